@@ -64,6 +64,10 @@ import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
 import * as merges from './20261130-61-merges.ts'
 import * as cloudNumbers from './20261201-01-cloud-numbers.ts'
 import * as cloudJournal from './20261201-02-cloud-journal.ts'
+import * as portfolios from './20261201-11-portfolios.ts'
+import * as messageTemplates from './20261201-12-message-templates.ts'
+import * as officialNumbers from './20261201-13-official-numbers.ts'
+import * as messagePrices from './20261201-14-message-prices.ts'
 import * as webhookOrder from './20261201-21-webhook-order.ts'
 import * as secretKeys from './20261201-31-secret-keys.ts'
 import * as firstSteps from './20261201-41-first-steps.ts'
@@ -146,4 +150,8 @@ export const migrations: Record<string, Migration> = {
   '20261201-31-secret-keys': secretKeys,
   '20261201-01-cloud-numbers': cloudNumbers,
   '20261201-02-cloud-journal': cloudJournal,
+  '20261201-11-portfolios': portfolios,
+  '20261201-12-message-templates': messageTemplates,
+  '20261201-13-official-numbers': officialNumbers,
+  '20261201-14-message-prices': messagePrices,
 }

@@ -21,6 +21,8 @@ import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import { composeMailings } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
+import { messagePriceRoutes } from './message-prices/index.ts'
+import { composeMessageTemplates } from './message-templates/index.ts'
 import { composeNotifications } from './notifications/index.ts'
 import { composeNumbers } from './numbers/index.ts'
 import { composeOrders } from './orders/index.ts'
@@ -86,7 +88,9 @@ export function createContext(options: ContextOptions) {
   const channels = composeChannels(base, { guests, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })
   const promoCodes = composePromoCodes(base, { guests, orders })
-  const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
+  const messageTemplates = composeMessageTemplates(base, { inbox, numbers })
+  const others = { access, events, guests, orders, deliveries, channels, promoCodes, messageTemplates }
+  const mailings = composeMailings(base, others)
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const rules = composeRules(base, { events, guests, orders, inbox })
   // Behind reputation: what was thanked for is answered.
@@ -109,6 +113,8 @@ export function createContext(options: ContextOptions) {
     ...reputation.routes,
     ...rules.routes,
     ...templateRoutes(base),
+    ...messageTemplates.routes,
+    ...messagePriceRoutes(base),
     ...audiences.routes,
     ...mailings.routes,
     ...autoresponder.routes,
@@ -126,6 +132,6 @@ export function createContext(options: ContextOptions) {
   const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
-  const others = { rules, webhooks, cloudApi, notifications, dataRetention }
-  return { ...base, ...slices, ...others, app, routes, watchdog, relay, feed, auth: access.auth }
+  const later = { rules, webhooks, cloudApi, notifications, dataRetention, messageTemplates: messageTemplates.deps }
+  return { ...base, ...slices, ...later, app, routes, watchdog, relay, feed, auth: access.auth }
 }

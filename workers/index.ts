@@ -15,6 +15,7 @@ import {
   reconcileMailingsJob,
   startMailingJob,
 } from '../src/mailings/index.ts'
+import { syncMessageTemplatesJob } from '../src/message-templates/index.ts'
 import { planNotificationsJob, tellUsersJob } from '../src/notifications/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
@@ -45,6 +46,7 @@ import { sendCycleWorker } from './send-cycle.ts'
 import { sendScheduledWorker } from './send-scheduled.ts'
 import { sendSummariesWorker } from './send-summaries.ts'
 import { startMailingWorker } from './start-mailing.ts'
+import { syncMessageTemplatesWorker } from './sync-message-templates.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { tellOverdueWorker } from './tell-overdue.ts'
 import { tellUsersWorker } from './tell-users.ts'
@@ -137,6 +139,12 @@ const JOBS: JobRow[] = [
     everyMs: 5 * SECOND,
   },
   { job: findDuplicatesJob, run: findDuplicatesWorker, service: 'jobs', everyMs: MINUTE },
+  {
+    job: syncMessageTemplatesJob,
+    run: ({ messageTemplates }) => syncMessageTemplatesWorker(messageTemplates),
+    service: 'jobs',
+    everyMs: HOUR,
+  },
   { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
   {
     job: applyRetentionJob,

@@ -67,7 +67,13 @@ function refusalOf({ reason, retryAt }: Extract<Permit, { ok: false }>, number: 
     case 'hour':
     case 'day':
     case 'pace':
+    case 'throughput':
       return say(130429, 'This number has sent as many messages to guests who did not write first as its limits allow.')
+    case 'portfolio':
+      return say(
+        130429,
+        'The numbers of this portfolio have written to as many people first as Meta allows in 24 hours.',
+      )
     case 'warm_up':
       return say(131048, 'This number is warming up: it writes to nobody who did not write first.')
     case 'restricted':

@@ -2806,6 +2806,45 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/template-messages": {
+    /**
+     * Send a template of Meta to a guest
+     * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            message_template_id: string;
+            /** @description Default: an official number of its account */
+            number_id?: string;
+            /** @description What fills it in, by the names of its `places` */
+            values?: {
+              [key: string]: string;
+            };
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/timeline": {
     /**
      * A guest's feed, the newest first
@@ -3421,6 +3460,24 @@ export interface paths {
             }[] | null;
             /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
             finish_before?: string | null;
+            /**
+             * @description A template at Meta (see /v1/message-templates): what official numbers send to guests who have not written within 24 hours. Within them, and from linked numbers, the text of template_id goes. Null: official numbers reach only guests who have written within 24 hours
+             * @example {
+             *     "name": "friday_offer",
+             *     "language": "ru",
+             *     "values": {
+             *     "body.1": "{{ guest.first_name | default: \"друзья\" }}"
+             *     }
+             *   }
+             */
+            message_template?: {
+              language: string;
+              name: string;
+              /** @description What fills it in, by the names of its `places`: Liquid, as in our own texts */
+              values?: {
+                [key: string]: string;
+              };
+            } | null;
             name: string;
             number_ids?: string[] | null;
             /**
@@ -3537,6 +3594,24 @@ export interface paths {
             }[] | null;
             /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
             finish_before?: string | null;
+            /**
+             * @description A template at Meta (see /v1/message-templates): what official numbers send to guests who have not written within 24 hours. Within them, and from linked numbers, the text of template_id goes. Null: official numbers reach only guests who have written within 24 hours
+             * @example {
+             *     "name": "friday_offer",
+             *     "language": "ru",
+             *     "values": {
+             *     "body.1": "{{ guest.first_name | default: \"друзья\" }}"
+             *     }
+             *   }
+             */
+            message_template?: {
+              language: string;
+              name: string;
+              /** @description What fills it in, by the names of its `places`: Liquid, as in our own texts */
+              values?: {
+                [key: string]: string;
+              };
+            } | null;
             name?: string;
             number_ids?: string[] | null;
             /**
@@ -4298,6 +4373,272 @@ export interface paths {
         200: {
           content: {
             "image/webp": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/message-prices": {
+    /**
+     * What messages of official numbers cost, by country and category
+     * @description None are built in: Meta changes its rate cards several times a year. Write down those of your country and currency from https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing; estimates and sums of mailings are made of them. Messages that have left keep the price of their time.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MessagePrices"];
+          };
+        };
+      };
+    };
+    /**
+     * Write the prices down
+     * @description All of them: what is not named is gone.
+     *
+     *   Scope: `mailings:write`.
+     */
+    put: {
+      requestBody: {
+        content: {
+          "application/json": {
+            prices: {
+              /**
+               * @description service: free words within 24 hours after a guest has written
+               * @enum {string}
+               */
+              category: "marketing" | "utility" | "authentication" | "service";
+              /** @description By the calling code of the guest: RU, KZ, ...; `*`: all others */
+              country: string;
+              currency: string;
+              /** @description Of one delivered message */
+              price: number;
+              /** @description Where it was read */
+              source?: string | null;
+              /** @description Of which rate card it is */
+              valid_from?: string | null;
+            }[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MessagePrices"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/message-prices/import": {
+    /**
+     * Write the prices down from a CSV
+     * @description Columns country, category, price, currency and perhaps valid_from, source. All or nothing: lines that are wrong are named.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            csv: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MessagePrices"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/message-templates": {
+    /**
+     * List the templates at Meta, the newest first
+     * @description As Meta last told of them: asked every hour, and told by its webhooks. Official numbers may send nothing else to guests who have not written within 24 hours. They are others than /v1/templates, which are our own texts.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          name?: string;
+          status?: string;
+          waba_id?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["MessageTemplate"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Hand a template in at Meta
+     * @description Meta decides on it, mostly within minutes: `status` tells. Components are as Meta has them: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            components: ({
+              buttons?: ({
+                phone_number?: string;
+                text?: string;
+                type: string;
+                url?: string;
+              } & {
+                [key: string]: unknown;
+              })[];
+              format?: string;
+              text?: string;
+              type: string;
+            } & {
+              [key: string]: unknown;
+            })[];
+            language: string;
+            /** @description The same in every language */
+            name: string;
+            /** @description The business account; may be left out where there is only one */
+            waba_id?: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["MessageTemplate"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/message-templates/{id}": {
+    /**
+     * One template at Meta
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MessageTemplate"];
+          };
+        };
+      };
+    };
+    /**
+     * Delete a template at Meta, in its language
+     * @description Mailings with it are paused. Its name cannot be used again for 30 days.
+     *
+     *   Scope: `mailings:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a template at Meta
+     * @description Meta decides anew, and it may not be sent until then: mailings with it are paused. Meta allows 10 changes of an approved template in 30 days, and one a day.
+     *
+     *   Scope: `mailings:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            category?: "marketing" | "utility" | "authentication";
+            components?: ({
+              buttons?: ({
+                phone_number?: string;
+                text?: string;
+                type: string;
+                url?: string;
+              } & {
+                [key: string]: unknown;
+              })[];
+              format?: string;
+              text?: string;
+              type: string;
+            } & {
+              [key: string]: unknown;
+            })[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MessageTemplate"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/message-templates/sync": {
+    /**
+     * Ask Meta for all templates now
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              templates: number;
+            };
           };
         };
       };
@@ -8469,7 +8810,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /**
              * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
              * @enum {string}
@@ -8541,7 +8882,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -10132,13 +10473,25 @@ export interface components {
         reason: string | null;
       };
       id: string;
+      /** @description The template at Meta that official numbers send outside of the 24 hours */
+      message_template: {
+        language: string;
+        name: string;
+        values: {
+          [key: string]: string;
+        };
+      } | null;
       name: string;
       /** @description The next times of a repeated mailing */
       next_times: string[];
       /** @description Only these numbers send it; null: all */
       number_ids: string[] | null;
+      /** @description Of official numbers; null: none sends it */
+      official: components["schemas"]["MailingByOfficialNumbers"] | null;
       /** @description The repeated mailing that made this one */
       parent_id: string | null;
+      /** @description Why it was paused where nobody did it: template_paused, template_rejected, ... */
+      paused_reason: string | null;
       planned_at: string | null;
       /** @enum {string} */
       priority: "low" | "normal" | "high";
@@ -10216,6 +10569,38 @@ export interface components {
        * @enum {string}
        */
       when_number_lost: "wait" | "other_number" | "skip";
+    };
+    MailingByOfficialNumbers: {
+      cost: {
+        /** @description Of what was delivered, which alone Meta charges */
+        amount: number;
+        by_category: {
+          amount: number;
+          /** @enum {string} */
+          category: "marketing" | "utility" | "authentication" | "service";
+          delivered: number;
+        }[];
+        /** @description Of what has left and is not delivered yet */
+        pending: number;
+        unpriced: number;
+      };
+      /** @description Null: no prices are written down */
+      currency: string | null;
+      /** @description Before it starts, were it sent now */
+      forecast: {
+        /** @description By the prices of GET /v1/message-prices */
+        estimate: number;
+        /** @description Wrote within 24 hours: get our own text */
+        in_window: number;
+        /** @description Get our own text from a linked number */
+        linked: number;
+        /** @description Get the template at Meta; count against its limit */
+        outside: number;
+        /** @description Messages of which no price is written down */
+        unpriced: number;
+        /** @description Chat with an official number, wrote longer ago, and there is no approved template for them */
+        unreachable: number;
+      } | null;
     };
     MailingCost: {
       /** @description Of what the providers have taken so far, by their word or by OTKLIK_SMS_PRICE */
@@ -10400,11 +10785,21 @@ export interface components {
       finish_before: string | null;
       finished_at: string | null;
       id: string;
+      /** @description The template at Meta that official numbers send outside of the 24 hours */
+      message_template: {
+        language: string;
+        name: string;
+        values: {
+          [key: string]: string;
+        };
+      } | null;
       name: string;
       /** @description Only these numbers send it; null: all */
       number_ids: string[] | null;
       /** @description The repeated mailing that made this one */
       parent_id: string | null;
+      /** @description Why it was paused where nobody did it: template_paused, template_rejected, ... */
+      paused_reason: string | null;
       planned_at: string | null;
       /** @enum {string} */
       priority: "low" | "normal" | "high";
@@ -10615,6 +11010,67 @@ export interface components {
       view_once: boolean;
       whatsapp_id: string;
     };
+    MessagePrices: {
+      prices: {
+        /** @enum {string} */
+        category: "marketing" | "utility" | "authentication" | "service";
+        country: string;
+        currency: string;
+        price: number;
+        source: string | null;
+        valid_from: string | null;
+      }[];
+    };
+    MessageTemplate: {
+      /** @enum {string} */
+      category: "marketing" | "utility" | "authentication";
+      components: ({
+        buttons?: ({
+          phone_number?: string;
+          text?: string;
+          type: string;
+          url?: string;
+        } & {
+          [key: string]: unknown;
+        })[];
+        format?: string;
+        text?: string;
+        type: string;
+      } & {
+        [key: string]: unknown;
+      })[];
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      language: string;
+      meta_id: string;
+      name: string;
+      /** @enum {string} */
+      parameter_format: "positional" | "named";
+      /** @description What is filled in when it is sent, by name */
+      places: {
+        /** @enum {string} */
+        kind: "text" | "image" | "video" | "document" | "url_suffix" | "coupon_code";
+        name: string;
+      }[];
+      /** @enum {string} */
+      quality: "green" | "yellow" | "red" | "unknown";
+      /** @description Why it is not approved, in the words of Meta */
+      reason: string | null;
+      /** @description approved (alone may be sent), pending, rejected, paused, disabled, ... */
+      status: string;
+      /** @description How it reads, with its variables open */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When Meta last told of it
+       */
+      told_at: string;
+      /** @description Why it cannot be sent from here; null: it can */
+      unsendable: string | null;
+      /** @description The business account at Meta */
+      waba_id: string;
+    };
     NewApiKey: {
       cloud_api: {
         /** @description So long after a guest wrote, what is sent to them is an answer, which no limit holds back */
@@ -10638,7 +11094,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -13244,7 +13700,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -13365,6 +13821,7 @@ export type ListMapping = components['schemas']['ListMapping'];
 export type ListRehearsal = components['schemas']['ListRehearsal'];
 export type LocalStart = components['schemas']['LocalStart'];
 export type Mailing = components['schemas']['Mailing'];
+export type MailingByOfficialNumbers = components['schemas']['MailingByOfficialNumbers'];
 export type MailingCost = components['schemas']['MailingCost'];
 export type MailingCounts = components['schemas']['MailingCounts'];
 export type MailingFigures = components['schemas']['MailingFigures'];
@@ -13374,6 +13831,8 @@ export type MailingWithCounts = components['schemas']['MailingWithCounts'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type Message = components['schemas']['Message'];
+export type MessagePrices = components['schemas']['MessagePrices'];
+export type MessageTemplate = components['schemas']['MessageTemplate'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type Note = components['schemas']['Note'];

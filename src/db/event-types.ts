@@ -21,6 +21,7 @@ export const EVENT_TYPES = [
   'review.created',
   'review.replied',
   'mailing.status',
+  'message_template.updated',
   'delivery.status',
   'restaurant.alert',
   'rule.fired',

@@ -9,6 +9,8 @@ import type { GuestsTables } from './schema/guests.ts'
 import type { ImportsTables } from './schema/imports.ts'
 import type { InboxTables } from './schema/inbox.ts'
 import type { MailingsTables } from './schema/mailings.ts'
+import type { MessagePricesTables } from './schema/message-prices.ts'
+import type { MessageTemplatesTables } from './schema/message-templates.ts'
 import type { NotificationsTables } from './schema/notifications.ts'
 import type { NumbersTables } from './schema/numbers.ts'
 import type { OrdersTables } from './schema/orders.ts'
@@ -41,6 +43,8 @@ export type Schema = OutboxTables &
   DraftsTables &
   ChannelsTables &
   MailingsTables &
+  MessagePricesTables &
+  MessageTemplatesTables &
   WebhooksTables &
   CloudApiTables &
   NotificationsTables &

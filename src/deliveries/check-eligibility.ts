@@ -1,6 +1,7 @@
 import { transact } from '../db/index.ts'
 import { findWithoutConsent, guestTimeZone } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
+import type { OutgoingTemplate } from '../whatsapp/port.ts'
 import type { Candidate } from './candidates.ts'
 import { consentNeeded } from './consent-needed.ts'
 import type { SendDeps } from './deps.ts'
@@ -21,6 +22,8 @@ export type Router<C extends Candidate, Address> = {
   /** That will send; null where none does. */
   number: NumberRow | null
   routeTo(candidate: C, at: number): Route<Address> | Promise<Route<Address>>
+  /** See `RenderContext`. */
+  isWindowOpen?(candidate: C, at: number): boolean
   /** Time enough for what is on its way to a guest to arrive. */
   busyForMs: number
 }
@@ -30,6 +33,7 @@ export type Ready<C extends Candidate, Address> = C & {
   to: Address
   title: string | null
   text: string
+  template: OutgoingTemplate | undefined
   variant: number | null
 }
 
@@ -107,10 +111,13 @@ async function judge<C extends Candidate, Address>(
     return { kind: 'change', change: { ...same, notBefore: quietUntil, reason } }
   }
   const context = { id: delivery.id, dedupeKey: delivery.dedupe_key }
-  const rendered = await renderer.render({ delivery: context, guest, number, at, zone })
+  const windowOpen = router.isWindowOpen?.(candidate, at) ?? true
+  const rendered = await renderer.render({ delivery: context, guest, number, at, zone, windowOpen })
   if ('skip' in rendered) return { kind: 'skip', reason: rendered.skip }
-  const { title = null, text, variant = null } = rendered
-  return { kind: 'ready', ready: { ...candidate, to: route.to, title, text, variant } }
+  const { title = null, text, variant = null, template } = rendered
+  // Without a template Meta would refuse it.
+  if (!windowOpen && !template) return { kind: 'skip', reason: 'window_closed' }
+  return { kind: 'ready', ready: { ...candidate, to: route.to, title, text, template, variant } }
 }
 
 async function record(deps: Deps, changes: WaitingChange[], skipped: Map<string, string[]>): Promise<void> {

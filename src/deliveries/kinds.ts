@@ -3,6 +3,7 @@ import type { Purpose } from '../db/schema/guests.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
+import type { OutgoingTemplate } from '../whatsapp/port.ts'
 import type { GuestCap } from './guest-cap.ts'
 import type { QuietHours } from './quiet-hours.ts'
 import type { SendQueueRow } from './send-queues.ts'
@@ -13,6 +14,8 @@ export type QueueKind = Exclude<SendKind, 'reply' | 'automatic' | 'api'>
 /** What a text is made for. `zone` is the guest's; `at` is this moment. */
 export type RenderContext = {
   delivery: { id: string; dedupeKey: string }
+  /** False: the number is official, and the guest has not written within 24 hours. Only templates at Meta may go then. */
+  windowOpen?: boolean
   guest: GuestRow
   /** Null where no number sends: SMS, push. */
   number: NumberRow | null
@@ -21,7 +24,15 @@ export type RenderContext = {
 }
 
 /** `skip`: nothing to send to this guest, and why. */
-export type Rendered = { text: string; title?: string | null; variant?: number } | { skip: string }
+export type Rendered =
+  | {
+      text: string
+      title?: string | null
+      variant?: number
+      /** It leaves as this template at Meta; `text` is how it reads. */
+      template?: OutgoingTemplate
+    }
+  | { skip: string }
 
 /** What all deliveries of a queue share at this moment. Read anew for every few messages, so changes apply at once. */
 export type QueueRenderer = {
@@ -52,6 +63,8 @@ export type QueueRenderer = {
 export type DeliveryKind = {
   /** Undefined when the queue's owner is gone: its deliveries stay where they are. */
   prepare(db: ReadDb, queue: SendQueueRow): Promise<QueueRenderer | undefined>
+  /** The accounts at Meta that have an approved template for what the queue sends. Without it: none. */
+  templateAccounts?(db: ReadDb, queue: SendQueueRow): Promise<string[]>
   /** Nothing of the queue waits or is on its way. May be called again. */
   queueDrained?(tx: Tx, queue: SendQueueRow, at: number): Promise<void>
 }

@@ -236,9 +236,18 @@ export async function retryFailed(
     .where('status', '=', 'failed')
     .$if(!passedOn, (q) => q.where('fallback_at', 'is not', null))
     .$call(ifGiven(reasons, (q, given) => q.where('reason', 'in', [...given])))
+    .$if(reasons === undefined, (q) =>
+      q.where((eb) => eb.or([eb('reason', 'is', null), eb('reason', 'not in', NOT_BLINDLY)])),
+    )
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
+
+/**
+ * What Meta refuses for the guest's own good: too much advertising lately (131049), and a wish to get none (131050). Each
+ * further try makes it worse, so these are sent again only where somebody asks for them by name.
+ */
+const NOT_BLINDLY = ['refused_131049', 'engagement_limit', 'refused_131050', 'marketing_opt_out']
 
 /** Cancels up to `limit` waiting deliveries of a queue; returns how many. */
 export async function cancelSome(db: Db, queueId: string, limit: number): Promise<number> {

@@ -3,6 +3,7 @@ export { createImports, type Imports } from './imports.ts'
 export { type ImportKind, readLeniently, rowImporter } from './kinds.ts'
 export { createPace } from './pace.ts'
 export { importPersonalData } from './personal-data.ts'
+export { csvRecords } from './read/csv.ts'
 export {
   columnNames,
   type ImportFile,

@@ -20,6 +20,7 @@ export { mergeChats } from './merge-chats.ts'
 export { findOptOutRequest } from './opt-out-words.ts'
 export { removeOrphans } from './orphan-files.ts'
 export { insertOutgoing, type NewContent, withdrawOutgoing } from './outgoing.ts'
+export { wordsToSend } from './outgoing-content.ts'
 export { type MessageOut, messageChangeSchema, messageSchema } from './present.ts'
 export { receiveMessage } from './receive-message.ts'
 export { createReplySender } from './reply-sender.ts'
@@ -29,5 +30,13 @@ export { sendFile } from './serve-media.ts'
 export { applyAcceptances, applyReceipts, applySendResult } from './statuses.ts'
 export { tellTyping } from './typing.ts'
 export { prepareFile, readForm } from './upload.ts'
-export { findFile, findLastWritten, findMessages, getMessage, hasPersonWritten, resolveMessages } from './view.ts'
+export {
+  findFile,
+  findLastWritten,
+  findMessages,
+  getMessage,
+  hasPersonWritten,
+  resolveMessages,
+  showRow as showMessage,
+} from './view.ts'
 export { actOnMessage, announceWritten, insertWritten, type WriteDeps, type Writing } from './write-message.ts'

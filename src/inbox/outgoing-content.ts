@@ -19,11 +19,31 @@ const readContacts = storedJson(
   z.object({ contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()), vcard: z.string() })) }),
 )
 
+const readTemplate = storedJson(
+  'messages.content',
+  z.object({
+    template: z.object({
+      name: z.string(),
+      language: z.string(),
+      category: z.enum(['marketing', 'utility', 'authentication']),
+      components: z.array(z.record(z.string(), z.unknown())),
+    }),
+  }),
+)
+
+/** A text of ours as it leaves: as words, or as the template at Meta that it is. */
+export function wordsToSend({ text, content }: { text: string; content: string | null }): OutgoingContent {
+  return content === null ? { type: 'text', text } : { type: 'template', text, ...readTemplate(content) }
+}
+
 /** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
 export async function buildContent(db: ReadDb, folder: string, row: MessageRow): Promise<OutgoingContent | undefined> {
   if (row.deleted_at !== null) return undefined
   const quoted = row.quoted_whatsapp_id ? await findQuoted(db, row) : undefined
-  if (row.type === 'text') return { type: 'text', text: row.text ?? '', ...(quoted && { quoted }) }
+  if (row.type === 'text') {
+    const words = wordsToSend({ text: row.text ?? '', content: row.content })
+    return words.type === 'text' && quoted ? { ...words, quoted } : words
+  }
   if (row.type === 'location') {
     if (row.content === null) return undefined
     return { type: 'location', ...readLocation(row.content), ...(quoted && { quoted }) }

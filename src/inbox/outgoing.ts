@@ -5,7 +5,7 @@ import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import { addToTimeline, answerGuest, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
-import type { MediaKind, OutgoingContent } from '../whatsapp/port.ts'
+import type { MediaKind, OutgoingContent, OutgoingTemplate } from '../whatsapp/port.ts'
 import { chatWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
@@ -16,7 +16,13 @@ export type SentContact = Extract<OutgoingContent, { type: 'contact' }>['contact
 
 /** What an outgoing message says. */
 export type NewContent =
-  | { type: 'text'; text: string; quotedWhatsAppId?: string | null | undefined }
+  | {
+      type: 'text'
+      text: string
+      /** It leaves as this template at Meta; `text` is how it reads. */
+      template?: OutgoingTemplate | undefined
+      quotedWhatsAppId?: string | null | undefined
+    }
   | {
       type: MediaKind
       mediaId: string
@@ -122,6 +128,7 @@ const upsertMessage = compiled((db, row: NewRow) =>
     .onConflict((conflict) =>
       conflict.columns(['number_id', 'whatsapp_id', 'from_me']).doUpdateSet((eb) => ({
         text: eb.ref('excluded.text'),
+        content: eb.ref('excluded.content'),
         status: eb
           .case()
           .when('messages.status', 'in', ['failed', 'unconfirmed', 'queued', 'sending'])
@@ -199,7 +206,16 @@ function columnsOf(content: NewContent): ContentColumns {
       quoted_whatsapp_id,
     }
   }
-  if (content.type === 'text') return { ...nothing, type: 'text', text: content.text, quoted_whatsapp_id }
+  if (content.type === 'text') {
+    const { text, template } = content
+    return {
+      ...nothing,
+      type: 'text',
+      text,
+      content: template ? JSON.stringify({ template }) : null,
+      quoted_whatsapp_id,
+    }
+  }
   return { ...nothing, type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
 }
 

@@ -51,7 +51,8 @@ export async function insertWritten(
   const at = deps.clock.now()
   const guest = await getPresentGuest(tx, guestId)
   const { quoted, numberId } = await addressOf(tx, guest.id, { numberId: asked.numberId, replyTo })
-  await demandOpenWindow(tx, { guestId: guest.id, numberId }, at)
+  const isTemplate = content.type === 'text' && content.template !== undefined
+  if (!isTemplate) await demandOpenWindow(tx, { guestId: guest.id, numberId }, at)
   return insertOutgoing(tx, deps, {
     ...(asked.id && { id: asked.id }),
     numberId,

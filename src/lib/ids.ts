@@ -13,6 +13,7 @@ export type IdPrefix =
   | 'sch'
   | 'gap'
   | 'tpl'
+  | 'mtp'
   | 'mlg'
   | 'dlv'
   | 'snq'

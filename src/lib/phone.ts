@@ -78,3 +78,8 @@ export function oldForm(e164: string): string | undefined {
 export function internationalForm(e164: string): string {
   return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164
 }
+
+/** The country (`RU`) of a phone in E.164; undefined where its calling code is nobody's. */
+export function countryOf(e164: string): CountryCode | undefined {
+  return parsePhoneNumberFromString(e164)?.country
+}

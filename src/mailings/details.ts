@@ -4,6 +4,7 @@ import { priceOf } from './cascade/estimate-cost.ts'
 import { adviseOn } from './forecast/advice.ts'
 import { type ForecastOptions, forecastMailing } from './forecast/forecast-mailing.ts'
 import type { LifeDeps } from './lifecycle.ts'
+import { forecastWindows } from './official/windows.ts'
 import { showMailing } from './present.ts'
 import { nextTimes } from './schedule/timing.ts'
 import { timingWarnings } from './schedule/timing-warnings.ts'
@@ -16,7 +17,14 @@ export type DetailsDeps = LifeDeps & {
   providers: Providers
   settings: ForecastOptions &
     WaitDeps['settings'] &
-    Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+    Pick<
+      Settings,
+      | 'OTKLIK_TIME_ZONE'
+      | 'OTKLIK_TIDY_NAMES'
+      | 'OTKLIK_SMS_PRICE'
+      | 'OTKLIK_SMS_CURRENCY'
+      | 'OTKLIK_MAILING_INTERVAL_HOURS'
+    >
 }
 
 const SHOWN_TIMES = 5
@@ -34,9 +42,10 @@ export async function detailsOf(deps: DetailsDeps, id: string, warnings?: Warnin
   const mailing = await getMailing(deps.db, id)
   const times = await nextTimes(deps, mailing, SHOWN_TIMES)
   const price = await priceOf(deps, mailing)
+  const windows = await forecastWindows(deps, mailing)
   const forecast = await forecastMailing(deps, mailing)
   const advice = warnings ? await adviseOn(forecast, deps.settings) : []
   const own = mailing.status === 'draft' ? await warningsBeforehand(deps, mailing) : (warnings ?? [])
   const all = [...own, ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
-  return showMailing(deps.db, mailing, { forecast, warnings: all, nextTimes: times, price })
+  return showMailing(deps.db, mailing, { forecast, warnings: all, nextTimes: times, price, windows })
 }

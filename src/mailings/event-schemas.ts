@@ -3,14 +3,14 @@ import { instantOut } from '../http/time.ts'
 import type { EventSchema } from '../lib/event-schema.ts'
 import { mailingSchema } from './present.ts'
 
-const { id, name, status } = mailingSchema.shape
+const { id, name, status, paused_reason } = mailingSchema.shape
 
 /** What the events of mailings tell. */
 export const mailingEvents = {
   'mailing.status': {
     summary: 'A mailing was scheduled, started, paused, finished, or cancelled',
     data: z.object({
-      ...{ id, name, status },
+      ...{ id, name, status, paused_reason },
       start_at: instantOut.nullable(),
       started_at: instantOut.nullable(),
       finished_at: instantOut.nullable(),

@@ -5,6 +5,8 @@ import { type DeliveryKind, type QueueRenderer, type SendQueueRow, setQueue } fr
 import { HOUR } from '../lib/units.ts'
 import { getTemplate, type IssuePromoCode, type OptOutLink, openTexts } from '../templates/index.ts'
 import { modeOf, templateFor } from './cascade/steps.ts'
+import { findApproved } from './official/message-template.ts'
+import { withMessageTemplate } from './official/render.ts'
 import { finishMailing } from './store.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
@@ -28,10 +30,12 @@ type Deps = {
 export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: DeliveryKind; test: DeliveryKind } {
   return {
     mailing: {
+      templateAccounts,
       prepare: (db, queue) => prepare(deps, db, queue),
       queueDrained: finishMailing,
     },
     trigger: {
+      templateAccounts,
       prepare: async (db, queue) => {
         const renderer = await prepare(deps, db, queue)
         if (!renderer) return undefined
@@ -39,6 +43,7 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
       },
     },
     test: {
+      templateAccounts,
       async prepare(db, queue) {
         const renderer = await prepare(deps, db, queue)
         // One sends tests to oneself: at any hour, by every channel, and again and again.
@@ -66,10 +71,14 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
   const { settings } = deps
   const source = await findSource(db, queue)
   if (!source) return undefined
-  const { mailing, template } = source
+  const { mailing, template, approved } = source
   const stamp = JSON.stringify(source)
   const ofOrder = mailing.trigger_kind === 'order_delivered'
-  const render = await openTexts(deps, db, mailing, template, { ofOrder })
+  const words = await openTexts(deps, db, mailing, template, { ofOrder })
+  const render =
+    queue.channel === 'whatsapp'
+      ? await withMessageTemplate(deps, db, { mailing, approved, words }, { ofOrder })
+      : words
   return {
     quietHours: quietHoursOf(mailing, settings),
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
@@ -88,7 +97,13 @@ async function findSource(db: ReadDb, { owner_id, channel }: SendQueueRow) {
   const templateId = found && templateFor(found.mailing, channel)
   if (!found || templateId === undefined) return undefined
   const { mailing } = found
-  return { mailing, template: templateId === found.template.id ? found.template : await getTemplate(db, templateId) }
+  const template = templateId === found.template.id ? found.template : await getTemplate(db, templateId)
+  return { mailing, template, approved: channel === 'whatsapp' ? await findApproved(db, mailing) : [] }
+}
+
+/** Where official numbers may send the mailing to whomever they like. */
+async function templateAccounts(db: ReadDb, { owner_id }: SendQueueRow): Promise<string[]> {
+  return (await findApproved(db, await getMailing(db, owner_id))).map(({ waba_id }) => waba_id)
 }
 
 /** A name or a dish may make an SMS longer, and dearer, than anybody meant. */

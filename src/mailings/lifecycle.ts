@@ -19,6 +19,7 @@ import { AppError, notFound } from '../lib/errors.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
 import { channelsOf, queuesOf } from './cascade/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
+import { demandApproved } from './official/message-template.ts'
 import { queuePriority } from './queue-priority.ts'
 import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
 import { recordOccurrences } from './schedule/store.ts'
@@ -45,6 +46,7 @@ export async function scheduleMailing(deps: LifeDeps, id: string, startAt: numbe
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
   for (const { templateId } of channelsOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
+  await demandApproved(db, mailing)
   const now = clock.now()
   const start = await startOf(deps, mailing, startAt)
   const { start_at } = start
@@ -94,6 +96,7 @@ export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<
 export async function resumeMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   const { clock, db } = deps
   const mailing = await getMailing(db, id)
+  if (mailing.status === 'paused') await demandApproved(db, mailing)
   const { started_at, start_at } = mailing
   if (mailing.repeat_rule !== null) return resumeRepeated(deps, mailing, by)
   const waits = started_at === null && start_at !== null && start_at > clock.now()

@@ -10,6 +10,9 @@ import { channelModeInput, channelsOut, readSteps } from './cascade/steps.ts'
 import type { Forecast } from './forecast/forecast-mailing.ts'
 import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
 import { purposeInput, whenNumberLostInput } from './input.ts'
+import { choiceOf, messageTemplateOut } from './official/message-template.ts'
+import { officialSchema, presentOfficial } from './official/present.ts'
+import type { WindowForecast } from './official/windows.ts'
 import { mailingWarningsSchema, presentWarning } from './present-warnings.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
 import { type MailingRow, readQuietHours } from './view.ts'
@@ -53,6 +56,12 @@ export const mailingSchema = z
     start_at: instantOut.nullable(),
     finish_before: instantOut.nullable().meta({ description: 'When it is to be finished' }),
     purpose: purposeInput,
+    message_template: messageTemplateOut.meta({
+      description: 'The template at Meta that official numbers send outside of the 24 hours',
+    }),
+    paused_reason: z.string().nullable().meta({
+      description: 'Why it was paused where nobody did it: template_paused, template_rejected, ...',
+    }),
     ...timingFields,
     planned_at: instantOut.nullable(),
     started_at: instantOut.nullable(),
@@ -70,6 +79,7 @@ export const mailingDetailsSchema = mailingSchema
       .array(z.object({ channel: channelName, counts: countsSchema }))
       .meta({ description: 'The same for each channel, in their order' }),
     cost: costSchema.nullable().meta({ description: 'Of SMS; null: none are sent' }),
+    official: officialSchema.nullable().meta({ description: 'Of official numbers; null: none sends it' }),
     skipped_by_reason: z.record(z.string(), z.number().int()),
     failed_by_reason: z.record(z.string(), z.number().int()),
     forecast: briefForecastSchema,
@@ -119,6 +129,8 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     start_at: toIso(row.start_at),
     finish_before: toIso(row.finish_before_at),
     purpose: row.purpose,
+    message_template: choiceOf(row),
+    paused_reason: row.status === 'paused' ? row.paused_reason : null,
     ...presentTiming(row),
     planned_at: toIso(row.planned_at),
     started_at: toIso(row.started_at),
@@ -135,13 +147,14 @@ type Known = {
   nextTimes?: readonly { at: number }[]
   /** Of SMS; null: none are sent. */
   price?: { estimate: number | null; currency: string } | null
+  windows?: WindowForecast | undefined
 }
 
 /** A mailing with its counts and what else is known of it. */
 export async function showMailing(
   db: ReadDb,
   row: MailingRow,
-  { forecast, warnings = [], nextTimes = [], price = null }: Known,
+  { forecast, warnings = [], nextTimes = [], price = null, windows }: Known,
 ): Promise<z.output<typeof mailingDetailsSchema>> {
   const { total: counts, byChannel } = await countMailing(db, row)
   return {
@@ -149,6 +162,7 @@ export async function showMailing(
     counts: presentCounts(counts),
     by_channel: byChannel.map(({ channel, counts }) => ({ channel, counts: presentCounts(counts) })),
     cost: price && { ...(await costOf(db, row)), ...price },
+    official: await presentOfficial(db, row, windows),
     skipped_by_reason: counts.skippedByReason,
     failed_by_reason: counts.failedByReason,
     forecast: presentBriefly(forecast),

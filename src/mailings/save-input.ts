@@ -11,6 +11,7 @@ import {
   quietHoursInput,
   whenNumberLostInput,
 } from './input.ts'
+import { messageTemplateInput } from './official/message-template.ts'
 import { startLocalSchema } from './schedule/local-time.ts'
 import { repeatInput, ruleOf } from './schedule/repeat.ts'
 import { triggerSchema } from './triggers/trigger.ts'
@@ -48,6 +49,7 @@ const common = {
   finish_before: finishBeforeInput.optional(),
   priority: priorityInput.optional(),
   purpose: purposeInput.optional(),
+  message_template: messageTemplateInput.optional(),
 }
 
 export const newMailingInput = z.object({
@@ -88,6 +90,7 @@ export function mailingInputOf<B extends Body>({ name, audience, ...body }: B) {
     finishBefore: body.finish_before,
     priority: body.priority,
     purpose: body.purpose,
+    messageTemplate: body.message_template,
     startAt: body.start_at,
     startLocal: body.start_local,
     repeat: body.repeat && ruleOf(body.repeat),

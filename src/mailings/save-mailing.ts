@@ -13,6 +13,7 @@ import { findNumbers } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
 import { type ChannelsInput, checkedChannels } from './cascade/check-channels.ts'
 import { modeOf, queuesOf, stepsOf } from './cascade/steps.ts'
+import { checkedChoice, type MessageTemplateChoice } from './official/message-template.ts'
 import { queuePriority } from './queue-priority.ts'
 import { checkedTiming, checkMayChange } from './schedule/change-timing.ts'
 import type { TimingDeps, TimingInput } from './schedule/timing.ts'
@@ -35,6 +36,8 @@ export type MailingInput = {
   /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
   promo?: { percent: PromoPercent; days: number | null } | null | undefined
   finishBefore?: number | null | undefined
+  /** What official numbers send outside of the 24 hours. */
+  messageTemplate?: MessageTemplateChoice | null | undefined
 } & TimingInput &
   ChannelsInput
 
@@ -47,6 +50,7 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
   if (templateId === undefined) throw invalid('body.template_id', 'Name a template, or channels with one each.')
   await checkTemplates(db, { channels: null, ...channels, template_id: templateId })
   await checkNumbers(db, input.numberIds)
+  const message_template = (await checkedChoice(db, input.messageTemplate)) ?? null
   const number_ids = input.numberIds ? JSON.stringify(input.numberIds) : null
   const timing = await checkedTiming(deps, { ...UNTIMED, number_ids }, input)
   return insertMailing(db, {
@@ -55,6 +59,7 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
     template_id: templateId,
     audience: JSON.stringify(audience),
     number_ids,
+    message_template,
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
     ...(input.whenNumberLost && { when_number_lost: input.whenNumberLost }),
     ...(input.priority && { priority: input.priority }),
@@ -94,6 +99,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
   }
   const channels = await channelChanges(deps, before, changes)
   await checkNumbers(db, numberIds)
+  const message_template = await checkedChoice(db, changes.messageTemplate)
   checkMayChange(before, changes)
   const timing = await checkedTiming(deps, before, changes)
   const at = clock.now()
@@ -108,6 +114,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       ...(priority !== undefined && { priority }),
       ...(changes.purpose !== undefined && { purpose: changes.purpose }),
       ...promoColumns(changes.promo),
+      ...(message_template !== undefined && { message_template }),
       ...(changes.finishBefore !== undefined && { finish_before_at: changes.finishBefore }),
       ...timing,
     }

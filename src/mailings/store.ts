@@ -27,6 +27,7 @@ export type NewMailing = Pick<
       | 'purpose'
       | 'finish_before_at'
       | 'when_number_lost'
+      | 'message_template'
       | 'start_local'
       | 'repeat_rule'
       | 'trigger_kind'
@@ -67,7 +68,8 @@ export async function moveMailing(
 ): Promise<MailingRow | undefined> {
   const row = await tx
     .updateTable('mailings')
-    .set({ ...more, status: to, updated_at: at })
+    // Why it was paused holds until somebody resumes it.
+    .set({ paused_reason: null, ...more, status: to, updated_at: at })
     .where('id', '=', id)
     .where('status', 'in', [...from])
     .returningAll()
@@ -122,6 +124,7 @@ export async function recordMailing(tx: Tx, row: MailingRow, at: number): Promis
       id: row.id,
       name: row.name,
       status: row.status,
+      paused_reason: row.paused_reason,
       start_at: toIso(row.start_at),
       started_at: toIso(row.started_at),
       finished_at: toIso(row.finished_at),

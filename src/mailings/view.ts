@@ -53,6 +53,7 @@ export async function findMailingWithTemplate(
         | 'number_ids'
         | 'trigger_kind'
         | 'purpose'
+        | 'message_template'
       >
       /** Of a plain mailing; those of other channels: see `templateFor`. */
       template: TemplateRow
@@ -64,7 +65,7 @@ export async function findMailingWithTemplate(
     .innerJoin('templates as t', 't.id', 'm.template_id')
     .selectAll('t')
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
-    .select(['m.number_ids', 'm.trigger_kind', 'm.purpose'])
+    .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
@@ -78,9 +79,10 @@ export async function findMailingWithTemplate(
     number_ids,
     trigger_kind,
     purpose,
+    message_template,
     ...template
   } = row
-  const own = { channels, channel_mode, number_ids, trigger_kind, purpose, template_id: template.id }
+  const own = { channels, channel_mode, number_ids, trigger_kind, purpose, message_template, template_id: template.id }
   return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
 }
 

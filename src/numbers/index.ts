@@ -8,7 +8,11 @@ export { watchSafetyJob } from './jobs.ts'
 export type { Absence, NumberHooks, PoolListeners } from './listeners.ts'
 export { type NewChats, newChatsOf } from './new-chats.ts'
 export { parkNumbers } from './park-numbers.ts'
+export type { Permit } from './permit.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
+export { applyLimitWebhook, learnLimits } from './portfolio/learn.ts'
+export { portfolioFreeAt, portfolioOf, throughputOf } from './portfolio/official.ts'
+export { readPortfolio, setMessagingLimit, settleRecipients, takeRecipients } from './portfolio/recipients.ts'
 export { restrict } from './restrict.ts'
 export { activeRestriction, findRestriction, imposedRestriction, restrictionOf } from './restriction.ts'
 export { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
@@ -23,7 +27,6 @@ export { lostSince, UNLINKED } from './states.ts'
 export { findNumber, hasUnsettled, isUnpaced, type NumberRow, UNPACED } from './store.ts'
 export {
   maySend,
-  type Permit,
   type PermitDeps,
   peekPermit,
   recordReply,

@@ -8,8 +8,9 @@ import { type Db, dialectOf } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { acquireLease, renewLease } from './lease.ts'
+import type { Permit } from './permit.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
-import { type Permit, recordReply, releaseSend, settleSend, takePermit, takePermits } from './throttle.ts'
+import { recordReply, releaseSend, settleSend, takePermit, takePermits } from './throttle.ts'
 
 const settings = readSettings({})
 const WINDOWS = [

@@ -6,9 +6,10 @@ import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { evenGapMs, evenIntervalMs } from './pacing.ts'
+import type { Permit } from './permit.ts'
 import { takeSecondPermit } from './second-try.ts'
 import { findNumber, type NumberRow } from './store.ts'
-import { type Permit, peekPermit, recordReply, releaseSend, settleSend, takePermit } from './throttle.ts'
+import { peekPermit, recordReply, releaseSend, settleSend, takePermit } from './throttle.ts'
 
 const settings = readSettings({})
 

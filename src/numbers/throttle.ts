@@ -4,6 +4,9 @@ import type { Clock } from '../lib/clock.ts'
 import { known } from '../lib/known.ts'
 import { newChatsOf } from './new-chats.ts'
 import { longestGapMs } from './pacing.ts'
+import type { Permit, PermitRequest } from './permit.ts'
+import { judgeOfficial, takeRecipient } from './portfolio/official.ts'
+import { releaseRecipient } from './portfolio/recipients.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 import {
@@ -24,31 +27,6 @@ import { completeWarmUp, dayCap, measureWarmUp, type WarmUpSettings, warmUpDue }
 
 export type PermitDeps = { clock: Clock; settings: WarmUpSettings }
 
-export type PermitRequest = {
-  kind: SendKind
-  /** WhatsApp message id. */
-  messageId: string
-  /** `clock.steady()`. */
-  at: number
-  /** The guest has never written to this number: what WhatsApp's restrictions are about. */
-  firstContact: boolean
-}
-
-export type RefusalReason =
-  | 'minute'
-  | 'hour'
-  | 'day'
-  | 'pace'
-  | 'warm_up'
-  /** By WhatsApp. */
-  | 'restricted'
-  /** By ourselves: see safety/. */
-  | 'unsafe'
-  | 'unavailable'
-
-/** `retryAt`: steady milliseconds before which asking again is in vain; null where no time can be told. */
-export type Permit = { ok: true } | { ok: false; reason: RefusalReason; retryAt: number | null }
-
 const GRANTED: Permit = { ok: true }
 
 /**
@@ -67,9 +45,11 @@ export async function takePermit(
   const locked = await lockNumber(tx, number.id)
   if (!locked) return { ok: false, reason: 'unavailable', retryAt: null }
   const row = needsWarmUp(request.kind) ? await completeWarmUp(tx, deps, locked) : locked
-  const permit = await judge(tx, deps, row, request)
+  const judged = await judge(tx, deps, row, request)
+  const permit = judged.ok && row.kind === 'cloud_api' ? await takeRecipient(tx, deps, row, request) : judged
   if (permit.ok) {
-    await insertSend(tx, { numberId: row.id, ...request })
+    const { kind, messageId, at } = request
+    await insertSend(tx, { numberId: row.id, kind, messageId, at })
     await countNewChats(tx, row, request.firstContact ? 1 : 0)
   }
   return permit
@@ -115,6 +95,7 @@ async function fitsAll(
 ): Promise<boolean> {
   const others = requests.length - 1
   const row = withSafeLimits(locked)
+  if (row.kind === 'cloud_api') return false
   if (row.pacing === 'even' || row.warm_at === null || row.per_minute <= others || row.per_hour <= others) return false
   if (dayCap(row, deps.settings, deps.clock.now())) return false
   const newChats = requests.filter(({ firstContact }) => firstContact).length
@@ -170,8 +151,9 @@ export async function settleSends(tx: Tx, numberId: string, messageIds: readonly
 /** The message never left this process (`not_sent`): its permit is free again. */
 export async function releaseSend(db: Db | Tx, numberId: string, messageId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await lockNumber(tx, numberId)
+    const row = await lockNumber(tx, numberId)
     await deleteUnsettled(tx, numberId, messageId)
+    if (row?.kind === 'cloud_api') await releaseRecipient(tx, messageId)
   })
 }
 
@@ -193,10 +175,11 @@ async function judge(
   db: ReadDb | Tx,
   { clock, settings }: PermitDeps,
   row: NumberRow,
-  { kind, at, firstContact }: Omit<PermitRequest, 'messageId'>,
+  { kind, at, firstContact, windowOpen = true }: Omit<PermitRequest, 'messageId'>,
 ): Promise<Permit> {
   if (kind === 'reply' || kind === 'automatic') return GRANTED
   if (!maySend(row)) return { ok: false, reason: 'unavailable', retryAt: null }
+  if (row.kind === 'cloud_api') return judgeOfficial(db, { clock }, row, { at, windowOpen })
   const toSteady = at - clock.now()
   if (needsWarmUp(kind) && row.warm_at === null) {
     const due = warmUpDue(row, await measureWarmUp(db, settings, row), settings)

@@ -7,7 +7,7 @@ import type { LedgerUse } from './store.ts'
 export type PacedNumber = Pick<NumbersTable, 'per_minute' | 'per_hour' | 'pacing'>
 
 /** `retryAt`: steady milliseconds before which asking again is in vain. */
-export type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace'; retryAt: number }
+export type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace' | 'throughput'; retryAt: number }
 
 /** What the ledger says about a number: `day` only when the cap of the running day is used up. */
 export type Usage = {

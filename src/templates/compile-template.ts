@@ -17,15 +17,19 @@ export type TextGuest = { id: string; language?: string | null; facts: GuestFact
 
 export type RenderedText = { text: string; title?: string; variant: number; language: Language } | { skip: Problem }
 
+/** What is made for one guest after another of parsed texts. */
+export type Renderable<R> = {
+  /** All texts of all languages. */
+  texts: readonly CompiledText[]
+  /** That of a guest: `spreadBy` (the mailing) and the guest decide on variant and wording. `zone` is the guest's. */
+  render(guest: TextGuest, when: { at: number; zone: string }, spreadBy: string): R
+}
+
 /** A template ready to make many texts. */
-export type CompiledTemplate = {
+export type CompiledTemplate = Renderable<RenderedText> & {
   channel: TemplateChannel
   /** Of the main texts; guests whose language has no texts of its own get these. */
   language: Language
-  /** All texts of all languages. */
-  texts: readonly CompiledText[]
-  /** The text of a guest: `spreadBy` (the mailing) and the guest decide on variant and wording. `zone` is the guest's. */
-  render(guest: TextGuest, when: { at: number; zone: string }, spreadBy: string): RenderedText
 }
 
 /** Parses what is stored; it was checked when saved. */
@@ -78,6 +82,6 @@ function compileTexts(given: TemplateTexts): CompiledTemplate {
 }
 
 /** The names that any of the texts use. */
-export function usedNames({ texts }: CompiledTemplate): Set<Variable> {
+export function usedNames({ texts }: Pick<CompiledTemplate, 'texts'>): Set<Variable> {
   return new Set(texts.flatMap((text) => [...text.uses]))
 }

@@ -10,8 +10,9 @@ export {
   renderForProgram,
   textForPrograms,
 } from './render-for-program.ts'
-export { type IssuePromoCode, type OptOutLink, openTexts } from './renderer.ts'
+export { type IssuePromoCode, type OptOutLink, openRenderable, openTexts, type RendererDeps } from './renderer.ts'
 export { templateRoutes } from './routes.ts'
 export { createTemplate, removeTemplate } from './save-template.ts'
 export { textsOf } from './template-texts.ts'
+export { type CompiledValues, compileValues } from './values.ts'
 export { findTemplatesByName, getTemplate, listTemplates, type TemplateRow } from './view.ts'

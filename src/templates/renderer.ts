@@ -3,7 +3,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { RenderContext, Rendered } from '../deliveries/index.ts'
 import { known } from '../lib/known.ts'
 import { ordersByIds } from '../orders/index.ts'
-import { type CompiledTemplate, compileTemplate, usedNames } from './compile-template.ts'
+import { type CompiledTemplate, compileTemplate, type Renderable, usedNames } from './compile-template.ts'
 import type { GuestFacts } from './facts.ts'
 import { type FactSettings, factsOf, factsOfGuests, factsOfOrder, needsQueries, openFacts } from './facts.ts'
 import type { TemplateRow } from './view.ts'
@@ -30,22 +30,30 @@ export type TextsOfMailing = { id: string; promo_percent: number | null; promo_d
  * Makes the texts of a mailing at the moment of sending. A query for a guest is asked only where the texts use what the
  * guest's own row does not tell. `ofOrder`: each delivery is for the order that is its cause, which tells dish and restaurant.
  */
-export async function openTexts(
-  {
-    settings,
-    issuePromoCode,
-    optOutLink,
-  }: {
-    settings: FactSettings
-    issuePromoCode?: IssuePromoCode | undefined
-    optOutLink?: OptOutLink | undefined
-  },
+export function openTexts(
+  deps: RendererDeps,
   db: ReadDb,
   mailing: TextsOfMailing,
   template: TemplateRow,
-  { ofOrder = false }: { ofOrder?: boolean } = {},
+  options: { ofOrder?: boolean } = {},
 ): Promise<(context: RenderContext) => Rendered | Promise<Rendered>> {
-  const compiled = compiledOf(template)
+  return openRenderable<Rendered>(deps, db, mailing, compiledOf(template), options)
+}
+
+export type RendererDeps = {
+  settings: FactSettings
+  issuePromoCode?: IssuePromoCode | undefined
+  optOutLink?: OptOutLink | undefined
+}
+
+/** As `openTexts`, for anything that is made of parsed texts. */
+export async function openRenderable<R>(
+  { settings, issuePromoCode, optOutLink }: RendererDeps,
+  db: ReadDb,
+  mailing: TextsOfMailing,
+  compiled: Renderable<R>,
+  { ofOrder = false }: { ofOrder?: boolean } = {},
+): Promise<(context: RenderContext) => R | Promise<R>> {
   const source = await openFacts(db, usedNames(compiled), settings)
   const { restaurants } = source
   const [only = null] = restaurants.size === 1 ? restaurants.values() : []
@@ -58,13 +66,13 @@ export async function openTexts(
     return compiled.render({ id: guest.id, language: guest.language, facts }, { at, zone }, mailing.id)
   }
 
-  const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<Rendered> => {
+  const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<R> => {
     const { guest } = context
     const facts = await factsOfGuests(source, [guest], restaurantId)
     return finish(context, known(facts.get(guest.id), 'facts of this guest'), restaurantId)
   }
 
-  const renderOfOrder = async (context: RenderContext): Promise<Rendered> => {
+  const renderOfOrder = async (context: RenderContext): Promise<R> => {
     const { dedupeKey } = context.delivery
     const order = (await ordersByIds(db, [dedupeKey])).get(dedupeKey)
     // A test send is for no order.
@@ -72,7 +80,7 @@ export async function openTexts(
     return finish(context, await factsOfOrder(source, context.guest, order), order.restaurant_id)
   }
 
-  const finish = async (context: RenderContext, facts: GuestFacts, restaurantId: string | null): Promise<Rendered> => {
+  const finish = async (context: RenderContext, facts: GuestFacts, restaurantId: string | null): Promise<R> => {
     const { guest } = context
     if (percent === null || !issuePromoCode) return render(context, facts)
     const { dedupeKey } = context.delivery

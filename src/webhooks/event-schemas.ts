@@ -4,6 +4,7 @@ import { guestEvents } from '../guests/index.ts'
 import { messageEvents } from '../inbox/index.ts'
 import type { EventSchema } from '../lib/event-schema.ts'
 import { mailingEvents } from '../mailings/index.ts'
+import { messageTemplateEvents } from '../message-templates/index.ts'
 import { numberEvents } from '../numbers/index.ts'
 import { reputationEvents } from '../reputation/index.ts'
 import { ruleEvents } from '../rules/index.ts'
@@ -15,6 +16,7 @@ export const EVENT_SCHEMAS: Record<EventType, EventSchema> = {
   ...guestEvents,
   ...deliveryEvents,
   ...mailingEvents,
+  ...messageTemplateEvents,
   ...reputationEvents,
   ...ruleEvents,
 }

@@ -20,7 +20,19 @@ export type Quoted = {
   location?: { latitude: number; longitude: number; name?: string }
 }
 
+/** A template at Meta, filled in: all that an official number may send outside of the 24 hours after a guest's message. */
+export type OutgoingTemplate = {
+  name: string
+  /** As Meta writes it: `ru`, `en_US`. */
+  language: string
+  category: 'marketing' | 'utility' | 'authentication'
+  /** As `template.components` of Meta's messages. */
+  components: Record<string, unknown>[]
+}
+
 export type OutgoingContent =
+  /** `text`: how it reads. */
+  | { type: 'template'; template: OutgoingTemplate; text: string }
   | { type: 'text'; text: string; quoted?: Quoted }
   | { type: 'media'; media: OutgoingMedia; text?: string; quoted?: Quoted }
   | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string; quoted?: Quoted }

@@ -42,7 +42,14 @@ export {
   type UnsupportedReason,
 } from './incoming-message.ts'
 export { MEDIA_FAILURES, type MediaFailure, MediaUnavailable } from './media-unavailable.ts'
-export type { OutgoingContent, OutgoingMedia, OutgoingMessage, Quoted, SendResult } from './outgoing-message.ts'
+export type {
+  OutgoingContent,
+  OutgoingMedia,
+  OutgoingMessage,
+  OutgoingTemplate,
+  Quoted,
+  SendResult,
+} from './outgoing-message.ts'
 export type { PasskeyAnswer, PasskeyOptions, PasskeyStep } from './passkey.ts'
 export type { Peer } from './peer.ts'
 export { NEW_CHAT_STAGES, type NewChatQuota, type Restriction } from './restriction.ts'

@@ -62,6 +62,8 @@ export type NumberOptions = {
   pacing?: 'even' | 'burst'
   warm?: boolean
   timeZone?: string
+  /** Other columns: an official number. */
+  row?: Parameters<typeof insertNumber>[1]
 }
 
 export type GuestOptions = { name?: string | null; timeZone?: string; tags?: string[]; onWhatsApp?: boolean }
@@ -156,7 +158,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     line: network.line,
     strangers,
     owners: new Map(),
-    async addNumber({ perMinute = 1_000, perHour = 10_000, pacing = 'burst', warm = true, timeZone } = {}) {
+    async addNumber({ perMinute = 1_000, perHour = 10_000, pacing = 'burst', warm = true, timeZone, row } = {}) {
       const now = clock.now()
       const { id } = await insertNumber(db, {
         time_zone: timeZone ?? null,
@@ -166,6 +168,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
         per_minute: perMinute,
         per_hour: perHour,
         pacing,
+        ...row,
       })
       await sending.connect(id)
       return id
@@ -206,7 +209,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
               async send(message) {
                 const result = await connection.send(message)
                 if (result.outcome !== 'not_sent') {
-                  const text = message.content.type === 'text' ? message.content.text : ''
+                  const text = 'text' in message.content ? (message.content.text ?? '') : ''
                   sentLog.push({ numberId, to: message.to.phone, text, id: message.id, at: clock.now() })
                 }
                 return result

@@ -26,6 +26,7 @@ export type WebhookEvent =
   | components['schemas']['ReviewCreatedEvent']
   | components['schemas']['ReviewRepliedEvent']
   | components['schemas']['MailingStatusEvent']
+  | components['schemas']['MessageTemplateUpdatedEvent']
   | components['schemas']['DeliveryStatusEvent']
   | components['schemas']['RestaurantAlertEvent']
   | components['schemas']['RuleFiredEvent']
@@ -397,6 +398,26 @@ export interface Calls {
   previewTemplate: Call<operations['previewTemplate']>
   /** What texts that are not saved yet look like, and what is to be said about them (`POST /v1/templates/check`) */
   checkText: Call<operations['checkText']>
+  /** List the templates at Meta, the newest first (`GET /v1/message-templates`) */
+  listMessageTemplates: Call<operations['listMessageTemplates']>
+  /** Hand a template in at Meta (`POST /v1/message-templates`) */
+  createMessageTemplate: Call<operations['createMessageTemplate']>
+  /** Ask Meta for all templates now (`POST /v1/message-templates/sync`) */
+  syncMessageTemplate: Call<operations['syncMessageTemplate']>
+  /** One template at Meta (`GET /v1/message-templates/{id}`) */
+  getMessageTemplate: Call<operations['getMessageTemplate']>
+  /** Change a template at Meta (`PATCH /v1/message-templates/{id}`) */
+  updateMessageTemplate: Call<operations['updateMessageTemplate']>
+  /** Delete a template at Meta, in its language (`DELETE /v1/message-templates/{id}`) */
+  deleteMessageTemplate: Call<operations['deleteMessageTemplate']>
+  /** Send a template of Meta to a guest (`POST /v1/guests/{id}/template-messages`) */
+  sendTemplateMessage: Call<operations['sendTemplateMessage']>
+  /** What messages of official numbers cost, by country and category (`GET /v1/message-prices`) */
+  getMessagePrices: Call<operations['getMessagePrices']>
+  /** Write the prices down (`PUT /v1/message-prices`) */
+  setMessagePrices: Call<operations['setMessagePrices']>
+  /** Write the prices down from a CSV (`POST /v1/message-prices/import`) */
+  importMessagePrice: Call<operations['importMessagePrice']>
   /** What conditions may ask of guests, for those who build them (`GET /v1/audiences/fields`) */
   listAudienceFields: Call<operations['listAudienceFields']>
   /** Save an audience (`POST /v1/audiences`) */
@@ -729,6 +750,16 @@ export const OPERATIONS = {
   restoreTemplateVersion: ['post', '/v1/templates/{id}/versions/{version}/restore'],
   previewTemplate: ['post', '/v1/templates/{id}/preview'],
   checkText: ['post', '/v1/templates/check'],
+  listMessageTemplates: ['get', '/v1/message-templates'],
+  createMessageTemplate: ['post', '/v1/message-templates'],
+  syncMessageTemplate: ['post', '/v1/message-templates/sync'],
+  getMessageTemplate: ['get', '/v1/message-templates/{id}'],
+  updateMessageTemplate: ['patch', '/v1/message-templates/{id}'],
+  deleteMessageTemplate: ['delete', '/v1/message-templates/{id}'],
+  sendTemplateMessage: ['post', '/v1/guests/{id}/template-messages'],
+  getMessagePrices: ['get', '/v1/message-prices'],
+  setMessagePrices: ['put', '/v1/message-prices'],
+  importMessagePrice: ['post', '/v1/message-prices/import'],
   listAudienceFields: ['get', '/v1/audiences/fields'],
   createAudience: ['post', '/v1/audiences'],
   listAudiences: ['get', '/v1/audiences'],

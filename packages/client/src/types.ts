@@ -497,6 +497,15 @@ export interface paths {
      */
     post: operations["snoozeGuest"];
   };
+  "/v1/guests/{id}/template-messages": {
+    /**
+     * Send a template of Meta to a guest
+     * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: operations["sendTemplateMessage"];
+  };
   "/v1/guests/{id}/timeline": {
     /**
      * A guest's feed, the newest first
@@ -870,6 +879,75 @@ export interface paths {
      *   Scope: `messages:read`.
      */
     get: operations["getMediaThumbnail"];
+  };
+  "/v1/message-prices": {
+    /**
+     * What messages of official numbers cost, by country and category
+     * @description None are built in: Meta changes its rate cards several times a year. Write down those of your country and currency from https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing; estimates and sums of mailings are made of them. Messages that have left keep the price of their time.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: operations["getMessagePrices"];
+    /**
+     * Write the prices down
+     * @description All of them: what is not named is gone.
+     *
+     *   Scope: `mailings:write`.
+     */
+    put: operations["setMessagePrices"];
+  };
+  "/v1/message-prices/import": {
+    /**
+     * Write the prices down from a CSV
+     * @description Columns country, category, price, currency and perhaps valid_from, source. All or nothing: lines that are wrong are named.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: operations["importMessagePrice"];
+  };
+  "/v1/message-templates": {
+    /**
+     * List the templates at Meta, the newest first
+     * @description As Meta last told of them: asked every hour, and told by its webhooks. Official numbers may send nothing else to guests who have not written within 24 hours. They are others than /v1/templates, which are our own texts.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: operations["listMessageTemplates"];
+    /**
+     * Hand a template in at Meta
+     * @description Meta decides on it, mostly within minutes: `status` tells. Components are as Meta has them: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: operations["createMessageTemplate"];
+  };
+  "/v1/message-templates/{id}": {
+    /**
+     * One template at Meta
+     * @description Scope: `mailings:read`.
+     */
+    get: operations["getMessageTemplate"];
+    /**
+     * Delete a template at Meta, in its language
+     * @description Mailings with it are paused. Its name cannot be used again for 30 days.
+     *
+     *   Scope: `mailings:write`.
+     */
+    delete: operations["deleteMessageTemplate"];
+    /**
+     * Change a template at Meta
+     * @description Meta decides anew, and it may not be sent until then: mailings with it are paused. Meta allows 10 changes of an approved template in 30 days, and one a day.
+     *
+     *   Scope: `mailings:write`.
+     */
+    patch: operations["updateMessageTemplate"];
+  };
+  "/v1/message-templates/sync": {
+    /**
+     * Ask Meta for all templates now
+     * @description Scope: `mailings:write`.
+     */
+    post: operations["syncMessageTemplate"];
   };
   "/v1/messages/{id}": {
     /**
@@ -3619,13 +3697,25 @@ export interface components {
         reason: string | null;
       };
       id: string;
+      /** @description The template at Meta that official numbers send outside of the 24 hours */
+      message_template: {
+        language: string;
+        name: string;
+        values: {
+          [key: string]: string;
+        };
+      } | null;
       name: string;
       /** @description The next times of a repeated mailing */
       next_times: string[];
       /** @description Only these numbers send it; null: all */
       number_ids: string[] | null;
+      /** @description Of official numbers; null: none sends it */
+      official: components["schemas"]["MailingByOfficialNumbers"] | null;
       /** @description The repeated mailing that made this one */
       parent_id: string | null;
+      /** @description Why it was paused where nobody did it: template_paused, template_rejected, ... */
+      paused_reason: string | null;
       planned_at: string | null;
       /** @enum {string} */
       priority: "low" | "normal" | "high";
@@ -3703,6 +3793,38 @@ export interface components {
        * @enum {string}
        */
       when_number_lost: "wait" | "other_number" | "skip";
+    };
+    MailingByOfficialNumbers: {
+      cost: {
+        /** @description Of what was delivered, which alone Meta charges */
+        amount: number;
+        by_category: {
+          amount: number;
+          /** @enum {string} */
+          category: "marketing" | "utility" | "authentication" | "service";
+          delivered: number;
+        }[];
+        /** @description Of what has left and is not delivered yet */
+        pending: number;
+        unpriced: number;
+      };
+      /** @description Null: no prices are written down */
+      currency: string | null;
+      /** @description Before it starts, were it sent now */
+      forecast: {
+        /** @description By the prices of GET /v1/message-prices */
+        estimate: number;
+        /** @description Wrote within 24 hours: get our own text */
+        in_window: number;
+        /** @description Get our own text from a linked number */
+        linked: number;
+        /** @description Get the template at Meta; count against its limit */
+        outside: number;
+        /** @description Messages of which no price is written down */
+        unpriced: number;
+        /** @description Chat with an official number, wrote longer ago, and there is no approved template for them */
+        unreachable: number;
+      } | null;
     };
     MailingCost: {
       /** @description Of what the providers have taken so far, by their word or by OTKLIK_SMS_PRICE */
@@ -3875,6 +3997,8 @@ export interface components {
         finished_at: string | null;
         id: string;
         name: string;
+        /** @description Why it was paused where nobody did it: template_paused, template_rejected, ... */
+        paused_reason: string | null;
         start_at: string | null;
         started_at: string | null;
         /** @enum {string} */
@@ -3903,11 +4027,21 @@ export interface components {
       finish_before: string | null;
       finished_at: string | null;
       id: string;
+      /** @description The template at Meta that official numbers send outside of the 24 hours */
+      message_template: {
+        language: string;
+        name: string;
+        values: {
+          [key: string]: string;
+        };
+      } | null;
       name: string;
       /** @description Only these numbers send it; null: all */
       number_ids: string[] | null;
       /** @description The repeated mailing that made this one */
       parent_id: string | null;
+      /** @description Why it was paused where nobody did it: template_paused, template_rejected, ... */
+      paused_reason: string | null;
       planned_at: string | null;
       /** @enum {string} */
       priority: "low" | "normal" | "high";
@@ -4118,6 +4252,17 @@ export interface components {
       view_once: boolean;
       whatsapp_id: string;
     };
+    MessagePrices: {
+      prices: {
+        /** @enum {string} */
+        category: "marketing" | "utility" | "authentication" | "service";
+        country: string;
+        currency: string;
+        price: number;
+        source: string | null;
+        valid_from: string | null;
+      }[];
+    };
     /** @description A guest wrote */
     MessageReceivedEvent: {
       data: components["schemas"]["Message"];
@@ -4141,6 +4286,64 @@ export interface components {
       timestamp: string;
       /** @constant */
       type: "message.status";
+    };
+    MessageTemplate: {
+      /** @enum {string} */
+      category: "marketing" | "utility" | "authentication";
+      components: ({
+        buttons?: ({
+          phone_number?: string;
+          text?: string;
+          type: string;
+          url?: string;
+        } & {
+          [key: string]: unknown;
+        })[];
+        format?: string;
+        text?: string;
+        type: string;
+      } & {
+        [key: string]: unknown;
+      })[];
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      language: string;
+      meta_id: string;
+      name: string;
+      /** @enum {string} */
+      parameter_format: "positional" | "named";
+      /** @description What is filled in when it is sent, by name */
+      places: {
+        /** @enum {string} */
+        kind: "text" | "image" | "video" | "document" | "url_suffix" | "coupon_code";
+        name: string;
+      }[];
+      /** @enum {string} */
+      quality: "green" | "yellow" | "red" | "unknown";
+      /** @description Why it is not approved, in the words of Meta */
+      reason: string | null;
+      /** @description approved (alone may be sent), pending, rejected, paused, disabled, ... */
+      status: string;
+      /** @description How it reads, with its variables open */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When Meta last told of it
+       */
+      told_at: string;
+      /** @description Why it cannot be sent from here; null: it can */
+      unsendable: string | null;
+      /** @description The business account at Meta */
+      waba_id: string;
+    };
+    /** @description A template at Meta is new, or has another status, quality, category or text */
+    MessageTemplateUpdatedEvent: {
+      data: components["schemas"]["MessageTemplate"];
+      /** Format: date-time */
+      timestamp: string;
+      /** @constant */
+      type: "message_template.updated";
     };
     /** @description A message was edited or deleted, got a reaction, or its file is there */
     MessageUpdatedEvent: {
@@ -4345,7 +4548,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -7348,7 +7551,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -9419,6 +9622,46 @@ export interface operations {
       };
     };
   };
+  sendTemplateMessage: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          message_template_id: string;
+          /** @description Default: an official number of its account */
+          number_id?: string;
+          /**
+           * @description What fills it in, by the names of its `places`
+           * @default {}
+           */
+          values?: {
+            [key: string]: string;
+          };
+        };
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": components["schemas"]["Message"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   getGuestTimeline: {
     parameters: {
       query?: {
@@ -10007,6 +10250,27 @@ export interface operations {
           }[] | null;
           /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
           finish_before?: string | null;
+          /**
+           * @description A template at Meta (see /v1/message-templates): what official numbers send to guests who have not written within 24 hours. Within them, and from linked numbers, the text of template_id goes. Null: official numbers reach only guests who have written within 24 hours
+           * @example {
+           *     "name": "friday_offer",
+           *     "language": "ru",
+           *     "values": {
+           *     "body.1": "{{ guest.first_name | default: \"друзья\" }}"
+           *     }
+           *   }
+           */
+          message_template?: {
+            language: string;
+            name: string;
+            /**
+             * @description What fills it in, by the names of its `places`: Liquid, as in our own texts
+             * @default {}
+             */
+            values?: {
+              [key: string]: string;
+            };
+          } | null;
           name: string;
           number_ids?: string[] | null;
           /**
@@ -10129,6 +10393,27 @@ export interface operations {
           }[] | null;
           /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
           finish_before?: string | null;
+          /**
+           * @description A template at Meta (see /v1/message-templates): what official numbers send to guests who have not written within 24 hours. Within them, and from linked numbers, the text of template_id goes. Null: official numbers reach only guests who have written within 24 hours
+           * @example {
+           *     "name": "friday_offer",
+           *     "language": "ru",
+           *     "values": {
+           *     "body.1": "{{ guest.first_name | default: \"друзья\" }}"
+           *     }
+           *   }
+           */
+          message_template?: {
+            language: string;
+            name: string;
+            /**
+             * @description What fills it in, by the names of its `places`: Liquid, as in our own texts
+             * @default {}
+             */
+            values?: {
+              [key: string]: string;
+            };
+          } | null;
           name?: string;
           number_ids?: string[] | null;
           /**
@@ -10885,6 +11170,272 @@ export interface operations {
       200: {
         content: {
           "image/webp": unknown;
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getMessagePrices: {
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["MessagePrices"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  setMessagePrices: {
+    requestBody: {
+      content: {
+        "application/json": {
+          prices: {
+            /**
+             * @description service: free words within 24 hours after a guest has written
+             * @enum {string}
+             */
+            category: "marketing" | "utility" | "authentication" | "service";
+            /** @description By the calling code of the guest: RU, KZ, ...; `*`: all others */
+            country: string;
+            currency: string;
+            /** @description Of one delivered message */
+            price: number;
+            /**
+             * @description Where it was read
+             * @default null
+             */
+            source?: string | null;
+            /**
+             * @description Of which rate card it is
+             * @default null
+             */
+            valid_from?: string | null;
+          }[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["MessagePrices"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  importMessagePrice: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          csv: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["MessagePrices"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listMessageTemplates: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        limit?: number;
+        name?: string;
+        status?: string;
+        waba_id?: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["MessageTemplate"][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  createMessageTemplate: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @enum {string} */
+          category: "marketing" | "utility" | "authentication";
+          components: ({
+            buttons?: ({
+              phone_number?: string;
+              text?: string;
+              type: string;
+              url?: string;
+            } & {
+              [key: string]: unknown;
+            })[];
+            format?: string;
+            text?: string;
+            type: string;
+          } & {
+            [key: string]: unknown;
+          })[];
+          language: string;
+          /** @description The same in every language */
+          name: string;
+          /** @description The business account; may be left out where there is only one */
+          waba_id?: string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": components["schemas"]["MessageTemplate"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getMessageTemplate: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["MessageTemplate"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  deleteMessageTemplate: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      204: {
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  updateMessageTemplate: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @enum {string} */
+          category?: "marketing" | "utility" | "authentication";
+          components?: ({
+            buttons?: ({
+              phone_number?: string;
+              text?: string;
+              type: string;
+              url?: string;
+            } & {
+              [key: string]: unknown;
+            })[];
+            format?: string;
+            text?: string;
+            type: string;
+          } & {
+            [key: string]: unknown;
+          })[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["MessageTemplate"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  syncMessageTemplate: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            templates: number;
+          };
         };
       };
       /** @description A problem */
@@ -15033,7 +15584,7 @@ export interface operations {
           /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
           app_secret?: string;
           /** @description `*` for all, also those to come */
-          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /**
            * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
            * @default otklik
@@ -15110,7 +15661,7 @@ export interface operations {
           /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
           app_secret?: string;
           /** @description `*` for all, also those to come */
-          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /** @enum {string} */
           status?: "enabled" | "disabled";
           /** Format: uri */

@@ -1,4 +1,4 @@
-import type { ReadDb } from '../../db/index.ts'
+import { ifGiven, type ReadDb } from '../../db/index.ts'
 import {
   type Candidate,
   type CandidateSearch,
@@ -11,6 +11,8 @@ import {
 export type ChatCandidate = Candidate & {
   /** Whether the guest has a chat with the asking number, and has written in it. */
   chat: 'none' | 'silent' | 'answered'
+  /** When the guest last wrote to it; null: never. */
+  lastInboundAt: number | null
   /** The living number with the guest's latest chat, where there is one. */
   stickyNumberId: string | null
 }
@@ -25,6 +27,8 @@ export type ChatCandidateSearch = Omit<CandidateSearch, 'numberId'> & {
   awaitedNumberIds: readonly string[]
   /** Only guests who have written to this number: all that WhatsApp lets a restricted number write to. */
   answeredOnly: boolean
+  /** Only guests who have written to this number since; or whom its portfolio has counted already, at no more cost. */
+  reachable?: { writtenSince: number; countedSince: number; portfolioId: string } | undefined
 }
 
 /** The next deliveries of a queue for a number, by one range of one index. */
@@ -39,10 +43,27 @@ export async function findCandidates(db: ReadDb, search: ChatCandidateSearch): P
       latestChatNumber(eb.ref('d.guest_id'), search.stickyNumberIds, search.awaitedNumberIds).as('sticky_number_id'),
     ])
     .$if(search.answeredOnly, (q) => q.where('c.last_inbound_at', 'is not', null))
+    .$call(
+      ifGiven(search.reachable, (q, { writtenSince, countedSince, portfolioId }) =>
+        q.where(({ or, eb, exists, selectFrom }) =>
+          or([
+            eb('c.last_inbound_at', '>=', writtenSince),
+            exists(
+              selectFrom('portfolio_recipients as p')
+                .select('p.guest_id')
+                .where('p.portfolio_id', '=', portfolioId)
+                .where('p.counted_at', '>=', countedSince)
+                .whereRef('p.guest_id', '=', 'd.guest_id'),
+            ),
+          ]),
+        ),
+      ),
+    )
     .execute()
   return rows.map((row) => ({
     ...candidateOf(row),
     chat: row.chat_last_inbound_at !== null ? 'answered' : row.chat_last_message_at !== null ? 'silent' : 'none',
+    lastInboundAt: row.chat_last_inbound_at,
     stickyNumberId: row.sticky_number_id,
   }))
 }

@@ -9,9 +9,19 @@ import {
   nextPage,
   type SendQueueRow,
 } from '../../deliveries/index.ts'
-import { SECOND } from '../../lib/units.ts'
-import { activeRestriction, mayBeginChats, type NumberRow, type Permit, peekPermit } from '../../numbers/index.ts'
+import { windowOpenSince } from '../../lib/customer-window.ts'
+import { DAY, SECOND } from '../../lib/units.ts'
+import {
+  activeRestriction,
+  mayBeginChats,
+  type NumberRow,
+  type Permit,
+  peekPermit,
+  portfolioFreeAt,
+  portfolioOf,
+} from '../../numbers/index.ts'
 import { type ChatCandidate, findCandidates } from './candidates.ts'
+import { takesNewGuests } from './free-range.ts'
 
 export type NextPage =
   | ({ kind: 'page'; sharesNumber: boolean } & Page<ChatCandidate>)
@@ -39,13 +49,25 @@ export async function nextPageOf(
     permits.set(queue.kind, permit)
     refuse(permit)
     if (!permit.ok) return []
-    const toStrangers = queue.kind === 'test' ? await peek(deps, number, 'test', true) : permit
+    const toStrangers = await peekForStrangers(deps, number, queue.kind, permit)
     const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok, waitMs: lostWaitMs(deps.settings) }
-    const candidates = await candidatesOf(db, number, queue, search)
+    const candidates = await candidatesOf(deps, number, queue, search)
     if (candidates.length === 0) refuse(toStrangers)
     return candidates
   })
   return page ? { kind: 'page', ...page, sharesNumber: queues.length > 1 } : { kind: 'none', retryAt }
+}
+
+/** Whether messages may go to people who have not written: ever, or within the 24 hours of official numbers. */
+async function peekForStrangers(deps: SendDeps, number: NumberRow, kind: QueueKind, permit: Permit): Promise<Permit> {
+  if (number.kind === 'linked') return kind === 'test' ? peek(deps, number, 'test', true) : permit
+  const now = deps.clock.now()
+  const steadyAt = deps.clock.steady()
+  const restriction = activeRestriction(number, now)
+  if (restriction) return { ok: false, reason: 'restricted', retryAt: restriction.until - now + steadyAt }
+  const freeAt = await portfolioFreeAt(deps.db, number, now)
+  if (freeAt !== null && freeAt <= now) return { ok: true }
+  return { ok: false, reason: 'portfolio', retryAt: freeAt === null ? null : freeAt - now + steadyAt }
 }
 
 async function peek(deps: SendDeps, number: NumberRow, kind: QueueKind, firstContact = false): Promise<Permit> {
@@ -61,18 +83,21 @@ async function peek(deps: SendDeps, number: NumberRow, kind: QueueKind, firstCon
 type Search = { held: ReadonlySet<string>; limit: number; at: number; answeredOnly: boolean; waitMs: number }
 
 async function candidatesOf(
-  db: SendDeps['db'],
+  deps: SendDeps,
   number: NumberRow,
   queue: SendQueueRow,
   { held, limit, at, answeredOnly, waitMs }: Search,
 ): Promise<ChatCandidate[]> {
-  const restricted = activeRestriction(number, at) !== undefined || !mayBeginChats(number)
+  const { db } = deps
+  const isOfficial = number.kind === 'cloud_api'
+  const restricted = !isOfficial && (activeRestriction(number, at) !== undefined || !mayBeginChats(number))
   const search = {
     queue,
     numberId: number.id,
     at,
     limit,
-    answeredOnly: answeredOnly || restricted,
+    answeredOnly: !isOfficial && (answeredOnly || restricted),
+    ...(isOfficial && answeredOnly && { reachable: reachableBy(number, at) }),
     stickyNumberIds: await findStickyNumbers(db, allowedNumbers(queue)),
     awaitedNumberIds: await findAwaitedNumbers(db, queue, at - waitMs),
   }
@@ -80,6 +105,12 @@ async function candidatesOf(
   // Mailings are bound to the numbers that have the guests' chats when they are planned: the rest, which may be very
   // many, are for numbers that may begin chats.
   if (own.length >= limit || (restricted && queue.kind === 'mailing')) return own
+  if (!(await takesNewGuests(deps, number, queue))) return own
   const free = await findCandidates(db, { ...search, range: 'free', limit: limit - own.length + held.size })
   return [...own, ...free.filter(({ delivery }) => !held.has(delivery.id)).slice(0, limit - own.length)]
+}
+
+/** Whom an official number may still write to when it may begin nothing. */
+function reachableBy(number: NumberRow, at: number) {
+  return { writtenSince: windowOpenSince(at), countedSince: at - DAY, portfolioId: portfolioOf(number) }
 }

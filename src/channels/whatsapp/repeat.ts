@@ -11,6 +11,7 @@ import {
   REPEATED_FOR_MS,
 } from '../../deliveries/index.ts'
 import { findPeer } from '../../guests/index.ts'
+import { wordsToSend } from '../../inbox/index.ts'
 import { type NumberRow, type Permit, takePermit } from '../../numbers/index.ts'
 import type { InFlightSends } from './in-flight.ts'
 
@@ -64,6 +65,8 @@ async function repeat(
       at: deps.clock.steady(),
       // It was allowed to leave once; whether that opened the chat is what nobody knows.
       firstContact: false,
+      guestId: delivery.guest_id,
+      windowOpen: message.content === null,
     })
     if (!taken.ok) return taken
     // Nothing will leave, so the permit goes back with the transaction.
@@ -86,8 +89,9 @@ async function repeat(
       chat: delivery.first_contact === 0 ? 'answered' : 'silent',
       repeat: true,
       countsAsMailing: delivery.kind === 'mailing' || delivery.kind === 'trigger',
+      isTemplate: message.content !== null,
     },
-    { id: message.whatsapp_id, to, content: { type: 'text', text: message.text } },
+    { id: message.whatsapp_id, to, content: wordsToSend({ text: message.text, content: message.content }) },
   )
   return undefined
 }

@@ -2,9 +2,11 @@ import { transact } from '../../db/index.ts'
 import type { Claim, QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
 import { claim, markServed } from '../../deliveries/index.ts'
 import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
+import { isWindowOpen } from '../../lib/customer-window.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'
+import { countryOfPhone, type NewCost, openPrices, recordCosts } from '../../message-prices/index.ts'
 import { type NumberRow, type Permit, takePermits } from '../../numbers/index.ts'
-import type { Peer } from '../../whatsapp/port.ts'
+import type { OutgoingContent, Peer } from '../../whatsapp/port.ts'
 import type { ReadyForChat } from './route-to-chat.ts'
 
 /** A message with its permit, written down and about to leave. */
@@ -19,6 +21,8 @@ export type InFlight = {
   /** An earlier attempt may have reached WhatsApp. */
   repeat: boolean
   countsAsMailing: boolean
+  /** It counts against the limit of a portfolio at Meta. */
+  isTemplate: boolean
 }
 
 export type Reservation =
@@ -31,7 +35,7 @@ export type Reservation =
   | { kind: 'stale' }
 
 /** What goes where. */
-type Reserved = { send: InFlight; to: Peer; text: string }
+type Reserved = { send: InFlight; to: Peer; content: OutgoingContent }
 
 class Stale extends Error {}
 
@@ -50,15 +54,17 @@ export async function reserve(
       const inFlight: Reserved[] = []
       const claims: Claim[] = []
       const steadyAt = deps.clock.steady()
-      const requests = ready.map(({ delivery, chat }) => ({
+      const requests = ready.map(({ delivery, chat, lastInboundAt }) => ({
         messageId: whatsAppMessageId(delivery.id),
         at: steadyAt,
         firstContact: chat !== 'answered',
+        guestId: delivery.guest_id,
+        windowOpen: isWindowOpen(lastInboundAt, at),
       }))
       const { granted, refusal } = await takePermits(tx, deps, number, queue.kind, requests)
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
       for (const one of ready.slice(0, granted)) {
-        const { delivery, to, text, variant, chat } = one
+        const { delivery, to, text, template, variant, chat } = one
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
         const message = await insertOutgoing(tx, deps.inbox, {
@@ -66,12 +72,13 @@ export async function reserve(
           guestId: delivery.guest_id,
           kind: queue.kind,
           deliveryId: delivery.id,
-          content: { type: 'text', text },
+          content: { type: 'text', text, template },
           author: null,
           at,
         })
         const firstContact = chat !== 'answered'
-        inFlight.push({ send: sendOf(one, queue.kind, message, renderer.countsAsMailing), to, text })
+        const send = sendOf(one, queue.kind, message, renderer.countsAsMailing)
+        inFlight.push({ send, to, content: template ? { type: 'template', template, text } : { type: 'text', text } })
         claims.push({
           deliveryId: delivery.id,
           variant,
@@ -81,6 +88,8 @@ export async function reserve(
       if (inFlight.length === 0) return { kind: 'reserved', inFlight, refusal }
       const claimed = await claim(tx, claims, { queue, numberId: number.id, renderer, at })
       if (claimed.length !== inFlight.length) throw new Stale()
+      if (number.kind === 'cloud_api')
+        await recordCosts(tx, await openPrices(tx), inFlight.map(costOf(ready, queue)), at)
       if (sharesNumber) await markServed(tx, queue, inFlight.length, at)
       return { kind: 'reserved', inFlight, refusal }
     })
@@ -92,8 +101,19 @@ export async function reserve(
 
 export type ReserveContext = { number: NumberRow; queue: SendQueueRow; renderer: QueueRenderer; sharesNumber: boolean }
 
+const costOf =
+  (ready: readonly ReadyForChat[], queue: SendQueueRow) =>
+  ({ send, content }: Reserved): NewCost => ({
+    messageId: send.message.id,
+    ...(queue.is_test === 0 && { queueId: queue.id }),
+    deliveryId: send.deliveryId,
+    // Free words within the 24 hours.
+    category: content.type === 'template' ? content.template.category : 'service',
+    country: countryOfPhone(ready.find(({ delivery }) => delivery.id === send.deliveryId)?.guest.phone ?? null),
+  })
+
 function sendOf(
-  { delivery, chat }: ReadyForChat,
+  { delivery, chat, template }: ReadyForChat,
   kind: QueueKind,
   message: MessageRow,
   countsAsMailing: boolean,
@@ -107,5 +127,6 @@ function sendOf(
     chat,
     repeat: false,
     countsAsMailing,
+    isTemplate: template !== undefined,
   }
 }

@@ -1,5 +1,6 @@
 import type { Ready, Route, Router, SendDeps } from '../../deliveries/index.ts'
 import { findPeer, isAbsentFromWhatsApp } from '../../guests/index.ts'
+import { isWindowOpen } from '../../lib/customer-window.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { NumberRow } from '../../numbers/index.ts'
 import type { Peer } from '../../whatsapp/port.ts'
@@ -15,6 +16,7 @@ export function routerToChats({ db }: Pick<SendDeps, 'db'>, number: NumberRow): 
   return {
     number,
     busyForMs: BUSY_FOR_MS,
+    isWindowOpen: ({ lastInboundAt }, at) => number.kind === 'linked' || isWindowOpen(lastInboundAt, at),
     async routeTo(candidate, at): Promise<Route<Peer>> {
       const { delivery, guest, stickyNumberId } = candidate
       if (isAbsentFromWhatsApp(guest, at)) return { skip: 'not_on_whatsapp' }

@@ -99,7 +99,11 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
     try {
-      const candidates = await learnWhoIsOnWhatsApp(deps, cycle.connection, page.candidates, signal)
+      // Of official numbers Meta tells it with the message.
+      const candidates =
+        number.kind === 'cloud_api'
+          ? page.candidates
+          : await learnWhoIsOnWhatsApp(deps, cycle.connection, page.candidates, signal)
       const ready = await checkEligibility(deps, { ...page, candidates }, routerToChats(deps, number))
       const context = { number, queue: page.queue, renderer: page.renderer, sharesNumber: page.sharesNumber }
       const end = await reserveAll(cycle, context, ready)
@@ -135,8 +139,8 @@ async function reserveAll(
     cycle.state.moved?.(cycle.numberId)
     const reserved = await reserve(deps, context, ready.slice(next, next + together))
     if (reserved.kind === 'stale') return 'stale'
-    for (const { send, to, text } of reserved.inFlight) {
-      inFlight.send(send, { id: send.message.whatsapp_id, to, content: { type: 'text', text } })
+    for (const { send, to, content } of reserved.inFlight) {
+      inFlight.send(send, { id: send.message.whatsapp_id, to, content })
     }
     if (reserved.refusal) return 'refused'
     next += reserved.inFlight.length

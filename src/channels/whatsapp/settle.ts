@@ -12,6 +12,7 @@ import {
   releaseSend,
   restrict,
   restrictionOf,
+  settleRecipients,
   settleSend,
   settleSends,
   TRANSIENT_CODES,
@@ -42,6 +43,7 @@ export async function settleResults(
     if (results.length === 0) return false
     const accepted = results.filter(isAccepted)
     await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...results.map(({ steadyAt }) => steadyAt)))
+    await settleRecipients(tx, whatsappIdsOf(accepted.filter(({ send }) => send.isTemplate)), deps.clock.now())
     const mailed = accepted.filter(({ send }) => send.countsAsMailing)
     await markMailed(
       tx,

@@ -43,6 +43,8 @@ export type MailingDraft = {
   purpose: 'service' | 'advertising'
   finishBefore: string
   promoPercent: PromoPercent | null
+  /** Absent in drafts that were kept on a device before there was any. */
+  messageTemplate?: { name: string; language: string; values: Record<string, string> } | null
 }
 
 const ORDER: readonly Channel[] = ['push', 'whatsapp', 'sms']
@@ -71,6 +73,7 @@ export function emptyDraft(language: string): MailingDraft {
     purpose: 'service',
     finishBefore: '',
     promoPercent: null,
+    messageTemplate: null,
   }
 }
 
@@ -114,6 +117,7 @@ export function draftOfMailing(mailing: Mailing, templates: readonly Template[],
     purpose: mailing.purpose,
     finishBefore: mailing.finish_before ? localOf(mailing.finish_before) : '',
     promoPercent: mailing.promo?.percent ?? null,
+    messageTemplate: mailing.message_template,
   }
 }
 
@@ -167,6 +171,7 @@ export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: rea
     ...timingOf(when),
     finish_before: draft.finishBefore ? new Date(draft.finishBefore).toISOString() : null,
     promo: draft.promoPercent === null ? null : { percent: draft.promoPercent },
+    message_template: draft.messageTemplate ?? null,
   }
 }
 

@@ -1,10 +1,11 @@
 import { Button, Card, Grid, Group, Stack, Text, TextInput, Title } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError } from '../acts.ts'
 import type { Mailing } from '../api-types.ts'
 import { AudiencePicker, useAudienceOf } from '../audiences/picker.tsx'
 import { PageFrame } from '../parts/page.tsx'
+import { Part } from '../parts/part.tsx'
 import { PreviewPane } from '../templates/preview-pane.tsx'
 import { emptyTexts, useCheck } from '../templates/texts-of.ts'
 import { Channels } from './channels.tsx'
@@ -22,6 +23,11 @@ import { StepText } from './step-text.tsx'
 import { TestSend } from './test-send.tsx'
 import { Warnings } from './warnings.tsx'
 import { When } from './when.tsx'
+
+const MessageTemplateField = lazy(() =>
+  import('./message-template-field.tsx').then((each) => ({ default: each.MessageTemplateField })),
+)
+const Official = lazy(() => import('./official.tsx').then((each) => ({ default: each.Official })))
 
 type Props = {
   draft: MailingDraft
@@ -127,6 +133,15 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
                 onChange={putStep}
                 check={isEmpty ? undefined : check.data}
               />
+              {on.some(({ channel }) => channel === 'whatsapp') && (
+                <Suspense>
+                  <MessageTemplateField
+                    choice={draft.messageTemplate}
+                    error={fieldError(error, 'message_template')}
+                    onChange={(messageTemplate) => change({ messageTemplate })}
+                  />
+                </Suspense>
+              )}
               {on.some(({ texts }) => /promo_code/.test(JSON.stringify(texts))) && (
                 <PromoField percent={draft.promoPercent} onChange={(promoPercent) => change({ promoPercent })} />
               )}
@@ -165,6 +180,13 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
               />
             )}
             <ForecastPane draft={draft} audience={audience} />
+            {mailing?.official && (
+              <Part title={t('official.title')}>
+                <Suspense>
+                  <Official official={mailing.official} />
+                </Suspense>
+              </Part>
+            )}
           </Stack>
         </Grid.Col>
       </Grid>

@@ -1,4 +1,4 @@
-import { Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconCopy, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +26,7 @@ import { MAILINGS_KEY } from './types.ts'
 import { useProgress } from './use-progress.ts'
 import { Warnings } from './warnings.tsx'
 
+const Official = lazy(() => import('./official.tsx').then((each) => ({ default: each.Official })))
 const Results = lazy(() => import('./results.tsx').then((each) => ({ default: each.Results })))
 
 /** A mailing that is on its way or over: how it goes, and what may be done. Drafts open in the editor. */
@@ -50,6 +51,9 @@ function Parts({ mailing }: { mailing: Mailing }) {
   const pace = useProgress(mailing)
   return (
     <Stack>
+      {mailing.paused_reason && (
+        <Alert color="yellow">{t('official.paused', { name: mailing.message_template?.name ?? '' })}</Alert>
+      )}
       <Warnings warnings={mailing.warnings} />
       <Part title={t('progress.title')}>
         <Progress mailing={mailing} />
@@ -60,6 +64,13 @@ function Parts({ mailing }: { mailing: Mailing }) {
       {(mailing.by_channel.length > 1 || mailing.cost) && (
         <Part title={t('byChannel.title')}>
           <ByChannel mailing={mailing} />
+        </Part>
+      )}
+      {mailing.official && (
+        <Part title={t('official.title')}>
+          <Suspense fallback={<Loading />}>
+            <Official official={mailing.official} />
+          </Suspense>
         </Part>
       )}
       {mailing.repeat && <Occurrences mailing={mailing} />}

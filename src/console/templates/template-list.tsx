@@ -22,7 +22,18 @@ export function TemplateList() {
     </Button>
   )
   return (
-    <PageFrame title={t('title')} hint={t('hint')} actions={templates.rows.length > 0 && add}>
+    <PageFrame
+      title={t('title')}
+      hint={t('hint')}
+      actions={
+        <>
+          <Button component={Link} href="/templates/at-meta" variant="default">
+            {t('atMeta.title')}
+          </Button>
+          {templates.rows.length > 0 && add}
+        </>
+      }
+    >
       <SegmentedControl
         aria-label={t('channel')}
         value={channel}

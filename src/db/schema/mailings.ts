@@ -33,6 +33,10 @@ export type MailingsTable = {
   channels: Generated<Json | null>
   /** `cascade`: the next channel when the former did not reach the guest in time; `all`: every one. */
   channel_mode: Generated<'cascade' | 'all' | null>
+  /** The template at Meta that goes to guests outside of the 24 hours after their last message, with what fills it: see mailings/official. */
+  message_template: Generated<Json | null>
+  /** Why it was paused, where nobody did it: `template_paused`, ... Null: somebody did, or it is not paused. */
+  paused_reason: Generated<string | null>
   number_ids: Json | null
   when_number_lost: Generated<WhenNumberLost>
   quiet_hours: Json | null

@@ -7,6 +7,8 @@ export type NumbersTables = {
   number_safety: NumberSafetyTable
   number_first_messages: NumberFirstMessagesTable
   send_ledger: SendLedgerTable
+  portfolios: PortfoliosTable
+  portfolio_recipients: PortfolioRecipientsTable
 }
 
 export type NumberState = 'pairing' | 'connecting' | 'open' | 'paused' | 'restricted' | 'logged_out' | 'failed'
@@ -84,6 +86,10 @@ export type NumbersTable = {
   meta_account_id: Generated<string | null>
   meta_url: Generated<string | null>
   meta_secrets: Generated<Uint8Array | null>
+  /** Of an official number: the portfolio at Meta whose limit it shares, where Meta has told it. */
+  portfolio_id: Generated<string | null>
+  /** Messages in a second that Meta takes of it; null: not told. */
+  per_second: Generated<number | null>
   created_at: number
   deleted_at: number | null
 }
@@ -148,4 +154,29 @@ export type SendLedgerTable = {
   settled_seq: number | null
   /** 1: WhatsApp refused it. */
   refused: Generated<Flag>
+}
+
+/** A portfolio at Meta, whose official numbers share one limit: see numbers/portfolio. */
+export type PortfoliosTable = {
+  /** Meta's id of the portfolio; of the business account where it does not tell that. */
+  id: string
+  /** Different people whom its numbers may write to first within 24 hours. Null: as many as they want. */
+  messaging_limit: number | null
+  /** Rows of `portfolio_recipients`, old ones among them until the next is counted. */
+  recipients: number
+  /** When Meta last told the limit; null: never, so that it is that of a new portfolio. */
+  told_at: number | null
+  created_at: number
+}
+
+/** Who was last written to first by a number of the portfolio, and when. Rows older than 24 hours count no more. */
+export type PortfolioRecipientsTable = {
+  portfolio_id: string
+  guest_id: string
+  /** WhatsApp message id of the last of them. */
+  message_id: string
+  /** The latest moment at which Meta can have received it. */
+  counted_at: number
+  /** The same of the message before; null: none within its 24 hours. */
+  before_at: number | null
 }

@@ -3,7 +3,7 @@ import type { SimulationInput } from './simulation-input.ts'
 import type { HeldBy } from './waiting-queue.ts'
 
 /** What messages of a mailing wait for. */
-export type Limit = 'minute' | 'hour' | 'day' | 'pace' | 'other_mailings' | HeldBy
+export type Limit = 'minute' | 'hour' | 'day' | 'pace' | 'throughput' | 'other_mailings' | HeldBy
 
 /** What a simulation has seen of the queue that was asked about. */
 export type Outcome = {

@@ -31,7 +31,7 @@ export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueF
   for (const [numberId, count] of counts) {
     const take = Math.max(100, Math.ceil((LOOKED_AT * count) / Math.max(LOOKED_AT, total)))
     const look = async () => {
-      const sampled = await sampleWaiting(db, { queueId, numberId, count, take, purpose: at.purpose })
+      const sampled = await sampleWaiting(db, { queueId, numberId, count, take, purpose: at.purpose, now: at.now })
       return sampleOf(sampled, at)
     }
     const sample = count <= take ? await look() : await keep(db, `${queueId} ${numberId} ${at.purpose}`, at.now, look)
@@ -54,13 +54,13 @@ export async function audienceGroups(
   if (count <= LOOKED_AT) {
     const guests = await sampleGuests(db, audience, LOOKED_AT)
     const ids = guests.map(({ id }) => id)
-    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds, at.purpose), at), count), count }
+    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds, at), at), count), count }
   }
   const answer = await keep(db, name, at.now, async () => {
     const places = await keep(db, 'places', at.now, () => findPlaces(db))
     const ids = await sampleIds(db, audience, { places, looked: LOOKED_AT_EACH_PLACE })
     const few = ids.length > 0 ? ids : (await sampleGuests(db, audience, LOOKED_AT_EACH_PLACE)).map(({ id }) => id)
-    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds, at.purpose), at), count }
+    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds, at), at), count }
   })
   return { groups: scale(answer.sample, answer.count), count: answer.count }
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { allowedNumbers } from '../../deliveries/index.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { DAY } from '../../lib/units.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import {
   activeRestriction,
   dayCap,
@@ -12,7 +12,10 @@ import {
   measureWarmUp,
   type NumberRow,
   newChatsOf,
+  portfolioOf,
+  readPortfolio,
   simulateNumber,
+  throughputOf,
   warmUpDue,
   withSafeLimits,
 } from '../../numbers/index.ts'
@@ -99,6 +102,7 @@ async function openSender(
   row: NumberRow,
   now: number,
 ): Promise<NumberInput | undefined> {
+  if (row.kind === 'cloud_api') return openOfficial({ db, clock, settings }, row, now)
   const from = row.warm_at === null ? warmUpDue(row, await measureWarmUp(db, settings, row), settings) : now
   if (from === null) return undefined
   const warm = { ...withSafeLimits(row), warm_at: row.warm_at ?? Math.max(now, from) }
@@ -117,5 +121,31 @@ async function openSender(
       perPeriod: quota.total,
       periodMs: quota.endsAt - (quota.startsAt ?? quota.endsAt - QUOTA_PERIOD_MS),
     },
+  }
+}
+
+/** As fast as Meta takes messages; new people as the limit of its portfolio lets it, as if the number had it for itself. */
+async function openOfficial({ db, clock, settings }: Deps, row: NumberRow, now: number): Promise<NumberInput> {
+  const perSecond = throughputOf(row)
+  const paced = {
+    ...row,
+    per_minute: perSecond * (MINUTE / SECOND),
+    per_hour: perSecond * (HOUR / SECOND),
+    pacing: 'burst' as const,
+    warm_at: row.warm_at ?? now,
+    warm_declared_by: row.warm_declared_by ?? 'meta',
+  }
+  const { latencyMs, ...past } = await findPast(db, paced, { now, steady: clock.steady(), dayStartedAt: undefined })
+  const { limit, used } = await readPortfolio(db, portfolioOf(row), now)
+  return {
+    id: row.id,
+    zone: row.time_zone ?? settings.OTKLIK_TIME_ZONE,
+    open: () => simulateNumber(paced, past, { settings, from: now, latencyMs }),
+    from: now,
+    firstContactsFrom: activeRestriction(row, now)?.until ?? 0,
+    newChats:
+      limit === null
+        ? undefined
+        : { left: Math.max(0, limit - used), endsAt: now + DAY, perPeriod: limit, periodMs: DAY },
   }
 }

@@ -5,6 +5,7 @@ import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { Purpose } from '../../db/schema/guests.ts'
 import { consentAllows, findWithoutConsent, type GuestRow } from '../../guests/index.ts'
+import { windowOpenSince } from '../../lib/customer-window.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { isUnpaced, type LedgerPast, type NumberRow, UNPACED } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
@@ -91,6 +92,7 @@ export type SampledGuest = Pick<
   'time_zone' | 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'
 > & {
   number_id: string | null
+  /** Has written to the number; of an official one: within 24 hours. */
   answered: boolean
   not_before: number | null
   /** What they said lets a message of this purpose go to them by WhatsApp. */
@@ -107,9 +109,9 @@ const PROBES = 20
  */
 export async function sampleWaiting(
   db: ReadDb,
-  part: { queueId: string; numberId: string | null; count: number; take: number; purpose: Purpose },
+  part: { queueId: string; numberId: string | null; count: number; take: number; purpose: Purpose; now: number },
 ): Promise<SampledGuest[]> {
-  const { queueId, numberId, count, take, purpose } = part
+  const { queueId, numberId, count, take, purpose, now } = part
   const whole = count <= take
   const limit = whole ? take : Math.ceil(take / PROBES)
   const offset = whole ? 0 : Math.max(0, Math.floor(count / PROBES) - limit)
@@ -119,8 +121,9 @@ export async function sampleWaiting(
     const { rows } = await sql<SampledGuest & { id: string; not_before: number }>`
       select d.id, d.not_before, d.number_id, ${GUEST},
         exists (
-          select 1 from chats c
-          where c.guest_id = d.guest_id and c.number_id = d.number_id and c.last_inbound_at is not null
+          select 1 from chats c join numbers n on n.id = c.number_id
+          where c.guest_id = d.guest_id and c.number_id = d.number_id
+            and c.last_inbound_at >= case when n.kind = 'cloud_api' then cast(${windowOpenSince(now)} as bigint) else 0 end
         ) as answered,
         case when ${consentAllows(sql`d.guest_id`, { channel: 'whatsapp', purpose })} then 1 else 0 end as agrees
       from (
@@ -163,7 +166,7 @@ export async function findSampled(
   db: ReadDb,
   guestIds: readonly string[],
   stickyNumberIds: readonly string[],
-  purpose: Purpose,
+  { purpose, now }: { purpose: Purpose; now: number },
 ): Promise<SampledGuest[]> {
   const sampled: SampledGuest[] = []
   for (let start = 0; start < guestIds.length; start += TOGETHER) {
@@ -178,17 +181,19 @@ export async function findSampled(
         ? []
         : await db
             .selectFrom('chats')
-            .select(['guest_id', 'number_id', 'last_inbound_at'])
-            .where('guest_id', 'in', ids)
-            .where('number_id', 'in', [...stickyNumberIds])
-            .where('last_message_at', 'is not', null)
-            .orderBy('last_message_at')
+            .innerJoin('numbers', 'numbers.id', 'chats.number_id')
+            .select(['chats.guest_id', 'chats.number_id', 'chats.last_inbound_at', 'numbers.kind'])
+            .where('chats.guest_id', 'in', ids)
+            .where('chats.number_id', 'in', [...stickyNumberIds])
+            .where('chats.last_message_at', 'is not', null)
+            .orderBy('chats.last_message_at')
             .execute()
     const refusing = await findWithoutConsent(db, ids, { channel: 'whatsapp', purpose })
     const latest = new Map(chats.map((chat) => [chat.guest_id, chat]))
     for (const { id, ...guest } of guests) {
       const chat = latest.get(id)
-      const answered = chat !== undefined && chat.last_inbound_at !== null
+      const since = chat?.kind === 'cloud_api' ? windowOpenSince(now) : 0
+      const answered = chat !== undefined && chat.last_inbound_at !== null && chat.last_inbound_at >= since
       sampled.push({
         ...guest,
         number_id: chat?.number_id ?? null,

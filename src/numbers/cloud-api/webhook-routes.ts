@@ -20,6 +20,16 @@ export type MetaWebhookDeps = {
 }
 
 const path = '/v1/callbacks/meta'
+/** What Meta is to tell: messages, and what becomes of templates and limits. */
+const META_FIELDS = [
+  'messages',
+  'message_template_status_update',
+  'message_template_quality_update',
+  'message_template_components_update',
+  'template_category_update',
+  'business_capability_update',
+  'phone_number_quality_update',
+]
 /** Meta posts at most 3 MB. */
 const MAX_BODY_BYTES = 4 * MIB
 
@@ -106,7 +116,7 @@ export function metaWebhookRoutes(deps: MetaWebhookDeps): Route[] {
           body: {
             callback_url: origin === undefined ? null : origin + path,
             verify_token: number.verifyToken,
-            fields: ['messages', 'message_template_status_update', 'message_template_quality_update'],
+            fields: META_FIELDS,
           },
         }
       },

@@ -64,6 +64,8 @@ function markExpiration(message: proto.IMessage, { setAt }: Expiration): void {
 
 async function contentFor(jid: string, content: OutgoingContent, thumbnail: MakeThumbnail): Promise<AnyMessageContent> {
   switch (content.type) {
+    // A linked device has no templates: the words of one go.
+    case 'template':
     case 'text':
       return { text: content.text, linkPreview: null }
     case 'media':

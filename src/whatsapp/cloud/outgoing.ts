@@ -44,6 +44,10 @@ function addressOf({ phone, userId }: Peer): Record<string, string> {
 
 async function partOf(deps: BuildDeps, content: OutgoingContent): Promise<Record<string, unknown>> {
   switch (content.type) {
+    case 'template': {
+      const { name, language, components } = content.template
+      return { type: 'template', template: { name, language: { code: language }, components } }
+    }
     case 'text':
       if (content.text.length > LONGEST_TEXT) throw new NotCarried('the text is longer than Meta takes')
       return { type: 'text', text: { body: content.text, preview_url: false } }

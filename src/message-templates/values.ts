@@ -1,0 +1,43 @@
+import { AppError, type FieldError } from '../lib/errors.ts'
+import { type Place, placesOf, readComponents, whyUnsendable } from './components.ts'
+import { cleanValue, type Filled, fillTemplate, type Values } from './fill.ts'
+import type { MessageTemplateRow } from './view.ts'
+
+const isLink = (text: string) => /^https:\/\/[^\s/]+\.[^\s]+$/i.test(text) && text.length <= 2_000
+
+/**
+ * Checks what is to fill a template in: every place, no other, a public address for a file. Values may be empty only
+ * where `mayBeEmpty` (they are texts that are made later). Throws `invalid_input` with what is missing, below `path`.
+ */
+export function checkValues(row: MessageTemplateRow, values: Values, path: string): void {
+  const components = readComponents(row.components)
+  const unsendable = whyUnsendable(components, row.category)
+  if (unsendable) throw new AppError('invalid_input', `This template cannot be sent from here: ${unsendable}`)
+  const places = placesOf(components, row.parameter_format)
+  const faults = [
+    ...places.flatMap((place) => faultOf(place, values[place.name], path)),
+    ...Object.keys(values)
+      .filter((name) => !places.some((place) => place.name === name))
+      .map((name) => ({ path: `${path}.${name}`, message: `the template has ${namesOf(places)}` })),
+  ]
+  if (faults.length > 0) {
+    throw new AppError('invalid_input', `This template has to be filled in: ${namesOf(places)}.`, faults.slice(0, 30))
+  }
+}
+
+function faultOf({ name, kind }: Place, value: string | undefined, path: string): FieldError[] {
+  const at = `${path}.${name}`
+  if (value === undefined || value.trim() === '') return [{ path: at, message: 'is missing' }]
+  if (name === 'header.media' && !isLink(value)) {
+    return [{ path: at, message: `must be the https address of the ${kind}, from where Meta fetches it` }]
+  }
+  return []
+}
+
+const namesOf = (places: readonly Place[]) => places.map(({ name }) => name).join(', ') || 'nothing to fill in'
+
+/** Filled in as Meta takes it; undefined where nothing is left of a value: Meta would refuse it. */
+export function fillClean(row: MessageTemplateRow, values: Values): Filled | undefined {
+  const clean = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cleanValue(value)]))
+  return Object.values(clean).includes('') ? undefined : fillTemplate(row, clean)
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { transact } from '../db/index.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import { categoryOf, qualityOf, reasonOf, statusOf } from './as-meta-tells.ts'
+import type { MessageTemplateDeps } from './deps.ts'
+import { syncMessageTemplatesJob } from './jobs.ts'
+import { changeState, type StateChange } from './store.ts'
+import { findAtMeta, type MessageTemplateRow } from './view.ts'
+
+/** The fields of Meta's webhooks that tell of templates. */
+export const TEMPLATE_FIELDS = [
+  'message_template_status_update',
+  'message_template_quality_update',
+  'template_category_update',
+  'message_template_components_update',
+] as const
+
+const subject = z.object({ message_template_name: z.string(), message_template_language: z.string() })
+const text = z.string().optional().nullable()
+
+const SHAPES = {
+  message_template_status_update: subject.extend({
+    event: z.string(),
+    reason: text,
+    other_info: z.looseObject({ title: text, description: text }).optional().nullable(),
+    rejection_info: z.looseObject({ reason: text }).optional().nullable(),
+  }),
+  message_template_quality_update: subject.extend({ new_quality_score: z.string() }),
+  template_category_update: subject.extend({ new_category: text }),
+  message_template_components_update: subject,
+} as const
+
+/** One change of a webhook of Meta's. `at`: the time of its entry, UTC milliseconds; Meta tells whole seconds. */
+export type TemplateChange = { wabaId: string; field: string; value: unknown; at: number }
+
+/** Clocks differ, and Meta's seconds are whole: so much later than known counts as the same moment. */
+const SLACK_MS = 2 * MINUTE
+
+/**
+ * Takes in what Meta tells of a template: its status, its quality, its category. False for what tells nothing of one.
+ * What is not known yet, or reads otherwise than expected, is asked for: the next synchronisation puts right whatever
+ * came twice or in another order.
+ */
+export async function applyTemplateWebhook(deps: MessageTemplateDeps, told: TemplateChange): Promise<boolean> {
+  const field = TEMPLATE_FIELDS.find((known) => known === told.field)
+  if (!field) return false
+  const shape = subject.safeParse(told.value)
+  if (shape.success) {
+    const { message_template_name: name, message_template_language: language } = shape.data
+    await transact(deps.db, async (tx) => {
+      const row = await findAtMeta(tx, { wabaId: told.wabaId, name, language })
+      const state = row && stateOf(field, told.value, row)
+      if (row && state) await changeState(tx, deps, row, state, timeOf(row, told.at))
+    })
+    deps.signals.notify('outbox')
+  }
+  await deps.enqueue(syncMessageTemplatesJob, { waba_id: told.wabaId }, { delayMs: 5 * SECOND })
+  return true
+}
+
+function timeOf(row: MessageTemplateRow, at: number): number {
+  const end = at + SECOND - 1
+  return end < row.told_at && row.told_at - end <= SLACK_MS ? row.told_at : end
+}
+
+function stateOf(
+  field: (typeof TEMPLATE_FIELDS)[number],
+  value: unknown,
+  row: MessageTemplateRow,
+): StateChange | undefined {
+  switch (field) {
+    case 'message_template_status_update': {
+      const { success, data } = SHAPES[field].safeParse(value)
+      if (!success) return undefined
+      const status = statusOf(data.event)
+      const reason =
+        reasonOf(data.rejection_info?.reason) ??
+        reasonOf(data.other_info?.description) ??
+        reasonOf(data.other_info?.title) ??
+        reasonOf(data.reason)
+      // A warning: it may be sent until it is disabled.
+      return status === 'flagged' ? { reason } : { status, reason: status === 'approved' ? null : reason }
+    }
+    case 'message_template_quality_update': {
+      const { success, data } = SHAPES[field].safeParse(value)
+      return success ? { quality: qualityOf(data.new_quality_score) } : undefined
+    }
+    case 'template_category_update': {
+      const { success, data } = SHAPES[field].safeParse(value)
+      // Announced a day ahead without `new_category`.
+      const category = success ? categoryOf(data.new_category) : undefined
+      return category && category !== row.category ? { category } : undefined
+    }
+    case 'message_template_components_update':
+      return undefined
+    default:
+      return field satisfies never
+  }
+}

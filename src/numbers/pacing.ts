@@ -1,12 +1,27 @@
 import type { NumbersTable } from '../db/schema/numbers.ts'
 import { hashText } from '../lib/hash-text.ts'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 
 export type Limits = Pick<NumbersTable, 'per_minute' | 'per_hour'>
 
-// On average a little under the even interval: the windows hold the rate, so pacing never makes it slower than they do.
-const SHORTEST = 0.6
-const LONGEST = 1.3
+/**
+ * A paced send: when its permit was given, and how long the next one keeps away from it, in thousandths of the even
+ * interval; null where that was not written down.
+ */
+export type PacedSend = { at: number; gap: number | null }
+
+// In thousandths of the even interval. A little above it on average: at the very limit each message would leave when the
+// one an hour before it makes room, and every hour would be a copy of the first.
+const MEAN = 1_015
+const SPREAD = 360
+const SHORTEST = 600
+const LONGEST = 1_600
+/** Gaps that the next one makes up for, and how much of what they were too long or too short. */
+const REMEMBERED = 20
+const PULL = 0.1
+
+/** How many of the latest paced sends `chooseGap` looks at. */
+export const REMEMBERED_SENDS = REMEMBERED + 1
 
 /** The interval at which messages would follow each other if they were spread evenly, in milliseconds. */
 export function evenIntervalMs({ per_minute, per_hour }: Limits): number {
@@ -14,18 +29,43 @@ export function evenIntervalMs({ per_minute, per_hour }: Limits): number {
 }
 
 export function meanGapMs(limits: Limits): number {
-  return (evenIntervalMs(limits) * (SHORTEST + LONGEST)) / 2
+  return inMs(limits, MEAN)
 }
 
-/** In whole milliseconds: PostgreSQL compares moments with nothing else. */
-export function longestGapMs(limits: Limits): number {
-  return Math.ceil(evenIntervalMs(limits) * LONGEST)
+/** How long after `last` the next may go, in whole milliseconds: PostgreSQL compares moments with nothing else. */
+export function gapMs(limits: Limits, { gap }: PacedSend): number {
+  return Math.round(inMs(limits, gap ?? MEAN))
 }
 
 /**
- * Even pacing: how long after the message `lastMessageId` the next may go. Irregular, as a person's hand is, but fixed by
- * that message, so that every process, also after a restart, gives the same answer.
+ * Even pacing: the gap after a message that leaves now, in thousandths of the even interval. Irregular, as a person's hand
+ * is, and written down with the message, so that every process gives the same answer. Gaps are drawn anew each time, but
+ * pulled to where the last ones should have led: a hundred of them in a row take an hour and a little, so that they hardly
+ * ever run into the limit. `before`: when the latest sends were, this one included, the newest first.
  */
-export function evenGapMs(limits: Limits, lastMessageId: string): number {
-  return Math.round(evenIntervalMs(limits) * (SHORTEST + (LONGEST - SHORTEST) * (hashText(lastMessageId) / 2 ** 32)))
+export function chooseGap(limits: Limits, messageId: string, before: readonly number[]): number {
+  const interval = evenIntervalMs(limits)
+  const ahead = gapsBetween(before)
+    .map((ms) => (1_000 * ms) / interval)
+    // A longer one was a pause: nobody hurries to make up for it.
+    .filter((gap) => gap <= LONGEST)
+    .reduce((sum, gap) => sum + MEAN - gap, 0)
+  const drawn = MEAN + SPREAD * ((2 * hashText(messageId)) / 2 ** 32 - 1)
+  return Math.round(Math.min(LONGEST, Math.max(SHORTEST, drawn + PULL * ahead)))
+}
+
+function gapsBetween(times: readonly number[]): number[] {
+  return times.slice(0, REMEMBERED_SENDS).flatMap((at, index) => {
+    const earlier = times[index + 1]
+    return earlier === undefined || index >= REMEMBERED ? [] : [at - earlier]
+  })
+}
+
+/** How long a slot stays empty that has become free while the number waited for it: nobody answers to the millisecond. */
+export function hesitationMs({ gap }: PacedSend): number {
+  return SECOND + 30 * ((gap ?? MEAN) % 100)
+}
+
+function inMs(limits: Limits, thousandths: number): number {
+  return (evenIntervalMs(limits) * thousandths) / 1_000
 }

@@ -9,6 +9,7 @@ import { isDown } from './down.ts'
 import { historyRuleOf, historyRuleSchema } from './history.ts'
 import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
+import type { PacedSend } from './pacing.ts'
 import { passkeyOf } from './passkey/record.ts'
 import { presentProxy, proxySchema } from './proxy.ts'
 import { activeRestriction } from './restriction.ts'
@@ -26,7 +27,7 @@ export type NumberUse = {
   ledger: LedgerUse
   minuteUsed: number
   hourUsed: number
-  lastPaced: { at: number; message_id: string } | undefined
+  lastPaced: PacedSend | undefined
   daySent: number
   chatsReady: number
   replyShare: number | null

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
-import { meanGapMs } from './pacing.ts'
+import { chooseGap, meanGapMs, type PacedSend, REMEMBERED_SENDS } from './pacing.ts'
 import type { NumberRow } from './store.ts'
 import { longestWait, type PacedNumber, type Wait, waitsFrom } from './waits.ts'
 import { dayCap, type WarmUpSettings } from './warm-up.ts'
@@ -8,7 +8,7 @@ import { dayCap, type WarmUpSettings } from './warm-up.ts'
 export type LedgerPast = {
   /** When the sends of the last hour settled, or now for those in flight; the oldest first. */
   settledAt: readonly number[]
-  lastPaced: { at: number; message_id: string } | undefined
+  lastPaced: PacedSend | undefined
   /** Paced sends of the running day after warm-up. */
   sentInDay: number
 }
@@ -36,6 +36,7 @@ export function simulateNumber(row: Paced, past: LedgerPast, { settings, from, l
   const minute = lastTimes(row.per_minute, past.settledAt)
   const hour = lastTimes(row.per_hour, past.settledAt)
   let { lastPaced } = past
+  const paced: number[] = lastPaced ? [lastPaced.at] : []
   let count = 0
   const day = { startedAt: dayCap(row, settings, from)?.startedAt, sent: past.sentInDay }
 
@@ -71,8 +72,12 @@ export function simulateNumber(row: Paced, past: LedgerPast, { settings, from, l
     send(at) {
       minute.push(at + latencyMs)
       hour.push(at + latencyMs)
-      // Any text will do: what matters is that the gaps are spread as those after real ids.
-      if (row.pacing === 'even') lastPaced = { at, message_id: `simulated-${count++}` }
+      if (row.pacing === 'even') {
+        paced.unshift(at)
+        paced.length = Math.min(paced.length, REMEMBERED_SENDS)
+        // Any text will do: what matters is that the gaps are spread as those after real ids.
+        lastPaced = { at, gap: chooseGap(row, `simulated-${count++}`, paced) }
+      }
       if (capAt(at)) day.sent += 1
     },
     sentBy(ms) {

@@ -3,6 +3,7 @@ import { type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../d
 import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
+import type { PacedSend } from './pacing.ts'
 
 export type NumberRow = Selectable<NumbersTable>
 
@@ -76,21 +77,21 @@ export async function readLedgerUse(
   return { inFlight: in_flight, minute: minute_at, hour: hour_at }
 }
 
-/** The latest paced send since `since`: what even pacing keeps its distance from. */
-export async function findLastPacedSend(
+/** The latest paced sends after `since`, the newest first: what even pacing keeps its distance from. */
+export async function findPacedSends(
   db: ReadDb | Tx,
   numberId: string,
-  since: number,
-): Promise<{ message_id: string; at: number } | undefined> {
+  { since, limit }: { since: number; limit: number },
+): Promise<PacedSend[]> {
   return db
     .selectFrom('send_ledger')
-    .select(['message_id', 'at'])
+    .select(['at', 'gap'])
     .where('number_id', '=', numberId)
     .where('at', '>', since)
     .where('kind', 'not in', UNPACED)
     .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .limit(limit)
+    .execute()
 }
 
 /** Whether as many as `cap` mailing messages got a permit since `since`. */
@@ -110,7 +111,7 @@ export async function hasSentSince(db: ReadDb | Tx, numberId: string, since: num
 
 export async function insertSend(
   tx: Tx,
-  send: { numberId: string; kind: SendKind; messageId: string; at: number },
+  send: { numberId: string; kind: SendKind; messageId: string; at: number; gap?: number | undefined },
 ): Promise<void> {
   await tx
     .insertInto('send_ledger')
@@ -119,6 +120,7 @@ export async function insertSend(
       kind: send.kind,
       message_id: send.messageId,
       at: send.at,
+      gap: send.gap ?? null,
       settled_at: null,
       settled_seq: null,
     })
@@ -156,6 +158,7 @@ export function insertSends(
     kind,
     message_id: messageId,
     at,
+    gap: null,
     settled_at: null,
     settled_seq: null,
   }))

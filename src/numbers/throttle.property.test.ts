@@ -162,6 +162,11 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
   async function takeOver() {
     await db.updateTable('numbers').set({ lease_until: null }).where('id', '=', number.id).execute()
     expect(await acquireLease(lease(), number.id)).toBeDefined()
+    // As when it is logged in, which ends the socket of whoever had the number.
+    await db.transaction().execute(async (tx) => {
+      await lockNumber(tx, number.id)
+      await settleLocked(tx, number.id, {}, process.clock.steady())
+    })
     for (const message of sent) message.settledAt ??= arriveBy(message, real)
   }
 

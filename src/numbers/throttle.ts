@@ -2,8 +2,9 @@ import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { Clock } from '../lib/clock.ts'
 import { known } from '../lib/known.ts'
+import { HOUR } from '../lib/units.ts'
 import { newChatsOf } from './new-chats.ts'
-import { longestGapMs } from './pacing.ts'
+import { chooseGap, REMEMBERED_SENDS } from './pacing.ts'
 import type { Permit, PermitRequest } from './permit.ts'
 import { judgeOfficial, takeRecipient } from './portfolio/official.ts'
 import { releaseRecipient } from './portfolio/recipients.ts'
@@ -12,7 +13,7 @@ import { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 import {
   countNewChats,
   deleteUnsettled,
-  findLastPacedSend,
+  findPacedSends,
   hasSentSince,
   insertSend,
   insertSends,
@@ -28,6 +29,8 @@ import { completeWarmUp, dayCap, measureWarmUp, type WarmUpSettings, warmUpDue }
 export type PermitDeps = { clock: Clock; settings: WarmUpSettings }
 
 const GRANTED: Permit = { ok: true }
+/** Longer than any gap between paced sends. */
+const PACED_LATELY_MS = 2 * HOUR
 
 /**
  * A permit to send now, written into the ledger, or the longest of all waits (invariant 1). Exact over sliding windows:
@@ -49,10 +52,18 @@ export async function takePermit(
   const permit = judged.ok && row.kind === 'cloud_api' ? await takeRecipient(tx, deps, row, request) : judged
   if (permit.ok) {
     const { kind, messageId, at } = request
-    await insertSend(tx, { numberId: row.id, kind, messageId, at })
+    const gap = await gapAfter(tx, withSafeLimits(row), request)
+    await insertSend(tx, { numberId: row.id, kind, messageId, at, gap })
     await countNewChats(tx, row, request.firstContact ? 1 : 0)
   }
   return permit
+}
+
+/** How long the next paced send keeps away from this one; undefined where nothing is paced. */
+async function gapAfter(tx: Tx, row: NumberRow, { kind, messageId, at }: PermitRequest): Promise<number | undefined> {
+  if (row.pacing !== 'even' || isUnpaced(kind)) return undefined
+  const sends = await findPacedSends(tx, row.id, { since: at - PACED_LATELY_MS, limit: REMEMBERED_SENDS - 1 })
+  return chooseGap(row, messageId, [at, ...sends.map((send) => send.at)])
 }
 
 export type Permits = { granted: number; refusal: Extract<Permit, { ok: false }> | undefined }
@@ -213,7 +224,7 @@ async function waitsOf(
   const now = clock.now()
   if (!needsWarmUp(kind)) return windowWaits(row, ledger, at)
   const isEven = row.pacing === 'even'
-  const lastPaced = isEven ? await findLastPacedSend(db, row.id, at - longestGapMs(row) - 1) : undefined
+  const [lastPaced] = isEven ? await findPacedSends(db, row.id, { since: at - PACED_LATELY_MS, limit: 1 }) : []
   const cap = dayCap(row, settings, now)
   const isDayFull = cap && (await hasSentSince(db, row.id, cap.startedAt + at - now, cap.cap))
   return waitsFrom(row, { ledger, lastPaced, day: isDayFull ? cap : undefined, at, now })

@@ -78,7 +78,7 @@ type UseRow = NumberRow & {
   hour_first: number | null
   last_seq: number
   paced_at: number | null
-  paced_id: string | null
+  paced_gap: number | null
   day_sent: number
   chats_ready: number
   reply_share: number | null
@@ -103,7 +103,7 @@ async function readNumbers(
     select settled_seq from send_ledger where number_id = n.id and settled_at >= ${steady - windowMs}
     order by settled_at, settled_seq limit 1
   )`
-  const lastPaced = (column: 'at' | 'message_id') => sql`(
+  const lastPaced = (column: 'at' | 'gap') => sql`(
     select ${sql.ref(column)} from send_ledger
     where number_id = n.id and at > ${steady - 2 * HOUR} and kind not in (${UNPACED_SQL}) order by at desc limit 1
   )`
@@ -123,7 +123,7 @@ async function readNumbers(
         ${firstSince(MINUTE)} as minute_first,
         ${firstSince(HOUR)} as hour_first,
         ${lastPaced('at')} as paced_at,
-        ${lastPaced('message_id')} as paced_id,
+        ${lastPaced('gap')} as paced_gap,
         case when n.warm_at is null or n.warm_declared_by is not null then 0 else (
           select count(*) from send_ledger
           where number_id = n.id and kind not in (${UNPACED_SQL})
@@ -158,8 +158,7 @@ async function readNumbers(
       ledger: { inFlight: row.in_flight, minute: row.minute_free, hour: row.hour_free },
       minuteUsed: row.in_flight + (row.minute_first === null ? 0 : row.last_seq - row.minute_first + 1),
       hourUsed: row.in_flight + (row.hour_first === null ? 0 : row.last_seq - row.hour_first + 1),
-      lastPaced:
-        row.paced_at === null || row.paced_id === null ? undefined : { at: row.paced_at, message_id: row.paced_id },
+      lastPaced: row.paced_at === null ? undefined : { at: row.paced_at, gap: row.paced_gap },
       daySent: row.day_sent,
       chatsReady: row.chats_ready,
       replyShare: row.reply_share === null ? null : Math.round(Number(row.reply_share) * 1_000) / 1_000,

@@ -1,6 +1,6 @@
 import type { NumbersTable } from '../db/schema/numbers.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
-import { evenGapMs } from './pacing.ts'
+import { gapMs, hesitationMs, type PacedSend } from './pacing.ts'
 import type { LedgerUse } from './store.ts'
 
 /** What of a number decides on its pace. */
@@ -12,7 +12,7 @@ export type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace' | 'throughput'; 
 /** What the ledger says about a number: `day` only when the cap of the running day is used up. */
 export type Usage = {
   ledger: LedgerUse
-  lastPaced: { at: number; message_id: string } | undefined
+  lastPaced: PacedSend | undefined
   day: { startedAt: number } | undefined
   /** The same moment by the steady clock and by the wall's. */
   at: number
@@ -21,24 +21,25 @@ export type Usage = {
 
 /** Everything that holds a mailing message back at `at`, the number's state aside. */
 export function waitsFrom(row: PacedNumber, { ledger, lastPaced, day, at, now }: Usage): Wait[] {
-  const waits = windowWaits(row, ledger, at)
-  if (row.pacing === 'even' && lastPaced) {
-    const due = lastPaced.at + evenGapMs(row, lastPaced.message_id)
+  const paced = row.pacing === 'even' ? lastPaced : undefined
+  const waits = windowWaits(row, ledger, at, paced && hesitationMs(paced))
+  if (paced) {
+    const due = paced.at + gapMs(row, paced)
     if (due > at) waits.push({ reason: 'pace', retryAt: due })
   }
   if (day) waits.push({ reason: 'day', retryAt: day.startedAt + DAY + at - now })
   return waits
 }
 
-/** What the windows of a minute and an hour say; all that holds a test send back. */
-export function windowWaits(row: PacedNumber, use: LedgerUse, at: number): Wait[] {
+/** What the windows of a minute and an hour say, which are left `later` than they could be; all that holds a test send back. */
+export function windowWaits(row: PacedNumber, use: LedgerUse, at: number, later = 0): Wait[] {
   const windows = [
     { reason: 'minute', ms: MINUTE, max: row.per_minute, settledAt: use.minute },
     { reason: 'hour', ms: HOUR, max: row.per_hour, settledAt: use.hour },
   ] as const
   return windows.flatMap(({ reason, ms, max, settledAt }) => {
     // With every slot in flight the first to settle does so now at the earliest.
-    const retryAt = use.inFlight >= max ? freeAt(at, ms) : settledAt === null ? at : freeAt(settledAt, ms)
+    const retryAt = use.inFlight >= max ? freeAt(at, ms) : settledAt === null ? at : freeAt(settledAt, ms) + later
     return retryAt > at ? [{ reason, retryAt }] : []
   })
 }

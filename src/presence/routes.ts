@@ -4,10 +4,9 @@ import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import type { Clock } from '../lib/clock.ts'
-import { FIRST_STEPS, findFirstSteps } from './first-steps.ts'
 import { PRESENCE_STATES, type Presences } from './presence.ts'
 import { listSettings, settingOut } from './settings.ts'
-import { countWaiting } from './view.ts'
+import { countWaiting, FIRST_STEPS, findFirstSteps } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; presences: Presences; settings: Settings }
 

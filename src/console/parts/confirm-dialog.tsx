@@ -1,7 +1,14 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Question } from './confirm.tsx'
+
+export type Question = {
+  title: string
+  text?: ReactNode
+  /** What the button says: the act itself, not "OK". */
+  act: string
+  danger?: boolean
+}
 
 type Props = { question: Question | undefined; opened: boolean; onAnswer: (yes: boolean) => void }
 

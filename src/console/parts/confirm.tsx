@@ -1,12 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
-
-export type Question = {
-  title: string
-  text?: ReactNode
-  /** What the button says: the act itself, not "OK". */
-  act: string
-  danger?: boolean
-}
+import type { Question } from './confirm-dialog.tsx'
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx').then((each) => ({ default: each.ConfirmDialog })))
 

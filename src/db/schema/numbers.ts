@@ -154,6 +154,8 @@ export type SendLedgerTable = {
   settled_seq: number | null
   /** 1: WhatsApp refused it. */
   refused: Generated<Flag>
+  /** Of a paced send: how long the next one keeps away from it, in thousandths of the even interval. */
+  gap: number | null
 }
 
 /** A portfolio at Meta, whose official numbers share one limit: see numbers/portfolio. */

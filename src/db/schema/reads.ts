@@ -63,6 +63,7 @@ export const READS = {
     'users',
   ],
   webhooks: ['outbox'],
+  presence: ['deliveries', 'numbers', 'restaurants', 'templates', 'users'],
   notifications: [
     'guests',
     'messages',

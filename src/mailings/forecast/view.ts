@@ -24,7 +24,7 @@ export async function findPast(
   const shift = now - steady
   const hour = await db
     .selectFrom('send_ledger')
-    .select(['at', 'settled_at', 'kind', 'message_id'])
+    .select(['at', 'settled_at', 'kind', 'gap'])
     .where('number_id', '=', number.id)
     .where('at', '>', steady - HOUR - SETTLES_WITHIN)
     .orderBy('at', 'desc')
@@ -46,7 +46,7 @@ export async function findPast(
           .executeTakeFirstOrThrow()
   return {
     settledAt: hour.map(({ settled_at }) => (settled_at ?? steady) + shift).sort((a, b) => a - b),
-    lastPaced: paced && { at: paced.at + shift, message_id: paced.message_id },
+    lastPaced: paced && { at: paced.at + shift, gap: paced.gap },
     sentInDay: Number(sent?.count ?? 0),
     latencyMs: waits[Math.floor(waits.length / 2)] ?? 0,
   }

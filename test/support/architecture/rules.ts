@@ -74,6 +74,7 @@ const SQL_FILES = new Set([
   'src/guests/waiting/overdue.ts',
   'src/guests/waiting/wait.ts',
   'src/guests/search.ts',
+  'src/guests/search-hits.ts',
   'src/guests/timeline.ts',
   'src/inbox/chats.ts',
   'src/inbox/fetch-media.ts',

@@ -21,7 +21,7 @@ export default defineConfig({
     tags: [{ name: 'property', description: 'Holds for generated inputs; explored by npm run test:explore.' }],
     reporters: ['default', new RunReport()],
     sequence: { sequencer: LongestFirst },
-    maxWorkers: 4,
+    maxWorkers: 5,
     // Modules are loaded once for each worker: tests leave nothing behind in them.
     isolate: false,
     // See `openScene`.

@@ -10,6 +10,7 @@ import { serveWholeApi } from './support/whole-api.ts'
 
 /** Tables that name a guest or a chat, and that merges leave alone. */
 const LEFT_ALONE: Record<string, string> = {
+  portfolio_recipients: 'for Meta, who counts them, the phones of the two stay two recipients',
   notifications: 'what employees were told; the id of a merged guest leads to the kept one',
   duplicate_scans: 'how far a search has come',
   erasures: 'of guests who were erased, who are not merged',

@@ -15,6 +15,7 @@ export const ELSEWHERE = '*'
 const country = z
   .string()
   .trim()
+  .max(2)
   .transform((text) => text.toUpperCase())
   .refine(
     (code): boolean => code === ELSEWHERE || isCountry(code),
@@ -28,6 +29,7 @@ export const priceInput = z.object({
   currency: z
     .string()
     .trim()
+    .max(3)
     .transform((text) => text.toUpperCase())
     .pipe(z.string().regex(/^[A-Z]{3}$/, 'must be a currency as USD')),
   valid_from: z.iso.date().nullable().default(null).meta({ description: 'Of which rate card it is' }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 
 const button = z.looseObject({
-  type: z.string(),
+  type: z.string().max(60),
   text: z.string().max(200).optional(),
   url: z.string().max(2_000).optional(),
   phone_number: z.string().max(40).optional(),
@@ -10,8 +10,8 @@ const button = z.looseObject({
 })
 
 const component = z.looseObject({
-  type: z.string(),
-  format: z.string().optional(),
+  type: z.string().max(60),
+  format: z.string().max(60).optional(),
   text: z.string().max(4_096).optional(),
   buttons: z.array(button).max(20).optional(),
   example: z.unknown().optional(),

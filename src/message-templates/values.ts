@@ -3,7 +3,11 @@ import { type Place, placesOf, readComponents, whyUnsendable } from './component
 import { cleanValue, type Filled, fillTemplate, type Values } from './fill.ts'
 import type { MessageTemplateRow } from './view.ts'
 
-const isLink = (text: string) => /^https:\/\/[^\s/]+\.[^\s]+$/i.test(text) && text.length <= 2_000
+function isLink(text: string): boolean {
+  if (text.length > 2_000 || /\s/.test(text) || !URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' && hostname.includes('.')
+}
 
 /**
  * Checks what is to fill a template in: every place, no other, a public address for a file. Values may be empty only

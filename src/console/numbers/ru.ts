@@ -266,7 +266,7 @@ export const texts = {
     step1: 'создайте приложение типа «Бизнес» и добавьте в него WhatsApp.',
     step2: 'WhatsApp → Настройка API: добавьте номер, скопируйте оба ID.',
     step3:
-      'Business Manager → Системные пользователи: дайте пользователю приложение и аккаунт WhatsApp, создайте бессрочный токен с разрешениями whatsapp_business_messaging и whatsapp_business_management.',
+      'Business Manager → Системные пользователи: дайте пользователю приложение и WhatsApp Business Account, создайте бессрочный токен с разрешениями whatsapp_business_messaging и whatsapp_business_management.',
     step4: 'Настройки приложения → Основное: скопируйте секрет приложения.',
     phone_number_id: 'ID номера телефона (Phone number ID)',
     waba_id: 'ID аккаунта WhatsApp Business',

@@ -31,7 +31,12 @@ export function BottomBar(props: { screens: readonly Screen[]; counters: Counter
             data-active={active || undefined}
             aria-current={active ? 'page' : undefined}
           >
-            <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={16} color="red.8">
+            <Indicator
+              disabled={count === 0}
+              label={<span aria-hidden>{count > 99 ? '99+' : count}</span>}
+              size={16}
+              color="red.8"
+            >
               <Icon size={22} stroke={1.7} aria-hidden />
             </Indicator>
             <span>{name}</span>

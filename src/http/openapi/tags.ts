@@ -22,6 +22,7 @@ export const TAGS: Record<string, string> = {
   'Quick answers': 'Texts that operators send often.',
   'Rating form': 'Where guests rate orders.',
   Ratings: 'Ratings of orders, and what guests are given for a bad evening.',
+  'Message templates': 'Templates that Meta has approved for official numbers, and what its messages cost.',
   Reports: 'How fast guests are answered.',
   Restaurants: 'Restaurants, their settings, figures and advice.',
   Reviews: 'Reviews from all sites and their replies.',

@@ -11,12 +11,18 @@ import type { NumberRow } from '../store.ts'
 const digits = z.string().regex(/^\d{5,40}$/, 'must be the digits that Meta shows')
 const secret = z.string().trim().min(8).max(1_000)
 
+function withoutEndingSlashes(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '/') end -= 1
+  return text.slice(0, end)
+}
+
 /** Where Meta answers, or what plays it. The token goes there. */
 const graphUrl = z
   .string()
   .trim()
   .max(300)
-  .transform((text) => text.replace(/\/+$/, ''))
+  .transform(withoutEndingSlashes)
   .refine((text) => isGraphUrl(text), 'must look like https://graph.facebook.com/v26.0')
 
 /** What people enter of an official number. */

@@ -150,11 +150,14 @@ export function createPool(given: PoolDeps): Pool {
       movable.map((row) => row.id),
     )
     const here = id && held.get(id)
-    if (here) handOver(id, here).catch((err: unknown) => log.error({ numberId: id, err }, 'handing over failed'))
+    if (here)
+      moveAway(id, here).catch((err: unknown) =>
+        log.error({ numberId: id, err }, 'moving it to another process failed'),
+      )
   }
 
   /** Nothing new leaves by its socket, which closes when what is under way has been answered. */
-  async function handOver(numberId: string, here: Held): Promise<void> {
+  async function moveAway(numberId: string, here: Held): Promise<void> {
     here.isLeaving = true
     handedOverAt = clock.steady()
     log.info({ numberId }, 'handing a number over to processes that carry less')

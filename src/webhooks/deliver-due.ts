@@ -32,7 +32,8 @@ export type DeliverDue = (webhookId: string, signal: AbortSignal) => Promise<voi
 
 /**
  * Delivers what is due, endpoint by endpoint: in order of events, a few at a time, so a slow endpoint takes no place from
- * others; those about one guest one after the other, each when the one before it has been taken. When a second job comes for an endpoint in hand, it only has the first look again.
+ * others; those about one guest one after the other, each when the one before it has been taken. When a second job comes
+ * for an endpoint in hand, it only has the first look again.
  */
 export function createDeliverer(deps: DeliverDeps): DeliverDue {
   const inHand = new Map<string, { recheck: boolean }>()

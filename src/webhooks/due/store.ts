@@ -27,8 +27,8 @@ export type Claimed = {
 }
 
 /**
- * Takes the endpoint's delivery that is due next, in order of events (`isItsTurn`). It is due again when `leaseMs` have passed without
- * an outcome: whoever took it has died.
+ * Takes the endpoint's delivery that is due next, in order of events (`isItsTurn`). It is due again when `leaseMs` have
+ * passed without an outcome: whoever took it has died.
  */
 export async function claimNext(db: Db, webhookId: string, now: number, leaseMs: number): Promise<Claimed | undefined> {
   for (;;) {

@@ -46,7 +46,7 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
   async function take({ id, entry }: Inbound): Promise<void> {
     for (let attempt = 1; !stopping.signal.aborted; attempt += 1) {
       try {
-        if (entry) await handOver(entry)
+        if (entry) await deliver(entry)
         else await setInboundAside(db, id, clock.now())
         if (entry) await removeInbound(db, [id])
         return
@@ -58,7 +58,7 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
     }
   }
 
-  async function handOver(entry: NonNullable<Inbound['entry']>): Promise<void> {
+  async function deliver(entry: NonNullable<Inbound['entry']>): Promise<void> {
     switch (entry.kind) {
       case 'message': {
         const read = await readMessage({ now: clock.now, ourId }, { ...entry, contact: entry.contact })

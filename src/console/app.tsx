@@ -13,7 +13,7 @@ import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
 import { Failure, PageLoading } from './parts/states.tsx'
 import { AskBeforeLeaving } from './parts/unsaved.tsx'
-import { ACCESS_KEY, type Access, leave, useAccess, useCan, useMe } from './session.ts'
+import { ACCESS_KEY, type Access, leave, MeProvider, useAccess, useCan, useMe } from './session.ts'
 import { SCREENS, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
 import { listenForShortcuts } from './shortcuts.ts'
@@ -87,7 +87,11 @@ function Gate() {
     case 'signed_out':
       return <SignIn ended={access.data.ended ?? false} />
     case 'signed_in':
-      return <SignedIn />
+      return (
+        <MeProvider value={access.data.me}>
+          <SignedIn />
+        </MeProvider>
+      )
     default:
       return access.data satisfies never
   }

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { createContext, useCallback, useContext } from 'react'
 import type { Scope } from '../http/scopes.ts'
 import { api } from './api.ts'
 import type { Me } from './api-types.ts'
@@ -24,11 +24,16 @@ export function useAccess() {
   })
 }
 
-/** Whoever is signed in. Only for what is shown to those who are. */
+const MeContext = createContext<Me | undefined>(undefined)
+
+/** Around all that is shown to whoever is signed in: until it leaves the page, it knows for whom it was drawn. */
+export const MeProvider = MeContext.Provider
+
+/** Whoever is signed in. Only inside a `MeProvider`. */
 export function useMe(): Me {
-  const { data } = useAccess()
-  if (data?.state !== 'signed_in') throw new Error('nobody is signed in')
-  return data.me
+  const me = useContext(MeContext)
+  if (!me) throw new Error('nobody is signed in')
+  return me
 }
 
 /** `can('numbers:write')`: whether this user may; the server decides anyway. */

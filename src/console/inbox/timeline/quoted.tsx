@@ -23,7 +23,7 @@ export function Quoted(props: {
   })
   const message = known ?? loaded.data
   return (
-    <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} aria-label={t('feed.toQuoted')}>
+    <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} title={t('feed.toQuoted')}>
       {message ? <QuotedText message={message} guestName={guestName} /> : <span className={words.dim}>…</span>}
     </UnstyledButton>
   )

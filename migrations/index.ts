@@ -76,6 +76,7 @@ import * as scheduledFiles from './20261201-61-scheduled-files.ts'
 import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
 import * as pacedGaps from './20261201-91-paced-gaps.ts'
+import * as timeline from './20261202-00-timeline.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -156,4 +157,5 @@ export const migrations: Record<string, Migration> = {
   '20261201-13-official-numbers': officialNumbers,
   '20261201-14-message-prices': messagePrices,
   '20261201-91-paced-gaps': pacedGaps,
+  '20261202-00-timeline': timeline,
 }

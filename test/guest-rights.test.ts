@@ -222,7 +222,7 @@ async function guestWithFile(store: Store) {
     .execute()
   const send_at = new Date(Date.now() + HOUR).toISOString()
   await api.post(`/v1/guests/${guestId}/messages`, { type: 'text', text: WORDS, send_at })
-  await db.insertInto('feed').values({ guest_id: guestId, at: 1, kind: 'message', ref_id: 'msg_1' }).execute()
+  await db.insertInto('timeline').values({ guest_id: guestId, at: 1, kind: 'message', ref_id: 'msg_1' }).execute()
   await db
     .insertInto('media')
     .values({

@@ -118,7 +118,9 @@ async function pairWithRows(store: Store, run: string, { a, b }: Draws): Promise
     })
     for (const n of new Set(draws.map((each) => each % 2)))
       add('chats', n, { id: `cht_${guestId}_${n}`, guest_id: guestId, number_id: `num_${run}_${n}` })
-    const kinds = GUEST_ROWS.map(({ table }) => table).filter((table) => !['guests', 'chats', 'feed'].includes(table))
+    const kinds = GUEST_ROWS.map(({ table }) => table).filter(
+      (table) => !['guests', 'chats', 'timeline'].includes(table),
+    )
     for (const table of kinds) {
       const many = ['guest_retention'].includes(table) ? draws.slice(0, 1) : [...new Set(draws.map((each) => each % 4))]
       for (const [n, each] of many.entries()) {
@@ -130,11 +132,11 @@ async function pairWithRows(store: Store, run: string, { a, b }: Draws): Promise
           ...whatTells(table, id, run, each, new Set(draws.map((one) => one % 4)).size),
         }
         add(table, each, given)
-        if (table === 'messages') add('feed', each, { guest_id: guestId, kind: 'message', ref_id: id, at: each })
+        if (table === 'messages') add('timeline', each, { guest_id: guestId, kind: 'message', ref_id: id, at: each })
       }
     }
     for (const each of new Set(draws.map((one) => one % 3))) {
-      add('feed', each, { guest_id: guestId, kind: 'gap', ref_id: `gap_${run}_${each}`, at: each })
+      add('timeline', each, { guest_id: guestId, kind: 'gap', ref_id: `gap_${run}_${each}`, at: each })
     }
   }
   await insertAll(store, rows)

@@ -36,7 +36,7 @@ const NOT_OF_GUESTS = {
   answer_times: 'ids and times',
   automatic_answers: 'ids and times',
   chats: 'ids and counts',
-  feed: 'ids and times; goes when all others are done',
+  timeline: 'ids and times; goes when all others are done',
   mailings: 'texts and conditions of employees',
   mailing_orders: 'ids and sums',
   mailing_occurrences: 'times',

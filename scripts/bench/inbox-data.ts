@@ -28,7 +28,9 @@ export async function fillInbox(db: Db, { guests, messages }: InboxSize): Promis
         'Сообщение ' || cast(n as integer) || ' о заказе', iif(n % 2, 'read', 'received'), ${START_AT} + n * 1000, 0
       from (select id, ${turn * guests} + seq - 1 as n from guests) g`.execute(db)
   }
-  await sql`insert into feed (guest_id, at, ref_id, kind) select guest_id, at, id, 'message' from messages`.execute(db)
+  await sql`insert into timeline (guest_id, at, ref_id, kind) select guest_id, at, id, 'message' from messages`.execute(
+    db,
+  )
 }
 
 /** So many older messages of one guest of a filled inbox, some of several lines. */
@@ -38,6 +40,6 @@ export async function fillFeed(db: Db, guestId: string, messages: number): Promi
     select printf('msg_old_%09d', i), 'num_1', ${guestId}, 'cht_' || ${guestId}, 'WAOLD' || i, i % 2, 'text',
       'Старое сообщение ' || i || iif(i % 5 = 0, replace(hex(zeroblob(20)), '00', ' и ещё слово'), ''),
       iif(i % 2, 'read', 'received'), ${START_AT} - (${messages} - i) * 60000, 0 from n`.execute(db)
-  await sql`insert into feed (guest_id, at, ref_id, kind)
+  await sql`insert into timeline (guest_id, at, ref_id, kind)
     select guest_id, at, id, 'message' from messages where id like 'msg_old_%'`.execute(db)
 }

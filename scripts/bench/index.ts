@@ -22,7 +22,11 @@ const BENCHES: Record<string, Bench> = {
   dispatch: { run: () => benchDispatch(), target: { atLeast: 0.8 }, what: 'mailing, to bare sendMessage' },
   inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
   planning: { run: benchPlanning, target: { atMost: 3 }, what: 'planning 100,000, to bare INSERT ... SELECT' },
-  inbox_list: { run: () => benchInboxList(), target: { atMost: 1.5 }, what: 'list and feed at 1,000,000, to 10,000' },
+  inbox_list: {
+    run: () => benchInboxList(),
+    target: { atMost: 1.5 },
+    what: 'list and timeline at 1,000,000, to 10,000',
+  },
   restaurant_page: {
     run: () => benchRestaurantPage(),
     target: { atMost: 1.5 },

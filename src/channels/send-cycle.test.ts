@@ -27,8 +27,8 @@ eachStore('send cycles of SMS', (open) => {
     ])
     const guest = await s.db.selectFrom('guests').selectAll().where('id', '=', s.guests[0]!).executeTakeFirstOrThrow()
     expect(guest.last_mailed_at).toBe(s.clock.now())
-    const feed = await s.db.selectFrom('feed').selectAll().where('kind', '=', 'mailing').execute()
-    expect(feed.map(({ ref_id }) => ref_id)).toContain(send!.delivery_id)
+    const timeline = await s.db.selectFrom('timeline').selectAll().where('kind', '=', 'mailing').execute()
+    expect(timeline.map(({ ref_id }) => ref_id)).toContain(send!.delivery_id)
     const events = await s.db.selectFrom('outbox').select('data').where('type', '=', 'delivery.status').execute()
     expect(events.map(({ data }) => JSON.parse(data))).toMatchObject([
       { mailing_id: mailing, channel: 'sms', status: 'sent' },

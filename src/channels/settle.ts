@@ -16,7 +16,7 @@ const ASKED_ABOUT_LOST_AFTER_MS = HOUR
 
 type Deps = Pick<ChannelDeps, 'db' | 'clock' | 'log' | 'signals'>
 
-/** Writes down what became of a reserved: its sends, the delivery, the guest's feed, the sums, tokens that are dead. */
+/** Writes down what became of a reserved: its sends, the delivery, the guest's timeline, the sums, tokens that are dead. */
 export async function settle(deps: Deps, reserved: ReservedDelivery, results: readonly Result[]): Promise<void> {
   const at = deps.clock.now()
   const ended = resultOf(reserved, results, at)

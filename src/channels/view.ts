@@ -15,7 +15,7 @@ export function findDelivery(db: ReadDb, id: string) {
     .executeTakeFirst()
 }
 
-/** What mailings leave in a guest's feed: a message of WhatsApp, or a text by another channel. */
+/** What mailings leave in a guest's timeline: a message of WhatsApp, or a text by another channel. */
 export const mailingEntrySchema = deliveryEntrySchema.extend({
   channel: z.enum(['sms', 'push']).meta({ description: 'Where it was no message of WhatsApp' }),
   title: z.string().nullable(),
@@ -24,7 +24,7 @@ export const mailingEntrySchema = deliveryEntrySchema.extend({
   price: z.number().nullable(),
 })
 
-/** Entries of SMS and pushes in a guest's feed: the text, and how its delivery stands. By delivery id. */
+/** Entries of SMS and pushes in a guest's timeline: the text, and how its delivery stands. By delivery id. */
 export const resolveSends: TimelineResolver = async (db, deliveryIds) => {
   const sends = new Map((await findSendsOf(db, deliveryIds)).map((send) => [send.delivery_id, send]))
   if (sends.size === 0) return new Map()

@@ -101,7 +101,7 @@ async function insertWorld(db: Db, folder: string, { guests, messages }: World) 
       } as never)
       .execute()
     await db
-      .insertInto('feed')
+      .insertInto('timeline')
       .values({ guest_id, at, kind: message.ofMailing ? 'mailing' : 'message', ref_id: id })
       .execute()
     if (message.file) {
@@ -198,7 +198,7 @@ eachStore('retention', (openStore) => {
         const ids = left.map(({ m }) => idOf('msg', m)).sort()
         const rows = await db.selectFrom('messages').select('id').orderBy('id').execute()
         expect(rows.map(({ id }) => id)).toEqual(ids)
-        const entries = await db.selectFrom('feed').select('ref_id').orderBy('ref_id').execute()
+        const entries = await db.selectFrom('timeline').select('ref_id').orderBy('ref_id').execute()
         expect(entries.map(({ ref_id }) => ref_id)).toEqual(ids)
         const files = left.filter(({ message }) => message.file && keepsFile(world, message))
         const media = await db.selectFrom('media').select('id').where('path', 'is not', null).orderBy('id').execute()
@@ -224,7 +224,7 @@ eachStore('retention', (openStore) => {
 
 async function clear(db: Db): Promise<void> {
   for (const table of [
-    ...(['consents', 'scheduled_messages', 'feed', 'media', 'messages', 'chats', 'guests', 'numbers'] as const),
+    ...(['consents', 'scheduled_messages', 'timeline', 'media', 'messages', 'chats', 'guests', 'numbers'] as const),
     ...(['data_retention_periods', 'data_retention_runs', 'audit_log'] as const),
   ]) {
     await db.deleteFrom(table).execute()

@@ -27,7 +27,7 @@ const moves = (table: GuestTable['table'], ...others: string[]): GuestTable => (
 
 /**
  * Every table whose rows a merge of guests may touch, those that others refer to first. `test/merge.test.ts` holds it against the
- * schema. Its rows are found as a merge finds them: by an index of the guest, or by the feed.
+ * schema. Its rows are found as a merge finds them: by an index of the guest, or by the timeline.
  */
 export const GUEST_ROWS: readonly GuestTable[] = [
   { table: 'guests', key: ['id'], whose: 'id', sums: ['unread_count', 'unprocessed_count'] },
@@ -41,7 +41,7 @@ export const GUEST_ROWS: readonly GuestTable[] = [
   {
     table: 'messages',
     key: ['id'],
-    whose: { column: 'id', among: { table: 'feed', select: 'ref_id', whose: 'guest_id' } },
+    whose: { column: 'id', among: { table: 'timeline', select: 'ref_id', whose: 'guest_id' } },
     changes: ['guest_id', 'chat_id'],
   },
   { table: 'message_actions', key: ['id'], whose: OF_CHATS, changes: ['chat_id'] },
@@ -68,7 +68,7 @@ export const GUEST_ROWS: readonly GuestTable[] = [
   moves('rule_firings'),
   { table: 'cloud_api_messages', key: ['message_id'], whose: 'guest_id', changes: ['guest_id'] },
   // Last: messages are found by it.
-  { table: 'feed', key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id' },
+  { table: 'timeline', key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id' },
 ]
 
 /** A row before and after; null: it was not there. Of one that stayed, the columns that changed. */

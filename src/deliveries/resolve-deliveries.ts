@@ -10,7 +10,7 @@ export const deliveryEntrySchema = messageSchema.extend({
   delivery_status: z.enum(STATUSES).nullable(),
 })
 
-/** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
+/** Entries of paced messages in a guest's timeline: the message, and how its delivery stands. */
 export const resolveDeliveries: TimelineResolver = async (db, messageIds) => {
   const messages = await resolveMessages(db, messageIds)
   const deliveries = await findDeliveriesOf(db, messageIds)

@@ -33,7 +33,7 @@ export async function restaurantOfConversation(db: ReadDb, guestId: string): Pro
 /** What was said last, the oldest first; kinds without words by their names. */
 async function lastMessages(db: ReadDb, guestId: string): Promise<ConversationFacts['messages']> {
   const rows = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select(['m.from_me', 'm.type', 'm.text', 'm.at'])
     .where('f.guest_id', '=', guestId)

@@ -10,7 +10,7 @@ export async function forgetMessages(tx: Tx, messages: readonly ForgottenMessage
   const guestIds = [...new Set(messages.map(({ guestId }) => guestId))]
   const ids = messages.map(({ id }) => id)
   await tx
-    .deleteFrom('feed')
+    .deleteFrom('timeline')
     .where('guest_id', 'in', guestIds)
     .where('at', 'in', [...new Set(messages.map(({ at }) => at))])
     .where('ref_id', 'in', ids)

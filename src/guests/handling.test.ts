@@ -227,7 +227,7 @@ eachStore('handling a conversation', (open) => {
     expect(await find('state=open')).toEqual([unread])
   })
 
-  it('notes: by page, by their author or an administrator, out of the feed', async () => {
+  it('notes: by page, by their author or an administrator, out of the timeline', async () => {
     await using store = await open()
     const { api, clock, addGuest, operator } = await start(store)
     const [anna, boris, guestId] = [await operator('anna'), await operator('boris'), await addGuest()]

@@ -67,7 +67,7 @@ async function moveRows(tx: Tx, keptId: string, mergedId: string): Promise<void>
   await tx.updateTable('answer_times').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('assignments').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await moveConsents(tx, keptId, mergedId)
-  await tx.updateTable('feed').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('timeline').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('guests').set({ merged_into: keptId }).where('merged_into', '=', mergedId).execute()
   await tx
     .insertInto('guest_tags')

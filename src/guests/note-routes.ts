@@ -30,7 +30,7 @@ export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | '
       path: '/v1/guests/:id/notes',
       scope: 'messages:read',
       summary: 'Notes on a guest, the newest first',
-      description: 'Never sent to the guest, and not in the feed.',
+      description: 'Never sent to the guest, and not in the timeline.',
       tag,
       params,
       query: pageQuery,

@@ -9,7 +9,7 @@ const plansOf = (store: Store, ask: (db: ReadDb) => Promise<unknown>) =>
   plansWithout(store, ask, { without: ['seqscan', 'sort'] })
 
 const TABLE_SCAN =
-  /SCAN (g|m|c|feed|guests|messages|chats|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|chats|feed|guest_)/
+  /SCAN (g|m|c|timeline|guests|messages|chats|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|chats|timeline|guest_)/
 const SORT = /USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort /m
 
 eachStore('plans', (open) => {
@@ -55,7 +55,7 @@ eachStore('plans', (open) => {
     ['all kinds', { ...page }],
     ['all kinds, later', { ...page, cursor }],
     ['some kinds', { ...page, kinds: ['order', 'rating'] as ('order' | 'rating')[], cursor }],
-  ])('feed: %s goes by an index, without sorting', async (_name, query) => {
+  ])('timeline: %s goes by an index, without sorting', async (_name, query) => {
     await using store = await open()
     const plans = await plansOf(store, (db) => showTimeline(db, {}, 'gst_1', query))
     expect(plans).not.toEqual([])

@@ -92,7 +92,7 @@ eachStore('resolving guests', (open) => {
     expect(shown.tags).toEqual(['new', 'old', 'vip'])
     expect(shown.attributes).toEqual({ a: 1, b: 1, c: 2 })
     expect(shown.opted_out_at).not.toBeNull()
-    expect(await store.db.selectFrom('feed').select('guest_id').execute()).toEqual([{ guest_id: byPhone.id }])
+    expect(await store.db.selectFrom('timeline').select('guest_id').execute()).toEqual([{ guest_id: byPhone.id }])
     expect(await eventsOf(store)).toEqual(['guest.created', 'guest.created', 'guest.merged'])
   })
 

@@ -198,7 +198,7 @@ eachStore('guest routes', (open) => {
     expect(actions).toEqual(['guest.opt_out', 'guest.opt_in', 'guest.block', 'guest.unblock'])
   })
 
-  describe('the feed', () => {
+  describe('the timeline', () => {
     it('pages all kinds, the newest first, and some', async () => {
       await using store = await open()
       const { api } = await start(store)

@@ -211,7 +211,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       method: 'get',
       path: '/v1/guests/:id/timeline',
       scope: 'guests:read',
-      summary: "A guest's feed, the newest first",
+      summary: "A guest's timeline, the newest first",
       description:
         'Messages are in it for who has the scope `messages:read`, too; ratings and replies to reviews for who has `reviews:read`.',
       tag,

@@ -3,7 +3,7 @@ import type { TimelineKind } from '../db/schema/guests.ts'
 
 export type TimelineEntry = { guestId: string; at: number; kind: TimelineKind; refId: string }
 
-/** Puts something into a guest's feed, in the transaction in which it happens. The same again changes nothing. */
+/** Puts something into a guest's timeline, in the transaction in which it happens. The same again changes nothing. */
 export async function addToTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
   await insertEntry(tx, entry)
 }
@@ -12,7 +12,7 @@ export async function addToTimeline(tx: Tx, entry: TimelineEntry): Promise<void>
 export async function addAllToTimeline(tx: Tx, entries: readonly TimelineEntry[]): Promise<void> {
   if (entries.length === 0) return
   await tx
-    .insertInto('feed')
+    .insertInto('timeline')
     .values(entries.map(({ guestId, at, kind, refId }) => ({ guest_id: guestId, at, kind, ref_id: refId })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
@@ -20,7 +20,7 @@ export async function addAllToTimeline(tx: Tx, entries: readonly TimelineEntry[]
 
 const insertEntry = compiled((db, { guestId, at, kind, refId }: TimelineEntry) =>
   db
-    .insertInto('feed')
+    .insertInto('timeline')
     .values({ guest_id: guestId, at, kind, ref_id: refId })
     .onConflict((conflict) => conflict.doNothing()),
 )
@@ -30,7 +30,7 @@ export async function removeFromTimeline(
   { guestId, kind, refId }: Pick<TimelineEntry, 'guestId' | 'kind' | 'refId'>,
 ): Promise<void> {
   await tx
-    .deleteFrom('feed')
+    .deleteFrom('timeline')
     .where('guest_id', '=', guestId)
     .where('kind', '=', kind)
     .where('ref_id', '=', refId)

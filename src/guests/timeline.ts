@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import type { FeedTable, TimelineKind } from '../db/schema/guests.ts'
+import type { TimelineKind, TimelineTable } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { known } from '../lib/known.ts'
@@ -26,7 +26,7 @@ export type TimelineResolvers = Partial<Record<TimelineKind, TimelineResolver>>
 /** What entries of a kind show; of a kind with several shapes, each, told apart by a field of its own. */
 export type TimelineShapes = Partial<Record<TimelineKind, z.ZodObject[]>>
 
-/** An entry of a guest's feed. What stands behind it may be gone: then only its kind and time are left. */
+/** An entry of a guest's timeline. What stands behind it may be gone: then only its kind and time are left. */
 export function timelineEntrySchema(shapes: TimelineShapes) {
   const [first, ...others] = TIMELINE_KINDS.flatMap((kind) => {
     const [only = z.looseObject({}), ...more] = shapes[kind] ?? []
@@ -46,7 +46,7 @@ export function timelineEntrySchema(shapes: TimelineShapes) {
 
 type Entry = { id: string; kind: TimelineKind; at: string }
 
-/** A guest's feed, the newest first, all kinds or some. Each page is read from one index, whatever the kinds. */
+/** A guest's timeline, the newest first, all kinds or some. Each page is read from one index, whatever the kinds. */
 export async function showTimeline(
   db: ReadDb,
   resolvers: TimelineResolvers,
@@ -70,15 +70,15 @@ async function newestEntries(
   kinds: TimelineKind[] | undefined,
   after: [number, string] | undefined,
   limit: number,
-): Promise<FeedTable[]> {
+): Promise<TimelineTable[]> {
   const newest = (kind?: TimelineKind) => {
-    let query = db.selectFrom('feed').selectAll().where('guest_id', '=', guestId)
+    let query = db.selectFrom('timeline').selectAll().where('guest_id', '=', guestId)
     if (kind) query = query.where('kind', '=', kind)
     if (after) query = query.where(sql<boolean>`(at, ref_id) < (${after[0]}, ${after[1]})`)
     return query.orderBy('at', 'desc').orderBy('ref_id', 'desc').limit(limit).execute()
   }
   if (!kinds) return newest()
-  // One short range for each kind: a rare kind is found at once in a feed of many thousand messages.
+  // One short range for each kind: a rare kind is found at once in a timeline of many thousand messages.
   const found = await Promise.all([...new Set(kinds)].map((kind) => newest(kind)))
   return found
     .flat()
@@ -86,7 +86,7 @@ async function newestEntries(
     .slice(0, limit)
 }
 
-async function resolve(db: ReadDb, resolvers: TimelineResolvers, rows: FeedTable[]) {
+async function resolve(db: ReadDb, resolvers: TimelineResolvers, rows: TimelineTable[]) {
   const byKind = Map.groupBy(rows, (row) => row.kind)
   const shown = new Map<TimelineKind, Map<string, Record<string, unknown>>>()
   for (const [kind, entries] of byKind) {

@@ -42,7 +42,7 @@ eachStore('calls', (open) => {
     const [row] = await rows(store.db)
     expect(row).toMatchObject({ type: 'call', from_me: 0, number_id: s.numberId, at: s.clock.now() })
     expect(await guest(store.db)).toMatchObject({ unread_count: 1, last_message_id: row!.id, phone: ANNA.phone })
-    expect(await store.db.selectFrom('feed').select(['kind', 'ref_id']).execute()).toEqual([
+    expect(await store.db.selectFrom('timeline').select(['kind', 'ref_id']).execute()).toEqual([
       { kind: 'message', ref_id: row!.id },
     ])
     expect(await s.events('call.missed')).toMatchObject([{ data: { id: row!.id, call: { outcome: 'missed' } } }])

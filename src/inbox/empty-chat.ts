@@ -9,7 +9,7 @@ export async function forgetEmptyChat(tx: Tx, { chatId, guestId }: { chatId: str
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('feed as f')
+          selectFrom('timeline as f')
             .innerJoin('messages as m', 'm.id', 'f.ref_id')
             .select('m.id')
             .where('f.guest_id', '=', guestId)

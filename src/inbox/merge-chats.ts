@@ -22,7 +22,7 @@ export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
 export const returnMessages: GuestHooks['onUnmerge'] = async (tx, { keptId, mergedId, mergedAt }) => {
   const first = firstIdAt('msg', mergedAt)
   const rows = await tx
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .innerJoin('chats as c', 'c.id', 'm.chat_id')
     .select(['m.id', 'f.at'])
@@ -41,7 +41,7 @@ export const returnMessages: GuestHooks['onUnmerge'] = async (tx, { keptId, merg
 /** A gap of a number with which both had a chat stands once in the timeline that becomes one. */
 async function dropSharedGaps(tx: Tx, keptId: string, mergedId: string): Promise<void> {
   const gaps = await tx
-    .selectFrom('feed')
+    .selectFrom('timeline')
     .select(['guest_id', 'ref_id'])
     .where('guest_id', 'in', [keptId, mergedId])
     .where('kind', '=', 'gap')
@@ -100,12 +100,12 @@ function newerExpiration(kept: Chat, mergedGuest: Chat): Pick<Chat, 'expiration_
   return { expiration_seconds, expiration_set_at }
 }
 
-/** By way of the feed, where each message has its entry: messages have no index of their own by guest. */
+/** By way of the timeline, where each message has its entry: messages have no index of their own by guest. */
 function messagesOf(tx: Tx, guestId: string) {
   return tx
     .updateTable('messages')
     .where('guest_id', '=', guestId)
-    .where('id', 'in', tx.selectFrom('feed').select('ref_id').where('guest_id', '=', guestId))
+    .where('id', 'in', tx.selectFrom('timeline').select('ref_id').where('guest_id', '=', guestId))
 }
 
 function latest(a: number | null, b: number | null): number | null {

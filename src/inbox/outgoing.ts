@@ -55,7 +55,7 @@ export type NewOutgoing = {
 }
 
 /**
- * Stores a message on its way out, with its entry in the guest's feed: an answer, or what a program sends, `queued` for
+ * Stores a message on its way out, with its entry in the guest's timeline: an answer, or what a program sends, `queued` for
  * the reply sender, anything else as `sending` by its caller. The same delivery through the same number again is the same
  * row. Only answers lift
  * the guest in the list: a mailing would bury the inbox.

@@ -6,8 +6,8 @@ import type { MediaSettings } from './deps.ts'
 import { mediaFolder, removeFiles } from './media-folder.ts'
 import { filesOfGuests } from './view.ts'
 
-/** By way of the feed, where each message has its entry. */
-const MESSAGES = { table: 'feed', select: 'ref_id', whose: 'guest_id' } as const
+/** By way of the timeline, where each message has its entry. */
+const MESSAGES = { table: 'timeline', select: 'ref_id', whose: 'guest_id' } as const
 const NOT_SENT_YET: ReadonlySet<unknown> = new Set(['queued', 'sending'])
 const unsent = ({ status }: { status: unknown }) => (NOT_SENT_YET.has(status) ? 'failed' : (status as string))
 

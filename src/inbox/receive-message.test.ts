@@ -23,7 +23,7 @@ eachStore('receiving messages', (open) => {
   const messages = (db: Db) => db.selectFrom('messages').selectAll().orderBy('id').execute()
   const guests = (db: Db) => db.selectFrom('guests').selectAll().where('merged_into', 'is', null).execute()
 
-  it('stores guest, chat, message, feed and event together', async () => {
+  it('stores guest, chat, message, timeline and event together', async () => {
     await using store = await open()
     const inbox = await scene(store.db)
     await inbox.receive(incoming({ peer: ANNA, pushName: 'Anna', text: 'Можно столик?' }))
@@ -31,7 +31,7 @@ eachStore('receiving messages', (open) => {
     const [guest] = await guests(store.db)
     expect(message).toMatchObject({ type: 'text', text: 'Можно столик?', from_me: 0, status: 'received' })
     expect(guest).toMatchObject({ unread_count: 1, last_message_id: message!.id, on_whatsapp: 1, push_name: 'Anna' })
-    expect(await store.db.selectFrom('feed').select(['guest_id', 'kind', 'ref_id']).execute()).toEqual([
+    expect(await store.db.selectFrom('timeline').select(['guest_id', 'kind', 'ref_id']).execute()).toEqual([
       { guest_id: guest!.id, kind: 'message', ref_id: message!.id },
     ])
     const events = await inbox.events()
@@ -120,9 +120,9 @@ eachStore('receiving messages', (open) => {
       const chats = await store.db.selectFrom('chats').selectAll().execute()
       expect(chats).toHaveLength(1)
       expect(new Set((await messages(store.db)).map((row) => row.chat_id))).toEqual(new Set([chats[0]!.id]))
-      const feed = await store.db.selectFrom('feed').select('guest_id').execute()
-      expect(feed).toHaveLength(32)
-      expect(new Set(feed.map((row) => row.guest_id))).toEqual(new Set([guest!.id]))
+      const timeline = await store.db.selectFrom('timeline').select('guest_id').execute()
+      expect(timeline).toHaveLength(32)
+      expect(new Set(timeline.map((row) => row.guest_id))).toEqual(new Set([guest!.id]))
     })
   })
 

@@ -31,7 +31,7 @@ import { showRow } from './view.ts'
 type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
 
 /**
- * Takes a message of a guest, or one written on the number's own phone, into the inbox: guest, chat, message, feed and
+ * Takes a message of a guest, or one written on the number's own phone, into the inbox: guest, chat, message, timeline and
  * event in one transaction (SPEC I1). The same message any number of times, at any time, is stored once (invariant 6).
  * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
  */

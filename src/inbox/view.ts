@@ -56,7 +56,7 @@ export async function getMessage(db: ReadDb, id: string): Promise<MessageRow> {
   return row
 }
 
-/** Entries of the kind `message` in a guest's feed. Slices whose entries are messages too may use it for theirs. */
+/** Entries of the kind `message` in a guest's timeline. Slices whose entries are messages too may use it for theirs. */
 export const resolveMessages: TimelineResolver = async (db, ids) => {
   const rows = await db.selectFrom('messages').selectAll().where('id', 'in', ids).execute()
   const beside = await rowsBeside(db, rows)
@@ -79,7 +79,9 @@ export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
           .selectFrom('messages')
           .select('media_id')
           .where('media_id', 'is not', null)
-          .where('id', 'in', (feed) => feed.selectFrom('feed').select('ref_id').where('guest_id', 'in', guestIds))
+          .where('id', 'in', (timeline) =>
+            timeline.selectFrom('timeline').select('ref_id').where('guest_id', 'in', guestIds),
+          )
           .union((waiting) =>
             waiting
               .selectFrom('scheduled_messages')
@@ -109,7 +111,7 @@ export async function hasPersonWritten(
 ): Promise<boolean> {
   if (onPhone !== null && onPhone > since && onPhone <= upTo) return true
   const written = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
     .where('f.guest_id', '=', id)
@@ -140,7 +142,7 @@ export function findLastWritten(
   { guestId, numberId, before }: { guestId: string; numberId: string; before: string },
 ): Promise<Pick<MessageRow, 'id' | 'at'> | undefined> {
   return db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select(['m.id', 'm.at'])
     .where('f.guest_id', '=', guestId)

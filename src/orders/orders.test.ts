@@ -44,7 +44,7 @@ eachStore('orders', (open) => {
   const countOrders = async (db: Store['db'], id: string, from: number, to: number) =>
     (await countOrdersOf(db, [id], from, to)).get(id)
 
-  test('the same order again is the same order, with one entry in the feed', async () => {
+  test('the same order again is the same order, with one entry in the timeline', async () => {
     const { db } = await open().then((store) => store)
     const store = { db } as Store
     const restaurantId = await addTestRestaurant(db)
@@ -57,7 +57,7 @@ eachStore('orders', (open) => {
       total: 701,
       status: 'accepted',
     })
-    expect(await db.selectFrom('feed').select(['kind', 'ref_id']).execute()).toEqual([
+    expect(await db.selectFrom('timeline').select(['kind', 'ref_id']).execute()).toEqual([
       { kind: 'order', ref_id: first.order.id },
     ])
     expect(await db.selectFrom('guests').select(['phone', 'name']).execute()).toEqual([

@@ -37,7 +37,7 @@ describe('retention', () => {
 })
 
 eachStore('retention job', (open) => {
-  test('records each change once, in the feed too, at the time when it happened', async () => {
+  test('records each change once, in the timeline too, at the time when it happened', async () => {
     const { db } = await open()
     const restaurantId = await addTestRestaurant(db)
     const clock = testClock(START)
@@ -61,8 +61,8 @@ eachStore('retention job', (open) => {
     await order(clock.now())
     await run()
     expect(await changes()).toEqual(['new 0', 'at_risk 30', 'lost 90', 'returned 101', 'active 102'])
-    const feed = await db.selectFrom('feed').select('at').where('kind', '=', 'retention').execute()
-    expect(feed).toHaveLength(5)
+    const timeline = await db.selectFrom('timeline').select('at').where('kind', '=', 'retention').execute()
+    expect(timeline).toHaveLength(5)
   })
 
   test('cancelled orders do not count; an order cancelled later is taken back', async () => {

@@ -119,9 +119,9 @@ eachStore('reputation over HTTP', (open) => {
     await api.post(`/v1/ratings/${first.body.id}/process`)
     expect((await api.get<Page>('/v1/guests?unprocessed=true')).data).toHaveLength(0)
     expect(await api.post<Any>(`/v1/ratings/${first.body.id}/unprocess`)).toMatchObject({ status: 'unprocessed' })
-    const feed = await api.get<Page<Any>>(`/v1/guests/${guestId}/timeline`)
-    expect(feed.data.map(({ kind }) => kind).sort()).toEqual(['order', 'rating'])
-    expect(feed.data.find(({ kind }) => kind === 'rating')).toMatchObject({ score: 2, order_external_id: 'A-1' })
+    const timeline = await api.get<Page<Any>>(`/v1/guests/${guestId}/timeline`)
+    expect(timeline.data.map(({ kind }) => kind).sort()).toEqual(['order', 'rating'])
+    expect(timeline.data.find(({ kind }) => kind === 'rating')).toMatchObject({ score: 2, order_external_id: 'A-1' })
     const page = await api.get<Any>(`/v1/restaurants/${id}/rating`)
     expect(page).toMatchObject({
       score: 2,

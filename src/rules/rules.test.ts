@@ -55,7 +55,7 @@ eachStore('a rule', (open) => {
     ])
     const updates = (await s.events('guest.updated')).map(({ data }) => [data.changed, data.by])
     expect(updates).toEqual(['profile', 'handling', 'notes'].map((changed) => [changed, rule.id]))
-    const entries = await store.db.selectFrom('feed').select('ref_id').where('kind', '=', 'rule').execute()
+    const entries = await store.db.selectFrom('timeline').select('ref_id').where('kind', '=', 'rule').execute()
     expect(entries).toEqual([{ ref_id: firing!.id }])
   })
 

@@ -43,13 +43,13 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   expect(await list.getByRole('listitem').count()).toBeLessThan(MOST_DRAWN)
 
   await page.goto(`/inbox/${guestId}`)
-  const feed = page.getByRole('log')
-  await feed.getByText(`Сообщение ${MANY - 3} о заказе`).waitFor()
-  await expectSmooth(feed, -400)
-  expect(quick(await answers(page, '/timeline?')), 'answers of the feed').toBeLessThan(await longestAnswer())
-  expect((await answers(page, '/timeline?')).length, 'pages of the feed').toBeGreaterThan(2)
-  expect(await feed.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
-  expect(await drawnShare(feed), 'what is in sight is drawn').toBeGreaterThan(0.5)
+  const timeline = page.getByRole('log')
+  await timeline.getByText(`Сообщение ${MANY - 3} о заказе`).waitFor()
+  await expectSmooth(timeline, -400)
+  expect(quick(await answers(page, '/timeline?')), 'answers of the timeline').toBeLessThan(await longestAnswer())
+  expect((await answers(page, '/timeline?')).length, 'pages of the timeline').toBeGreaterThan(2)
+  expect(await timeline.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
+  expect(await drawnShare(timeline), 'what is in sight is drawn').toBeGreaterThan(0.5)
 }, 180_000)
 
 /** Frames beside those of a bare list. What is slow is so every time; a busy moment of the machine passes. */
@@ -100,8 +100,8 @@ async function bareAnswers(page: Page): Promise<number[]> {
 }
 
 /** The share of the height in sight that messages stand in. */
-function drawnShare(feed: Locator): Promise<number> {
-  return feed.evaluate((element) => {
+function drawnShare(timeline: Locator): Promise<number> {
+  return timeline.evaluate((element) => {
     const { top, bottom, height } = element.getBoundingClientRect()
     const heights = [...element.querySelectorAll('article')].map((article) => {
       const box = article.getBoundingClientRect()

@@ -58,12 +58,12 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
   await network.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text: 'Вы открыты?' } })
   await network.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'image', caption: 'Это вы?', file } })
   const guestId = async () => (await ours.api.get<{ data: { id: string }[] }>('/v1/guests')).data[0]?.id ?? ''
-  const feed = async () =>
+  const timeline = async () =>
     (await ours.api.get<{ data: Message[] }>(`/v1/guests/${await guestId()}/timeline?kinds=message&limit=200`)).data
-  const stored = async () => (await feed()).find(({ media }) => media?.status === 'stored')
+  const stored = async () => (await timeline()).find(({ media }) => media?.status === 'stored')
   await eventually('our inbox has the picture', async () => (await stored()) !== undefined)
   const image = await stored()
-  expect((await feed()).map(({ text }) => text).sort()).toEqual(['Вы открыты?', 'Это вы?'])
+  expect((await timeline()).map(({ text }) => text).sort()).toEqual(['Вы открыты?', 'Это вы?'])
   const fetched = await fetch(`${ours.url}/v1/media/${image?.media?.id}`, {
     headers: { authorization: `Bearer ${ours.api.key}` },
   })
@@ -93,7 +93,7 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
   await ours.kill()
   await Promise.all([replies, written])
   ours = await launch()
-  const kept = async () => (await feed()).filter(({ text }) => text?.startsWith('ответ'))
+  const kept = async () => (await timeline()).filter(({ text }) => text?.startsWith('ответ'))
   // In doubt, or known to be there: nothing is sent any more.
   const over = ['sending', 'unconfirmed', 'sent', 'delivered', 'read']
   await eventually('every reply has come to an end', async () => {
@@ -111,7 +111,7 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
     return sent.every((text) => there.has(text ?? ''))
   })
   await eventually('what was written meanwhile has come', async () =>
-    (await feed()).some(({ text }) => text === 'а ещё?'),
+    (await timeline()).some(({ text }) => text === 'а ещё?'),
   )
-  expect((await feed()).filter(({ text }) => text === 'а ещё?')).toHaveLength(1)
+  expect((await timeline()).filter(({ text }) => text === 'а ещё?')).toHaveLength(1)
 })

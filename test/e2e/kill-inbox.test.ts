@@ -114,8 +114,8 @@ async function storedTexts(scene: Scene): Promise<string[]> {
   const texts: string[] = []
   const guests = await scene.api.get<Page<{ id: string }>>('/v1/guests?limit=200')
   for (const guest of guests.data) {
-    const feed = await scene.api.get<Page<Entry>>(`/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)
-    texts.push(...feed.data.filter((entry) => entry.direction === 'in').map((entry) => entry.text))
+    const timeline = await scene.api.get<Page<Entry>>(`/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)
+    texts.push(...timeline.data.filter((entry) => entry.direction === 'in').map((entry) => entry.text))
   }
   return texts
 }

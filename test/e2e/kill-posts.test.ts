@@ -36,11 +36,11 @@ test.each([{ store: 'sqlite' }, { store: 'postgres' }] as const)(
     expect(new Set(ids).size).toBe(ids.length)
 
     const texts = guests.map(async ({ id }) => {
-      const feed = await scene.api.get<{ data: { text: string | null; media: object | null }[] }>(
+      const timeline = await scene.api.get<{ data: { text: string | null; media: object | null }[] }>(
         `/v1/guests/${id}/timeline?kinds=message&limit=200`,
       )
       const notes = await scene.api.get<{ data: { text: string }[] }>(`/v1/guests/${id}/notes`)
-      const messages = feed.data.map(({ text, media }) => (media ? `${text} with a file` : text))
+      const messages = timeline.data.map(({ text, media }) => (media ? `${text} with a file` : text))
       return [...messages, ...notes.data.map(({ text }) => text)].sort()
     })
     const wanted = guests.map((_, n) =>

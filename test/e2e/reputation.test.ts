@@ -63,11 +63,11 @@ test('a delivered order is asked about, answered, thanked for; a low one is proc
   expect((await waiting()).data).toHaveLength(1)
   expect(await counts()).toEqual({ unprocessed: 1, processed: 0 })
 
-  // All of it stands in the guest's feed.
+  // All of it stands in the guest's timeline.
   const guestId = (await waiting()).data[0]?.id ?? ''
   type Entry = { kind: string; what?: string; text?: string | null }
-  const feed = await api.get<Page<Entry>>(`/v1/guests/${guestId}/timeline`)
-  const of = (kind: string) => feed.data.filter((entry) => entry.kind === kind)
+  const timeline = await api.get<Page<Entry>>(`/v1/guests/${guestId}/timeline`)
+  const of = (kind: string) => timeline.data.filter((entry) => entry.kind === kind)
   expect(of('order')).toHaveLength(1)
   // WhatsApp tells times in whole seconds, so a quick answer may stand on either side of the question.
   expect(

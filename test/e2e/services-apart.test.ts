@@ -109,8 +109,8 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     await fleet.network.guestSends({ guest: WRITER, to: PHONES[0], content })
     let arrived: Message | undefined
     await eventually('the file of the guest is there', async () => {
-      const feed = await b.api.get<Page<Message & { direction: string }>>(`/v1/guests/${writerId}/timeline`)
-      arrived = feed.data.find(({ direction, media }) => direction === 'in' && media?.status === 'stored')
+      const timeline = await b.api.get<Page<Message & { direction: string }>>(`/v1/guests/${writerId}/timeline`)
+      arrived = timeline.data.find(({ direction, media }) => direction === 'in' && media?.status === 'stored')
       return arrived !== undefined
     })
     for (const { api } of [a, b]) expect(await fileOf(api, arrived!)).toEqual(picture)
@@ -186,8 +186,8 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(shown.map(({ guest }) => guest).sort()).toEqual([...guests].sort())
     await onNetwork({ kind: 'shown', count: 1, filter: { guest: WRITER, match: '^Ответ без шлюза$' } })
     await eventually('the questions are in the inbox, once', async () => {
-      const feed = await b.api.get<Page<{ text: string | null }>>(`/v1/guests/${writerId}/timeline?limit=100`)
-      const questions = feed.data.flatMap(({ text }) => (text?.startsWith('вопрос') ? text : [])).sort()
+      const timeline = await b.api.get<Page<{ text: string | null }>>(`/v1/guests/${writerId}/timeline?limit=100`)
+      const questions = timeline.data.flatMap(({ text }) => (text?.startsWith('вопрос') ? text : [])).sort()
       const written = (await fleet.network.guestMessages({ match: '^вопрос' })).map(({ text }) => text).sort()
       return written.length === 10 && questions.join() === written.join()
     })

@@ -65,7 +65,7 @@ export async function reserve(
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
       for (const one of ready.slice(0, granted)) {
         const { delivery, to, text, template, variant, chat } = one
-        // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
+        // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
         const message = await insertOutgoing(tx, deps.inbox, {
           numberId: number.id,

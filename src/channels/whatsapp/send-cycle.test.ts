@@ -161,7 +161,7 @@ eachStore('send cycles of numbers', (open) => {
     }
   })
 
-  it('invariant 9: 463 parks first contacts, moves them to other numbers, and leaves no trace in the feed', async () => {
+  it('invariant 9: 463 parks first contacts, moves them to other numbers, and leaves no trace in the timeline', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
     const [stranger, known] = [await s.addGuest(phone(1)), await s.addGuest(phone(2))]
@@ -176,7 +176,7 @@ eachStore('send cycles of numbers', (open) => {
     expect(states.get(stranger)).toMatchObject({ status: 'waiting', number_id: null, message_id: null })
     expect(await s.db.selectFrom('chats').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
     expect(await s.db.selectFrom('messages').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
-    expect(await s.db.selectFrom('feed').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
+    expect(await s.db.selectFrom('timeline').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
     const two = await s.addNumber()
     await s.settle()
     expect(s.sent().at(-1)).toMatchObject({ numberId: two, to: phone(1) })

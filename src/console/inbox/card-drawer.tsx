@@ -6,7 +6,7 @@ import { GuestCard } from './card/guest-card.tsx'
 
 type Props = { guest: Guest; phone: boolean; opened: boolean; onClose: () => void; onTag: (tag: string) => void }
 
-/** The guest's card over the feed, where there is no room beside it. */
+/** The guest's card over the timeline, where there is no room beside it. */
 export function CardDrawer({ guest, phone, opened, onClose, onTag }: Props) {
   const { t } = useTranslation('inbox')
   // Once closed, so that opening it remembers where the focus was.

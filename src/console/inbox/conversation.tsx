@@ -36,13 +36,13 @@ type Props = {
   shown: string | undefined
 }
 
-/** A guest in the middle: who, the feed, what is being written. */
+/** A guest in the middle: who, the timeline, what is being written. */
 export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddress, shown }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const notify = useNotify()
   const mayWrite = useCan()('messages:write')
   const [kinds, setKinds] = useState<readonly Kind[]>([])
-  const feed = useTimeline(guest.id, kinds)
+  const timeline = useTimeline(guest.id, kinds)
   const writing = useWriting()
   const [dropping, setDropping] = useState(false)
   const [atEnd, setAtEnd] = useState(false)
@@ -54,17 +54,17 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
     () =>
       onTaken((message, file) => {
         if (message.guest_id !== guest.id) return
-        noteMessage(feed, message)
+        noteMessage(timeline, message)
         if (file?.fields.type === 'voice' && message.type !== 'voice') notify.done(t('voice.asFile'))
       }),
-    [feed, guest.id, notify, t],
+    [timeline, guest.id, notify, t],
   )
 
-  const messageBy = useCallback((id: string) => findMessage(feed.snapshot().rows, id), [feed])
+  const messageBy = useCallback((id: string) => findMessage(timeline.snapshot().rows, id), [timeline])
   const retry = async (id: string) => {
     const message = messageBy(id)
     if (!message) return
-    const after = feed.snapshot().rows[0]?.id ?? ''
+    const after = timeline.snapshot().rows[0]?.id ?? ''
     const again = { guestId: guest.id, text: message.text ?? '', replyTo: message.reply_to ?? undefined, after }
     if (!message.media) return send({ ...again, file: undefined })
     try {
@@ -115,7 +115,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
               {guest.phone ? phoneText(guest.phone) : guest.username ? `@${guest.username}` : t('card.noPhone')}
               {guest.opted_out_at && ` · ${t('card.optedOut')}`}
               {guest.blocked_at && ` · ${t('card.blocked')}`}
-              <NumberOfChat feed={feed} />
+              <NumberOfChat timeline={timeline} />
             </Text>
           </Box>
         </Group>
@@ -138,7 +138,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
       </Group>
       <TimelineView
         key={`${guest.id} ${kinds.join()}`}
-        feed={feed}
+        timeline={timeline}
         guestName={name}
         unread={guest.unread_count}
         shown={kinds.length === 0 ? shown : undefined}
@@ -151,12 +151,12 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
         onAtEnd={setAtEnd}
       />
       <Colleagues guestId={guest.id} />
-      {mayWrite && <NumberNote feed={feed} guestId={guest.id} />}
+      {mayWrite && <NumberNote timeline={timeline} guestId={guest.id} />}
       {mayWrite && (
         <Composer
           guestId={guest.id}
           guestName={name}
-          newest={() => feed.snapshot().rows[0]?.id ?? ''}
+          newest={() => timeline.snapshot().rows[0]?.id ?? ''}
           writing={writing}
           onTyping={onTyping}
         />

@@ -266,7 +266,7 @@ export const texts = {
     no_answer: 'The phone does not answer: it may be off or without a network',
     nothing_older: 'The phone has nothing older',
   },
-  feed: {
+  timeline: {
     waitsForNumber: 'Waiting for the number "{{name}}": it leaves by itself once the number connects to WhatsApp.',
     fetchFile: 'Get the file from the phone',
     automatic: {
@@ -275,8 +275,8 @@ export const texts = {
       rule: 'automatic: rule',
       call: 'automatic: call',
     },
-    label: 'Feed of {{name}}',
-    filter: 'What the feed shows',
+    label: 'Timeline of {{name}}',
+    filter: 'What the timeline shows',
     allKinds: 'Everything',
     empty: 'Nothing here yet',
     emptyKinds: 'Nothing of this kind',

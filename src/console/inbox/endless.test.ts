@@ -16,7 +16,7 @@ describe('the newest page over what is known', () => {
     expect(merged).toEqual({ rows: [row(6), row(5), row(3), row(2), row(1)], gap: false })
   })
 
-  it('keeps everything of a feed', () => {
+  it('keeps everything of a timeline', () => {
     const known = [row(7), row(5), row(4), row(1)]
     const merged = mergeNewest(known, page([row(6), row(5)]), { compare, keepsMissing: true })
     expect(merged.rows.map(({ at }) => at)).toEqual([7, 6, 5, 4, 1])

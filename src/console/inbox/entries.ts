@@ -66,7 +66,7 @@ export function mergeEntry(known: TimelineEntry, loaded: TimelineEntry): Timelin
   return { ...known, ...loaded, ...kept } as TimelineEntry
 }
 
-/** A message as an event tells it, over what the feed knows: the entry keeps its kind. */
+/** A message as an event tells it, over what the timeline knows: the entry keeps its kind. */
 export function mergeMessage(known: TimelineEntry, message: Message): TimelineEntry {
   return mergeEntry(known, { ...known, ...message, kind: known.kind, at: known.at } as TimelineEntry)
 }

@@ -84,7 +84,7 @@ type Props = {
   onNext: () => void
 }
 
-/** Acts on a conversation, over its feed. */
+/** Acts on a conversation, over its timeline. */
 export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
   const { t } = useTranslation('inbox')
   const me = useMe()

@@ -5,7 +5,7 @@ export type Order<T> = {
   compare(a: T, b: T): number
   /** Of two states of one row, known and just loaded. */
   merge?(known: T, loaded: T): T
-  /** What is known and missing in the newest page stays, as in a feed; in a list by filters it has left. */
+  /** What is known and missing in the newest page stays, as in a timeline; in a list by filters it has left. */
   keepsMissing?: boolean
 }
 

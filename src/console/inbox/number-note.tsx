@@ -4,14 +4,14 @@ import { Link } from 'wouter'
 import { useChatNumbers } from './chat-numbers.ts'
 import classes from './conversation.module.css'
 import { messageOf } from './entries.ts'
-import type { Feed } from './load-timeline.ts'
+import type { Timeline } from './load-timeline.ts'
 import words from './words.module.css'
 
 const WindowNote = lazy(() => import('./window-note.tsx').then((each) => ({ default: each.WindowNote })))
 
 /** The number of the newest message that is loaded. */
-function useLastNumber(feed: Feed): string | undefined {
-  const { rows } = useSyncExternalStore(feed.subscribe, feed.snapshot)
+function useLastNumber(timeline: Timeline): string | undefined {
+  const { rows } = useSyncExternalStore(timeline.subscribe, timeline.snapshot)
   for (const row of rows) {
     const message = messageOf(row)
     if (message) return message.number_id
@@ -20,19 +20,21 @@ function useLastNumber(feed: Feed): string | undefined {
 }
 
 /** Which of several numbers a guest talks with, after their phone. */
-export function NumberOfChat({ feed }: { feed: Feed }) {
+export function NumberOfChat({ timeline }: { timeline: Timeline }) {
   const { t } = useTranslation('inbox')
   const numbers = useChatNumbers()
-  const number = numbers.get(useLastNumber(feed) ?? '')
+  const number = numbers.get(useLastNumber(timeline) ?? '')
   if (!number || numbers.size < 2) return null
-  return <bdi title={t('feed.via', { name: number.label })}> · {t('feed.viaBrief', { name: number.label })}</bdi>
+  return (
+    <bdi title={t('timeline.via', { name: number.label })}> · {t('timeline.viaBrief', { name: number.label })}</bdi>
+  )
 }
 
 /** Before somebody answers: that it will leave from another number than the guest knows, or not at all. */
-export function NumberNote({ feed, guestId }: { feed: Feed; guestId: string }) {
+export function NumberNote({ timeline, guestId }: { timeline: Timeline; guestId: string }) {
   const { t } = useTranslation('inbox')
   const numbers = useChatNumbers()
-  const last = useLastNumber(feed)
+  const last = useLastNumber(timeline)
   const number = last === undefined ? undefined : numbers.get(last)
   const others = [...numbers.values()].some(({ live }) => live)
   // Nothing is known yet, or the installation has no numbers at all: the page of the numbers says so.

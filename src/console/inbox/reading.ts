@@ -7,7 +7,7 @@ import type { Guest } from '../api-types.ts'
 /** Whoever only walks past a guest by keys has not read them. */
 const READ_AFTER_MS = 700
 
-/** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
+/** Marks a guest as read while the end of the timeline is in sight. Returns how to make them unread again. */
 export function useReading(guest: Guest, inSight: boolean): () => void {
   const { t } = useTranslation('inbox')
   const notify = useNotify()

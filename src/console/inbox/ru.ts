@@ -283,7 +283,7 @@ export const texts = {
     no_answer: 'Телефон не отвечает: возможно, выключен или без сети',
     nothing_older: 'Более ранних сообщений в телефоне нет',
   },
-  feed: {
+  timeline: {
     waitsForNumber: 'Ждёт номер «{{name}}»: уйдёт само, как только он подключится к WhatsApp.',
     fetchFile: 'Загрузить файл',
     automatic: {

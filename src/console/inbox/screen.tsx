@@ -27,10 +27,10 @@ const Conversation = lazy(loadConversation)
 const CardDrawer = lazy(() => import('./card-drawer.tsx').then((each) => ({ default: each.CardDrawer })))
 const GuestCard = lazy(() => import('./card/guest-card.tsx').then((each) => ({ default: each.GuestCard })))
 
-/** Narrower than this the card lies over the feed. */
+/** Narrower than this the card lies over the timeline. */
 const WIDE = '(min-width: 80em)'
 
-/** /inbox and below: guests, the feed of one of them, their card; on a phone one at a time. */
+/** /inbox and below: guests, the timeline of one of them, their card; on a phone one at a time. */
 export function InboxScreen() {
   const { t } = useTranslation('inbox')
   const [, navigate] = useLocation()

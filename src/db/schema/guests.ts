@@ -6,7 +6,7 @@ export type GuestsTables = {
   guest_identities: GuestIdentitiesTable
   guest_tags: GuestTagsTable
   guest_notes: GuestNotesTable
-  feed: FeedTable
+  timeline: TimelineTable
   answer_times: AnswerTimesTable
   assignments: AssignmentsTable
   consents: ConsentsTable
@@ -162,7 +162,7 @@ export type TimelineKind =
   | 'gap'
   | 'rule'
 
-export type FeedTable = {
+export type TimelineTable = {
   guest_id: string
   at: number
   kind: TimelineKind

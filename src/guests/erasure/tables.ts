@@ -1,6 +1,6 @@
 import type { PersonalTables } from '../../db/index.ts'
 
-/** What guests themselves keep. The feed goes at the very end: others find their rows by it. */
+/** What guests themselves keep. The timeline goes at the very end: others find their rows by it. */
 export const GUEST_TABLES: PersonalTables = {
   guests: {
     key: ['id'],
@@ -83,5 +83,5 @@ export const GUEST_TABLES: PersonalTables = {
 }
 
 export const FEED: PersonalTables = {
-  feed: { key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id', erase: 'delete' },
+  timeline: { key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id', erase: 'delete' },
 }

@@ -145,7 +145,7 @@ async function settleCounts(
   if ((became.last_message_id ?? together.last_message_id) === together.last_message_id) return
   for (const id of [together.id, merged_id]) {
     const last = await tx
-      .selectFrom('feed as f')
+      .selectFrom('timeline as f')
       .innerJoin('messages as m', 'm.id', 'f.ref_id')
       .select(['m.id', 'm.at'])
       .where('f.guest_id', '=', id)

@@ -90,7 +90,7 @@ export async function withdrawAnswer(tx: Tx, message: { id: string; guest_id: st
 
 async function nextAnswer(tx: Tx, { guest_id, at, message_id }: Selectable<AnswerTimesTable>) {
   const next = await tx
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select(['m.id as message_id', 'm.author as operator', 'm.at'])
     .where('f.guest_id', '=', guest_id)

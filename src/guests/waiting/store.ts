@@ -36,7 +36,7 @@ export async function firstUnanswered(
 ): Promise<number | undefined> {
   if (waiting_since === null || waiting_message_id === null) return undefined
   const row = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.at')
     .where('f.guest_id', '=', id)

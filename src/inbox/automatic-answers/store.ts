@@ -69,7 +69,7 @@ export function latestAnswers(db: ReadDb, chatId: string, since: number, limit =
 /** What the guest wrote first after an answer of ours. WhatsApp tells whole seconds: of one, arrival says what was later. */
 export function textsAfter(db: ReadDb, guestId: string, { message_id, at }: AnswerOfOurs) {
   return db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select(['m.text', 'm.at'])
     .where('f.guest_id', '=', guestId)
@@ -89,7 +89,7 @@ export async function hasSentByItself(
   { from, until }: { from: number; until: number },
 ): Promise<boolean> {
   const sent = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
     .where('f.guest_id', '=', guestId)
@@ -140,7 +140,7 @@ export async function moveAnswers(tx: Tx, mergedChatId: string, keptChatId: stri
 /** Whether this is not the first that the guest has ever written to any number. */
 export async function hasWrittenBefore(db: ReadDb, guestId: string, messageId: string): Promise<boolean> {
   const earlier = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
     .where('f.guest_id', '=', guestId)
@@ -170,7 +170,7 @@ export async function isAnsweredAlready(
     .executeTakeFirstOrThrow()
   if (since === null) return true
   const answer = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
     .where('f.guest_id', '=', guestId)
@@ -193,7 +193,7 @@ export async function hasThanked(
   { since, messageId = '' }: { since: number; messageId?: string | undefined },
 ): Promise<boolean> {
   const thanks = await db
-    .selectFrom('feed as f')
+    .selectFrom('timeline as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
     .where('f.guest_id', '=', guestId)

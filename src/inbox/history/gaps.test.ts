@@ -43,7 +43,7 @@ eachStore('gaps', (open) => {
     const listed = (limit: number, cursor?: string) => listGaps(store.db, numberId, { limit, cursor })
     const { data: gaps } = await listed(5)
     expect(gaps).toMatchObject([{ number_id: numberId, reason: 'away_too_long', missing: null, filled: false }])
-    const entries = () => store.db.selectFrom('feed').select(['guest_id', 'at']).where('kind', '=', 'gap').execute()
+    const entries = () => store.db.selectFrom('timeline').select(['guest_id', 'at']).where('kind', '=', 'gap').execute()
     expect(await entries()).toHaveLength(3)
 
     await transact(store.db, (tx) => linkIdentities(tx, inbox.guests, { phone: '+79161234567', lid: '111', at: NOW }))

@@ -67,8 +67,8 @@ eachStore('history', (open) => {
     expect(await inbox.events()).toEqual([])
     expect([inbox.inbound, inbox.statuses, inbox.jobs]).toEqual([[], [], []])
     const { id } = (await guest(store.db))!
-    const feed = await showTimeline(store.db, { message: resolveMessages }, id, { limit: 10 })
-    expect(feed.data.map((entry) => 'text' in entry && entry.text)).toEqual(['5', 'Да', 'Можно столик?'])
+    const timeline = await showTimeline(store.db, { message: resolveMessages }, id, { limit: 10 })
+    expect(timeline.data.map((entry) => 'text' in entry && entry.text)).toEqual(['5', 'Да', 'Можно столик?'])
   })
 
   it('invariant 6: once, whatever is known of it and however often it comes', async () => {
@@ -87,7 +87,7 @@ eachStore('history', (open) => {
       ['P2', 1],
       ['P3', 0],
     ])
-    expect(await store.db.selectFrom('feed').selectAll().execute()).toHaveLength(3)
+    expect(await store.db.selectFrom('timeline').selectAll().execute()).toHaveLength(3)
     // What came live stays as it is.
     expect(await guest(store.db)).toMatchObject({ unread_count: 1, waiting_since: YESTERDAY + 2 * MINUTE })
     expect(await inbox.events('message.received')).toHaveLength(1)

@@ -20,13 +20,13 @@ eachStore('compensations', (open) => {
     const rating = await api.post<Any>('/v1/ratings', { order_external_id: older.external_id, score: 2 })
     const give = (body: object, headers?: Record<string, string>) =>
       api.call<Any>('POST', `/v1/guests/${older.guest_id}/compensations`, body, headers)
-    const feed = async () => (await api.get<Any>(`/v1/guests/${older.guest_id}/timeline?kinds=bonus`)).data as Any[]
-    return { api, first, second, guestId: older.guest_id, ratingId: rating.id as string, give, feed }
+    const timeline = async () => (await api.get<Any>(`/v1/guests/${older.guest_id}/timeline?kinds=bonus`)).data as Any[]
+    return { api, first, second, guestId: older.guest_id, ratingId: rating.id as string, give, timeline }
   }
 
-  test('a promo code is the guest’s own, good where the rated order was, in the feed, the audit log and an event', async () => {
+  test('a promo code is the guest’s own, good where the rated order was, in the timeline, the audit log and an event', async () => {
     const store = await open()
-    const { api, first, second, guestId, ratingId, give, feed } = await setUp(store)
+    const { api, first, second, guestId, ratingId, give, timeline } = await setUp(store)
     const { status, body } = await give({ kind: 'promo_code', percent: 20, rating_id: ratingId })
     expect(status).toBe(201)
     expect(body.promo_code).toMatchObject({ percent: 20, guest_id: guestId, restaurant_id: first, status: 'open' })
@@ -35,7 +35,7 @@ eachStore('compensations', (open) => {
     // Without a rating: where the guest ordered last.
     const other = await give({ kind: 'promo_code', percent: 10 })
     expect(other.body.promo_code.restaurant_id).toBe(second)
-    expect(await feed()).toMatchObject([
+    expect(await timeline()).toMatchObject([
       { what: 'promo_code', percent: 10 },
       { what: 'promo_code', code: body.promo_code.code, percent: 20, given_by: expect.any(String) },
     ])
@@ -56,11 +56,11 @@ eachStore('compensations', (open) => {
     )
     const redeemed = await api.post<Any>(`/v1/promo-codes/${body.promo_code.code}/redeem`, { order_external_id: 'B-1' })
     expect(redeemed.status).toBe('redeemed')
-    expect((await feed())[1]).toMatchObject({ status: 'redeemed' })
+    expect((await timeline())[1]).toMatchObject({ status: 'redeemed' })
   })
 
   test('bonuses are on the balance once, also when the call or the ordering system repeats them', async () => {
-    const { api, guestId, give, feed } = await setUp(await open())
+    const { api, guestId, give, timeline } = await setUp(await open())
     const headers = { 'idempotency-key': 'twice' }
     const gift = { kind: 'bonuses', amount: 300 }
     const [one, two] = [await give(gift, headers), await give(gift, headers)]
@@ -68,7 +68,7 @@ eachStore('compensations', (open) => {
     expect(one.body).toMatchObject({ promo_code: null, bonus: { amount: 300 }, text: expect.stringContaining('300') })
     const { external_id, amount, at } = one.body.bonus
     await api.post('/v1/bonuses', { external_id, guest: { phone: '+79161234567' }, amount, at })
-    expect(await feed()).toMatchObject([{ amount: 300, given_by: expect.any(String) }])
+    expect(await timeline()).toMatchObject([{ amount: 300, given_by: expect.any(String) }])
     expect(await api.get(`/v1/guests/${guestId}/order-summary`)).toMatchObject({ bonus_balance: 300 })
   })
 

@@ -23,7 +23,7 @@ export type Compensation = {
 }
 
 /**
- * Gives a guest a promo code of their own, or bonuses: at once on the account, in the feed, in the audit log and told to
+ * Gives a guest a promo code of their own, or bonuses: at once on the account, in the timeline, in the audit log and told to
  * programs, in one transaction. The words to the guest are handed back, not sent: a person answers. Call it inside
  * `transact`. Throws `not_found`, `invalid_input`, and `wrong_state` where there is no restaurant for a code.
  */

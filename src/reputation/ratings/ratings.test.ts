@@ -42,7 +42,7 @@ eachStore('ratings', (open) => {
     return { db, restaurantId, order }
   }
 
-  test('a low rating waits for an operator: counter, event, alert, feed, review', async () => {
+  test('a low rating waits for an operator: counter, event, alert, timeline, review', async () => {
     const { db, order } = await begin()
     const { rating } = await give(db, order, { score: 2, comment: 'Всё остыло', bad: ['taste'], good: ['packaging'] })
     expect(rating).toMatchObject({ status: 'unprocessed', topics: '["taste","temperature"]' })
@@ -50,8 +50,8 @@ eachStore('ratings', (open) => {
     expect(await events(db, 'rating.created')).toMatchObject([{ id: rating.id, score: 2, corrected: false }])
     expect((await events(db, 'restaurant.alert')).map(({ kind }) => kind)).toContain('low_rating')
     expect(await events(db, 'review.created')).toMatchObject([{ rating_id: rating.id, text: 'Всё остыло' }])
-    const feed = await db.selectFrom('feed').select('ref_id').where('kind', '=', 'rating').execute()
-    expect(feed).toEqual([{ ref_id: rating.id }])
+    const timeline = await db.selectFrom('timeline').select('ref_id').where('kind', '=', 'rating').execute()
+    expect(timeline).toEqual([{ ref_id: rating.id }])
   })
 
   test('the border is the restaurant’s own; above it there is nothing to process', async () => {

@@ -16,7 +16,7 @@ export const ratingTimelineShapes = [
   }),
 ]
 
-/** Ratings, and requests to rate (the messages that ask), as a guest's feed shows them. */
+/** Ratings, and requests to rate (the messages that ask), as a guest's timeline shows them. */
 export const resolveRatings: TimelineResolver = async (db, refIds) => {
   const ratings = await db
     .selectFrom('ratings as r')

@@ -222,8 +222,8 @@ eachStore('rating requests', (open) => {
       'Вы поставили заказу 2. Изменить оценку на 4? Ответьте «да» или «нет».',
       expect.stringContaining('/go/yandex_maps'),
     ])
-    const feed = await db.selectFrom('feed').select('kind').where('kind', '=', 'rating').execute()
-    expect(feed).toHaveLength(1)
+    const timeline = await db.selectFrom('timeline').select('kind').where('kind', '=', 'rating').execute()
+    expect(timeline).toHaveLength(1)
   })
 
   test('a digit behind an operator’s message speaks of something else; what we answer by ourselves is no such message', async () => {

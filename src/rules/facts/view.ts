@@ -59,7 +59,7 @@ async function eachOf<T>(guestIds: readonly string[], find: (id: string) => Prom
 
 function firstMessageOf(db: ReadDb, guestId: string) {
   return db
-    .selectFrom('feed')
+    .selectFrom('timeline')
     .select('ref_id')
     .where('guest_id', '=', guestId)
     .where('kind', '=', 'message')

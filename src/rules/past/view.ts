@@ -123,7 +123,7 @@ async function openingMessages(db: ReadDb, ids: readonly string[]): Promise<stri
     .where('m.id', 'in', ids)
     .where(
       sql<SqlBool>`not exists (
-        select 1 from feed f join messages p on p.id = f.ref_id
+        select 1 from timeline f join messages p on p.id = f.ref_id
         where f.guest_id = m.guest_id and f.kind = 'message' and f.at <= m.at and p.id <> m.id and p.from_me = 0
           and (f.at < m.at or p.id < m.id)
           and f.at > coalesce((

@@ -57,9 +57,9 @@ export async function readHostileTexts(stage: ConsoleStage, guest: Writer): Prom
   for (const width of [1_440, PHONE.width]) {
     await page.setViewportSize({ width, height: 900 })
     await said(page, HOSTILE).waitFor()
-    const feed = await page.getByRole('log').boundingBox()
+    const timeline = await page.getByRole('log').boundingBox()
     const bubble = await said(page, endless).locator('.people-wrote').boundingBox()
-    expect(bubble?.width).toBeLessThan(feed?.width ?? 0)
+    expect(bubble?.width).toBeLessThan(timeline?.width ?? 0)
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
   }
   expect(await page.evaluate(`'ran' in window`), 'nothing of it ran').toBe(false)

@@ -29,7 +29,7 @@ export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<voi
   await network.setHistory({ phone, manner: {} })
   await said(page, 'А веранда открыта?').waitFor()
   await page.getByText('Более ранних сообщений в телефоне нет').waitFor()
-  // A search shows the message itself, and leads to its place in the feed.
+  // A search shows the message itself, and leads to its place in the timeline.
   const oldest = said(page, 'А веранда открыта?')
   const id = await page.locator('[data-entry]').filter({ has: oldest }).getAttribute('data-entry')
   await page.goto('/inbox?q=веранда')

@@ -35,7 +35,7 @@ const LONGEST = 65_536
 type Props = {
   guestId: string
   guestName: string
-  /** The newest entry of the feed. */
+  /** The newest entry of the timeline. */
   newest: () => string
   writing: Writing
   onTyping: () => void

@@ -12,7 +12,7 @@ export type Writing = {
   setFiles: (files: readonly File[]) => void
 }
 
-/** Held by the conversation: messages of the feed begin an answer or a change, files may be dropped anywhere. */
+/** Held by the conversation: messages of the timeline begin an answer or a change, files may be dropped anywhere. */
 export function useWriting(): Writing {
   const [quote, setQuote] = useState<Message>()
   const [editing, setEditing] = useState<Message>()

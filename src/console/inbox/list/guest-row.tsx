@@ -102,7 +102,7 @@ function LastMessage({ last }: { last: ListedGuest['last_message'] }) {
     <>
       {last.direction === 'out' && <StatusMark status={last.status} />}
       {Icon && <Icon size={15} className={classes.icon} aria-hidden />}
-      {last.text ?? (last.type in ICONS ? t(`type.${last.type as keyof typeof ICONS}`) : t('feed.deleted'))}
+      {last.text ?? (last.type in ICONS ? t(`type.${last.type as keyof typeof ICONS}`) : t('timeline.deleted'))}
     </>
   )
 }

@@ -28,7 +28,7 @@ export type BubbleActs = {
 type Props = {
   entry: TimelineEntry
   message: Message
-  /** The message it answers, where the feed has it. */
+  /** The message it answers, where the timeline has it. */
   quoted: Message | undefined
   guestName: string
   /** The name of its number, where the message before went by another one. */
@@ -61,7 +61,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
     <article
       className={classes.line}
       data-out={out || undefined}
-      aria-label={out ? t('feed.ours') : t('feed.theirs', { name: guestName })}
+      aria-label={out ? t('timeline.ours') : t('timeline.theirs', { name: guestName })}
     >
       <div
         ref={box}
@@ -81,12 +81,12 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
         <MessageContent message={message} onPicture={acts.onPicture} />
         <div className={classes.meta}>
-          {via !== undefined && <bdi className={classes.via}>{t('feed.via', { name: via })}</bdi>}
+          {via !== undefined && <bdi className={classes.via}>{t('timeline.via', { name: via })}</bdi>}
           {out && author && author !== me && !message.delivery_id && (
             <bdi className={classes.author}>{nameOf(author)}</bdi>
           )}
-          {automatic && <span>{t(`feed.automatic.${automatic}`)}</span>}
-          {edited_at && !deleted_at && <span title={formats.full(edited_at)}>{t('feed.edited')}</span>}
+          {automatic && <span>{t(`timeline.automatic.${automatic}`)}</span>}
+          {edited_at && !deleted_at && <span title={formats.full(edited_at)}>{t('timeline.edited')}</span>}
           <time dateTime={entry.at} title={formats.full(entry.at)}>
             {formats.time(entry.at)}
           </time>
@@ -95,10 +95,11 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {out && status === 'queued' && <WaitsFor numberId={message.number_id} />}
         {bad && out && (
           <div className={classes.bad} role="note">
-            {status === 'failed' ? t('feed.failed') : t('feed.unconfirmed')} <Reason reason={message.status_reason} />{' '}
+            {status === 'failed' ? t('timeline.failed') : t('timeline.unconfirmed')}{' '}
+            <Reason reason={message.status_reason} />{' '}
             {status === 'failed' && !message.delivery_id && !automatic && (
               <UnstyledButton className={words.link} onClick={() => acts.onRetry(id)}>
-                {t('feed.sendAgain')}
+                {t('timeline.sendAgain')}
               </UnstyledButton>
             )}
           </div>
@@ -106,12 +107,12 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {(reactions.guest || reactions.us) && (
           <div className={classes.reactions}>
             {reactions.guest && (
-              <span role="img" aria-label={t('feed.guestReacted', { emoji: reactions.guest })}>
+              <span role="img" aria-label={t('timeline.guestReacted', { emoji: reactions.guest })}>
                 {reactions.guest}
               </span>
             )}
             {reactions.us && (
-              <span role="img" aria-label={t('feed.weReacted', { emoji: reactions.us })}>
+              <span role="img" aria-label={t('timeline.weReacted', { emoji: reactions.us })}>
                 {reactions.us}
               </span>
             )}
@@ -123,8 +124,8 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           <ActionIcon
             color="gray"
             size="sm"
-            aria-label={t('feed.quote')}
-            title={t('feed.quote')}
+            aria-label={t('timeline.quote')}
+            title={t('timeline.quote')}
             onClick={() => acts.onQuote(id)}
           >
             <IconArrowBackUp size={16} />
@@ -132,8 +133,8 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           <ActionIcon
             color="gray"
             size="sm"
-            aria-label={t('feed.menu')}
-            title={t('feed.menu')}
+            aria-label={t('timeline.menu')}
+            title={t('timeline.menu')}
             aria-haspopup="menu"
             onClick={({ currentTarget }) => acts.onMenu(id, currentTarget.getBoundingClientRect())}
           >
@@ -152,7 +153,7 @@ function WaitsFor({ numberId }: { numberId: string }) {
   if (!number?.down) return null
   return (
     <div className={classes.bad} role="note">
-      {t('feed.waitsForNumber', { name: number.label })}
+      {t('timeline.waitsForNumber', { name: number.label })}
     </div>
   )
 }
@@ -166,10 +167,10 @@ function Around({
   const { t } = useTranslation('inbox')
   if (deleted_at) return null
   const marks = [
-    forwarded && t(`feed.forwarded.${forwarded}`),
-    view_once && t('feed.viewOnce'),
-    album_id && t('feed.album'),
-    expires && t('feed.disappearing'),
+    forwarded && t(`timeline.forwarded.${forwarded}`),
+    view_once && t('timeline.viewOnce'),
+    album_id && t('timeline.album'),
+    expires && t('timeline.disappearing'),
   ].filter((mark) => typeof mark === 'string')
   return marks.length > 0 ? <div className={classes.origin}>{marks.join(' · ')}</div> : null
 }
@@ -178,7 +179,7 @@ function Around({
 function Origin({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('inbox')
   if (entry.kind === 'mailing') return <OfMailing id={entry.mailing_id} name={entry.mailing_name} />
-  if (entry.kind === 'rating') return <div className={classes.origin}>{t('feed.ratingRequest')}</div>
+  if (entry.kind === 'rating') return <div className={classes.origin}>{t('timeline.ratingRequest')}</div>
   return null
 }
 
@@ -187,7 +188,7 @@ function OfMailing({ id, name }: { id: string | null | undefined; name: string |
   const mayOpen = useCan()('mailings:read')
   const words = (
     <>
-      {t('feed.mailing')} <bdi>{name}</bdi>
+      {t('timeline.mailing')} <bdi>{name}</bdi>
     </>
   )
   return (

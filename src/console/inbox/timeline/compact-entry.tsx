@@ -89,7 +89,7 @@ function Gone({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('inbox')
   return (
     <Line icon={null} at={entry.at}>
-      <em>{t('feed.gone', { kind: t(`kind.${entry.kind}`) })}</em>
+      <em>{t('timeline.gone', { kind: t(`kind.${entry.kind}`) })}</em>
     </Line>
   )
 }
@@ -240,7 +240,7 @@ function ReplyLine({ entry }: { entry: Of<'reply'> }) {
   if (entry.text === undefined) return <Gone entry={entry} />
   return (
     <Line icon={<IconMessageStar size={17} />} at={entry.at}>
-      <strong>{t('feed.reviewReply')}</strong>
+      <strong>{t('timeline.reviewReply')}</strong>
       <div className="people-wrote" dir="auto">
         {entry.text}
       </div>

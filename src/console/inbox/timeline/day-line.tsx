@@ -9,9 +9,9 @@ export function DayLine({ at, before, first }: { at: string; before: string | un
   if (before === undefined ? !first : formats.sameDay(at, before)) return null
   const now = Date.now()
   const name = formats.sameDay(at, now)
-    ? t('feed.today')
+    ? t('timeline.today')
     : formats.sameDay(at, now - 86_400_000)
-      ? t('feed.yesterday')
+      ? t('timeline.yesterday')
       : formats.day(at)
   return (
     <div className={classes.day}>

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { TimelineEntry } from '../../api-types.ts'
 import { messageOf } from '../entries.ts'
 
-/** The entry at which what nobody had read began when the feed was opened; it stays there while one reads. */
+/** The entry at which what nobody had read began when the timeline was opened; it stays there while one reads. */
 export function useFirstUnread(rows: readonly TimelineEntry[], unread: number, ready: boolean): string | undefined {
   const first = useRef<string | null>(null)
   if (ready && first.current === null) first.current = find(rows, unread) ?? ''

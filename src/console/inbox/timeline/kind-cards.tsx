@@ -25,7 +25,7 @@ export function KindCard({ message }: { message: Message }) {
   if (product) return <ProductCard product={product} />
   if (poll) return <PollCard poll={poll} />
   if (event) return <EventCard event={event} />
-  if (unsupported) return <em className={words.dim}>{t(`feed.unsupported.${unsupported.reason}`)}</em>
+  if (unsupported) return <em className={words.dim}>{t(`timeline.unsupported.${unsupported.reason}`)}</em>
   if (!link) return null
   return (
     <Card icon={<IconLink size={20} aria-hidden />} title={link.title} notes={[link.description, hostOf(link.url)]} />
@@ -70,7 +70,9 @@ function OrderCard({ order }: { order: NonNullable<Message['order']> }) {
   const formats = useFormats()
   const { title, text, items, item_count: count, total } = order
   const sum = total && formats.money(total.amount, total.currency)
-  const summary = [items.length === 0 && count ? t('feed.itemCount', { count }) : null, sum].filter(Boolean).join(' · ')
+  const summary = [items.length === 0 && count ? t('timeline.itemCount', { count }) : null, sum]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <Card
       icon={<IconShoppingBag size={26} aria-hidden />}
@@ -102,7 +104,7 @@ function PollCard({ poll }: { poll: NonNullable<Message['poll']> }) {
           <li key={text}>
             <bdi className="people-wrote">{text}</bdi>
             {votes.length > 0 && (
-              <span className={words.dim}> ✓ {votes.map((side) => t(`feed.voted.${side}`)).join(', ')}</span>
+              <span className={words.dim}> ✓ {votes.map((side) => t(`timeline.voted.${side}`)).join(', ')}</span>
             )}
           </li>
         ))}
@@ -119,7 +121,7 @@ function EventCard({ event }: { event: NonNullable<Message['event']> }) {
     <Card
       icon={<IconCalendarEvent size={26} aria-hidden />}
       title={name || t('type.event')}
-      notes={[canceled ? t('feed.eventCanceled') : null, starts_at && formats.full(starts_at), place, description]}
+      notes={[canceled ? t('timeline.eventCanceled') : null, starts_at && formats.full(starts_at), place, description]}
     >
       {url && /^https?:/i.test(url) && (
         <Anchor href={url} target="_blank" rel="noreferrer noopener" size="xs">
@@ -128,7 +130,7 @@ function EventCard({ event }: { event: NonNullable<Message['event']> }) {
       )}
       {attendances.map(({ by, answer, extra_guests }) => (
         <span key={by} className={words.dim}>
-          {t(`feed.attendance.${by}.${answer}`)}
+          {t(`timeline.attendance.${by}.${answer}`)}
           {extra_guests > 0 && ` (+${extra_guests})`}
         </span>
       ))}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KINDS, type Kind } from '../entries.ts'
 
-/** Which kinds of entries a feed shows; none chosen: all. */
+/** Which kinds of entries a timeline shows; none chosen: all. */
 export function KindFilter({
   kinds,
   onKinds,
@@ -24,8 +24,8 @@ export function KindFilter({
         <ActionIcon
           color={kinds.length > 0 ? 'brand' : 'gray'}
           size="lg"
-          aria-label={t('feed.filter')}
-          title={t('feed.filter')}
+          aria-label={t('timeline.filter')}
+          title={t('timeline.filter')}
         >
           <Indicator disabled={kinds.length === 0} size={8}>
             {icon}
@@ -34,7 +34,7 @@ export function KindFilter({
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={check(kinds.length === 0)} onClick={() => onKinds([])}>
-          {t('feed.allKinds')}
+          {t('timeline.allKinds')}
         </Menu.Item>
         <Menu.Divider />
         {KINDS.map((kind) => (

@@ -46,7 +46,7 @@ export function Lightbox({
           size="lg"
           disabled={!before}
           onClick={() => before && setId(before.id)}
-          aria-label={t('feed.pictureBefore')}
+          aria-label={t('timeline.pictureBefore')}
         >
           <IconChevronLeft size={20} />
         </ActionIcon>
@@ -58,7 +58,7 @@ export function Lightbox({
           download={
             picture.media.file_name ?? `${picture.id}.${picture.media.mime_type.split('/')[1]?.split(';')[0] ?? 'jpg'}`
           }
-          aria-label={t('feed.download')}
+          aria-label={t('timeline.download')}
         >
           <IconDownload size={19} />
         </ActionIcon>
@@ -67,7 +67,7 @@ export function Lightbox({
           size="lg"
           disabled={!after}
           onClick={() => after && setId(after.id)}
-          aria-label={t('feed.pictureAfter')}
+          aria-label={t('timeline.pictureAfter')}
         >
           <IconChevronRight size={20} />
         </ActionIcon>

@@ -26,7 +26,7 @@ type Media = NonNullable<Message['media']>
 export function MessageContent({ message, onPicture }: { message: Message; onPicture: (id: string) => void }) {
   const { t } = useTranslation('inbox')
   const { text, media, location, contacts, call, type } = message
-  if (message.deleted_at) return <em className={words.dim}>{t('feed.deleted')}</em>
+  if (message.deleted_at) return <em className={words.dim}>{t('timeline.deleted')}</em>
   if (call) return <Call call={call} />
   return (
     <>
@@ -63,7 +63,7 @@ function FileOnPhone({ media }: { media: Media }) {
   return (
     <UnstyledButton className={classes.file} disabled={isAsked} onClick={fetchIt}>
       <IconDownload size={24} aria-hidden />
-      <span className={classes.fileText}>{isAsked ? t('feed.fileComing') : t('feed.fetchFile')}</span>
+      <span className={classes.fileText}>{isAsked ? t('timeline.fileComing') : t('timeline.fetchFile')}</span>
     </UnstyledButton>
   )
 }
@@ -99,7 +99,11 @@ function MediaView({
       <div className={classes.file}>
         {gone ? <IconPhotoOff size={24} aria-hidden /> : <IconDownload size={24} aria-hidden />}
         <span className={words.dim}>
-          {gone ? (media.failure ? t(`feed.fileFailed.${media.failure}`) : t('feed.fileGone')) : t('feed.fileComing')}
+          {gone
+            ? media.failure
+              ? t(`timeline.fileFailed.${media.failure}`)
+              : t('timeline.fileGone')
+            : t('timeline.fileComing')}
         </span>
       </div>
     )
@@ -142,7 +146,7 @@ function Picture({ media, alt, onOpen }: { media: Media; alt: string; onOpen: ()
     )
   }
   return (
-    <UnstyledButton className={classes.picture} style={box} onClick={onOpen} aria-label={t('feed.openPicture')}>
+    <UnstyledButton className={classes.picture} style={box} onClick={onOpen} aria-label={t('timeline.openPicture')}>
       <img
         src={media.thumbnail_url ?? media.url}
         alt={alt}
@@ -211,7 +215,7 @@ function Place({ location }: { location: NonNullable<Message['location']> }) {
       <IconMapPin size={28} aria-hidden />
       <span className={classes.fileText}>
         <bdi className="people-wrote">{name ?? t('type.location')}</bdi>
-        {live && <span className={classes.fileNote}>{t('feed.live')}</span>}
+        {live && <span className={classes.fileNote}>{t('timeline.live')}</span>}
         {address && <bdi className={`people-wrote ${classes.fileNote}`}>{address}</bdi>}
         <span className={classes.fileNote}>
           {latitude.toFixed(5)}, {longitude.toFixed(5)}

@@ -22,7 +22,7 @@ type Props = {
   onEdit: () => void
 }
 
-/** What can be done with a message. One menu for the whole feed, where it was asked for. */
+/** What can be done with a message. One menu for the whole timeline, where it was asked for. */
 export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const notify = useNotify()
@@ -39,7 +39,12 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
   }
   const askToDelete = async () => {
     onClose()
-    const words = { title: t('feed.deleteTitle'), text: t('feed.deleteText'), act: t('shell:act.delete'), danger: true }
+    const words = {
+      title: t('timeline.deleteTitle'),
+      text: t('timeline.deleteText'),
+      act: t('shell:act.delete'),
+      danger: true,
+    }
     if (await confirm(words)) remove.mutate()
   }
   return (
@@ -58,12 +63,12 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
         <button
           type="button"
           tabIndex={-1}
-          aria-label={t('feed.menu')}
+          aria-label={t('timeline.menu')}
           className={classes.anchor}
           style={{ top: anchor.top, left: anchor.left, width: anchor.width, height: anchor.height }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('feed.menu')}>
+      <Menu.Dropdown aria-label={t('timeline.menu')}>
         {picking ? (
           <Suspense fallback={null}>
             <EmojiPicker onPick={choose} />
@@ -79,7 +84,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
                     className={classes.emoji}
                     data-chosen={reactions.us === emoji || undefined}
                     onClick={() => choose(emoji)}
-                    aria-label={t('feed.react', { emoji })}
+                    aria-label={t('timeline.react', { emoji })}
                   >
                     {emoji}
                   </UnstyledButton>
@@ -88,7 +93,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
                   role="menuitem"
                   className={classes.emoji}
                   onClick={() => setPicking(true)}
-                  aria-label={t('feed.reactOther')}
+                  aria-label={t('timeline.reactOther')}
                 >
                   <IconMoodPlus size={18} />
                 </UnstyledButton>
@@ -101,7 +106,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
                 onQuote()
               }}
             >
-              {t('feed.quote')}
+              {t('timeline.quote')}
             </Menu.Item>
             {text && (
               <Menu.Item
@@ -114,7 +119,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
                   )
                 }}
               >
-                {t('feed.copy')}
+                {t('timeline.copy')}
               </Menu.Item>
             )}
             {sent && text && !message.delivery_id && Date.now() - Date.parse(message.at) < EDITABLE_MS && (
@@ -130,7 +135,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
             )}
             {sent && (
               <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void askToDelete()}>
-                {t('feed.deleteForAll')}
+                {t('timeline.deleteForAll')}
               </Menu.Item>
             )}
           </>

@@ -31,7 +31,8 @@ export function OlderOnPhone({ guestId }: { guestId: string }) {
     const timer = setTimeout(() => void client.invalidateQueries({ queryKey: ['inbox', 'history', guestId] }), late)
     return () => clearTimeout(timer)
   }, [dueAt, client, guestId])
-  if (!chat) return <span className={words.dim}>{t(data?.data.length ? 'older.nothing_older' : 'feed.beginning')}</span>
+  if (!chat)
+    return <span className={words.dim}>{t(data?.data.length ? 'older.nothing_older' : 'timeline.beginning')}</span>
   return <Asking guestId={guestId} chat={chat} isOnly={data?.data.length === 1} />
 }
 

@@ -25,7 +25,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
     discard(key)
   }
   return (
-    <article className={bubble.line} data-out aria-label={t('feed.ours')}>
+    <article className={bubble.line} data-out aria-label={t('timeline.ours')}>
       <div className={bubble.bubble} data-out data-pending data-bad={state === 'failed' || undefined}>
         {file?.preview && <img className={classes.preview} src={file.preview} alt={file.name} />}
         {file && !file.preview && (
@@ -44,14 +44,14 @@ export function PendingBubble({ pending }: { pending: Pending }) {
           <time dateTime={new Date(pending.at).toISOString()}>{formats.time(pending.at)}</time>
           {state === 'sending' && <Loader size={11} color="gray" aria-label={t('status.toServer')} />}
           {state === 'waiting' && (
-            <span role="img" aria-label={t('feed.waitingToSend')} title={t('feed.waitingToSend')}>
+            <span role="img" aria-label={t('timeline.waitingToSend')} title={t('timeline.waitingToSend')}>
               <IconClock size={14} aria-hidden />
             </span>
           )}
         </div>
         {state === 'waiting' && (
           <div className={bubble.bad} role="note">
-            {t('feed.waitingToSend')}{' '}
+            {t('timeline.waitingToSend')}{' '}
             <UnstyledButton className={words.link} onClick={giveUp}>
               {t('shell:act.cancel')}
             </UnstyledButton>
@@ -59,13 +59,13 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         )}
         {state === 'failed' && (
           <div className={bubble.bad} role="alert">
-            {t('feed.notTaken')} {problem ? problem.title : t('feed.tooLate')}{' '}
+            {t('timeline.notTaken')} {problem ? problem.title : t('timeline.tooLate')}{' '}
             {file && problem?.detail && <span className={classes.detail}>{problem.detail}</span>}
             <UnstyledButton className={words.link} onClick={() => sendAgain(key)}>
-              {t('feed.sendAgain')}
+              {t('timeline.sendAgain')}
             </UnstyledButton>{' '}
             <UnstyledButton className={words.link} onClick={giveUp}>
-              {t('feed.giveUp')}
+              {t('timeline.giveUp')}
             </UnstyledButton>
           </div>
         )}
@@ -83,12 +83,12 @@ function Uploading(props: { pendingKey: string; name: string; onCancel: () => vo
   if (share >= 1) return null
   return (
     <div className={classes.uploading}>
-      <Progress flex={1} size={6} value={share * 100} aria-label={t('feed.uploading', { name })} />
+      <Progress flex={1} size={6} value={share * 100} aria-label={t('timeline.uploading', { name })} />
       <span className={classes.uploaded}>{formats.percent(Math.floor(share * 100) / 100)}</span>
       <CloseButton
         size="sm"
-        aria-label={t('feed.cancelUpload', { name })}
-        title={t('feed.cancelUpload', { name })}
+        aria-label={t('timeline.cancelUpload', { name })}
+        title={t('timeline.cancelUpload', { name })}
         onClick={onCancel}
       />
     </div>

@@ -23,7 +23,7 @@ export function Quoted(props: {
   })
   const message = known ?? loaded.data
   return (
-    <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} title={t('feed.toQuoted')}>
+    <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} title={t('timeline.toQuoted')}>
       {message ? <QuotedText message={message} guestName={guestName} /> : <span className={words.dim}>…</span>}
     </UnstyledButton>
   )
@@ -37,7 +37,7 @@ export function QuotedText({ message, guestName }: { message: Message; guestName
     <>
       <bdi className={classes.name}>{direction === 'in' ? guestName : t('us')}</bdi>
       <span className={`people-wrote ${classes.text}`} dir="auto">
-        {deleted_at ? t('feed.deleted') : (text?.slice(0, 200) ?? t(`type.${type}`))}
+        {deleted_at ? t('timeline.deleted') : (text?.slice(0, 200) ?? t(`type.${type}`))}
       </span>
     </>
   )

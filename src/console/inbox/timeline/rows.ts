@@ -26,7 +26,7 @@ export function estimate(entry: TimelineEntry | undefined, before: TimelineEntry
   return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
 }
 
-/** The oldest first, as they hang in the feed. */
+/** The oldest first, as they hang in the timeline. */
 export function picturesOf(rows: readonly TimelineEntry[]) {
   return rows
     .flatMap((row) => {

@@ -8,7 +8,7 @@ import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useChatNumbers } from '../chat-numbers.ts'
 import { usePending } from '../composer/outbox.ts'
 import { messageOf } from '../entries.ts'
-import { type Feed, findMessage } from '../load-timeline.ts'
+import { findMessage, type Timeline } from '../load-timeline.ts'
 import { usePeople } from '../people.ts'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
@@ -33,7 +33,7 @@ const FLASH_MS = 1_600
 const NONE: readonly never[] = []
 
 type Props = {
-  feed: Feed
+  timeline: Timeline
   guestName: string
   /** How many messages of the guest nobody has read. */
   unread: number
@@ -46,15 +46,15 @@ type Props = {
   onAtEnd: (atEnd: boolean) => void
 }
 
-/** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
-export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+/** A guest's timeline: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
+export function TimelineView({ timeline, guestName, unread, shown, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
   const { me } = usePeople()
   const numbers = useChatNumbers()
-  const { rows, ended, loading, error, ready } = useSyncExternalStore(feed.subscribe, feed.snapshot)
-  const sending = usePending(feed.guestId, rows, me)
-  const pending = feed.kinds.length === 0 || feed.kinds.includes('message') ? sending : NONE
+  const { rows, ended, loading, error, ready } = useSyncExternalStore(timeline.subscribe, timeline.snapshot)
+  const sending = usePending(timeline.guestId, rows, me)
+  const pending = timeline.kinds.length === 0 || timeline.kinds.includes('message') ? sending : NONE
   const scroller = useRef<HTMLDivElement>(null)
   const [menu, setMenu] = useState<{ id: string; anchor: DOMRect }>()
   const [picture, setPicture] = useState<string>()
@@ -77,8 +77,8 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
     scrollEndThreshold: END_PX,
   })
 
-  // A feed begins where what nobody has read begins, else at its end.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the feed is there
+  // A timeline begins where what nobody has read begins, else at its end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the timeline is there
   useLayoutEffect(() => {
     if (!ready) return
     const unreadAt = firstUnread ? rows.findIndex(({ id }) => id === firstUnread) : -1
@@ -96,8 +96,8 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
   useEffect(() => {
-    if (ready && !ended && !loading && !error && first < AHEAD) void feed.loadMore()
-  }, [ready, ended, loading, error, first, feed])
+    if (ready && !ended && !loading && !error && first < AHEAD) void timeline.loadMore()
+  }, [ready, ended, loading, error, first, timeline])
 
   const atEnd = ready && virtualizer.getDistanceFromEnd() < END_PX
   const newest = rows[0]?.id
@@ -109,15 +109,15 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
   async function findAndShow(id: string): Promise<void> {
     setJump(id)
     for (let page = 0; page < JUMP_PAGES; page++) {
-      const now = feed.snapshot()
+      const now = timeline.snapshot()
       const index = now.rows.findIndex((row) => row.id === id)
       if (index >= 0 || now.ended || now.error) break
-      await feed.loadMore()
+      await timeline.loadMore()
     }
-    const { rows: found } = feed.snapshot()
+    const { rows: found } = timeline.snapshot()
     const index = found.findIndex((row) => row.id === id)
     setJump(undefined)
-    if (index < 0) return notify.failed(new Error(t('feed.notFound')))
+    if (index < 0) return notify.failed(new Error(t('timeline.notFound')))
     setFlash(id)
     requestAnimationFrame(() => virtualizer.scrollToIndex(found.length - 1 - index, { align: 'center' }))
     setTimeout(() => setFlash((now) => (now === id ? undefined : now)), FLASH_MS)
@@ -143,9 +143,9 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
 
   if (!ready) {
     return (
-      <div className={classes.feed}>
+      <div className={classes.timeline}>
         <Box p={14}>
-          {error ? <Failure error={error} retry={() => void feed.loadMore()} /> : <Loading lines={6} height={38} />}
+          {error ? <Failure error={error} retry={() => void timeline.loadMore()} /> : <Loading lines={6} height={38} />}
         </Box>
       </div>
     )
@@ -154,20 +154,22 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
     <div className={classes.frame}>
       <div
         ref={scroller}
-        className={classes.feed}
+        className={classes.timeline}
         role="log"
-        aria-label={t('feed.label', { name: guestName })}
+        aria-label={t('timeline.label', { name: guestName })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
         tabIndex={0}
       >
         {count === 0 && (
-          <Empty title={t(feed.kinds.length > 0 ? 'feed.emptyKinds' : 'feed.empty')}>{t('feed.emptyText')}</Empty>
+          <Empty title={t(timeline.kinds.length > 0 ? 'timeline.emptyKinds' : 'timeline.empty')}>
+            {t('timeline.emptyText')}
+          </Empty>
         )}
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           <div className={classes.older}>
-            {loading && <Loader size={16} aria-label={t('feed.older')} />}
-            {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
-            {ended && count > 0 && <OlderOnPhone guestId={feed.guestId} />}
+            {loading && <Loader size={16} aria-label={t('timeline.older')} />}
+            {!loading && error && <Failure error={error} retry={() => void timeline.loadMore()} />}
+            {ended && count > 0 && <OlderOnPhone guestId={timeline.guestId} />}
           </div>
           {items.map(({ index, key, start }) => {
             const entry = entryAt(index)
@@ -184,7 +186,7 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} first={ended} />}
-                {entry && entry.id === firstUnread && <div className={classes.unread}>{t('feed.newMessages')}</div>}
+                {entry && entry.id === firstUnread && <div className={classes.unread}>{t('timeline.newMessages')}</div>}
                 {entry && message && (
                   <Bubble
                     entry={entry}
@@ -204,7 +206,7 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
       </div>
       {jump && (
         <div className={classes.jumping} role="status">
-          <Loader size={14} /> {t('feed.looking')}
+          <Loader size={14} /> {t('timeline.looking')}
         </div>
       )}
       {!atEnd && count > 0 && (
@@ -214,8 +216,8 @@ export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, 
           radius="xl"
           size={40}
           onClick={() => virtualizer.scrollToEnd()}
-          aria-label={t('feed.toEnd')}
-          title={t('feed.toEnd')}
+          aria-label={t('timeline.toEnd')}
+          title={t('timeline.toEnd')}
         >
           <IconArrowDown size={20} />
         </ActionIcon>

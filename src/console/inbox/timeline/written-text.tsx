@@ -28,7 +28,7 @@ export function WrittenText({ text }: { text: string }) {
         <>
           …{' '}
           <UnstyledButton className={words.link} onClick={() => setWhole(true)}>
-            {t('feed.whole')}
+            {t('timeline.whole')}
           </UnstyledButton>
         </>
       )}

@@ -1683,7 +1683,7 @@ export interface paths {
   "/v1/guests/{id}/assign": {
     /**
      * Give a guest's conversation to somebody, or to a team
-     * @description `null` gives it to nobody. Told as `conversation.assigned`. Audited.
+     * @description `null` gives it to nobody. With `from_assignee` two who take it at once do not take it from each other. Told as `conversation.assigned`. Audited.
      *
      *   Scope: `messages:write`.
      */
@@ -1701,6 +1701,8 @@ export interface paths {
         content: {
           "application/json": {
             assignee?: string | null;
+            /** @description Only while this person has it; null: only while nobody has. Else 409, and it stays where it is */
+            from_assignee?: string | null;
             /** @description Alone: into the queue of this team, where nobody has it */
             team_id?: string | null;
           };
@@ -2341,7 +2343,7 @@ export interface paths {
   "/v1/guests/{id}/notes": {
     /**
      * Notes on a guest, the newest first
-     * @description Never sent to the guest, and not in the feed.
+     * @description Never sent to the guest, and not in the timeline.
      *
      *   Scope: `messages:read`.
      */
@@ -2847,7 +2849,7 @@ export interface paths {
   };
   "/v1/guests/{id}/timeline": {
     /**
-     * A guest's feed, the newest first
+     * A guest's timeline, the newest first
      * @description Messages are in it for who has the scope `messages:read`, too; ratings and replies to reviews for who has `reviews:read`.
      *
      *   Scope: `guests:read`.

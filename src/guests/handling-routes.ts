@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { transact } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
+import { AppError } from '../lib/errors.ts'
 import { applyHandling } from './apply-handling.ts'
 import { assignConversation } from './assignment/assign.ts'
 import { assignInput } from './assignment/input.ts'
 import type { GuestRouteDeps } from './deps.ts'
-import { type HandlingChange, reopen, resolve, snooze, snoozeInput, unsnooze } from './handling.ts'
+import { type HandlingChange, lockLivingGuest, reopen, resolve, snooze, snoozeInput, unsnooze } from './handling.ts'
 import { guestSchema } from './present.ts'
 import { showGuest } from './view.ts'
 
@@ -40,13 +41,15 @@ export function handlingRoutes(deps: Deps): Route[] {
       ...post(
         'assign',
         "Give a guest's conversation to somebody, or to a team",
-        '`null` gives it to nobody. Told as `conversation.assigned`.',
+        '`null` gives it to nobody. With `from_assignee` two who take it at once do not take it from each other. Told as `conversation.assigned`.',
       ),
       body: assignInput,
-      async handle({ params: { id }, body: { assignee, team_id: teamId }, actor }) {
-        await transact(deps.db, (tx) =>
-          assignConversation(tx, id, { assignee, teamId }, { by: actor.id, reason: 'by_hand', at: deps.clock.now() }),
-        )
+      async handle({ params: { id }, body: { assignee, team_id: teamId, from_assignee: from }, actor }) {
+        const by = { by: actor.id, reason: 'by_hand' as const, expected: { assignee: from } }
+        await transact(deps.db, async (tx) => {
+          if (await assignConversation(tx, id, { assignee, teamId }, { ...by, at: deps.clock.now() })) return
+          if (from !== undefined) await demandAssignee(tx, id, [from, assignee])
+        })
         deps.signals.notify('outbox')
         return { status: 200, body: await showGuest(deps.db, id) }
       },
@@ -77,6 +80,16 @@ export function handlingRoutes(deps: Deps): Route[] {
       handle: ({ params: { id }, actor }) => change(id, actor, 'reopen', {}, () => reopen),
     }),
   ]
+}
+
+/** Who was told that the conversation is theirs has it, also when two take it at once. Throws `conflict`. */
+async function demandAssignee(tx: Tx, guestId: string, among: (string | null | undefined)[]): Promise<void> {
+  const guest = await lockLivingGuest(tx, guestId)
+  if (among.includes(guest.assignee)) return
+  throw new AppError(
+    'conflict',
+    'Somebody else has taken the conversation meanwhile. Look at it before you take it over.',
+  )
 }
 
 type Handled = {

@@ -82,6 +82,22 @@ eachStore('handling a conversation', (open) => {
     expect((await api.call('POST', '/v1/guests/gst_none/assign', { assignee: 'x' })).status).toBe(404)
   })
 
+  it('two who take a conversation at once: one has it, the other is told', async () => {
+    await using store = await open()
+    const { api, addGuest, operator } = await start(store)
+    const [anna, boris, id] = [await operator('anna'), await operator('boris'), await addGuest()]
+    const path = `/v1/guests/${id}/assign`
+    const take = (who: typeof anna) => who.api.call('POST', path, { assignee: who.id, from_assignee: null })
+    const taken = await Promise.all([anna, boris].map(async (who) => ({ who, status: (await take(who)).status })))
+    expect(taken.map(({ status }) => status).sort()).toEqual([200, 409])
+    const [winner, loser] = [200, 409].map((status) => taken.find((each) => each.status === status)?.who)
+    expect((await api.get<GuestOut>(`/v1/guests/${id}`)).assignee).toBe(winner?.id)
+    // Asked again, as after a lost answer.
+    expect((await take(winner!)).status).toBe(200)
+    expect((await loser!.api.call('POST', path, { assignee: loser!.id, from_assignee: winner!.id })).status).toBe(200)
+    expect((await api.get<GuestOut>(`/v1/guests/${id}`)).assignee).toBe(loser?.id)
+  })
+
   it('snooze, unsnooze, resolve, reopen; a guest is in one state at a time', async () => {
     await using store = await open()
     const { api, clock, addGuest, find, actions } = await start(store)

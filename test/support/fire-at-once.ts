@@ -10,11 +10,11 @@ const LATER = ['79030007011', '79030007012']
 const AGO_MS = 56_000
 const PASSWORD = 'a long password of a test'
 
-type Posted = { status: number }
+type Posted = { status: number; body: { code?: string } }
 
 /**
- * One answer and one assignee, whatever asks for them at once and is killed at it: rules of every kind, and messages of
- * later. To be begun before the kills; `judge` waits until all has happened.
+ * One answer and one assignee, whatever asks for them at once and is killed at it: rules of every kind, two operators,
+ * and messages of later. To be begun before the kills; `judge` waits until all has happened.
  */
 export async function fireAtOnce(scene: Scene, to: string) {
   const { api, network } = scene
@@ -47,6 +47,8 @@ export async function fireAtOnce(scene: Scene, to: string) {
   for (const [n, guest] of RULED.entries()) await say(guest, n % 2 === 0 ? 'Вы тут?' : 'Все сюда')
   for (const guest of LATER) await say(guest, 'До завтра')
   const idOf = await guestIds(scene)
+  /** Who was told that the conversation is theirs. */
+  const told: { phone: string; assignee: string }[] = []
   const send_at = new Date(Date.now() + 4_000).toISOString()
   for (const guest of LATER) {
     for (const text of ['Позже раз', 'Позже два']) {
@@ -57,8 +59,8 @@ export async function fireAtOnce(scene: Scene, to: string) {
   /** Cancels, delivers and rates; to run while the product is killed, so each is asked for until it is done. */
   async function order(): Promise<void> {
     const at = new Date().toISOString()
-    await Promise.all(
-      RULED.map(async (phone) => {
+    await Promise.all([
+      ...RULED.map(async (phone) => {
         const guest = { phone: `+${phone}` }
         const common = { restaurant_id: restaurantId, guest, items: [], total: 100, delivery: 'own', placed_at: at }
         await ask('/v1/orders', { ...common, external_id: `gone-${phone}` })
@@ -66,14 +68,23 @@ export async function fireAtOnce(scene: Scene, to: string) {
         await ask('/v1/orders', { ...common, external_id: `here-${phone}`, status: 'delivered', delivered_at: at })
         await ask('/v1/ratings', { order_external_id: `here-${phone}`, score: 2 })
       }),
-    )
+      ...RULED.flatMap((phone) => users.map(({ id }) => take(phone, id))),
+    ])
   }
 
-  async function ask(path: string, body: object): Promise<void> {
+  /** An operator takes a conversation that nobody has; the other does, too, and the rules give it to somebody. */
+  async function take(phone: string, assignee: string): Promise<void> {
+    const body = { assignee, from_assignee: null }
+    if (await ask(`/v1/guests/${idOf.get(phone)}/assign`, body)) told.push({ phone, assignee })
+  }
+
+  /** Whether it was done; not, where it clashes with what others have done. */
+  async function ask(path: string, body: object): Promise<boolean> {
     for (;;) {
       const key = { 'idempotency-key': `${path} ${JSON.stringify(body)}`.replace(/[^\w-]/g, '').slice(0, 200) }
       const answer: Posted | undefined = await scene.api.call('POST', path, body, key).catch(() => undefined)
-      if (answer && answer.status < 300) return
+      if (answer && answer.status < 300) return true
+      if (answer?.body.code === 'conflict') return false
       if (answer && ![409, 503].includes(answer.status)) throw new Error(`${path}: ${JSON.stringify(answer)}`)
       await sleep(200)
     }
@@ -99,15 +110,17 @@ export async function fireAtOnce(scene: Scene, to: string) {
       const { data } = await scene.api.get<{ data: { assignee: string }[] }>(`${path}/timeline?kinds=assignment`)
       const { assignee } = await scene.api.get<{ assignee: string }>(path)
       expect(data.map((entry) => entry.assignee)).toEqual([assignee])
+      for (const each of told.filter((each) => each.phone === phone)) expect(each.assignee).toBe(assignee)
     }
   }
 
   async function unsent(): Promise<number> {
-    const feeds = [...RULED, ...LATER].map((phone) =>
+    const timelines = [...RULED, ...LATER].map((phone) =>
       scene.api.get<{ data: { status: string }[] }>(`/v1/guests/${idOf.get(phone)}/timeline?kinds=message`),
     )
-    return (await Promise.all(feeds)).flatMap(({ data }) => data).filter(({ status }) => /queued|sending/.test(status))
-      .length
+    return (await Promise.all(timelines))
+      .flatMap(({ data }) => data)
+      .filter(({ status }) => /queued|sending/.test(status)).length
   }
   return { order, judge }
 }

@@ -122,7 +122,7 @@ export interface Calls {
   getGuest: Call<operations['getGuest']>
   /** Change a guest (`PATCH /v1/guests/{id}`) */
   updateGuest: Call<operations['updateGuest']>
-  /** A guest's feed, the newest first (`GET /v1/guests/{id}/timeline`) */
+  /** A guest's timeline, the newest first (`GET /v1/guests/{id}/timeline`) */
   getGuestTimeline: Call<operations['getGuestTimeline']>
   /** No more mailings to this guest (`POST /v1/guests/{id}/opt-out`) */
   optOutGuest: Call<operations['optOutGuest']>

@@ -125,6 +125,7 @@ export const texts = {
     assignedTo: 'Assigned: {{name}}',
     queuedTo: 'In the queue of “{{name}}”',
     assignedToNobody: 'Assigned to nobody',
+    takenMeanwhile: 'Somebody else took the conversation meanwhile',
     more: 'More actions',
   },
   bulk: {

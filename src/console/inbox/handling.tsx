@@ -9,11 +9,12 @@ import {
   IconRotate,
   IconUserPlus,
 } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { useAct } from '../acts.ts'
-import { api } from '../api.ts'
+import { useAct, useNotify } from '../acts.ts'
+import { ApiError, api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 import { MoreMenu } from '../parts/more-menu.tsx'
 import { useRefreshPeople } from '../parts/person-name.tsx'
@@ -31,6 +32,8 @@ function useHandling(guest: Guest, onResolved: () => void) {
   const [, navigate] = useLocation()
   const { nameOf } = usePeople()
   const teams = useTeams()
+  const client = useQueryClient()
+  const notify = useNotify()
   const refresh = [['guests', guest.id], COUNTERS_KEY]
   const path = { id: guest.id }
   const { assignee, team_id, snoozed_until: until, resolved_at: resolved } = guest
@@ -48,11 +51,20 @@ function useHandling(guest: Guest, onResolved: () => void) {
     return queue ? t('handling.queuedTo', { name: queue.name }) : t('handling.assignedToNobody')
   }
   return {
-    assign: useAct((body: AssignTo) => api.POST('/v1/guests/{id}/assign', { path, body }), {
-      refresh,
-      done: assigned,
-      undo: () => api.POST('/v1/guests/{id}/assign', { path, body: { assignee, team_id } }),
-    }),
+    // What somebody else took before this was drawn is not taken from them.
+    assign: useAct(
+      (to: AssignTo) => api.POST('/v1/guests/{id}/assign', { path, body: { ...to, from_assignee: assignee } }),
+      {
+        refresh,
+        done: assigned,
+        onFailed: (error) => {
+          if (!(error instanceof ApiError) || error.problem.code !== 'conflict') return notify.failed(error)
+          notify.done(t('handling.takenMeanwhile'))
+          for (const queryKey of refresh) void client.invalidateQueries({ queryKey })
+        },
+        undo: () => api.POST('/v1/guests/{id}/assign', { path, body: { assignee, team_id } }),
+      },
+    ),
     snooze: useAct(
       (until: number) => api.POST('/v1/guests/{id}/snooze', { path, body: { until: new Date(until).toISOString() } }),
       {

@@ -131,6 +131,7 @@ export const texts = {
     assignedTo: 'Назначено: {{name}}',
     queuedTo: 'В очереди «{{name}}»',
     assignedToNobody: 'Не назначено никому',
+    takenMeanwhile: 'Разговор тем временем взял другой человек',
     more: 'Ещё действия',
   },
   bulk: {

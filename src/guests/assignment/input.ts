@@ -22,4 +22,11 @@ export const namesSomebody = ({ assignee, team_id }: { assignee?: unknown; team_
 
 export const NOBODY_NAMED = 'give an assignee, a team or both'
 
-export const assignInput = z.object(assignFields).refine(namesSomebody, { message: NOBODY_NAMED })
+export const assignInput = z
+  .object({
+    ...assignFields,
+    from_assignee: assigneeInput.nullable().optional().meta({
+      description: 'Only while this person has it; null: only while nobody has. Else 409, and it stays where it is',
+    }),
+  })
+  .refine(namesSomebody, { message: NOBODY_NAMED })

@@ -15,29 +15,47 @@ const POLL_MS = 50
 /** Starts all three; the product on the embedded store and queue unless `env` says otherwise. */
 export async function openScene(env: Record<string, string> = {}): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
+  const { network, dataDir } = stack.use(await openStage())
+  const raw = stack.use(startRawPeer())
+  const product = stack.use(await startOn({ network, dataDir }, env))
+  const owned = stack.move()
+  return { network, product, raw, dataDir, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** The network, and an empty folder for the product. */
+export type Stage = Pick<Scene, 'network' | 'dataDir'>
+
+export async function openStage(): Promise<Stage & AsyncDisposable> {
+  await using stack = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-bench-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const network = stack.use(await startSandbox())
-  const raw = stack.use(startRawPeer())
-  const product = stack.use(
-    await startProduct({
-      dataDir,
-      adminKey: 'otk_benchmark-administrator-key',
-      asShipped: true,
-      env: {
-        LOG_LEVEL: 'warn',
-        OTKLIK_WHATSAPP_URL: network.url,
-        OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
-        OTKLIK_MAILING_INTERVAL_HOURS: '0',
-        OTKLIK_GUEST_CAP: '0',
-        OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
-        NODE_EXTRA_CA_CERTS: network.caFile,
-        ...env,
-      },
-    }),
-  )
   const owned = stack.move()
-  return { network, product, raw, dataDir, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { network, dataDir, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** Starts the product as `npm start` does, on this folder and network, without limits of the API. */
+export function startOn(
+  { network, dataDir }: Stage,
+  env: Record<string, string> = {},
+  nodeFlags: string[] = [],
+): Promise<Product> {
+  return startProduct({
+    dataDir,
+    adminKey: 'otk_benchmark-administrator-key',
+    asShipped: true,
+    nodeFlags,
+    env: {
+      LOG_LEVEL: 'warn',
+      OTKLIK_WHATSAPP_URL: network.url,
+      OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
+      OTKLIK_MAILING_INTERVAL_HOURS: '0',
+      OTKLIK_GUEST_CAP: '0',
+      OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
+      NODE_EXTRA_CA_CERTS: network.caFile,
+      ...env,
+    },
+  })
 }
 
 const UNLIMITED = 1_000_000

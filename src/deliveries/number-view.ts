@@ -20,6 +20,12 @@ export async function findNextRepeat(db: ReadDb, numberId: string): Promise<numb
   return row?.not_before
 }
 
+/** Numbers that have claimed something which they may have to repeat. */
+export async function findSendingNumbers(db: ReadDb): Promise<Set<string>> {
+  const rows = await db.selectFrom('deliveries').select('number_id').distinct().where('status', '=', SENDING).execute()
+  return new Set(rows.flatMap(({ number_id: id }) => id ?? []))
+}
+
 export type GoneNumber = Pick<NumberRow, 'id' | 'deleted_at' | 'lost_at' | 'state_at'>
 
 /** Numbers that are gone: all of them, or this one if it is. */

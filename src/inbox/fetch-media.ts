@@ -191,7 +191,7 @@ export async function requeueMedia(
   deps: Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'>,
   numberIds?: readonly string[],
 ): Promise<void> {
-  for (const numberId of numberIds ?? (await connectedNumbers(deps.db))) {
+  for (const numberId of numberIds ?? (await waitingNumbers(deps.db))) {
     const rows = await deps.db
       .selectFrom('media')
       .selectAll()
@@ -205,8 +205,19 @@ export async function requeueMedia(
   }
 }
 
-async function connectedNumbers(db: ReadDb): Promise<string[]> {
-  const rows = await db.selectFrom('numbers').select('id').where('state', 'in', ['open', 'restricted']).execute()
+/** Connected numbers of whose files some are waited for. */
+async function waitingNumbers(db: ReadDb): Promise<string[]> {
+  const waiting = db
+    .selectFrom('media')
+    .select('number_id')
+    .where(sql<boolean>`status = 'waiting'`)
+    .where('number_id', 'is not', null)
+  const rows = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('state', 'in', ['open', 'restricted'])
+    .where('id', 'in', waiting.$castTo<{ number_id: string }>())
+    .execute()
   return rows.map(({ id }) => id)
 }
 

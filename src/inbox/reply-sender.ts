@@ -4,11 +4,11 @@ import { SECOND } from '../lib/units.ts'
 import { failAction } from './actions.ts'
 import { sendChatMarks } from './chat-marks.ts'
 import type { Connections, MediaSettings } from './deps.ts'
-import { sendHistoryRequests } from './history/older.ts'
+import { ANSWER_MS, sendHistoryRequests } from './history/older.ts'
 import { mediaFolder } from './media-folder.ts'
 import { sendReadReceipts } from './read-receipts.ts'
 import { type SendOneDeps, sendOne } from './send-one.ts'
-import { chatsWithWork, findNext, forgetDelays, TO_SEND } from './send-queue.ts'
+import { chatsWithWork, findNext, forgetDelays, numbersWithWork, TO_SEND } from './send-queue.ts'
 import { end } from './statuses.ts'
 
 export type ReplySenderDeps = Omit<SendOneDeps, 'folder'> & { pool: Connections; settings: MediaSettings }
@@ -107,7 +107,12 @@ export function createReplySender(deps: ReplySenderDeps): ReplySender {
   }
 
   const checkAll = () => {
-    for (const numberId of pool.ownedNumbers()) look(numberId)
+    const looking = numbersWithWork(db, clock.now() - ANSWER_MS)
+      .then((withWork) => {
+        for (const numberId of pool.ownedNumbers()) if (withWork.has(numberId)) look(numberId)
+      })
+      .catch((err: unknown) => log.error({ err }, 'looking for replies of all numbers failed'))
+    track(looking)
   }
 
   async function drain(): Promise<void> {

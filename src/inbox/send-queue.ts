@@ -22,6 +22,25 @@ export async function chatsWithWork(db: ReadDb, numberId: string): Promise<strin
   return rows.map((row) => row.chat_id)
 }
 
+/**
+ * Numbers whose phones are to be told something: replies and actions, read receipts, marks of chats, and requests for
+ * older messages that were made after `askedAfter` (UTC milliseconds).
+ */
+export async function numbersWithWork(db: ReadDb, askedAfter: number): Promise<Set<string>> {
+  const { rows } = await numbersWithWorkQuery(askedAfter).execute(db)
+  return new Set(rows.map((row) => row.number_id))
+}
+
+/** See `numbersWithWork`. */
+export function numbersWithWorkQuery(askedAfter: number) {
+  return sql<{ number_id: string }>`
+    select number_id from messages where ${TO_SEND}
+    union select number_id from message_actions where status in ('queued', 'sending')
+    union select number_id from messages where receipt_due = 1
+    union select number_id from chats where mark_due = 1
+    union select number_id from chats where history_request is null and history_asked_at > ${askedAfter}`
+}
+
 export async function findNext(db: ReadDb, numberId: string, chatId: string): Promise<Outbound | undefined> {
   const message = await db
     .selectFrom('messages')

@@ -8,7 +8,8 @@ import { transact } from '../db/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { HOUR, SECOND } from '../lib/units.ts'
 import type { OutgoingMessage, SendResult } from '../whatsapp/port.ts'
-import { findNumber } from './store.ts'
+import { renewLeases } from './lease.ts'
+import { findNumber, lockNumber } from './store.ts'
 import { takePermit } from './throttle.ts'
 
 const DEAF: Signals = { notify: () => undefined, on: () => () => undefined }
@@ -58,6 +59,24 @@ eachStore('a number goes from one process to another', (open) => {
     // Whether it left before the process was frozen, nobody here can tell.
     expect(await connection.send(message('after'))).toEqual({ outcome: 'unconfirmed' })
     expect(world.fake.line(id).sent.map((sent) => sent.message.id)).toEqual(['before'])
+  })
+
+  it('renews what is its own by one statement, and waits for no number that somebody sends from', async () => {
+    const { db, dialect } = await open()
+    const clock = testClock()
+    const own = (id: string) => insertNumber(db, { id, lease_owner: 'pool-a', lease_until: clock.now() })
+    await Promise.all(['num_1', 'num_2', 'num_3'].map(own))
+    await insertNumber(db, { id: 'num_4', lease_owner: 'pool-b', lease_until: clock.now() })
+    const leases = { db, clock, owner: 'pool-a', leaseMs: 20 * SECOND }
+    expect([...(await renewLeases(leases))].sort()).toEqual(['num_1', 'num_2', 'num_3'])
+    expect((await findNumber(db, 'num_3'))?.lease_until).toBe(clock.now() + 20 * SECOND)
+    expect((await findNumber(db, 'num_4'))?.lease_until).toBe(clock.now())
+    // SQLite has one writer at a time, so nobody can stand in the way.
+    if (dialect === 'sqlite') return
+    await transact(db, async (tx) => {
+      await lockNumber(tx, 'num_2')
+      expect([...(await renewLeases(leases))].sort()).toEqual(['num_1', 'num_3'])
+    })
   })
 
   it('invariant 1: what its former process left in flight counts until this one is logged in', async () => {

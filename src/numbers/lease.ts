@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import { isDeadNeighbour } from './owner.ts'
@@ -48,9 +48,27 @@ async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string
 }
 
 /**
- * Renews the lease of a number, and says whether it is still ours. Each by itself: a statement for all of them would hold
- * the first while it waits for the next, and stop those who send from both.
+ * Renews the leases of all numbers that are ours by one statement, and returns those numbers; but for such as somebody
+ * sends from at this moment. It waits for none: it would hold the first while it waits for the next, and stop those who
+ * send from both.
  */
+export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Promise<Set<string>> {
+  const isPostgres = dialectOf(db) === 'postgres'
+  const rows = await db
+    .updateTable('numbers')
+    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+    .where('lease_owner', '=', owner)
+    .$if(isPostgres, (q) =>
+      q.where('id', 'in', (eb) =>
+        eb.selectFrom('numbers').select('id').where('lease_owner', '=', owner).forNoKeyUpdate().skipLocked(),
+      ),
+    )
+    .returning('id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Renews the lease of one number, waiting for whoever sends from it, and says whether it is still ours. */
 export async function renewLease({ db, clock, owner, leaseMs }: LeaseDeps, numberId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('numbers')

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import type { Session } from './session.ts'
-import { lockNumber, pruneLedger } from './store.ts'
+import { findColdNumbers, lockNumber, pruneLedger } from './store.ts'
 import { completeWarmUp, type WarmUpSettings } from './warm-up.ts'
 
 const FRAME_STEP_MS = 10 * SECOND
@@ -14,8 +14,10 @@ type Deps = { db: Db; clock: Clock; log: Logger; signals: Signals }
 /** What the numbers of this process need from time to time: warm-up noticed, old sends forgotten. */
 export async function maintain(deps: Deps, settings: WarmUpSettings, numberIds: readonly string[]): Promise<void> {
   const { db, clock, log, signals } = deps
+  const cold = await findColdNumbers(db)
   for (const numberId of numberIds) {
     await pruneLedger(db, numberId, clock.steady())
+    if (!cold.has(numberId)) continue
     const isWarm = await transact(db, async (tx) => {
       const row = await lockNumber(tx, numberId)
       if (!row || row.warm_at !== null) return false

@@ -9,7 +9,7 @@ import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
 import { type GuardedConnection, guardConnection } from './guard-connection.ts'
-import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease } from './lease.ts'
+import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
@@ -202,10 +202,16 @@ export function createPool(given: PoolDeps): Pool {
     })
   }
 
-  /** The oldest first; each counts as soon as it is renewed, so that many of them on a slow store do not wait for all. */
+  /**
+   * All at once; what was locked, or is ours no more, by itself: the oldest first, and each counts as soon as it is renewed,
+   * so that many of them on a slow store do not wait for all.
+   */
   async function renew(): Promise<void> {
-    const oldestFirst = [...held].sort(([, a], [, b]) => a.renewedAt - b.renewedAt)
-    await Promise.all(oldestFirst.map(([id, here]) => renewals(() => renewOne(id, here))))
+    const askedAt = clock.steady()
+    const renewed = await renewLeases(leases)
+    for (const [id, here] of held) if (renewed.has(id)) here.renewedAt = Math.max(here.renewedAt, askedAt)
+    const left = [...held].filter(([id]) => !renewed.has(id)).sort(([, a], [, b]) => a.renewedAt - b.renewedAt)
+    await Promise.all(left.map(([id, here]) => renewals(() => renewOne(id, here))))
   }
 
   async function renewOne(id: string, here: Held): Promise<void> {

@@ -244,6 +244,12 @@ export async function pruneLedger(db: Db, numberId: string, steadyNow: number): 
     .execute()
 }
 
+/** Numbers whose warm-up is not complete. */
+export async function findColdNumbers(db: ReadDb): Promise<Set<string>> {
+  const rows = await db.selectFrom('numbers').select('id').where('warm_at', 'is', null).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Whether a send that got its permit before `at` (steady) is still in flight. */
 export async function findUnsettledBefore(db: ReadDb, numberId: string, at: number): Promise<boolean> {
   const row = await db

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.ts'
 import type { CallEnd } from './calls.ts'
 import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts'
 import type { Content } from './content.ts'
+import type { DeclaredDevice, KnownDevice } from './declare-devices.ts'
 import type { AddressForm, Fault, FaultKind, Scope } from './faults.ts'
 import type { Garbled } from './guest-outbox.ts'
 import type { KeysAtServer, NewGuests } from './guests.ts'
@@ -66,6 +67,8 @@ export type SandboxApi = {
   phones: (params: Record<string, never>) => PhoneView[]
   /** The phone scans a QR text; the phone is made when it does not exist. */
   scan: (params: { phone: string; qr: string }) => { device: number | null }
+  /** Clients that were linked before the network started: what `scan` would have given them. */
+  declareDevices: (params: { devices: KnownDevice[] }) => DeclaredDevice[]
   /** From now on linking to this phone takes its owner's passkey; null: no more. */
   demandPasskey: (params: { phone: string; demand: PasskeyDemand | null }) => Record<string, never>
   /** Linking by passkey as the phone sees it: what it waits for, and the code on its screen. */

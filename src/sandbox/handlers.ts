@@ -5,6 +5,7 @@ import { seededRandom } from './behaviour.ts'
 import { endCall, ring } from './calls.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
+import { declareDevice } from './declare-devices.ts'
 import { askAgain, giveAnyReceipt, setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
@@ -52,6 +53,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
     createPhone: (params) => viewPhone(network.phones.create(params.phone, params.pushName)),
     phones: () => network.phones.all().map(viewPhone),
     scan: ({ phone: number, qr }) => ({ device: scanQr(network, network.phones.create(number), qr)?.device ?? null }),
+    declareDevices: ({ devices }) => devices.map((device) => declareDevice(network, device)),
     enterPairingCode: async ({ phone: number, code }) => {
       await enterPairingCode(network, network.phones.create(number), code)
       return {}

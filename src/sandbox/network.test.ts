@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Curve, proto } from '@whiskeysockets/baileys'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { linkByQr, openRaw, type RawClient, textOf } from './raw-client.ts'
+import { linkByQr, memoryAuth, openRaw, type RawClient, textOf } from './raw-client.ts'
 import { type Sandbox, startSandbox } from './spawn.ts'
 
 let sandbox: Sandbox
@@ -16,6 +17,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ ledgerFile })
   await sandbox.client.createGuests({ from: GUEST, count: 5, names: ['Анна', 'Boris'] })
 })
+
 afterAll(() => sandbox?.stop())
 
 describe('a number on the sandbox network', () => {
@@ -72,6 +74,41 @@ describe('a number on the sandbox network', () => {
   })
 })
 
+it('a device that was linked before the network started logs in as all others do', async () => {
+  const auth = memoryAuth()
+  const { noiseKey, signedIdentityKey, signedPreKey, registrationId } = auth.creds
+  const phone = '79990000077'
+  const preKeys = Array.from({ length: 10 }, (_, index) => ({ id: index + 1, ...Curve.generateKeyPair() }))
+  await auth.keys.set({ 'pre-key': Object.fromEntries(preKeys.map(({ id, ...pair }) => [id, pair])) })
+  const [known] = await sandbox.client.declareDevices({
+    devices: [
+      {
+        phone,
+        noiseKey: base64(noiseKey.public),
+        identity: base64(signedIdentityKey.public),
+        registrationId,
+        signedPreKey: {
+          id: signedPreKey.keyId,
+          public: base64(signedPreKey.keyPair.public),
+          signature: base64(signedPreKey.signature),
+        },
+        preKeys: preKeys.map(({ id, public: key }) => ({ id, public: base64(key) })),
+      },
+    ],
+  })
+  Object.assign(auth.creds, {
+    me: { id: `${phone}:${known?.device}@s.whatsapp.net`, lid: `${known?.lid}:${known?.device}@lid` },
+    account: proto.ADVSignedDeviceIdentity.decode(Buffer.from(known?.account ?? '', 'base64')),
+    nextPreKeyId: 11,
+    firstUnuploadedPreKeyId: 11,
+  })
+  const client = openRaw(sandbox, auth)
+  await client.opened
+  await sandbox.client.guestSends({ guest: GUEST, to: phone, content: { kind: 'text', text: 'Вы ещё открыты?' } })
+  await client.until(() => client.received.some(({ message }) => textOf(message) === 'Вы ещё открыты?'), 'message')
+  await client.close()
+})
+
 it('leaves its ledger in a file and ends when told to', async () => {
   await sandbox.stop()
   const lines = readFileSync(ledgerFile, 'utf8').trim().split('\n')
@@ -79,3 +116,5 @@ it('leaves its ledger in a file and ends when told to', async () => {
   expect([...kinds].sort()).toEqual(['frame', 'guest_message', 'note', 'receipt', 'shown'])
   expect(() => process.kill(sandbox.pid, 0)).toThrow()
 })
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')

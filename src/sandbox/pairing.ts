@@ -8,12 +8,10 @@ import { type BinaryNode, bytes, child, leaf, lidJid, pnJid, SERVER } from './no
 import type { ClientHello } from './noise-server.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 
+type CompanionKeys = Pick<Companion, 'noiseKey' | 'identity' | 'registrationId' | 'signedPreKey'>
+
 /** A client that is not linked yet: its keys, and the QR references it may show. */
-export type PairingRequest = {
-  noiseKey: Buffer
-  identity: Buffer
-  registrationId: number
-  signedPreKey: { id: number; public: Buffer; signature: Buffer }
+export type PairingRequest = CompanionKeys & {
   refs: string[]
   /** Secrets that the server has asked the client to give up. */
   retired: Set<string>
@@ -62,35 +60,10 @@ export function forgetPairing(network: Network, connection: Connection): void {
 export function offerDevice(network: Network, connection: Connection, phone: OwnPhone, advSecret: Buffer): Companion {
   const request = connection.pairing
   if (!request) throw new Error('the client is not pairing')
-  const device = phone.nextDevice++
-  const details = Buffer.from(
-    proto.ADVDeviceIdentity.encode({
-      rawId: randomBytes(4).readUInt32BE() >>> 1,
-      timestamp: Math.floor(network.now() / 1000),
-      keyIndex: device,
-    }).finish(),
-  )
-  const signature = phone.signal.identity.sign(Buffer.concat([ACCOUNT_PREFIX, details, request.identity]))
-  const account = proto.ADVSignedDeviceIdentity.encode({
-    details,
-    accountSignatureKey: phone.signal.identity.public,
-    accountSignature: signature,
-  }).finish()
+  const companion = newCompanion(phone, request)
+  const { device } = companion
+  const { details, account } = signDevice(network, companion)
   const hmac = createHmac('sha256', advSecret).update(account).digest()
-  const companion: Companion = {
-    owner: phone,
-    device,
-    noiseKey: request.noiseKey,
-    identity: request.identity,
-    registrationId: request.registrationId,
-    signedPreKey: request.signedPreKey,
-    preKeys: [],
-    greeted: false,
-    droppedOffline: 0,
-    pending: new Map(),
-    unsent: [],
-    lowKeysReported: false,
-  }
   const bareLid = network.faults.find('bare_lid', phone.phone) !== undefined
   const requestId = `linked-${connection.id}`
   request.offered = { companion, details, requestId }
@@ -110,6 +83,45 @@ export function offerDevice(network: Network, connection: Connection, phone: Own
     ],
   })
   return companion
+}
+
+/** A device of the phone that has never logged in; the phone does not count it among its own yet. */
+export function newCompanion(owner: OwnPhone, keys: CompanionKeys): Companion {
+  const { noiseKey, identity, registrationId, signedPreKey } = keys
+  return {
+    owner,
+    device: owner.nextDevice++,
+    noiseKey,
+    identity,
+    registrationId,
+    signedPreKey,
+    preKeys: [],
+    greeted: false,
+    droppedOffline: 0,
+    pending: new Map(),
+    unsent: [],
+    lowKeysReported: false,
+  }
+}
+
+/** What the phone says of its device, and the same signed by the account. */
+export function signDevice(
+  network: Network,
+  { owner, device, identity }: Companion,
+): { details: Buffer; account: Buffer } {
+  const details = Buffer.from(
+    proto.ADVDeviceIdentity.encode({
+      rawId: randomBytes(4).readUInt32BE() >>> 1,
+      timestamp: Math.floor(network.now() / 1000),
+      keyIndex: device,
+    }).finish(),
+  )
+  const account = proto.ADVSignedDeviceIdentity.encode({
+    details,
+    accountSignatureKey: owner.signal.identity.public,
+    accountSignature: owner.signal.identity.sign(Buffer.concat([ACCOUNT_PREFIX, details, identity])),
+  }).finish()
+  return { details, account: Buffer.from(account) }
 }
 
 /** The client's signed answer: checks it, links the device and asks the client to come back (515). */

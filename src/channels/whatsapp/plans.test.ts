@@ -7,7 +7,7 @@ import { openQueue } from '../../deliveries/queue-store.ts'
 import { findOpenQueues } from '../../deliveries/queue-view.ts'
 import { findNextDue as findNextChannelDue } from '../next-page.ts'
 import { findCandidates } from './candidates.ts'
-import { findNextDue } from './next-due.ts'
+import { findNextDue, findNumbersWithWork } from './next-due.ts'
 
 /** Those that look for what waits. */
 const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'waiting'/ } as const
@@ -46,5 +46,13 @@ eachStore('plans of send cycles', (open) => {
       expect(plan).toMatch(/deliveries_waiting/)
       expect(plan).not.toMatch(/USE TEMP B-TREE|Sort /)
     }
+  })
+
+  it('numbers without work are told apart without a question for each', async () => {
+    const store = await open()
+    const numbers = Array.from({ length: 50 }, (_, index) => `num_${index}`)
+    const plans = await plansOf(store, (db) => findNumbersWithWork(db, numbers), { without: ['seqscan', 'bitmapscan'] })
+    expect(plans).toHaveLength(2)
+    expect(plans[1]).toMatch(/deliveries_sending/)
   })
 })

@@ -10,7 +10,7 @@ import {
 } from '../../deliveries/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
-import { findNextDue } from './next-due.ts'
+import { findNextDue, findNumbersWithWork } from './next-due.ts'
 import { type CycleState, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
 
@@ -119,7 +119,8 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   }
 
   const checkAll = async () => {
-    for (const numberId of deps.pool.ownedNumbers()) await check(numberId)
+    const connected = deps.pool.ownedNumbers().filter((numberId) => deps.pool.connection(numberId))
+    for (const numberId of await findNumbersWithWork(deps.db, connected)) await wake(numberId)
   }
 
   const wakeDue = (numberId: string | undefined) => {

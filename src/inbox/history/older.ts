@@ -11,7 +11,7 @@ import { SECOND } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
 
 /** A phone that is on answers within seconds; one that is off says nothing. What comes later is taken all the same. */
-const ANSWER_MS = 40 * SECOND
+export const ANSWER_MS = 40 * SECOND
 /** WhatsApp gives no more. */
 const AT_ONCE = 50
 const CHATS_AT_ONCE = 20

@@ -1,5 +1,5 @@
 import type { SignalRepositoryWithLIDStore } from '@whiskeysockets/baileys'
-import { verifySignature } from 'whatsapp-rust-bridge'
+import { isSignedBy } from './check-signatures.ts'
 
 type Keys = Parameters<SignalRepositoryWithLIDStore['injectE2ESession']>[0]['session']
 
@@ -8,10 +8,5 @@ type Keys = Parameters<SignalRepositoryWithLIDStore['injectE2ESession']>[0]['ses
  * in its place, and read what is encrypted with it. libsignal, as Baileys calls it, takes any signature.
  */
 export function isSigned({ identityKey, signedPreKey }: Pick<Keys, 'identityKey' | 'signedPreKey'>): boolean {
-  try {
-    return verifySignature(identityKey, signedPreKey.publicKey, signedPreKey.signature)
-  } catch {
-    // Of another length than a key or a signature has.
-    return false
-  }
+  return isSignedBy(identityKey, signedPreKey.publicKey, signedPreKey.signature)
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts'
 import { type Owner, runFor } from '../../lib/owner.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { WhatsApp } from '../port.ts'
+import { checkSignatures } from './check-signatures.ts'
 import { openConnection } from './connection.ts'
 import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
@@ -53,6 +54,7 @@ export function createWhatsApp({
   if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
   silenceLibsignal()
   takeKeysAsObjects()
+  checkSignatures()
   trustLoopbackRoot(settings)
   const tuning = { ...DEFAULT_TUNING, ...given }
   const downloads = createDownloads(settings, tuning)

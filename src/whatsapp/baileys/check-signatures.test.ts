@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { Curve } from '@whiskeysockets/baileys'
+import { describe, expect, it } from 'vitest'
+import { newIdentityKey } from '../../sandbox/keys.ts'
+import { checkSignatures, isSignedBy } from './check-signatures.ts'
+
+const message = Buffer.from('serial 0, key of the leaf')
+
+describe('a signature', () => {
+  const key = newIdentityKey()
+  const signature = key.sign(message)
+
+  it('is good for its own message and key, with or without the type byte', () => {
+    expect(isSignedBy(key.public, message, signature)).toBe(true)
+    expect(isSignedBy(Buffer.concat([Buffer.of(5), key.public]), message, signature)).toBe(true)
+  })
+
+  it('of libsignal is good, too', () => {
+    const { private: secret, public: own } = Curve.generateKeyPair()
+    expect(isSignedBy(own, message, Curve.sign(Buffer.from(secret), message))).toBe(true)
+  })
+
+  it.each([
+    ['another message', key.public, Buffer.from('serial 1'), signature],
+    ['another key', newIdentityKey().public, message, signature],
+    ['random bytes', key.public, message, randomBytes(64)],
+    ['nothing', key.public, message, Buffer.alloc(0)],
+    ['too short a key', key.public.subarray(1), message, signature],
+    ['no key', Buffer.alloc(0), message, signature],
+  ])('is bad with %s', (_, publicKey, text, given) => {
+    expect(isSignedBy(publicKey, text, given)).toBe(false)
+  })
+})
+
+it('Baileys refuses what is not signed', () => {
+  const curve = { verify: Curve.verify }
+  checkSignatures(curve)
+  const key = newIdentityKey()
+  expect(curve.verify(key.public, message, key.sign(message))).toBe(true)
+  expect(curve.verify(key.public, message, randomBytes(64))).toBe(false)
+})

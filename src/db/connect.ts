@@ -2,6 +2,7 @@ import SqliteDatabase from 'better-sqlite3'
 import {
   Kysely,
   PostgresDialect,
+  type PostgresPool,
   type SqliteDatabase as SqliteDatabaseInterface,
   SqliteDialect,
   type SqliteStatement,
@@ -44,7 +45,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
  * The schema is not touched: see `migrate`.
  */
 export function connect(url: string): Store {
-  return isPostgresUrl(url) ? connectPostgres(url) : connectSqlite(url)
+  return isPostgresUrl(url) ? connectPool(openPool(url)) : connectSqlite(url)
 }
 
 export function isPostgresUrl(url: string): boolean {
@@ -81,7 +82,8 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   }
 }
 
-function connectPostgres(url: string): Store {
+/** Connections to the PostgreSQL at `url`. */
+export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -92,6 +94,11 @@ function connectPostgres(url: string): Store {
   pool.on('error', () => undefined)
   // The same while it is in use or being closed, when the pool does not listen; the query itself tells its caller.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+/** A store on these connections; closing it ends them. */
+export function connectPool(pool: PostgresPool): Store {
   return store(new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), 'postgres')
 }
 

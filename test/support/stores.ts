@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, inject, onTestFinished, TestRunner } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, type Dialect, migrate, type Store } from '../../src/db/index.ts'
+import { lendPostgres } from './kept-postgres.ts'
 import { faultsOfEvents } from './recorded-events.ts'
 import { failFirstAttempts } from './retries.ts'
 import { freshPostgres } from './services.ts'
@@ -21,8 +22,7 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
       for (const remove of atEnd.reverse()) await remove()
     })
     define(async () => {
-      const { url, remove } = await freshStoreUrl(dialect)
-      const store = connect(url)
+      const { store, remove } = await (dialect === 'postgres' ? lendPostgres() : openSqlite())
       if (process.env.OTKLIK_TEST_RETRIES === 'on') failFirstAttempts(store.db)
       let closing: Promise<void> | undefined
       const close = () => {
@@ -34,6 +34,11 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
       return { ...store, close, [Symbol.asyncDispose]: close }
     })
   })
+}
+
+async function openSqlite(): Promise<{ store: Store; remove(): Promise<void> }> {
+  const { url, remove } = await freshStoreUrl('sqlite')
+  return { store: connect(url), remove }
 }
 
 /** Closes it; throws when events were recorded that are not as the API describes them. */

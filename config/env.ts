@@ -70,6 +70,16 @@ const summaryRecipient = z
 export const SERVICES = ['api', 'gateway', 'jobs'] as const
 export type Service = (typeof SERVICES)[number]
 
+/** OpenTelemetry's own names. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const
+
 /** Every setting there is, with its default. Grouped; each line of `describe` is shown in docs and in start-up errors. */
 export const settingsSchema = z.object({
   PORT: count.max(65_535).default(3000).describe('HTTP port; 0 takes a free one'),
@@ -403,6 +413,44 @@ export const settingsSchema = z.object({
     .default(2_048)
     .describe('Largest file of guests, orders, bonuses or reviews to import'),
   OTKLIK_MAX_DOWNLOAD_MB: count.min(1).default(256).describe('Largest file of a guest that is fetched'),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Switches traces on: the collector they go to by OTLP over HTTP (JSON), e.g. http://localhost:4318; `/v1/traces` is added',
+    ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('As OTEL_EXPORTER_OTLP_ENDPOINT, the whole address'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .optional()
+    .describe('Sent with traces, e.g. authorization=Bearer%20key; with commas'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: count
+    .min(1)
+    .default(5_000)
+    .describe('How long a batch of traces may take, in milliseconds'),
+  OTEL_SERVICE_NAME: z.string().default('otklik').describe('What the product is called in traces'),
+  OTEL_RESOURCE_ATTRIBUTES: z
+    .string()
+    .default('')
+    .describe('Told with all traces, e.g. deployment.environment.name=production; with commas'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS)
+    .default('parentbased_always_on')
+    .describe('Which traces are kept; those without `parentbased_` do not ask the caller'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of traces that the samplers with `traceidratio` keep'),
+  OTEL_BSP_SCHEDULE_DELAY: count.min(1).default(5_000).describe('How long spans are gathered, in milliseconds'),
+  OTEL_BSP_MAX_QUEUE_SIZE: count.min(1).default(2_048).describe('Spans that wait at most; others are dropped'),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp').describe('none: no traces, whatever else is set'),
+  OTEL_SDK_DISABLED: flag.default(false).describe('true: no traces, whatever else is set'),
 })
 
 export type Settings = z.output<typeof settingsSchema>
@@ -429,6 +477,13 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     : parsed.error.issues.map((issue) => ({ name: String(issue.path[0] ?? ''), message: issue.message }))
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems)
   return parsed.data
+}
+
+/** Whether traces are to be made. */
+export function tracesAreOn(settings: Settings): boolean {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = settings
+  const isOff = settings.OTEL_SDK_DISABLED || settings.OTEL_TRACES_EXPORTER === 'none'
+  return !isOff && (base !== undefined || own !== undefined)
 }
 
 /** Names that look like our settings but are none: most likely misspelt. Worth a warning at start. */

@@ -77,6 +77,7 @@ import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
 import * as pacedGaps from './20261201-91-paced-gaps.ts'
 import * as timeline from './20261202-00-timeline.ts'
+import * as traces from './20261202-30-traces.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -158,4 +159,5 @@ export const migrations: Record<string, Migration> = {
   '20261201-14-message-prices': messagePrices,
   '20261201-91-paced-gaps': pacedGaps,
   '20261202-00-timeline': timeline,
+  '20261202-30-traces': traces,
 }

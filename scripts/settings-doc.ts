@@ -11,6 +11,7 @@ const GROUPS: Record<string, string> = {
   OTKLIK_LIMIT_PER_MINUTE: 'Pace of numbers',
   OTKLIK_TIME_ZONE: 'Guests and mailings',
   OTKLIK_RATE_LIMIT_PER_MINUTE: 'API, webhooks and files',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'Traces',
 }
 
 type Setting = { name: string; description: string; default: string | undefined }

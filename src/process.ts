@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
-import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
+import { SERVICES, type Settings, SettingsError, tracesAreOn, unknownSettings } from '../config/env.ts'
 import { findSecondKey, loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
@@ -19,6 +19,7 @@ import { trimHeapAfterStart } from './lib/heap-trim.ts'
 import { keyRing } from './lib/key-ring.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { catchStrayErrors } from './lib/stray-errors.ts'
+import { installTracer, traceOfLog } from './lib/tracing/tracing.ts'
 import { SECOND } from './lib/units.ts'
 import { createMediaParser } from './media/parser.ts'
 import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
@@ -32,11 +33,13 @@ const FORCED_MS = 30 * SECOND
 export async function runProcess(settings: Settings): Promise<void> {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
-  const log = createLogger(settings.LOG_LEVEL)
+  const traces = tracesAreOn(settings)
+  const log = createLogger(settings.LOG_LEVEL, traces ? traceOfLog : undefined)
   for (const name of unknownSettings()) log.warn({ name }, 'not a setting of Otklik, ignored; see docs/SETTINGS.md')
 
   // Closed in reverse order, also when starting fails half-way.
   await using stack = new AsyncDisposableStack()
+  if (traces) stack.defer(await startTraces(settings, log))
   const clock = systemClock()
   keepToOwner(settings.OTKLIK_DATA_DIR)
   const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')
@@ -128,6 +131,14 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'
   log.info('stopping')
+}
+
+/** OpenTelemetry is loaded only here: without traces none of it is. Returns what sends the rest of them. */
+async function startTraces(settings: Settings, log: Logger): Promise<() => Promise<void>> {
+  const { openTracer } = await import('./lib/tracing/open-telemetry.ts')
+  const tracer = openTracer(settings, log)
+  installTracer(tracer)
+  return tracer.close
 }
 
 const UNFINISHED_COPY = {

@@ -107,6 +107,7 @@ describe('the check', () => {
     ['bullmq', 'src/guests/a.ts', `import { Queue } from 'bullmq'`, /BullMQ belongs/],
     ['Baileys', 'src/whatsapp/a.ts', `import { proto } from '@whiskeysockets/baileys'`, /Baileys belongs/],
     ['Baileys by a path', 'src/numbers/a.ts', `import x from '@whiskeysockets/baileys/lib/Utils'`, /Baileys belongs/],
+    ['OpenTelemetry', 'src/http/a.ts', `import { trace } from '@opentelemetry/api'`, /OpenTelemetry belongs/],
     ['a driver', 'src/guests/a.ts', `import { Redis } from 'ioredis'`, /drivers belong/],
   ])('finds an import that goes %s', (_what, path, text, problem) => {
     expect(check({ [path]: text })).toEqual([expect.stringMatching(problem)])

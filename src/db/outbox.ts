@@ -1,10 +1,17 @@
 import { CompiledQuery } from 'kysely'
 import { newId } from '../lib/ids.ts'
+import { currentTrace } from '../lib/tracing/tracing.ts'
 import { type Dialect, dialectOf, type Tx } from './connect.ts'
 import type { EventType } from './event-types.ts'
 
 /** `data` is what subscribers get, in the API's snake_case: ready to leave. */
-export type NewEvent = { type: EventType; at: number; data: Record<string, unknown> }
+export type NewEvent = {
+  type: EventType
+  at: number
+  data: Record<string, unknown>
+  /** The trace that it belongs to; default: the one that is running. */
+  traceparent?: string | null
+}
 
 /**
  * Records that something happened, in the transaction in which it happens (invariant 7). The caller tells the relay
@@ -12,12 +19,18 @@ export type NewEvent = { type: EventType; at: number; data: Record<string, unkno
  */
 export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> {
   if (events.length === 0) return
-  const values = events.flatMap(({ type, at, data }) => [newId('evt'), type, JSON.stringify(data), at])
+  const values = events.flatMap(({ type, at, data, traceparent = currentTrace() }) => [
+    newId('evt'),
+    type,
+    JSON.stringify(data),
+    at,
+    traceparent,
+  ])
   // Several for each message that goes out: written by hand, because building the statement costs more than running it.
   await tx.executeQuery(CompiledQuery.raw(insertion(dialectOf(tx), events.length), values))
 }
 
-const COLUMNS = ['id', 'type', 'data', 'at']
+const COLUMNS = ['id', 'type', 'data', 'at', 'traceparent']
 
 function insertion(dialect: Dialect, count: number): string {
   const row = (index: number) => {

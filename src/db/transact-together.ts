@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutJournal } from '../lib/journal.ts'
+import { boundToTrace } from '../lib/tracing/tracing.ts'
 import { type Db, dialectOf, type Tx } from './connect.ts'
 import { transact } from './transact.ts'
 
@@ -25,7 +26,7 @@ export function transactBatched<T>(db: Db, work: (tx: Tx) => Promise<T>): Promis
   if (dialectOf(db) === 'postgres') return withoutJournal(() => transact(db, work))
   const group = groupOf(db)
   return new Promise<T>((resolve, reject) => {
-    group.waiting.push({ work, resolve: resolve as Member['resolve'], reject })
+    group.waiting.push({ work: boundToTrace(work), resolve: resolve as Member['resolve'], reject })
     if (!group.running) void withoutJournal(() => run(db, group))
   })
 }

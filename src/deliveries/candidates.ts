@@ -85,6 +85,7 @@ const deliveryColumns = [
   'd.read_at as delivery_read_at',
   'd.replied_at as delivery_replied_at',
   'd.fallback_at as delivery_fallback_at',
+  'd.traceparent as delivery_traceparent',
 ] as const
 
 type CandidateRow = GuestRow & { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] } & { busy: unknown }
@@ -114,6 +115,7 @@ export function candidateOf(row: CandidateRow): Candidate {
       read_at: row.delivery_read_at,
       replied_at: row.delivery_replied_at,
       fallback_at: row.delivery_fallback_at,
+      traceparent: row.delivery_traceparent,
     },
   }
 }

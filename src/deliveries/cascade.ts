@@ -204,7 +204,7 @@ async function addFollowing(
   await tx
     .insertInto('deliveries')
     .values(
-      rows.map(({ guest_id, dedupe_key }) => ({
+      rows.map(({ guest_id, dedupe_key, traceparent }) => ({
         id: newId('dlv'),
         queue_id: queueId,
         guest_id,
@@ -213,6 +213,7 @@ async function addFollowing(
         not_before: at,
         created_at: at,
         fallback_at: fallbackAfterMs === null ? null : at + fallbackAfterMs,
+        traceparent,
       })),
     )
     .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'dedupe_key']).doNothing())

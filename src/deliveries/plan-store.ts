@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
 import { idBlock, newId } from '../lib/ids.ts'
+import { currentTrace } from '../lib/tracing/tracing.ts'
 import { latestChatNumber } from './sticky-number.ts'
 
 export type DeliveryPlan = {
@@ -26,13 +27,14 @@ export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number
     fallbackAfterMs === null ? sql`null` : sql`cast(${notBefore} as bigint) + cast(${fallbackAfterMs} as bigint)`
   const result = await sql`
     insert into deliveries (
-      id, queue_id, guest_id, dedupe_key, status, not_before, number_id, attempts, created_at, fallback_at
+      id, queue_id, guest_id, dedupe_key, status, not_before, number_id, attempts, created_at, fallback_at,
+      traceparent
     )
     select
       cast(${idBlock('dlv')} as text) || substr(cast(1000000 + row_number() over (order by g.id) as text), 2),
       ${queueId}, g.id, ${dedupeKey}, 'waiting', cast(${notBefore} as bigint),
       ${latestChatNumber(sql<string>`g.id`, stickyNumberIds, awaitedNumberIds)}, 0, cast(${at} as bigint),
-      cast(${fallbackAt} as bigint)
+      cast(${fallbackAt} as bigint), cast(${currentTrace()} as text)
     from ${guests} as g
     where true
     on conflict (queue_id, guest_id, dedupe_key) do nothing
@@ -66,6 +68,7 @@ export async function addDelivery(
       not_before: delivery.notBefore,
       created_at: delivery.at,
       fallback_at: delivery.fallbackAfterMs == null ? null : delivery.notBefore + delivery.fallbackAfterMs,
+      traceparent: currentTrace(),
     })
     .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'dedupe_key']).doNothing())
     .executeTakeFirst()

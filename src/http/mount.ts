@@ -2,6 +2,7 @@ import express, { type IRouter, type NextFunction, type Request, type RequestHan
 import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
+import { inTrace } from '../lib/tracing/tracing.ts'
 import { MIB } from '../lib/units.ts'
 import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
 import { limitBodyTime } from './body-watch.ts'
@@ -11,6 +12,7 @@ import { asAppError, sendProblem } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 import { checkResponse } from './response-check.ts'
 import type { Actor, Route, RouteResult } from './route.ts'
+import { beginRequestSpan, traceOf } from './trace-requests.ts'
 
 const MAX_BODY_BYTES = MIB
 
@@ -62,9 +64,10 @@ function comparePaths(a: string, b: string): number {
 }
 
 /** The pattern, not the address: logs and metrics hold no ids that people typed, no phones. */
-function markRoute({ path }: Route): RequestHandler {
-  return (_req, res, next) => {
-    res.locals.route = path
+function markRoute(route: Route): RequestHandler {
+  return (req, res, next) => {
+    res.locals.route = route.path
+    beginRequestSpan(route, req, res)
     next()
   }
 }
@@ -102,7 +105,7 @@ function hasBody(req: Request): boolean {
 }
 
 function answer(route: Route, deps: MountDeps) {
-  return async (req: Request, res: Response) => {
+  const inOwnTrace = async (req: Request, res: Response) => {
     const actor = (res.locals.actor as Actor | undefined) ?? NOBODY
     const receiver = req.is('multipart/form-data') ? route.upload : undefined
     const input = {
@@ -123,6 +126,7 @@ function answer(route: Route, deps: MountDeps) {
     if (deps.checkResponses && result) checkResponse(route, result)
     send(res, result, replay)
   }
+  return (req: Request, res: Response) => inTrace(traceOf(res), () => inOwnTrace(req, res))
 }
 
 function parseBody(route: Route, req: Request): unknown {
@@ -168,7 +172,10 @@ export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
     const error = asAppError(thrown)
     const ours = !error || (error !== thrown && error.code === 'unavailable')
-    if (ours) log.error({ err: thrown, requestId: requestIdOf(res), route: res.locals.route }, 'request failed')
+    if (ours) {
+      const line = { err: thrown, requestId: requestIdOf(res), route: res.locals.route }
+      inTrace(traceOf(res), () => log.error(line, 'request failed'))
+    }
     if (res.headersSent) return void res.destroy()
     const style = styles.find(({ path }) => req.path.toLowerCase().startsWith(`${path}/`))
     const send = style?.send ?? sendProblem

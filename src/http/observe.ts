@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
+import { inTrace } from '../lib/tracing/tracing.ts'
 import { SECOND } from '../lib/units.ts'
 import { requestIdOf } from './request-id.ts'
 import type { Actor } from './route.ts'
+import { traceOf } from './trace-requests.ts'
 
 /** A line and a measure for each request, by the route's pattern: addresses may hold what people typed. */
 export function observeRequests({ log, metrics }: { log: Logger; metrics: Metrics }): RequestHandler {
@@ -23,8 +25,7 @@ export function observeRequests({ log, metrics }: { log: Logger; metrics: Metric
         durationMs: Math.round(durationMs),
         actor,
       }
-      if (status >= 500) log.warn(line, 'request answered')
-      else log.debug(line, 'request answered')
+      inTrace(traceOf(res), () => log[status >= 500 ? 'warn' : 'debug'](line, 'request answered'))
     })
     next()
   }

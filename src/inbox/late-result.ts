@@ -1,9 +1,10 @@
-import { type Tx, transact } from '../db/index.ts'
+import { afterCommit, type Tx, transact } from '../db/index.ts'
 import { isServersTrouble, type Outcome, recordOutcomes, restrict, restrictionOf } from '../numbers/index.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import { completeAction, failAction } from './actions.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { applyLateRefusal, applySendResult, refusalReason } from './statuses.ts'
+import { traceLateResult } from './trace-messages.ts'
 
 /** The network's word on a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
 export async function applyLateResult(
@@ -19,12 +20,13 @@ export async function applyLateResult(
     const now = deps.clock.now()
     const message = await tx
       .selectFrom('messages')
-      .select(['id', 'kind', 'status', 'chat_id'])
+      .select(['id', 'kind', 'status', 'chat_id', 'number_id', 'traceparent'])
       .where('number_id', '=', numberId)
       .where('whatsapp_id', '=', whatsAppId)
       .where('from_me', '=', 1)
       .executeTakeFirst()
     if (message) {
+      afterCommit(tx, () => traceLateResult(message, result.outcome))
       const isStopped = await recordOutcomes(tx, deps, numberId, await outcomeOf(tx, message, result))
       if (result.outcome === 'refused') await applyLateRefusal(tx, deps, message, { code: result.code, at: now })
       else await applySendResult(tx, deps, message, result, result.at)

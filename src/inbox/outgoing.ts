@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import { compiled, dialectOf, onlyRow, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import { afterCommit, compiled, dialectOf, onlyRow, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { TimelineKind } from '../db/schema/guests.ts'
 import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
@@ -9,6 +9,7 @@ import type { MediaKind, OutgoingContent, OutgoingTemplate } from '../whatsapp/p
 import { chatWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
+import { beginOutgoing } from './trace-messages.ts'
 import { showRow } from './view.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -48,6 +49,8 @@ export type NewOutgoing = {
   content: NewContent
   author: string | null
   at: number
+  /** The trace context of what planned it, see `DeliveriesTable`; default: what is running. */
+  traceparent?: string | null
   /** Default: a new one. */
   id?: string
   /** Writes what the message refers to, before anybody is told of it. */
@@ -65,6 +68,8 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   const { numberId, guestId, kind, deliveryId, author, at } = message
   await demandLivingGuest(tx, guestId)
   const id = message.id ?? newId('msg')
+  const span = beginOutgoing(id, message)
+  if (span) afterCommit(tx, () => span.end())
   const written = await upsertMessage(tx, {
     ...columnsOf(message.content),
     id,
@@ -77,6 +82,7 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     status: isAnswer(kind) || kind === 'api' ? 'queued' : 'sending',
     author,
     at,
+    traceparent: span?.traceparent ?? null,
   })
   const row = onlyRow(written)
   if (row.id !== id) return row
@@ -88,13 +94,16 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   }
   if (isAnswer(kind) || kind === 'api') {
     await message.beforeEvent?.(id)
-    await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
+    await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row), traceparent: row.traceparent })
   }
   return row
 }
 
 type NewRow = ContentColumns &
-  Pick<MessageRow, 'id' | 'number_id' | 'guest_id' | 'chat_id' | 'whatsapp_id' | 'delivery_id' | 'author' | 'at'> & {
+  Pick<
+    MessageRow,
+    'id' | 'number_id' | 'guest_id' | 'chat_id' | 'whatsapp_id' | 'delivery_id' | 'author' | 'at' | 'traceparent'
+  > & {
     kind: SendKind
     status: 'queued' | 'sending'
   }
@@ -124,6 +133,7 @@ const upsertMessage = compiled((db, row: NewRow) =>
       author: row.author,
       at: row.at,
       created_at: row.at,
+      traceparent: row.traceparent,
     })
     .onConflict((conflict) =>
       conflict.columns(['number_id', 'whatsapp_id', 'from_me']).doUpdateSet((eb) => ({

@@ -11,6 +11,7 @@ import {
   resolveGuest,
 } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
+import { withSpan } from '../lib/tracing/tracing.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { noteCall } from './answer-call.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
@@ -25,6 +26,7 @@ import { markReadRows } from './mark-read.ts'
 import { nameMentions } from './name-mentions.ts'
 import { findOptOutRequest, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
 import { EMPTY, insertOutgoing } from './outgoing.ts'
+import { arriving } from './trace-messages.ts'
 import { showRow } from './view.ts'
 
 /** What is to be done after the commit. */
@@ -35,7 +37,12 @@ type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
  * event in one transaction (SPEC I1). The same message any number of times, at any time, is stored once (invariant 6).
  * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
  */
-export async function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
+export function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
+  const take = () => takeMessage(deps, numberId, message)
+  return withSpan('receive message', () => arriving(numberId, message), take)
+}
+
+async function takeMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
   const received = await transactBatched(deps.db, (tx) => receive(tx, deps, numberId, message)).catch(
     (error: unknown) => {
       if (error instanceof KnownMessage) return heal(deps, numberId, message)

@@ -4,6 +4,7 @@ import type { Signals } from '../jobs/signals.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { withSpan } from '../lib/tracing/tracing.ts'
 import { DAY, MINUTE, SECOND } from '../lib/units.ts'
 import { type Permit, releaseSend, restrict, restrictionOf, settleSend } from '../numbers/index.ts'
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
@@ -14,6 +15,7 @@ import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
 import { countOutcome, type SlotDeps, takeSlot } from './send-slot.ts'
 import { applySendResult, end as endMessage, refusalReason } from './statuses.ts'
+import { processing } from './trace-messages.ts'
 
 export type SendOneDeps = OutgoingDeps &
   SlotDeps & {
@@ -31,8 +33,19 @@ const MAX_IN_DOUBT = 5
 const MAX_AGE_MS = DAY
 const RETRY = { base: SECOND, cap: MINUTE }
 
-/** Sends one reply or action over a connection and writes down how it ended. */
-export async function sendOne(
+/** Sends one reply or action over a connection and writes down how it ended. A message's goes on with its trace. */
+export function sendOne(
+  deps: SendOneDeps,
+  numberId: string,
+  connection: Connection,
+  outbound: Outbound,
+): Promise<void> {
+  const { kind, row } = outbound
+  const send = () => sendAndSettle(deps, numberId, connection, outbound)
+  return kind === 'message' ? withSpan('process outgoing', () => processing(row), send) : send()
+}
+
+async function sendAndSettle(
   deps: SendOneDeps,
   numberId: string,
   connection: Connection,

@@ -8,6 +8,7 @@ import type { Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
 import { presentMessage } from './present.ts'
+import { traceReceipts } from './trace-messages.ts'
 import { rowsBeside } from './view.ts'
 
 const ON_ITS_WAY: MessageStatus[] = ['queued', 'sending', 'unconfirmed']
@@ -107,6 +108,7 @@ export type Receipts = { given: { messageIds: readonly string[]; peer: Peer }[];
  * anybody but the person of the chat says nothing about a message.
  */
 export async function applyReceipts(deps: ReceiptDeps, numberId: string, receipt: Receipts): Promise<void> {
+  const startedAt = Date.now()
   const givers = new Map<string, Set<string>>()
   for (const { messageIds, peer } of receipt.given) {
     for (const id of messageIds) givers.set(id, new Set([...(givers.get(id) ?? []), ...addressesOf(peer)]))
@@ -120,6 +122,7 @@ export async function applyReceipts(deps: ReceiptDeps, numberId: string, receipt
     return rows
   })
   if (changed.length > 0) deps.signals.notify('outbox')
+  traceReceipts(changed, receipt.status, startedAt)
 }
 
 const NOBODY: ReadonlySet<string> = new Set()
@@ -222,7 +225,12 @@ async function announce(
   const beside = await rowsBeside(tx, rows)
   await recordEvent(
     tx,
-    ...rows.map((row) => ({ type: 'message.status' as const, at, data: presentMessage(row, beside(row)) })),
+    ...rows.map((row) => ({
+      type: 'message.status' as const,
+      at,
+      data: presentMessage(row, beside(row)),
+      traceparent: row.traceparent,
+    })),
   )
   for (const row of rows) {
     if (justSent && row.kind === 'reply') {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { withoutJournal } from '../lib/journal.ts'
 import type { Logger } from '../lib/logger.ts'
+import { inTrace } from '../lib/tracing/tracing.ts'
 import { DEFAULT_REDIS_PREFIX } from './jobs.ts'
 import type { openRedisWire, RedisWire } from './redis-wire.ts'
 import type { Signals, Topic } from './signals.ts'
@@ -22,7 +23,7 @@ export async function createSignals(
     for (const listener of emitter.listeners(topic)) {
       // One listener's bug is not the notifier's, nor the other listeners'.
       try {
-        withoutJournal(() => listener(key))
+        inTrace(null, () => withoutJournal(() => listener(key)))
       } catch (error) {
         deps.log.error({ err: error, topic }, 'a listener to signals failed')
       }

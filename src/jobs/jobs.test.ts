@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { traceHere } from '../../test/support/collector.ts'
 import { eachQueue } from '../../test/support/queues.ts'
 import { createLogger } from '../lib/logger.ts'
+import { currentTrace, withSpan } from '../lib/tracing/tracing.ts'
 import { createJobs, declareJob, type JobHandler } from './index.ts'
 
 const payload = z.object({ guestId: z.string() })
@@ -30,6 +32,44 @@ eachQueue('jobs', ({ open, place }) => {
     await jobs.drain()
     expect(seen).toEqual(['gst_1', 'gst_2'])
     expect(await jobs.counts()).toEqual({ greet: { waiting: 0, active: 0, delayed: 0, failed: 0 } })
+  })
+
+  it('goes on with the trace of what queued it, and with none where there was none', async () => {
+    const traces = await traceHere()
+    const jobs = await open()
+    const seen: [string, string | null][] = []
+    const queue = (guestId: string) => async () => {
+      await jobs.enqueue(greet, { guestId })
+      await jobs.enqueueMany(greet, [{ payload: { guestId: `${guestId}, too` } }])
+      return currentTrace()
+    }
+    const context = await withSpan('request', () => ({ kind: 'server', parent: null }), queue('traced'))
+    await queue('untraced')()
+    // The worker is begun within a trace that is not that of its jobs.
+    await withSpan(
+      'another',
+      () => ({ kind: 'server', parent: null }),
+      async () => jobs.work(greet, async ({ guestId }) => void seen.push([guestId, currentTrace()])),
+    )
+    await jobs.drain()
+    const spans = (await traces.flush()).filter(({ name }) => name === 'process greet')
+    const [traceId, parentSpanId] = context?.split('-').slice(1, 3) ?? []
+    expect(spans).toEqual(
+      [1, 2].map(() =>
+        expect.objectContaining({
+          traceId,
+          parentSpanId,
+          attributes: expect.objectContaining({ 'messaging.system': 'bullmq', 'messaging.operation.type': 'process' }),
+        }),
+      ),
+    )
+    const contexts = spans.map((span) => `00-${span.traceId}-${span.spanId}-01`)
+    expect(seen).toEqual([
+      ['traced', contexts[0]],
+      ['traced, too', contexts[1]],
+      ['untraced', null],
+      ['untraced, too', null],
+    ])
   })
 
   it('takes many at once', async () => {

@@ -1,6 +1,7 @@
 import type { JobsOptions, Queue } from 'bullmq'
 import type { z } from 'zod'
 import type { Logger } from '../lib/logger.ts'
+import { currentTrace } from '../lib/tracing/tracing.ts'
 import { SECOND } from '../lib/units.ts'
 import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
@@ -184,7 +185,9 @@ function defaultOptions({ attempts = 1, backoff }: JobDeclaration): JobsOptions 
 
 /** Ids are BullMQ's deduplication: they end with the job, so a failed one that is still kept stands in nobody's way. */
 function jobOptions({ id, delayMs }: EnqueueOptions): JobsOptions {
+  const traceparent = currentTrace()
   return {
+    ...(traceparent && { telemetry: { metadata: traceparent } }),
     ...(id === undefined ? {} : { deduplication: { id } }),
     ...(delayMs === undefined ? {} : { delay: Math.max(0, Math.ceil(delayMs)) }),
   }

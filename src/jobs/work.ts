@@ -2,6 +2,7 @@ import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq'
 import type { z } from 'zod'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Logger } from '../lib/logger.ts'
+import { inTrace, withSpan } from '../lib/tracing/tracing.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
@@ -92,7 +93,7 @@ function openWorker<S extends z.ZodType>(
     if (stopping) return giveBack(job, token)
     worker.heardAt = performance.now()
     const abort = new AbortController()
-    const handled = handler(payload.data, abort.signal)
+    const handled = inTraceOf(job, queue, () => handler(payload.data, abort.signal))
     inHand.set(abort, handled)
     try {
       await handled
@@ -133,6 +134,19 @@ function openWorker<S extends z.ZodType>(
     close,
     isSilent: () => inHand.size < concurrency && performance.now() - worker.heardAt > silentMs,
   }
+}
+
+/** What was put into the queue by something traced goes on with that trace; anything else begins none. */
+function inTraceOf(job: Job, queue: string, handle: () => Promise<void>): Promise<void> {
+  const parent = job.opts.telemetry?.metadata
+  if (!parent) return inTrace(null, handle)
+  const attributes = {
+    'messaging.system': 'bullmq',
+    'messaging.operation.type': 'process',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': queue,
+  }
+  return withSpan(`process ${job.name}`, () => ({ kind: 'consumer', parent, attributes }), handle)
 }
 
 /** Due again, for whoever comes next. */

@@ -6,14 +6,15 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fat
 }
 
 /**
- * The process's logger: JSON lines on standard error. Known places where secrets could slip in are redacted too, as a
+ * The process's logger: JSON lines on standard error. `fieldsOfLine` are asked for with each line. Known places where secrets could slip in are redacted too, as a
  * second line of defence.
  */
-export function createLogger(level: string): Logger {
+export function createLogger(level: string, fieldsOfLine?: () => Record<string, unknown>): Logger {
   return pino(
     {
       level,
       base: null,
+      ...(fieldsOfLine && { mixin: fieldsOfLine }),
       redact: {
         paths: [
           'phone',

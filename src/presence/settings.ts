@@ -22,6 +22,9 @@ const SHOWN = new Set([
   'OTKLIK_LLM_MODEL',
   'OTKLIK_SMS_CURRENCY',
   'LOG_LEVEL',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_EXPORTER',
 ])
 
 /** Every setting with its value, without secrets. */

@@ -1,7 +1,9 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, it } from 'vitest'
+import { traceHere } from '../../test/support/collector.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { MINUTE } from '../lib/units.ts'
+import { currentTrace, withSpan } from '../lib/tracing/tracing.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
 import { wakeDueEndpoints } from './plan.ts'
 import { deliveriesOf, type Endpoint, subscribe, verify, world } from './test-support/world.ts'
 
@@ -27,6 +29,7 @@ eachStore('invariant 7: a webhook', (open) => {
       })
       expect(received.headers['content-type']).toBe('application/json')
       expect(received.headers['webhook-id']).toMatch(/^evt_/)
+      expect(received.headers.traceparent).toBeUndefined()
     }
     expect(() =>
       new Webhook('whsec_AAAA').verify(receiver.received[0]!.body, receiver.received[0]!.headers as never),
@@ -36,6 +39,54 @@ eachStore('invariant 7: a webhook', (open) => {
       { event_type: 'guest.created', status: 'succeeded' },
       { event_type: 'guest.created', status: 'succeeded' },
     ])
+  })
+
+  it('gets each event in the trace it happened in, as often as it is tried, without what the address hides', async () => {
+    const traces = await traceHere()
+    const { api, receiver, write, work, later } = await world((await open()).db)
+    const webhook = await subscribe(api, `${receiver.url}/hook?token=s3cret`)
+    let answers = 503
+    receiver.answer = (_, res) => void res.writeHead(answers).end()
+    const context = await withSpan(
+      'receive message',
+      () => ({ kind: 'consumer', parent: null }),
+      async () => {
+        await write(1)
+        return currentTrace()
+      },
+    )
+    await write(1)
+    await work()
+    answers = 204
+    await later(HOUR)
+    const spans = (await traces.flush()).filter(({ name }) => name === 'POST')
+    const [traceId, spanId] = context?.split('-').slice(1, 3) ?? []
+    const [delivery] = (await deliveriesOf(api, webhook)).slice(-1)
+    const own = spans.filter((span) => span.traceId === traceId)
+    expect(own.map(({ failed, parentSpanId, attributes }) => ({ failed, parentSpanId, attributes }))).toEqual(
+      [
+        { failed: true, 'http.response.status_code': 503, 'error.type': '503' },
+        { failed: false, 'http.response.status_code': 204, 'http.request.resend_count': 1 },
+      ].map(({ failed, ...more }) => ({
+        failed,
+        parentSpanId: spanId,
+        attributes: {
+          'http.request.method': 'POST',
+          'server.address': '127.0.0.1',
+          'otklik.webhook.id': webhook.id,
+          'otklik.webhook.delivery.id': delivery?.id,
+          'otklik.event.id': delivery?.event_id,
+          'otklik.event.type': 'guest.created',
+          ...more,
+        },
+      })),
+    )
+    expect(receiver.received.map(({ headers }) => headers.traceparent).sort()).toEqual(
+      spans.map((span) => `00-${span.traceId}-${span.spanId}-01`).sort(),
+    )
+    // What happened in no trace begins one for each attempt.
+    expect(new Set(spans.map((span) => span.traceId)).size).toBe(spans.length - 1)
+    expect(traces.bodies.join()).not.toContain('s3cret')
   })
 
   it('that is slow takes no place from others, and gets a few at a time', async () => {

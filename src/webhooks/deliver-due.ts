@@ -3,6 +3,7 @@ import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
+import { type NewSpan, withSpan } from '../lib/tracing/tracing.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { type Claimed, claimNext, nextDueAt, releaseClaim } from './due/store.ts'
 import { wakeEndpoint } from './jobs.ts'
@@ -86,10 +87,41 @@ async function deliver(deps: DeliverDeps, claim: Claimed, signal: AbortSignal): 
   const at = clock.now()
   const prepared = await prepareRequest(deps, claim, at)
   if (!prepared) return record(deps, claim, '', at, GONE)
-  const outcome = await sender.send(claim.url, prepared.headers, prepared.body, signal)
+  const outcome = await post(sender, claim, prepared, signal)
   if (outcome.status === null && signal.aborted) return releaseClaim(deps.db, claim, clock.now())
   await record(deps, claim, prepared.body, at, outcome)
 }
+
+/** In the trace of the event, which the endpoint can continue by the `traceparent` of the request. */
+function post(
+  sender: Sender,
+  claim: Claimed,
+  { headers, body }: NonNullable<Awaited<ReturnType<typeof prepareRequest>>>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  return withSpan('POST', describePost(claim), async (span) => {
+    const traced = span ? { ...headers, traceparent: span.traceparent } : headers
+    const outcome = await sender.send(claim.url, traced, body, signal)
+    span?.set({ 'http.response.status_code': outcome.status })
+    if (!isSuccess(outcome)) span?.fail(outcome.status === null ? 'no_answer' : String(outcome.status))
+    return outcome
+  })
+}
+
+/** The endpoint's host alone: its path and query may hold a secret. */
+const describePost = (claim: Claimed) => (): NewSpan => ({
+  kind: 'client',
+  parent: claim.traceparent,
+  attributes: {
+    'http.request.method': 'POST',
+    'http.request.resend_count': claim.attempts > 1 ? claim.attempts - 1 : undefined,
+    'server.address': new URL(claim.url).hostname,
+    'otklik.webhook.id': claim.webhook_id,
+    'otklik.webhook.delivery.id': claim.id,
+    'otklik.event.id': claim.event_id,
+    'otklik.event.type': claim.event_type,
+  },
+})
 
 const GONE: Outcome = {
   status: null,

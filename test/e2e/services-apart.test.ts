@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '../../scripts/api.ts'
 import type { Product } from '../../scripts/product.ts'
 import { SECOND } from '../../src/lib/units.ts'
+import { type Collector, openCollector } from '../support/collector.ts'
 import { browse, PASSWORD } from '../support/console.ts'
 import { type Fleet, openFleet } from '../support/fleet.ts'
 import { readStream, type StreamReader } from '../support/read-stream.ts'
@@ -22,6 +23,9 @@ const GUESTS = 70
 /** A busy machine is not a fault. */
 const PATIENCE_MS = 90 * SECOND
 const WRITER = '79030002001'
+/** Whoever asks for a reply has a trace of its own. */
+const [FIRST_TRACE, SECOND_TRACE] = ['a'.repeat(32), 'c'.repeat(32)]
+const continuing = (traceId: string | undefined) => ({ traceparent: `00-${traceId}-${'b'.repeat(16)}-01` })
 
 type Message = { id: string; status: string; text: string | null; media: { status: string; url: string } | null }
 type Page<T> = { data: T[] }
@@ -29,6 +33,7 @@ type Page<T> = { data: T[] }
 /** The same processes throughout; each test goes on from where the one before it left them. */
 describe('api twice, gateway and jobs in processes of their own, on PostgreSQL and Redis', () => {
   let fleet: Fleet
+  let collector: Collector
   let [a, b, gateway, jobs] = [] as unknown as [Product, Product, Product, Product]
   let writerId: string
   let mailing: string
@@ -38,7 +43,8 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
   const at = (product: Product) => ({ api: product.api, network: fleet.network })
 
   beforeAll(async () => {
-    fleet = await openFleet()
+    collector = await openCollector()
+    fleet = await openFleet({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '300' })
     // All at once: none may rest on another having been first.
     ;[a, b, gateway, jobs] = await Promise.all([
       fleet.start('api-a', ['api']),
@@ -47,7 +53,10 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
       fleet.start('jobs', ['jobs']),
     ])
   })
-  afterAll(() => fleet[Symbol.asyncDispose]())
+  afterAll(async () => {
+    await fleet[Symbol.asyncDispose]()
+    await collector.close()
+  })
 
   it('links numbers by the QR that A shows and the gateway got', async () => {
     for (const phone of PHONES) await linkNumber(at(a), phone, { perMinute: 10_000, perHour: 100_000 })
@@ -79,7 +88,9 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(received?.data).toMatchObject({ type: 'message.received', data: { text: 'Вы открыты?' } })
     writerId = (received!.data.data as { guest_id: string }).guest_id
 
-    const reply = await a.api.post<Message>(`/v1/guests/${writerId}/messages`, { type: 'text', text: 'Да, открыты' })
+    const text = { type: 'text', text: 'Да, открыты' }
+    const path = `/v1/guests/${writerId}/messages`
+    const { body: reply } = await a.api.call<Message>('POST', path, text, continuing(FIRST_TRACE))
     await onNetwork({ kind: 'shown', count: 1, filter: { guest: WRITER, match: '^Да, открыты$' } })
     await untilReported(
       stream,
@@ -175,7 +186,8 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     for (const to of PHONES) {
       await fleet.network.guestsSend({ guests: [WRITER], to: [to], each: 5, text: `вопрос {n} на ${to}` })
     }
-    await a.api.post(`/v1/guests/${writerId}/messages`, { type: 'text', text: 'Ответ без шлюза' })
+    const text = { type: 'text', text: 'Ответ без шлюза' }
+    await a.api.call('POST', `/v1/guests/${writerId}/messages`, text, continuing(SECOND_TRACE))
     await eventually('the second gateway holds both', async () =>
       (await ownersOf(b.api)).every((pid) => pid === second.pid),
     )
@@ -201,6 +213,33 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(await Promise.all([a, b, gateway, jobs].map((one) => one.stop()))).toEqual([0, 0, 0, 0])
     await stream.ended
     for (const phone of PHONES) await onNetwork({ kind: 'online', phone, online: false })
+  })
+
+  it('has told of each message as one trace, over the processes and their end, without anybody in it', () => {
+    const spans = collector.spans()
+    // The second was written while no gateway lived.
+    for (const traceId of [FIRST_TRACE, SECOND_TRACE]) {
+      const own = spans.filter((span) => span.traceId === traceId)
+      const of = (name: string) => own.filter((span) => span.name === name)
+      const [request, published] = ['POST /v1/guests/:id/messages', 'publish outgoing'].map((name) => of(name)[0])
+      expect(request).toMatchObject({ parentSpanId: 'b'.repeat(16), resource: { 'otklik.services': 'api' } })
+      expect(published).toMatchObject({ parentSpanId: request?.spanId, resource: { 'otklik.services': 'api' } })
+      const sent = of('send message').find(({ attributes }) => attributes['otklik.outcome'] === 'accepted')
+      expect(sent?.resource).toMatchObject({ 'otklik.services': 'gateway' })
+      const taken = of('process outgoing').find(({ spanId }) => spanId === sent?.parentSpanId)
+      expect(taken).toMatchObject({ parentSpanId: published?.spanId })
+      expect(of('receive receipt')[0]).toMatchObject({ parentSpanId: published?.spanId })
+    }
+    const mailed = spans.filter(({ attributes, name }) => {
+      return name === 'publish outgoing' && attributes['otklik.kind'] === 'mailing'
+    })
+    expect(new Set(mailed.map(({ traceId }) => traceId)).size).toBe(mailed.length)
+    const [start] = spans.filter(({ name }) => name === 'POST /v1/mailings/:id/schedule')
+    expect(mailed.some(({ links }) => links.includes(start?.traceId ?? ''))).toBe(true)
+    const told = collector.bodies.join()
+    for (const personal of [WRITER, ...guests, 'Вы открыты', 'открыты', 'вопрос', 'меню.pdf', 'anna', PASSWORD]) {
+      expect(told.includes(personal), personal).toBe(false)
+    }
   })
 })
 

@@ -8,8 +8,8 @@ import { freshPostgres, sharedRedis } from './services.ts'
 /** Processes of the product, and the network they are on. */
 export type Fleet = Processes & { network: SandboxClient }
 
-/** Opens a fleet without processes; `await using` ends all of it. */
-export async function openFleet(): Promise<Fleet> {
+/** Opens a fleet without processes, with settings of all; `await using` ends all of it. */
+export async function openFleet(env: Record<string, string> = {}): Promise<Fleet> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(inject('runFolder'), 'fleet-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -17,7 +17,7 @@ export async function openFleet(): Promise<Fleet> {
   stack.defer(() => database.drop())
   const [network, redis] = await Promise.all([startSandbox(), sharedRedis()])
   stack.use(network)
-  const processes = stack.use(await openProcesses({ folder, databaseUrl: database.url, network, ...redis }))
+  const processes = stack.use(await openProcesses({ folder, databaseUrl: database.url, network, env, ...redis }))
   const owned = stack.move()
   return { network: network.client, start: processes.start, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

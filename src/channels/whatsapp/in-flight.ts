@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendDeps } from '../../deliveries/index.ts'
+import { processing } from '../../inbox/index.ts'
+import { withSpan } from '../../lib/tracing/tracing.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { Connection, OutgoingMessage, SendResult } from '../../whatsapp/port.ts'
 import type { InFlight } from './reserve.ts'
@@ -54,7 +56,7 @@ export function openInFlight(
     const leftAt = deps.clock.steady()
     // Asked before it leaves: what follows may bring one.
     const token = send.chat === 'answered' ? false : connection.hasToken(message.to).catch(() => false)
-    void attempt(message).then(async (result) => {
+    void attempt(send, message).then(async (result) => {
       const withToken = await token
       const steadyAt = deps.clock.steady()
       room = nextRoom(room, steadyAt - leftAt)
@@ -63,9 +65,13 @@ export function openInFlight(
     })
   }
 
-  const attempt = async (message: OutgoingMessage): Promise<SendResult> => {
+  const attempt = async ({ message: row }: InFlight, message: OutgoingMessage): Promise<SendResult> => {
     try {
-      return await connection.send(message)
+      return await withSpan(
+        'process outgoing',
+        () => processing(row),
+        () => connection.send(message),
+      )
     } catch (error) {
       deps.log.error({ err: error, numberId }, 'sending failed in an unforeseen way')
       return { outcome: 'unconfirmed' }

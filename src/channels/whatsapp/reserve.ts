@@ -75,6 +75,7 @@ export async function reserve(
           content: { type: 'text', text, template },
           author: null,
           at,
+          traceparent: delivery.traceparent,
         })
         const firstContact = chat !== 'answered'
         const send = sendOf(one, queue.kind, message, renderer.countsAsMailing)

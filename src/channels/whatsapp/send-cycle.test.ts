@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { traceHere } from '../../../test/support/collector.ts'
 import { incoming } from '../../../test/support/people.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
@@ -9,6 +10,7 @@ import { reconcileDeliveries } from '../../deliveries/reconcile.ts'
 import type { SendQueueRow } from '../../deliveries/send-queues.ts'
 import { resolveGuest } from '../../guests/index.ts'
 import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
+import { withSpan } from '../../lib/tracing/tracing.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 import { runSendCycle } from './send-cycle.ts'
@@ -63,6 +65,37 @@ eachStore('send cycles of numbers', (open) => {
     expect(s.sent().some(({ numberId }) => numberId === two)).toBe(false)
     expect(await ledger(s)).toHaveLength(2)
     expect(await deliveries(s)).toMatchObject([{ status: 'sent', attempts: 2, number_id: one }])
+  })
+
+  it('goes on with the trace of what planned it, each attempt a part of it, to the receipt', async () => {
+    const traces = await traceHere()
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const guest = await s.addGuest(phone(1))
+    await withSpan(
+      'order',
+      () => ({ kind: 'server', parent: null }),
+      async () => openTestQueue(s, [guest]),
+    )
+    s.line(one).answer = () => ({ outcome: 'unconfirmed' })
+    await s.settle()
+    s.line(one).answer = () => accepted(s)
+    await s.runUntil(s.clock.now() + HOUR)
+    const [{ message_id }] = (await deliveries(s)) as [{ message_id: string }]
+    await s.receipt([s.sent()[0]!.id], 'delivered')
+    const spans = await traces.flush()
+    const [order] = spans.filter(({ name }) => name === 'order')
+    const own = spans.filter(({ traceId }) => traceId === order?.traceId)
+    const published = own.find(({ name }) => name === 'publish outgoing')
+    expect(own.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([
+      ['order', undefined],
+      ['publish outgoing', order?.spanId],
+      ['process outgoing', published?.spanId],
+      ['process outgoing', published?.spanId],
+      ['receive receipt', published?.spanId],
+    ])
+    expect(published?.attributes).toMatchObject({ 'otklik.kind': 'trigger', 'messaging.message.id': message_id })
+    expect(traces.bodies.join()).not.toContain(phone(1).slice(1))
   })
 
   it('invariant 2: ends as unconfirmed after some attempts, and believes a late acknowledgement', async () => {

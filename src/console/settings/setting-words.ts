@@ -132,4 +132,19 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_MAX_UPLOAD_MB: 'Самый большой файл от оператора, МБ',
   OTKLIK_MAX_IMPORT_MB: 'Самый большой файл для загрузки гостей, заказов, бонусов или отзывов, МБ',
   OTKLIK_MAX_DOWNLOAD_MB: 'Самый большой файл гостя, который загружается, МБ',
+
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'Включает трассировки: куда их отправлять по OTLP/HTTP (JSON), например http://localhost:4318; /v1/traces добавится сам',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'То же, что OTEL_EXPORTER_OTLP_ENDPOINT, но адрес целиком',
+  OTEL_EXPORTER_OTLP_HEADERS: 'Заголовки для трассировок, например authorization=Bearer%20key, через запятую',
+  OTEL_EXPORTER_OTLP_TIMEOUT: 'Сколько миллисекунд может отправляться одна порция трассировок',
+  OTEL_SERVICE_NAME: 'Как назвать сервис в трассировках',
+  OTEL_RESOURCE_ATTRIBUTES:
+    'Что добавить ко всем трассировкам, например deployment.environment.name=production, через запятую',
+  OTEL_TRACES_SAMPLER: 'Какие трассировки сохранять; те, что без parentbased_, не спрашивают вызвавшую программу',
+  OTEL_TRACES_SAMPLER_ARG: 'Какую долю трассировок сохраняет выбор с traceidratio',
+  OTEL_BSP_SCHEDULE_DELAY: 'Сколько миллисекунд копить записи трассировок перед отправкой',
+  OTEL_BSP_MAX_QUEUE_SIZE: 'Сколько записей ждёт отправки, не больше; лишние пропадают',
+  OTEL_TRACES_EXPORTER: 'none — без трассировок, что бы ни было задано ещё',
+  OTEL_SDK_DISABLED: 'true — без трассировок, что бы ни было задано ещё',
 }

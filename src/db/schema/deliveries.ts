@@ -49,6 +49,8 @@ export type DeliveriesTable = {
   replied_at: number | null
   /** Cascades: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
   fallback_at: Generated<number | null>
+  /** W3C trace context of what planned it; null while traces are off. */
+  traceparent: Generated<string | null>
 }
 
 /**

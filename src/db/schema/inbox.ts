@@ -110,6 +110,8 @@ export type MessagesTable = {
   resends: Generated<number>
   /** 1: told by the number's own phone out of its memory. */
   from_history: Generated<Flag>
+  /** W3C trace context of our own message: what is done with it later, and elsewhere, joins its trace. Null while traces are off. */
+  traceparent: Generated<string | null>
 }
 
 /** Edits, deletions and reactions whose message has not arrived yet. */

@@ -14,6 +14,8 @@ export type OutboxTable = {
   at: number
   /** Given by the relay, gapless and in order: what `Last-Event-ID` and subscribers count by. Null until relayed. */
   position: number | null
+  /** W3C trace context of what it tells of; null while traces are off. */
+  traceparent: Generated<string | null>
 }
 
 export type RelayStateTable = {

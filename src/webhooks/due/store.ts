@@ -24,6 +24,7 @@ export type Claimed = {
   secret: Uint8Array
   event_at: number | null
   event_data: string | null
+  traceparent: string | null
 }
 
 /**
@@ -47,7 +48,7 @@ export async function claimNext(db: Db, webhookId: string, now: number, leaseMs:
         'w.format',
         'w.secret',
       ])
-      .select(['o.at as event_at', 'o.data as event_data'])
+      .select(['o.at as event_at', 'o.data as event_data', 'o.traceparent'])
       .where('d.webhook_id', '=', webhookId)
       .where('d.status', '=', 'waiting')
       .where('d.next_attempt_at', '<=', now)

@@ -145,6 +145,11 @@ const PACKAGES: PackageRule[] = [
     allowed: within('src/whatsapp/baileys/', 'src/sandbox/'),
   },
   { packages: /^ioredis$|^@electric-sql\//, what: 'queue drivers belong in jobs/', allowed: within('src/jobs/') },
+  {
+    packages: /^@opentelemetry\//,
+    what: 'OpenTelemetry belongs in lib/tracing/open-telemetry.ts, which is loaded only where traces are on',
+    allowed: (path) => path === 'src/lib/tracing/open-telemetry.ts',
+  },
   { packages: /^pg$/, what: 'database drivers belong in db/', allowed: within('src/db/') },
   {
     packages: /^better-sqlite3$/,

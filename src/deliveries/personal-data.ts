@@ -10,7 +10,7 @@ const TABLES: PersonalTables = {
       reason: ({ status, reason }) => (status === 'waiting' ? 'erased' : (reason as string | null)),
       status: ({ status }) => (status === 'waiting' ? 'skipped' : (status as string)),
     },
-    keeps: ['queue_id', 'guest_id', 'dedupe_key', 'number_id', 'message_id', 'whatsapp_id'],
+    keeps: ['queue_id', 'guest_id', 'dedupe_key', 'number_id', 'message_id', 'whatsapp_id', 'traceparent'],
     shows: [
       'id',
       'queue_id',

@@ -7,7 +7,7 @@ const TABLES: PersonalTables = {
     key: ['seq'],
     whose: { text: 'named' },
     erase: { data: ({ data }) => erased(String(data)) },
-    keeps: ['id', 'type'],
+    keeps: ['id', 'type', 'traceparent'],
   },
 }
 

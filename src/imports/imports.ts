@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { known } from '../lib/known.ts'
 import type { Logger } from '../lib/logger.ts'
+import { inTrace } from '../lib/tracing/tracing.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { type ImportKind, readOptions } from './kinds.ts'
 import { columnNames, type ImportFile, type ImportFormat, openImportFile, readUnderstood } from './read/file.ts'
@@ -100,7 +101,8 @@ export function createImports(deps: ImportDeps): Imports {
 
   const rowsOf = async (row: Owned, kind: ImportKind, file: ImportFile): Promise<void> => {
     try {
-      if (await runImport(deps, row, kind, file, stopping.signal)) {
+      // Each of its rows is a trace of its own, or none: they are no branches of one request.
+      if (await inTrace(null, () => runImport(deps, row, kind, file, stopping.signal))) {
         await drop(row)
         signals.notify('outbox')
       } else await changeOwned(db, row, { owned_until: 0 }, clock.now())

@@ -30,7 +30,7 @@ const TABLES: PersonalTables = {
     },
     keeps: [
       ...(['number_id', 'guest_id', 'chat_id', 'whatsapp_id', 'kind', 'delivery_id', 'type', 'media_id'] as const),
-      ...(['quoted_whatsapp_id', 'status_reason', 'author'] as const),
+      ...(['quoted_whatsapp_id', 'status_reason', 'author', 'traceparent'] as const),
     ],
     shows: [
       ...(['id', 'number_id', 'from_me', 'type', 'text', 'content', 'context', 'media_id', 'reactions'] as const),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '../../scripts/api.ts'
@@ -47,7 +48,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     fleet = await openFleet({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '300' })
     // All at once: none may rest on another having been first.
     ;[a, b, gateway, jobs] = await Promise.all([
-      fleet.start('api-a', ['api']),
+      fleet.start('api-a', ['api'], { env: { LOG_LEVEL: 'debug' } }),
       fleet.start('api-b', ['api']),
       fleet.start('gateway', ['gateway']),
       fleet.start('jobs', ['jobs']),
@@ -236,6 +237,9 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(new Set(mailed.map(({ traceId }) => traceId)).size).toBe(mailed.length)
     const [start] = spans.filter(({ name }) => name === 'POST /v1/mailings/:id/schedule')
     expect(mailed.some(({ links }) => links.includes(start?.traceId ?? ''))).toBe(true)
+    const lines = readFileSync(a.logFile, 'utf8').split('\n')
+    const answered = lines.find((line) => line.includes('request answered') && line.includes(SECOND_TRACE))
+    expect(JSON.parse(answered ?? '{}')).toMatchObject({ trace_id: SECOND_TRACE, span_id: expect.any(String) })
     const told = collector.bodies.join()
     for (const personal of [WRITER, ...guests, 'Вы открыты', 'открыты', 'вопрос', 'меню.pdf', 'anna', PASSWORD]) {
       expect(told.includes(personal), personal).toBe(false)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
@@ -66,6 +66,8 @@ export type Collector = {
   url: string
   /** All that came, as it came: for a look at what must not be in it. */
   bodies: string[]
+  /** Of the latest request. */
+  headers(): IncomingHttpHeaders
   spans(): CollectedSpan[]
   close(): Promise<void>
 }
@@ -73,8 +75,10 @@ export type Collector = {
 /** A collector of traces on loopback: what OpenTelemetry calls an OTLP receiver, by HTTP and JSON. */
 export async function openCollector(): Promise<Collector> {
   const bodies: string[] = []
+  let headers: IncomingHttpHeaders = {}
   const server = createServer(async (req, res) => {
     const body = await text(req)
+    headers = req.headers
     const fits = req.url === '/v1/traces' && req.method === 'POST'
     if (fits) bodies.push(body)
     res.writeHead(fits ? 200 : 404, { 'content-type': 'application/json' }).end('{}')
@@ -84,6 +88,7 @@ export async function openCollector(): Promise<Collector> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
+    headers: () => headers,
     spans: () => bodies.flatMap((body) => spansOf(traces.parse(JSON.parse(body)))),
     async close() {
       server.closeAllConnections()

@@ -6,6 +6,7 @@ import { readRows } from '../../imports/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import { withoutJournal } from '../../lib/journal.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
+import { inTrace } from '../../lib/tracing/tracing.ts'
 import { SECOND } from '../../lib/units.ts'
 import { insertAudience, insertImport } from '../store.ts'
 import { getAudience } from '../view.ts'
@@ -121,7 +122,9 @@ export async function startImport(
     return getImport(deps.db, row.id)
   }
   // It goes on when the request has been answered.
-  const running = withoutJournal(() => runListImport(deps, { ...row, owner: row.owner ?? '' }, file))
+  const running = inTrace(null, () =>
+    withoutJournal(() => runListImport(deps, { ...row, owner: row.owner ?? '' }, file)),
+  )
   await Promise.race([running, sleep(ANSWERED_AFTER_MS)])
   return getImport(deps.db, row.id)
 }

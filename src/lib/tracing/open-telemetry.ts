@@ -19,6 +19,7 @@ import type { NewSpan, Span, SpanAttributes, Tracer } from './tracing.ts'
 export type TracingSettings = {
   OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?: string | undefined
+  OTEL_EXPORTER_OTLP_HEADERS?: string | undefined
   OTEL_EXPORTER_OTLP_TIMEOUT: number
   OTEL_SERVICE_NAME: string
   OTEL_RESOURCE_ATTRIBUTES: string
@@ -60,6 +61,7 @@ export function openTracer(settings: TracingSettings, log: Logger): Tracer {
   complainTo(log)
   const exporter = new OTLPTraceExporter({
     ...urlOf(settings),
+    headers: parseKeyPairsIntoRecord(settings.OTEL_EXPORTER_OTLP_HEADERS),
     timeoutMillis: settings.OTEL_EXPORTER_OTLP_TIMEOUT,
   })
   const maxQueueSize = settings.OTEL_BSP_MAX_QUEUE_SIZE
@@ -97,7 +99,7 @@ export function openTracer(settings: TracingSettings, log: Logger): Tracer {
   }
 }
 
-/** The exporter reads the other settings of its own by itself: headers, certificates, compression. */
+/** The exporter reads the other settings of its own by itself: certificates, compression. */
 function urlOf(settings: TracingSettings): { url?: string } {
   const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own, OTEL_EXPORTER_OTLP_ENDPOINT: base } = settings
   if (own) return { url: own }

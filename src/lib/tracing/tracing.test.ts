@@ -58,6 +58,7 @@ it('keeps what belongs together: spans within spans, lines of the log, what is b
   const traces = await traceHere({
     OTEL_SERVICE_NAME: 'проба',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20key,x-tenant=1',
   })
   let later: (() => string | null) | undefined
   const failing = withSpan(
@@ -88,6 +89,7 @@ it('keeps what belongs together: spans within spans, lines of the log, what is b
   expect(other?.traceId).not.toBe(outer?.traceId)
   expect(later?.()).toBe(`00-${outer?.traceId}-${outer?.spanId}-01`)
   expect(traces.bodies.join()).not.toContain('personal words')
+  expect(traces.headers()).toMatchObject({ authorization: 'Bearer key', 'x-tenant': '1' })
 })
 
 it.each([

@@ -19,8 +19,8 @@ type Parts = {
   access: ReturnType<typeof composeAccess>
   routes: readonly Route[]
   watchdog: Pick<Watchdog, 'check'>
-  /** Rejects when the store cannot be read. */
-  readable: () => Promise<unknown>
+  /** Rejects when the store cannot be read or changed. */
+  storeWorks: () => Promise<unknown>
   phase: AppOptions['health']['phase']
   queueBoard?: AppOptions['queueBoard']
   checkResponses?: boolean | undefined
@@ -28,7 +28,7 @@ type Parts = {
 
 /** What the settings make of the HTTP server: which routes it answers, what its health depends on, its limits. */
 export function appOptions(parts: Parts): AppOptions {
-  const { settings, access, routes, jobs, watchdog, phase, readable } = parts
+  const { settings, access, routes, jobs, watchdog, phase, storeWorks } = parts
   const runs = (service: Settings['OTKLIK_SERVICES'][number]) => settings.OTKLIK_SERVICES.includes(service)
   // Others tell how they are, and no more: they do not follow events, so a stream of theirs would be mute.
   const answers = runs('api')
@@ -44,7 +44,7 @@ export function appOptions(parts: Parts): AppOptions {
     health: {
       phase,
       checks: {
-        store: readable,
+        store: storeWorks,
         queue: jobs.ping,
         disk: () => demandWritable(settings.OTKLIK_DATA_DIR),
         ...(runs('gateway') && { gateway: () => watchdog.check('gateway') }),

@@ -7,7 +7,7 @@ import { composeAutoresponder } from './autoresponder/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import { composeCloudApi } from './cloud-api/index.ts'
 import { composeDataRetention } from './data-retention/index.ts'
-import type { Store } from './db/index.ts'
+import { demandChangeable, type Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeDrafts } from './drafts/index.ts'
 import { composeEvents, eventPersonalData } from './events/index.ts'
@@ -129,7 +129,8 @@ export function createContext(options: ContextOptions) {
   ]
   const parts = [channels.whatsapp.watched, mailings.watched, webhooks.watched, events.watched]
   const watchdog = createWatchdog({ ...base, parts })
-  const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
+  const storeWorks = () => Promise.all([events.readable(), demandChangeable(base.db)])
+  const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, storeWorks }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
   const later = { rules, webhooks, cloudApi, notifications, dataRetention, messageTemplates: messageTemplates.deps }

@@ -44,7 +44,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   keepToOwner(settings.OTKLIK_DATA_DIR)
   const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')
   demandOpenFolder(settings.OTKLIK_DATA_DIR, isPostgresUrl(storeUrl))
-  const store = stack.use(connect(storeUrl))
+  const store = stack.use(connect(storeUrl, { isShared: true }))
   if ((await unfinishedCopy(store.db)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
   const place = {
     redisUrl: settings.REDIS_URL,

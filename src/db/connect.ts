@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
+import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts'
 import type { Schema } from './schema.ts'
 
 /** A handle for reading and writing: the database itself or a transaction. */
@@ -20,6 +21,13 @@ export type Tx = Transaction<Schema>
 export type ReadDb = Pick<Db, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor'>
 
 export type Dialect = 'sqlite' | 'postgres'
+
+export type StoreOptions = {
+  /** Others work with the same database, and must not wait for a process that is frozen or cut off: PostgreSQL only. */
+  isShared?: boolean
+  /** When a server that says nothing counts as gone. */
+  watch?: WatchTimes
+}
 
 /** An open store. `await using store = connect(...)` closes it. */
 export type Store = AsyncDisposable & {
@@ -32,6 +40,7 @@ const BUSY_TIMEOUT_MS = 10_000
 const POOL_SIZE = 10
 /** A database that does not answer at all, or is asked by far too many, fails instead of holding everybody. */
 const CONNECT_MS = 30_000
+const KEEP_ALIVE_MS = 10_000
 const STATEMENTS_KEPT = 500
 const PAGE_CACHE_KIB = 32 * 1_024
 /** 16 MiB of log: four times fewer waits for the disk than by default. */
@@ -44,8 +53,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
  * Opens the store named by `url`: `postgres://...`, or the path of a SQLite file (`:memory:` for tests of one handle).
  * The schema is not touched: see `migrate`.
  */
-export function connect(url: string): Store {
-  return isPostgresUrl(url) ? connectPool(openPool(url)) : connectSqlite(url)
+export function connect(url: string, options: StoreOptions = {}): Store {
+  return isPostgresUrl(url) ? connectPostgres(url, options) : connectSqlite(url)
 }
 
 export function isPostgresUrl(url: string): boolean {
@@ -82,13 +91,21 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   }
 }
 
+function connectPostgres(url: string, { isShared = false, watch = WATCH_TIMES }: StoreOptions): Store {
+  if (!isShared) return connectPool(openPool(url))
+  const pool = openPool(url, { idle_in_transaction_session_timeout: watch.idleTransactionMs })
+  return connectPool(watchPostgres(pool, url, watch))
+}
+
 /** Connections to the PostgreSQL at `url`. */
-export function openPool(url: string): pg.Pool {
+export function openPool(url: string, more: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    ...more,
   })
   // An idle connection that breaks (the server restarts) is replaced by the next query; unheard, it would end the process.
   pool.on('error', () => undefined)

@@ -11,6 +11,7 @@ export {
   type Store,
   type Tx,
 } from './connect.ts'
+export { demandChangeable } from './demand-changeable.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
 export {
   changesBetween,

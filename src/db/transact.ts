@@ -11,28 +11,32 @@ const effects = new WeakMap<Tx, Effect[]>()
 
 /**
  * A transaction that begins again when the database ended it in favour of another one (deadlock, serialisation, a
- * snapshot that is too old) or when `work` throws `RetryTransaction`. So `work` must have no effects but those on `tx`, and
- * those given to `afterCommit`. In a request with an `Idempotency-Key` the result is written down with it, and one that
+ * snapshot that is too old), when its connection broke before the commit, or when `work` throws `RetryTransaction`. So
+ * `work` must have no effects but those on `tx`, and those given to `afterCommit`. In a request with an `Idempotency-Key` the result is written down with it, and one that
  * was committed before the process died is handed back without doing it again: see `withJournal`.
  */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   const step = nextStep(() => createHash('sha256').update(String(work)).digest('base64url').slice(0, 16))
   if (step?.done) return step.done.result as T
   let toDo: Effect[] = []
+  let isCommitting = false
   const begin = async (tx: Tx) => {
     toDo = []
     effects.set(tx, toDo)
     const result = await work(tx)
     await step?.record(tx, result)
+    isCommitting = true
     return result
   }
   for (let attempt = 1; ; attempt++) {
+    isCommitting = false
     try {
       const result = await db.transaction().execute(begin)
       for (const effect of toDo) effect()
       return result
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isWorthAnotherTry(error)) throw error
+      const again = isWorthAnotherTry(error) || (!isCommitting && isConnectionLost(error))
+      if (attempt >= ATTEMPTS || !again) throw error
     }
   }
 }
@@ -57,11 +61,21 @@ export class RetryTransaction extends Error {
 
 /** Deadlock and serialisation of PostgreSQL; on SQLite another process wrote since this transaction first read. */
 const WORTH_ANOTHER_TRY = new Set(['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'])
+/** What the driver says of a connection that broke earlier, also when it is asked to roll back what broke it. */
+const CONNECTION_LOST = 'Client has encountered a connection error and is not queryable'
 
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof RetryTransaction) return true
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' && WORTH_ANOTHER_TRY.has(code)
+  if (!(error instanceof Error)) return false
+  return 'code' in error && typeof error.code === 'string' && WORTH_ANOTHER_TRY.has(error.code)
+}
+
+/**
+ * The connection broke before the commit, so nothing was done: PostgreSQL ended it, for one because this process had left
+ * the transaction alone for too long. Of a commit without an answer nobody knows.
+ */
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && error.message === CONNECTION_LOST
 }
 
 /** Part of a transaction that is undone alone when it fails; the transaction itself goes on. */

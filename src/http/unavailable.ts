@@ -11,16 +11,17 @@ const UNREACHABLE = new Set([
 
 /**
  * PostgreSQL: a connection (08), resources (53: too many clients, memory), an operator or a crash (57P01 to 57P05), a
- * server that only reads since another took over, a lock or a statement that took too long. SQLite: another process
+ * server that only reads since another took over, a lock, a statement, or a rest within a transaction
+ * that took too long. SQLite: another process
  * writes, or its file cannot be written.
  */
 const STORE_IS_AWAY =
-  /^(08...|53...|57P0[1-5]|57014|55P03|25006|SQLITE_(BUSY|LOCKED|IOERR|READONLY|CANTOPEN|PROTOCOL)(_\w+)?)$/
+  /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|IOERR|READONLY|CANTOPEN|PROTOCOL)(_\w+)?)$/
 
 /** What the drivers say without a code, and Redis as the first word of its answer. */
 const SAID_OTHERWISE = [
   /^Connection terminated/,
-  /^timeout exceeded when trying to connect$/,
+  /^timeout (exceeded when trying to connect|expired)$/,
   /^Client has encountered a connection error/,
   /^Connection is closed\.$/,
   /^Stream isn't writeable/,

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startWire, type Wire } from '../../test/support/servers/wire.ts'
+import { freshPostgres, type TestDatabase } from '../../test/support/services.ts'
+import { absenceBehind } from '../http/unavailable.ts'
+import { connect, type Db, type Store } from './connect.ts'
+import { demandChangeable } from './demand-changeable.ts'
+import type { WatchTimes } from './postgres-watch.ts'
+import { transact } from './transact.ts'
+
+const QUICK: WatchTimes = { silentMs: 300, answerMs: 1_000, everyMs: 50, idleTransactionMs: 300 }
+/** A process that does not stand still for long in these tests, however slow the machine. */
+const PATIENT: WatchTimes = { ...QUICK, idleTransactionMs: 60_000 }
+
+describe('PostgreSQL that others work with', () => {
+  let fresh: TestDatabase
+  let url: string
+  let wire: Wire
+
+  beforeAll(async () => {
+    fresh = await freshPostgres()
+    wire = await startWire(Number(new URL(fresh.url).port))
+    const wired = new URL(fresh.url)
+    wired.port = String(wire.port)
+    url = wired.href
+  })
+
+  afterAll(async () => {
+    await wire[Symbol.asyncDispose]()
+    await using store = connect(fresh.url)
+    await sql`drop table tills, notes, orders_once`.execute(store.db)
+    await fresh.drop()
+  })
+
+  function open(watch: WatchTimes): Store {
+    const store = connect(url, { isShared: true, watch })
+    onTestFinished(() => store.close())
+    return store
+  }
+
+  it('silent: what waits and what comes ends as an absence, and all goes on when it is back', async () => {
+    const { db } = open(PATIENT)
+    expect(await pidOf(db)).toBeGreaterThan(0)
+    wire.stall()
+    const waiting = [pidOf(db), transact(db, (tx) => pidOf(tx))]
+    for (const one of waiting) expect(await failureOf(one)).toBe('away')
+    expect(await failureOf(pidOf(db))).toBe('away')
+    wire.resume()
+    await expect.poll(() => pidOf(db).catch(() => 0), { timeout: 30_000 }).toBeGreaterThan(0)
+  })
+
+  it('a statement that takes long goes on', async () => {
+    const { db } = open(PATIENT)
+    const { rows } = await sql<{ n: number }>`select 1 as n from pg_sleep(1.5)`.execute(db)
+    expect(rows).toEqual([{ n: 1 }])
+  })
+
+  it('another that answers at its address does not know our connections: they are given up', async () => {
+    const { db } = open(PATIENT)
+    const before = await pidOf(db)
+    wire.abandon()
+    expect(await failureOf(pidOf(db))).toBe('away')
+    expect(await pidOf(db)).not.toBe(before)
+  })
+
+  it('a process that stands still in a transaction holds nobody up, and begins it anew', async () => {
+    const { db } = open(QUICK)
+    const other = open(PATIENT)
+    await sql`create table tills (id int primary key, coins int)`.execute(db)
+    await sql`insert into tills values (1, 0)`.execute(db)
+    const add = (to: Db, coins: number) => sql`update tills set coins = coins + ${coins} where id = 1`.execute(to)
+    let attempts = 0
+    const frozen = transact(db, async (tx) => {
+      attempts += 1
+      await add(tx, 1)
+      if (attempts === 1) {
+        // Held up only until the server has ended the frozen one's transaction.
+        await add(other.db, 10)
+        await sleep(100)
+      }
+      await add(tx, 100)
+    })
+    await frozen
+    expect(attempts).toBe(2)
+    expect((await sql<{ coins: number }>`select coins from tills`.execute(db)).rows).toEqual([{ coins: 111 }])
+  })
+
+  it('a server that only reads is left for the one that has taken over', async () => {
+    const { db } = open(PATIENT)
+    await sql`create table notes (words text)`.execute(db)
+    const before = await pidOf(db)
+    await demandChangeable(db)
+    await sql`set default_transaction_read_only = on`.execute(db)
+    expect(await failureOf(demandChangeable(db))).toBe('away')
+    expect(await failureOf(sql`insert into notes values ('x')`.execute(db))).toBe('away')
+    await sql`insert into notes values ('y')`.execute(db)
+    expect(await pidOf(db)).not.toBe(before)
+  })
+
+  it('a commit whose answer is lost is not made twice', async () => {
+    const { db } = open(PATIENT)
+    await sql`create table orders_once (words text)`.execute(db)
+    wire.loseCommits(1)
+    const failed = await failureOf(transact(db, (tx) => sql`insert into orders_once values ('once')`.execute(tx)))
+    expect(failed).toBe('away')
+    expect((await sql`select words from orders_once`.execute(db)).rows).toEqual([{ words: 'once' }])
+  })
+})
+
+async function pidOf(db: Db): Promise<number> {
+  return (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid ?? 0
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => 'none',
+    (error: unknown) => absenceBehind(error) ?? error,
+  )
+}

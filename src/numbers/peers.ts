@@ -4,12 +4,17 @@ import { isDeadNeighbour } from './owner.ts'
 
 /** Other processes that hold numbers, as far as they have been heard of lately. */
 export type Peers = {
-  /** Tells the others that this one lives, and how much its numbers weigh beyond 1 each. */
-  greet(excess: number): void
+  /**
+   * Tells the others that this one lives, how much its numbers weigh beyond 1 each, and how many of them are logged in by
+   * this machine's own way.
+   */
+  greet(excess: number, live?: number): void
   /** Tells the others that this one ends. */
   leave(): void
   /** What each of the others has said of itself. */
   others(): number[]
+  /** Whether another has numbers that are logged in by its machine's own way. */
+  reachWhatsApp(): boolean
 }
 
 const LEAVING = '-'
@@ -23,23 +28,25 @@ export function openPeers(
   { signals, clock, owner }: { signals: Signals; clock: Clock; owner: string },
   forgetMs: number,
 ): Peers & { close(): void } {
-  const seen = new Map<string, { at: number; excess: number }>()
+  const seen = new Map<string, { at: number; excess: number; live: number }>()
   const close = signals.on('gateway', (key) => {
     if (!key) return
     if (key.startsWith(LEAVING)) seen.delete(key.slice(LEAVING.length))
     else {
-      const [peer = key, excess = '0'] = key.split(' ')
-      if (peer !== owner) seen.set(peer, { at: clock.steady(), excess: Number(excess) || 0 })
+      const [peer = key, excess, live] = key.split(' ')
+      if (peer !== owner) seen.set(peer, { at: clock.steady(), excess: Number(excess) || 0, live: Number(live) || 0 })
     }
   })
+  const present = () => {
+    const oldest = clock.steady() - forgetMs
+    for (const [peer, { at }] of seen) if (at < oldest || isDeadNeighbour(peer, owner)) seen.delete(peer)
+    return [...seen.values()]
+  }
   return {
-    greet: (excess) => signals.notify('gateway', `${owner} ${excess}`),
+    greet: (excess, live = 0) => signals.notify('gateway', `${owner} ${excess} ${live}`),
     leave: () => signals.notify('gateway', LEAVING + owner),
-    others() {
-      const oldest = clock.steady() - forgetMs
-      for (const [peer, { at }] of seen) if (at < oldest || isDeadNeighbour(peer, owner)) seen.delete(peer)
-      return [...seen.values()].map(({ excess }) => excess)
-    },
+    others: () => present().map(({ excess }) => excess),
+    reachWhatsApp: () => present().some(({ live }) => live > 0),
     close,
   }
 }

@@ -8,12 +8,14 @@ import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
+import { every } from './every.ts'
 import { type GuardedConnection, guardConnection } from './guard-connection.ts'
 import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
+import { goesStraight, openReach } from './reach.ts'
 import { type Session, type SessionDeps, startSession } from './session.ts'
 import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
@@ -61,10 +63,14 @@ type Held = {
   renewedAt: number
   lastFrameAt: number
   looking?: Promise<void>
+  /** By this machine's own way to WhatsApp Web. */
+  goesStraight: boolean
   /** Of the present socket. */
   guarded?: GuardedConnection & { raw: Connection }
   /** Goes to another process when what is under way has been answered. */
   isLeaving?: boolean
+  /** Its session ends: a store that hangs may hold that up. */
+  isGivenUp?: boolean
 }
 
 /** Leases renewed at the same time: a few of the connections to the store. */
@@ -91,6 +97,8 @@ export function createPool(given: PoolDeps): Pool {
   const held = new Map<string, Held>()
   const renewals = pLimit(RENEWED_TOGETHER)
   const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
+  const defaultProxy = given.settings.OTKLIK_WHATSAPP_PROXY
+  const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
   const atEnd: (() => void)[] = []
   let isStopping = false
   let running: Promise<void> | undefined
@@ -102,9 +110,13 @@ export function createPool(given: PoolDeps): Pool {
     const here = new Map(sure.map(([id]) => [id, traffic.weightOf(id)]))
     return { numbers, here, others: peers.others() }
   }
+  const straight = () => [...held.values()].filter(({ goesStraight }) => goesStraight)
+  const isLive = (here: Held) => isSure(here) && here.session.connection() !== undefined
   const greet = () => {
+    // Others count the shares without a process that numbers are of no use to.
+    if (reach.isCutOff()) return
     const { here } = balanceOf(held.size)
-    peers.greet(loadOf({ here }) - here.size)
+    peers.greet(loadOf({ here }) - here.size, straight().filter(isLive).length)
   }
   /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
   const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
@@ -130,10 +142,13 @@ export function createPool(given: PoolDeps): Pool {
       if (isStopping) return
       const here = held.get(row.id)
       if (here) look(here, row)
-      else if (loadOf(balanceOf(rows.length)) < share && goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now))
-        await adopt(row)
+      else if (loadOf(balanceOf(rows.length)) < share && isWanted(row, now)) await adopt(row)
     }
     rebalance(rows)
+  }
+
+  function isWanted(row: NumberRow, now: number): boolean {
+    return goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now) && reach.isOfUse(row)
   }
 
   /**
@@ -192,7 +207,7 @@ export function createPool(given: PoolDeps): Pool {
     const row = await acquireLease(leases, id)
     if (!row) return
     const session = startSession(deps, row)
-    held.set(id, { session, renewedAt, lastFrameAt: 0 })
+    held.set(id, { session, renewedAt, lastFrameAt: 0, goesStraight: goesStraight(row, defaultProxy) })
     void session.done.then(async () => {
       held.delete(id)
       traffic.forget(id)
@@ -232,25 +247,19 @@ export function createPool(given: PoolDeps): Pool {
     for (const [id, here] of held) if (!isSure(here)) release(id, here, 'the lease could not be renewed')
   }
 
-  function release(numberId: string, { session }: Held, why: string): void {
-    log.warn({ numberId, why }, 'giving a number up')
-    void session.stop()
+  async function lookForWhatsApp(): Promise<void> {
+    const found = await reach.look(straight().map(isLive))
+    if (found === 'back') return greet()
+    if (found === 'stays') return
+    peers.leave()
+    for (const [id, here] of held) if (here.goesStraight) release(id, here, 'WhatsApp cannot be reached from here')
   }
 
-  function every(ms: number, what: string, work: () => unknown): void {
-    let busy = false
-    const timer = setInterval(async () => {
-      if (busy || isStopping) return
-      busy = true
-      try {
-        await work()
-      } catch (err) {
-        log.error({ err }, `${what} failed`)
-      } finally {
-        busy = false
-      }
-    }, ms)
-    atEnd.push(() => clearInterval(timer))
+  function release(numberId: string, here: Held, why: string): void {
+    if (here.isGivenUp) return
+    here.isGivenUp = true
+    log.warn({ numberId, why }, 'giving a number up')
+    void here.session.stop()
   }
 
   return {
@@ -260,12 +269,16 @@ export function createPool(given: PoolDeps): Pool {
           reconcile().catch((err: unknown) => log.error({ err }, 'reconciling numbers failed'))
         }),
       )
-      every(timings.reconcileMs, 'reconciling numbers', reconcile)
-      every(timings.renewMs, 'renewing leases', renew)
-      every(timings.renewMs, 'noting last frames', saveLastFrames)
-      every(timings.renewMs, 'greeting others', greet)
-      every(timings.closeBeforeMs / 5, 'guarding leases', guard)
-      every(timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()]))
+      const tasks: [ms: number, what: string, work: () => unknown][] = [
+        [timings.reconcileMs, 'reconciling numbers', reconcile],
+        [timings.renewMs, 'renewing leases', renew],
+        [timings.renewMs, 'noting last frames', saveLastFrames],
+        [timings.renewMs, 'greeting others', greet],
+        [timings.reachMs, 'looking for WhatsApp', lookForWhatsApp],
+        [timings.closeBeforeMs / 5, 'guarding leases', guard],
+        [timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()])],
+      ]
+      for (const task of tasks) atEnd.push(every(log, ...task))
       greet()
       await reconcile()
     },

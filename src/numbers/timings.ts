@@ -13,6 +13,9 @@ export type Timings = {
   renewMs: number
   /** Sockets are closed this long before a lease that could not be renewed ends. */
   closeBeforeMs: number
+  /** How often the way to WhatsApp is looked at, and how long it is gone before numbers go to others who have one. */
+  reachMs: number
+  cutOffAfterMs: number
   /** From opening a socket to being logged in or showing a QR. */
   connectTimeoutMs: number
   watchMs: number
@@ -43,6 +46,8 @@ export const TIMINGS: Timings = {
   leaseMs: 20 * SECOND,
   renewMs: 5 * SECOND,
   closeBeforeMs: 5 * SECOND,
+  reachMs: 5 * SECOND,
+  cutOffAfterMs: 10 * SECOND,
   connectTimeoutMs: 45 * SECOND,
   watchMs: 15 * SECOND,
   silentAfterMs: 150 * SECOND,

@@ -199,6 +199,8 @@ export type OpenOptions = {
 /** Opens connections. `open` returns at once; states come through the handlers. */
 export type WhatsApp = {
   open(options: OpenOptions): Promise<Connection>
+  /** Whether WhatsApp Web answers this machine at all, without a proxy. Within seconds; never rejects. */
+  reaches(): Promise<boolean>
   /** Whether the number has credentials, so that opening it will not show a QR. */
   isLinked(numberId: string): Promise<boolean>
   /** Opens an edit or a vote. Undefined when it does not open: it was not made by who knew the message's secret. */

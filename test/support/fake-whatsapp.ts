@@ -63,6 +63,8 @@ export type FakeLine = {
 }
 
 export type FakeWhatsApp = WhatsApp & {
+  /** Whether the machine reaches the network, when it asks. */
+  isReached: boolean
   line(numberId: string): FakeLine
   /** The number was linked earlier: it logs in without a QR. */
   link(numberId: string, account: Account): void
@@ -218,13 +220,15 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
     }
   }
 
-  return {
+  const fake: FakeWhatsApp = {
+    isReached: true,
     open,
     line,
     openSealed: (_numberId, { secret }, sealed) => {
       const { key, content } = JSON.parse(sealed) as { key: string; content: IncomingContent }
       return key === secret ? content : undefined
     },
+    reaches: async () => fake.isReached,
     isLinked: async (numberId) => line(numberId).linked !== undefined,
     async eraseKeys(numberId) {
       line(numberId).keysErased += 1
@@ -257,6 +261,7 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
     },
     handlers: (numberId) => socketOf(numberId).handlers,
   }
+  return fake
 }
 
 function newLine(now: () => number): FakeLine {

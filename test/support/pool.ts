@@ -29,6 +29,8 @@ export const HURRIED: PoolDeps['timings'] = {
   reconcileMs: 20,
   renewMs: 20,
   closeBeforeMs: 100,
+  reachMs: 20,
+  cutOffAfterMs: 50,
   connectTimeoutMs: 500,
   watchMs: 20,
   pingTimeoutMs: 50,

@@ -12,6 +12,7 @@ import { fetchLatestVersion, versionAddress } from './latest-version.ts'
 import { messageSecret } from './message-secret.ts'
 import type { MakeThumbnail } from './outgoing.ts'
 import { Tunnel } from './proxy.ts'
+import { isReached } from './reach.ts'
 import { openSealed } from './sealed.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
@@ -97,6 +98,7 @@ export function createWhatsApp({
         : fromMe && messageSecret(secretKey, numberId, id)
       return secret ? openSealed(secret, target, sealed) : undefined
     },
+    reaches: () => isReached(versionAddress(settings.OTKLIK_WHATSAPP_URL)),
     isLinked: async (numberId) => (await storeOf(numberId).findCredentials())?.account !== undefined,
     eraseKeys: (numberId) => storeOf(numberId).erase(),
   }

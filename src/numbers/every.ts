@@ -1,0 +1,18 @@
+import type { Logger } from '../lib/logger.ts'
+
+/** Does `work` every `ms`, one at a time; what fails is logged. What is returned ends it. */
+export function every(log: Logger, ms: number, what: string, work: () => unknown): () => void {
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy) return
+    busy = true
+    try {
+      await work()
+    } catch (err) {
+      log.error({ err }, `${what} failed`)
+    } finally {
+      busy = false
+    }
+  }, ms)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import { type FakeWhatsApp, fakeWhatsApp } from '../../test/support/fake-whatsapp.ts'
+import { insertNumber } from '../../test/support/number.ts'
+import { type PoolWorld, poolWorld } from '../../test/support/pool.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import { until } from '../../test/support/until.ts'
+import type { Db } from '../db/index.ts'
+import type { Pool } from './index.ts'
+
+eachStore('a machine without a way to WhatsApp', (open) => {
+  /** Two machines, each with a network of its own, and four numbers that are linked. */
+  async function twoMachines(db: Db, proxy: string | null = null) {
+    const world = await poolWorld(db)
+    const networks = { a: world.fake, b: fakeWhatsApp() }
+    const ids: string[] = []
+    for (let n = 0; n < 4; n++) {
+      const phone = `+7916000000${n}`
+      const { id } = await insertNumber(db, { phone, state: 'connecting', connected_at: null, proxy_url: proxy })
+      for (const network of Object.values(networks)) network.link(id, { phone })
+      ids.push(id)
+    }
+    const a = await world.pool('pool-a')
+    const b = await world.pool('pool-b', { whatsapp: networks.b })
+    await until('they are shared', () => a.ownedNumbers().length === 2 && isOnline(a, 2) && isOnline(b, 2))
+    return { world, ids, a, b, networks }
+  }
+
+  const isOnline = (pool: Pool, count: number) =>
+    pool.ownedNumbers().filter((id) => pool.connection(id)).length === count
+
+  async function cut(network: FakeWhatsApp, ids: string[]): Promise<void> {
+    network.isReached = false
+    for (const id of ids) {
+      network.line(id).onConnect = 'refuse'
+      if (network.line(id).sockets > 0) await network.close(id)
+    }
+  }
+
+  function mend(network: FakeWhatsApp, ids: string[]): void {
+    network.isReached = true
+    for (const id of ids) network.line(id).onConnect = 'open'
+  }
+
+  it('gives its numbers to those that have one, and gets its share when it has one again', async () => {
+    const { db } = await open()
+    const { ids, a, b, networks } = await twoMachines(db)
+    await cut(networks.a, ids)
+    await until('all are online elsewhere', () => isOnline(b, 4))
+    await until('nothing is held', () => a.ownedNumbers().length === 0)
+    mend(networks.a, ids)
+    await until('they are shared again', () => isOnline(a, 2) && isOnline(b, 2))
+  })
+
+  it('keeps them while nobody else has one, and numbers with a proxy in any case', async () => {
+    const { db } = await open()
+    const proxied = await twoMachines(db, 'socks5://127.0.0.1:1080')
+    await cut(proxied.networks.a, proxied.ids)
+    await looksPass(proxied.world)
+    expect(proxied.a.ownedNumbers()).toHaveLength(2)
+    await db.updateTable('numbers').set({ proxy_url: null }).execute()
+    await cut(proxied.networks.b, proxied.ids)
+    await looksPass(proxied.world)
+    expect([proxied.a, proxied.b].map((pool) => pool.ownedNumbers().length)).toEqual([2, 2])
+  })
+})
+
+/** Longer than a machine without a way keeps its numbers in these tests. */
+async function looksPass({ clock }: PoolWorld): Promise<void> {
+  const since = clock.steady()
+  await until('some looks', () => clock.steady() - since > 300)
+}

@@ -1,7 +1,9 @@
 import { SECOND } from '../../src/lib/units.ts'
 import type { Plan } from './plan.ts'
 import type { Probe } from './probe.ts'
-import type { Outage, Stage } from './stage.ts'
+import type { Part, Stage } from './stage.ts'
+
+const STORES: Part[] = ['postgres', 'redis', 'postgres_writes']
 
 /** A store that has just gone, or has just come back, may be either in an answer. */
 const EDGE_MS = 2 * SECOND
@@ -23,7 +25,7 @@ export type AnswerFaults = {
 
 /** Judges what the processes answered while things broke. */
 export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan): AnswerFaults {
-  const during = (probe: Probe, of: Outage['of'], afterMs: number) =>
+  const during = (probe: Probe, of: Part, afterMs: number) =>
     stage.outages.some(
       (gone) => gone.of === of && probe.at > gone.from + afterMs && probe.endedAt < gone.to - EDGE_MS / 2,
     )
@@ -33,8 +35,11 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
       const { status, retryAfter, what } = probe
       if (status === 503 && retryAfter === null) return true
       if (during(probe, 'postgres', EDGE_MS)) return status !== 503
+      if (during(probe, 'postgres_writes', EDGE_MS)) return status !== 503 && (what === 'write' || status !== 200)
       if (status === 503) {
-        const excused = stage.outages.some(({ from, to }) => probe.endedAt > from && probe.at < to + NOTICED_MS)
+        const excused = stage.outages.some(
+          ({ of, from, to }) => of !== 'whatsapp' && probe.endedAt > from && probe.at < to + NOTICED_MS,
+        )
         const queueIsAway = what === 'write' || !during(probe, 'redis', EDGE_MS)
         return !excused || !queueIsAway
       }
@@ -64,9 +69,7 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
   })
   const untrue = probes.filter(
     (probe) =>
-      probe.what === 'ready' &&
-      probe.status === 200 &&
-      (during(probe, 'postgres', NOTICED_MS) || during(probe, 'redis', NOTICED_MS)),
+      probe.what === 'ready' && probe.status === 200 && STORES.some((store) => during(probe, store, NOTICED_MS)),
   )
   const lastUnready = Math.max(stage.healedAt, ...probes.filter(unready).map(({ endedAt }) => endedAt))
   return {

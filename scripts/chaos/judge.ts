@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '../../src/lib/units.ts'
 import { MAILING_TEXT } from '../steps.ts'
 import { judgeAnswers } from './judge-answers.ts'
 import type { Load } from './load.ts'
+import type { Absences } from './online.ts'
 import { LIMITS, NARROW_PER_HOUR, type Plan } from './plan.ts'
 import type { Probe } from './probe.ts'
 import type { Stage } from './stage.ts'
@@ -12,14 +13,19 @@ export type Faults = Record<string, string[]>
 export type Verdict = { faults: Faults; figures: Record<string, number> }
 
 type GuestMessage = Awaited<ReturnType<Stage['network']['client']['guestMessages']>>[number]
-type Judged = { stage: Stage; load: Load; plan: Plan; probes: readonly Probe[]; late: string[] }
+type Judged = { stage: Stage; load: Load; plan: Plan; probes: readonly Probe[] } & {
+  late: string[]
+  absences: Absences
+  /** Guests whose message waits for the hour of the number that began to send it. */
+  held: ReadonlySet<string>
+}
 
 const QUESTION = '^вопрос '
 const ANSWER = '^ответ '
 const STEPS = ['queued', 'sent', 'delivered', 'read']
 
 /** Judges by the network's record, the program that took webhooks, and what clients were answered; never by our tables. */
-export async function judge({ stage, load, plan, probes, late }: Judged): Promise<Verdict> {
+export async function judge({ stage, load, plan, probes, late, absences, held }: Judged): Promise<Verdict> {
   const { client } = stage.network
   const shown = await client.shown({ match: MAILING_TEXT })
   const answers = await client.shown({ match: ANSWER })
@@ -42,7 +48,9 @@ export async function judge({ stage, load, plan, probes, late }: Judged): Promis
   return {
     faults: {
       lost: [
-        ...load.mailed.filter((guest) => !mailings.has(guest)).map((guest) => `mailing to ${guest}`),
+        ...load.mailed
+          .filter((guest) => !mailings.has(guest) && !held.has(guest))
+          .map((guest) => `mailing to ${guest}`),
         ...accepted.filter(({ guest, text }) => !replies.has(`${guest} ${text}`)).map(({ text }) => text),
         ...lost.map(({ text }) => text ?? ''),
       ],
@@ -64,13 +72,16 @@ export async function judge({ stage, load, plan, probes, late }: Judged): Promis
     },
     figures: {
       mailed: shown.length,
+      held_by_hour: load.mailed.filter((guest) => !mailings.has(guest) && held.has(guest)).length,
       replies: accepted.length,
       inbound: written.length,
       webhooks: stage.consumer.taken.length,
       repeated_ids_dropped: dropped.length,
       webhooks_repeated: stage.consumer.repeats(),
       webhooks_rejected: stage.consumer.rejected(),
+      recovered_ms: Math.max(answered.readyAgainMs, absences.backAfter(stage.healedAt)),
       ready_again_ms: answered.readyAgainMs,
+      longest_away_ms: absences.longestMs,
       slowest_answer_ms: Math.max(0, ...probes.map(({ at, endedAt }) => endedAt - at)),
     },
   }

@@ -16,6 +16,8 @@ export type Load = {
   mailed: string[]
   narrow: string[]
   numbers: string[]
+  /** Ids of the mailings so far. */
+  mailings: readonly string[]
   replies: Reply[]
   /** What a client saw that it should not. */
   problems: string[]
@@ -52,6 +54,7 @@ async function makeParts(actors: Actors, count: number): Promise<string[]> {
 /** Links the numbers, subscribes the program, starts the mailing; then guests write and operators answer until `end`. */
 export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   const random = seededRandom(plan.seed + 1)
+  const slowly = (ms: number) => sleep(plan.slowness * ms)
   const { network, consumer } = stage
   const { api } = stage.member('api-1').product
   const actors = { api, network: network.client }
@@ -75,7 +78,8 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   let endedAt = Number.POSITIVE_INFINITY
   const problems: string[] = []
   const replies: Reply[] = []
-  const ask = balance(stage, problems, () => Date.now() > endedAt + ACCEPTED_WITHIN_MS)
+  const mailings: string[] = []
+  const ask = balance(stage, problems, () => Date.now() > endedAt + plan.slowness * ACCEPTED_WITHIN_MS)
 
   const write = async () => {
     for (let n = 1; !ended; n++) {
@@ -83,13 +87,13 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
       const guest = known(writers[place], 'writer')
       const to = known(numbers[place % numbers.length], 'number')
       await network.client.guestSends({ guest, to, content: { kind: 'text', text: `вопрос ${n} от ${guest}` } })
-      await sleep(random(2 * WRITES_EVERY_MS))
+      await slowly(random(2 * WRITES_EVERY_MS))
     }
   }
   const asked = new Set<Promise<void>>()
   const answer = async () => {
     for (let n = 1; !ended; n++) {
-      await sleep(random(2 * ANSWERS_EVERY_MS))
+      await slowly(random(2 * ANSWERS_EVERY_MS))
       const known = consumer.taken.filter(({ type }) => type === 'message.received')
       const to = known[random(Math.max(1, known.length))]
       if (!to?.guestId) continue
@@ -111,6 +115,7 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
     for (let part = 0; part < PARTS; part++) {
       const mailing = { name: MAILING.template.name, template_id: template.id, audience: { tag: tagOf(part) } }
       const { id } = await ask('POST', '/v1/mailings', mailing, `chaos-${plan.seed}-mailing-${part}`)
+      mailings.push(String(id))
       await ask('POST', `/v1/mailings/${id}/schedule`, {}, `chaos-${plan.seed}-schedule-${part}`)
       await sleep(PART_EVERY_MS)
     }
@@ -120,6 +125,7 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
     mailed,
     narrow,
     numbers,
+    mailings,
     replies,
     problems,
     async end() {

@@ -1,8 +1,14 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { MINUTE, SECOND } from '../../src/lib/units.ts'
 
 /** How large a trial is, and how long what. Milliseconds. */
 export type Plan = {
   seed: number
+  /**
+   * How many times more others want of this machine than it has: guests and operators do everything that much slower, and
+   * what has to come has that much more time. What is judged stays.
+   */
+  slowness: number
   /** Guests write and operators answer at least for so long. */
   trafficMs: number
   /** How long Redis or PostgreSQL are away. */
@@ -12,8 +18,11 @@ export type Plan = {
   /** Numbers at the real limits, and such as may send less in an hour. */
   numbers: number
   narrow: number
-  /** How many numbers a gateway has that is killed to see them taken over. */
+  /** How many numbers a gateway has that is killed to see them taken over, and how soon they are to be back. */
   takenOver: number
+  takenOverWithinMs: number
+  /** A gateway's numbers are elsewhere within this, after the outage of its own network has lasted as long as others do. */
+  movedWithinMs: number
   /** After the last fault: all processes are ready again within this. */
   readyWithinMs: number
   /** After the last fault, and what the limits themselves take: all has arrived within this. */
@@ -23,18 +32,33 @@ export type Plan = {
 export const LIMITS = { perMinute: 10, perHour: 100 }
 export const NARROW_PER_HOUR = 15
 
+const MOST_SLOWNESS = 6
+
+/** By how many runnable processes share a core of this machine lately. */
+export function slownessNow(): number {
+  const perCore = (loadavg()[0] ?? 0) / availableParallelism()
+  return Math.round(Math.min(MOST_SLOWNESS, Math.max(1, perCore / 2)) * 10) / 10
+}
+
+type Asked = { seed: number; minutes: number | undefined; quick: boolean; numbers: number | undefined }
+
 /** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
-export function planOf({ seed, minutes, quick }: { seed: number; minutes: number | undefined; quick: boolean }): Plan {
+export function planOf({ seed, minutes, quick, numbers }: Asked): Plan {
+  const slowness = slownessNow()
   const size = quick
     ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
     : { numbers: 4, narrow: 2, takenOver: 100, outageMs: MINUTE, trafficMs: 2 * MINUTE }
   return {
     seed,
+    slowness,
     ...size,
     ...(minutes === undefined ? {} : { trafficMs: minutes * MINUTE }),
+    ...(numbers === undefined ? {} : { takenOver: numbers }),
     frozenMs: 32 * SECOND,
-    readyWithinMs: MINUTE,
-    doneWithinMs: 3 * MINUTE,
+    takenOverWithinMs: slowness * 20 * SECOND,
+    movedWithinMs: slowness * 90 * SECOND,
+    readyWithinMs: slowness * MINUTE,
+    doneWithinMs: slowness * 3 * MINUTE,
   }
 }
 

@@ -1,12 +1,16 @@
+import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { SECOND } from '../../src/lib/units.ts'
 import { seededRandom } from '../../test/support/random.ts'
 import { eventually, MAILING_TEXT } from '../steps.ts'
+import { heldBack } from './held-back.ts'
 import { judge, type Verdict } from './judge.ts'
 import { beginLoad, type Load } from './load.ts'
+import { everyNumberIsOnline, watchAbsences } from './online.ts'
 import type { Plan } from './plan.ts'
 import { startProbes } from './probe.ts'
 import { type Stage, setStage } from './stage.ts'
@@ -14,7 +18,11 @@ import type { Trial } from './trials.ts'
 
 export type Result = Verdict & {
   passed: boolean
+  /** What was done to the processes. */
+  done: string
   seconds: number
+  /** See `Plan`. */
+  slowness: number
   /** What the processes logged as errors, by message: not judged. */
   errors: Record<string, number>
   /** Logs of all processes; kept when the trial has failed. */
@@ -23,6 +31,7 @@ export type Result = Verdict & {
 
 /** What comes twice comes soon after. */
 const AFTERMATH_MS = 8 * SECOND
+const HELD_EVERY_MS = 5 * SECOND
 
 /** Sets the stage, lets the load go on, breaks what the trial breaks, waits until all has arrived, and judges. */
 export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => void): Promise<Result> {
@@ -38,6 +47,7 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
     const busySince = Date.now()
     say(`mailing, guests and operators began after ${seconds(startedAt)} s`)
     const { probes, end } = startProbes(stage)
+    const watch = watchAbsences(stage)
     await trial.run({ stage, plan, random: seededRandom(plan.seed) })
     stage.healedAt = Date.now()
     await sleep(Math.max(0, busySince + plan.trafficMs - Date.now()))
@@ -46,12 +56,15 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
     say(`all arrived after ${seconds(startedAt)} s`)
     await sleep(AFTERMATH_MS)
     await end()
-    verdict = await judge({ stage, load, plan, probes, late })
+    const absences = await watch.end()
+    const held = await heldBack(stage, load)
+    verdict = await judge({ stage, load, plan, probes, late, absences, held })
     for (const { product } of stage.members) await countErrors(product.logFile, errors)
     stage.keepsLogs = !isPassed(verdict)
+    if (stage.keepsLogs) await dump(stage)
   }
   const passed = isPassed(verdict)
-  return { passed, ...verdict, errors, seconds: seconds(startedAt), folder }
+  return { passed, done: trial.what, ...verdict, slowness: plan.slowness, errors, seconds: seconds(startedAt), folder }
 }
 
 const isPassed = ({ faults }: Verdict) => Object.values(faults).every((list) => list.length === 0)
@@ -66,9 +79,14 @@ async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<st
       late.push(error.message),
     )
   }
+  let lookedAt = 0
   await wait('every guest has the mailing', async () => {
-    const shown = await client.shown({ match: MAILING_TEXT })
-    return new Set(shown.map(({ guest }) => guest)).size >= load.mailed.length
+    const shown = new Set((await client.shown({ match: MAILING_TEXT })).map(({ guest }) => guest))
+    if (shown.size >= load.mailed.length) return true
+    if (Date.now() - lookedAt < HELD_EVERY_MS) return false
+    lookedAt = Date.now()
+    const held = await heldBack(stage, load)
+    return load.mailed.every((guest) => shown.has(guest) || held.has(guest))
   })
   await wait('every answer is shown', async () => {
     const shown = await client.shown({ match: '^ответ ' })
@@ -79,10 +97,17 @@ async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<st
     const texts = new Set(stage.consumer.taken.map(({ text }) => text))
     return written.every(({ text }) => texts.has(text))
   })
+  await wait('every number is online', () => everyNumberIsOnline(stage))
   for (const { name, product } of stage.members) {
     await wait(`${name} is ready`, async () => (await product.api.call('GET', '/readyz')).status === 200)
   }
   return late
+}
+
+/** The store as it was, beside the logs; only where `pg_dump` is. */
+async function dump({ postgres, folder }: Stage): Promise<void> {
+  const command = spawn('pg_dump', ['-f', join(folder, 'store.sql'), postgres.url], { stdio: 'ignore' })
+  await new Promise((resolve) => command.once('error', resolve).once('exit', resolve))
 }
 
 const logged = z.object({

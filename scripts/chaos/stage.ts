@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { seededRandom } from '../../test/support/random.ts'
 import { type FragileRedis, startFragileRedis } from '../../test/support/servers/fragile-redis.ts'
 import { type StoppablePostgres, stoppablePostgres } from '../../test/support/servers/postgres.ts'
+import { startWire, type Wire } from '../../test/support/servers/wire.ts'
 import { openFleet } from '../fleet.ts'
 import { freePort, type Product } from '../product.ts'
 import { type ChaosConsumer, startChaosConsumer } from './consumer.ts'
@@ -17,6 +18,7 @@ export type Member = {
   service: Service
   product: Product
   port: number
+  whatsappUrl: string
   /** Whether it is expected to answer. */
   state: 'up' | 'frozen' | 'down'
   /** Counts its lives and freezes: what was asked before a change is not held against it. */
@@ -24,13 +26,18 @@ export type Member = {
   upSince: number
 }
 
+/** What may be away: a store, what it writes, or a process's way to WhatsApp. */
+export type Part = 'postgres' | 'redis' | 'postgres_writes' | 'whatsapp'
+
 /** Milliseconds since the epoch of Unix; `to` is open while it lasts. */
-export type Outage = { of: 'postgres' | 'redis'; from: number; to: number }
+export type Outage = { of: Part; from: number; to: number }
 
 export type Stage = AsyncDisposable & {
   network: Sandbox
   postgres: StoppablePostgres
   redis: FragileRedis
+  /** The ways that all processes take to PostgreSQL, and each gateway by its name to WhatsApp. */
+  wires: { postgres: Wire; whatsapp: ReadonlyMap<string, Wire> }
   consumer: ChaosConsumer
   members: Member[]
   outages: Outage[]
@@ -53,7 +60,8 @@ export type Stage = AsyncDisposable & {
   thaw(member: Member): void
   /** Adds one more process. */
   add(name: string, service: Service): Promise<Member>
-  without(of: Outage['of'], work: () => Promise<void>): Promise<void>
+  /** Does what takes a part away, waits for `work`, and does what brings it back. */
+  outage(of: Part, fault: { begin(): unknown; end(): unknown }, work: () => Promise<unknown>): Promise<void>
 }
 
 export type StageOptions = {
@@ -77,10 +85,12 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     startChaosConsumer(seededRandom(seed)),
   ])
   for (const part of [network, postgres, redis, consumer]) stack.use(part)
+  const [toPostgres, databaseUrl] = await wired(stack, postgres.url)
+  const toWhatsApp = new Map<string, Wire>()
   const fleet = stack.use(
     await openFleet({
       folder,
-      databaseUrl: postgres.url,
+      databaseUrl,
       redisUrl: redis.url,
       network,
       asShipped: true,
@@ -98,6 +108,7 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     network,
     postgres,
     redis,
+    wires: { postgres: toPostgres, whatsapp: toWhatsApp },
     consumer,
     members,
     outages: [],
@@ -123,7 +134,7 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
       if (code === 'late') await member.product.kill()
     },
     async revive(member) {
-      member.product = await fleet.start(member.name, [member.service], { port: member.port })
+      member.product = await start(member)
       changed(member, 'up')
       watch(member)
     },
@@ -137,20 +148,30 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     },
     async add(name, service) {
       const port = await freePort()
-      const product = await fleet.start(name, [service], { port })
-      const member: Member = { name, service, product, port, state: 'up', epoch: 0, upSince: Date.now() }
+      const whatsappUrl = service === 'gateway' ? await wayToWhatsApp(name) : network.url
+      const product = await start({ name, service, port, whatsappUrl })
+      const member: Member = { name, service, product, port, whatsappUrl, state: 'up', epoch: 0, upSince: Date.now() }
       members.push(member)
       watch(member)
       return member
     },
-    async without(of, work) {
+    async outage(of, { begin, end }, work) {
       const outage: Outage = { of, from: Date.now(), to: Number.POSITIVE_INFINITY }
       stage.outages.push(outage)
-      await (of === 'postgres' ? postgres.stop() : redis.kill())
+      await begin()
       await work()
-      await (of === 'postgres' ? postgres.start() : redis.start())
+      await end()
       outage.to = Date.now()
     },
+  }
+
+  const start = ({ name, service, port, whatsappUrl }: Pick<Member, 'name' | 'service' | 'port' | 'whatsappUrl'>) =>
+    fleet.start(name, [service], { port, env: { OTKLIK_WHATSAPP_URL: whatsappUrl } })
+
+  async function wayToWhatsApp(name: string): Promise<string> {
+    const [wire, url] = await wired(stack, network.url)
+    toWhatsApp.set(name, wire)
+    return url
   }
 
   function changed(member: Member, state: Member['state']): void {
@@ -184,4 +205,12 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
       if (!stage.keepsLogs) await rm(folder, { recursive: true, force: true })
     },
   })
+}
+
+/** A wire to what listens at `url`, and where it is reached by it. */
+async function wired(stack: AsyncDisposableStack, url: string): Promise<[Wire, string]> {
+  const address = new URL(url)
+  const wire = stack.use(await startWire(Number(address.port)))
+  address.port = String(wire.port)
+  return [wire, address.href]
 }

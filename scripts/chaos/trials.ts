@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import type { Service } from '../../config/env.ts'
+import { known } from '../../src/lib/known.ts'
 import { SECOND } from '../../src/lib/units.ts'
+import { eventually } from '../steps.ts'
+import { everyNumberIsOnline, heldBy } from './online.ts'
 import type { Plan } from './plan.ts'
-import type { Member, Stage } from './stage.ts'
+import type { Member, Part, Stage } from './stage.ts'
 
 type Fault = { stage: Stage; plan: Plan; random: (below: number) => number }
 
@@ -12,6 +16,9 @@ export type Trial = { what: string; run(fault: Fault): Promise<void> }
 /** A supervisor takes about this long to start a process again. */
 const REVIVED_AFTER_MS = 3 * SECOND
 const FLUSHES = 5
+const CUTS = 8
+const COMMITS_LOST = 6
+const COMMITS_LOST_WITHIN_MS = 500
 
 /** Somewhere within the first messages, all of which are under way at once. */
 const soon = ({ random }: Fault) => sleep(500 + random(5_000))
@@ -70,9 +77,75 @@ export const TRIALS: Record<string, Trial> = {
       }
     },
   },
-  redis_gone: { what: 'Redis killed, empty when it is back', run: away('redis', ({ outageMs }) => outageMs) },
-  postgres_restarted: { what: 'PostgreSQL restarted', run: away('postgres', () => 0) },
-  postgres_gone: { what: 'PostgreSQL gone', run: away('postgres', ({ outageMs }) => outageMs) },
+  redis_gone: {
+    what: 'Redis killed, empty when it is back',
+    run: away('redis', ({ redis }) => ({ begin: redis.kill, end: redis.start })),
+  },
+  redis_hangs: {
+    what: 'Redis takes connections and answers nothing',
+    run: away('redis', ({ redis }) => ({ begin: redis.freeze, end: redis.thaw })),
+  },
+  postgres_restarted: {
+    what: 'PostgreSQL restarted',
+    run: away(
+      'postgres',
+      ({ postgres }) => ({ begin: postgres.stop, end: postgres.start }),
+      () => 0,
+    ),
+  },
+  postgres_gone: {
+    what: 'PostgreSQL gone',
+    run: away('postgres', ({ postgres }) => ({ begin: postgres.stop, end: postgres.start })),
+  },
+  postgres_hangs: {
+    what: 'PostgreSQL is silent: connections stand, nothing passes',
+    run: away('postgres', ({ wires }) => ({ begin: wires.postgres.stall, end: wires.postgres.resume })),
+  },
+  postgres_reads: {
+    what: 'PostgreSQL only reads, as when another machine has taken over',
+    run: away('postgres_writes', ({ postgres }) => ({
+      begin: () => setReadOnly(postgres.url, true),
+      end: () => setReadOnly(postgres.url, false),
+    })),
+  },
+  postgres_cut: {
+    what: 'commits are made whose answer is lost, and all connections to PostgreSQL break, again and again',
+    async run(fault) {
+      const { postgres } = fault.stage.wires
+      for (let n = 0; n < CUTS; n++) {
+        await soon(fault)
+        const lostBefore = postgres.lost()
+        const losing = {
+          begin: () => postgres.loseCommits(COMMITS_LOST),
+          end: () => {
+            postgres.loseCommits(0)
+            postgres.cut()
+          },
+        }
+        await fault.stage.outage('postgres', losing, () => sleep(COMMITS_LOST_WITHIN_MS))
+        fault.stage.say(`${postgres.lost() - lostBefore} answers to commits were lost, all connections break`)
+      }
+    },
+  },
+  whatsapp_cut: {
+    what: 'a gateway does not reach WhatsApp, others do: its numbers are to move there',
+    async run(fault) {
+      const { stage, plan, random } = fault
+      const ways = [...stage.wires.whatsapp]
+      await soon(fault)
+      const [name, wire] = known(ways[random(ways.length)], 'gateway')
+      stage.say(`${name} is cut off from WhatsApp`)
+      await stage.outage('whatsapp', { begin: wire.stall, end: wire.resume }, async () => {
+        await sleep(plan.outageMs)
+        // To the network the silent sockets stand.
+        const online = async () => (await heldBy(stage, stage.member(name))) === 0 && (await everyNumberIsOnline(stage))
+        await eventually('the others have its numbers', online, plan.movedWithinMs).then(
+          () => stage.say('all numbers are online elsewhere'),
+          (error: Error) => stage.accidents.push(error.message),
+        )
+      })
+    },
+  },
   rolling_restart: {
     what: 'SIGTERM of each process, one after the other',
     async run(fault) {
@@ -87,16 +160,31 @@ export const TRIALS: Record<string, Trial> = {
   },
 }
 
-function away(of: 'redis' | 'postgres', lasts: (plan: Plan) => number): Trial['run'] {
+type FaultOf = (stage: Stage) => { begin(): unknown; end(): unknown }
+
+function away(of: Part, faultOf: FaultOf, lasts = ({ outageMs }: Plan) => outageMs): Trial['run'] {
   return async (fault) => {
     const { stage, plan } = fault
     await soon(fault)
-    stage.say(`${of} is stopped`)
-    await stage.without(of, () => sleep(lasts(plan)))
-    stage.say(`${of} is back`)
+    stage.say(`${of}: away`)
+    await stage.outage(of, faultOf(stage), () => sleep(lasts(plan)))
+    stage.say(`${of}: back`)
   }
 }
 
 function of(stage: Stage, service: Service): Member[] {
   return stage.members.filter((member) => member.service === service)
+}
+
+/** For transactions that begin from now on, of connections that stand, too. */
+async function setReadOnly(url: string, isReadOnly: boolean): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('set default_transaction_read_only = off')
+    await client.query(`alter system set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
+    await client.query('select pg_reload_conf()')
+  } finally {
+    await client.end()
+  }
 }

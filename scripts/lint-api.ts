@@ -1,4 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import spectral from '@stoplight/spectral-core'
+import parsers from '@stoplight/spectral-parsers'
+import rulesets from '@stoplight/spectral-rulesets'
 import type { Document } from '../src/http/openapi/add-examples.ts'
 import { describeApi } from './describe-api.ts'
 
@@ -11,10 +14,30 @@ const RULES = {
   'no-ambiguous-paths': 'off',
 } as const
 
-/** What Redocly's recommended rules find in the description, errors and warnings, as lines to read. */
+const SPECTRAL_RULES = {
+  // The description is of a product that many people run: whom to ask is theirs to say.
+  'info-contact': 'off',
+  // Takes a property that is called `example`, as in Meta's templates, for an example of a schema. Redocly judges those.
+  'oas3-valid-schema-example': 'off',
+} as const
+
+/** What the recommended rules of Redocly and Spectral find in the description, errors and warnings, as lines to read. */
 export async function lintApi(document: Document): Promise<string[]> {
+  const source = JSON.stringify(document)
+  return [...(await lintByRedocly(source)), ...(await lintBySpectral(source))]
+}
+
+async function lintBySpectral(source: string): Promise<string[]> {
+  const linter = new spectral.Spectral()
+  // Its types want `extends` of every ruleset, its own first one has none.
+  linter.setRuleset({ extends: [[rulesets.oas as spectral.RulesetDefinition, 'recommended']], rules: SPECTRAL_RULES })
+  const problems = await linter.run(new spectral.Document(source, parsers.Json, 'openapi.json'))
+  return problems.map(({ code, path, message }) => `${code} ${path.join('/')}: ${message}`)
+}
+
+async function lintByRedocly(source: string): Promise<string[]> {
   const config = await createConfig({ extends: ['recommended'], rules: RULES })
-  const problems = await lintFromString({ source: JSON.stringify(document), absoluteRef: 'openapi.json', config })
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config })
   return problems.map(({ severity, ruleId, location, message }) => {
     const [place] = location
     return `${severity} ${ruleId} ${place?.pointer ?? ''}: ${message}`

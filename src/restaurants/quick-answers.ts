@@ -14,6 +14,7 @@ const shortcut = z
   .string()
   .trim()
   .toLowerCase()
+  .max(40)
   .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'must be one word of up to 40 letters, digits, _ and -')
   .meta({ description: 'What an operator types to get it; in small letters, unique' })
 

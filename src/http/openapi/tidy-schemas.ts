@@ -37,9 +37,12 @@ function tidy(node: unknown, field: string, noun: string): void {
   else if (typeof node === 'object' && node !== null) tidySchema(node as Schema, field, noun)
 }
 
+/** Classes such as `\\p{L}` are unknown to the regular expressions of many languages, and to validators without the flag `u`. */
+const isForEverybody = (pattern: string) => !pattern.includes('\\p{') && patternOf(pattern) !== undefined
+
 function tidySchema(schema: Schema, field: string, noun: string): void {
   for (const bound of ['minimum', 'maximum']) if (isSafeInteger(schema[bound])) delete schema[bound]
-  if (schema.pattern !== undefined && !patternOf(schema.pattern)) delete schema.pattern
+  if (schema.pattern !== undefined && !isForEverybody(schema.pattern)) delete schema.pattern
   const prefix = noun === FOREIGN ? undefined : idPrefixOf(field, noun)
   const isText = [schema.type ?? []].flat().includes('string')
   if (prefix && isText && !schema.pattern && !schema.enum && !('const' in schema)) schema.pattern = idPattern(prefix)

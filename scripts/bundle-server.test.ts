@@ -3,15 +3,15 @@ import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { shipped } from './product.ts'
+import { builtServer } from '../test/support/services.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** Static and dynamic imports, and those of CommonJS, as the bundler writes them; a few texts that look alike. */
 const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([@a-z][\w@./-]*)["']/g
 
-it('the built server needs no package beyond the dependencies, which `npm ci --omit=dev` installs', () => {
-  const folder = dirname(shipped().main)
+it('the built server needs no package beyond the dependencies, which `npm ci --omit=dev` installs', async () => {
+  const folder = dirname((await builtServer()).main)
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
   const found = files.flatMap((file) =>
     [...readFileSync(join(folder, file), 'utf8').matchAll(IMPORT)].map(([, target = '']) => target),

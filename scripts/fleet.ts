@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Service } from '../config/env.ts'
 import type { Sandbox } from '../src/sandbox/index.ts'
-import { type Product, startProduct } from './product.ts'
+import { type Product, type Program, startProduct } from './product.ts'
 
 /** Where a fleet lives, and what all of its processes share. */
 export type FleetOptions = {
@@ -16,6 +16,8 @@ export type FleetOptions = {
   env?: Record<string, string>
   /** What `npm start` runs, instead of the sources. */
   asShipped?: boolean
+  /** The same, where somebody has seen to it already that it is built. */
+  program?: Program
 }
 
 /** Processes of the product that share PostgreSQL, Redis, the secret key and the media folder, and nothing else. */
@@ -53,6 +55,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
         dataDir,
         adminKey: ADMIN_KEY,
         asShipped: options.asShipped ?? false,
+        ...(options.program && { program: options.program }),
         env: { ...shared, OTKLIK_SERVICES: services.join(','), ...env },
         ...(port === undefined ? {} : { port }),
       })

@@ -1,4 +1,5 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -16,9 +17,14 @@ export type ProductOptions = {
   nodeFlags?: string[]
   /** Built, and with the flags of `npm start`; otherwise its sources are run. */
   asShipped?: boolean
+  /** The same, where somebody has seen to it already that it is built. */
+  program?: Program
   port?: number
   startTimeoutMs?: number
 }
+
+/** What Node is to run, and with which flags. */
+export type Program = { main: string; flags: string[] }
 
 /** The product as a process of its own, as a person would run it. */
 export type Product = AsyncDisposable & {
@@ -35,7 +41,7 @@ export type Product = AsyncDisposable & {
 }
 
 const ROOT = new URL('..', import.meta.url).pathname
-const SOURCES = { main: join(ROOT, 'src/main.ts'), flags: [] }
+const SOURCES: Program = { main: join(ROOT, 'src/main.ts'), flags: [] }
 const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 const READY = 'Otklik is ready at '
 
@@ -48,7 +54,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${port}`
   const logFile = join(options.dataDir, 'otklik.log')
   const log = createWriteStream(logFile, { flags: 'a' })
-  const { main, flags } = options.asShipped ? shipped() : SOURCES
+  const { main, flags } = options.program ?? (options.asShipped ? await shipped() : SOURCES)
   const child = spawn(process.execPath, [...flags, ...(options.nodeFlags ?? []), '--import', END_WITH_PARENT, main], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
@@ -91,8 +97,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 }
 
 /** What `npm start` runs, made where it is not there as the sources say. */
-export function shipped(): { main: string; flags: string[] } {
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/build-server.mjs')], { stdio: 'ignore' })
+export async function shipped(): Promise<Program> {
+  const building = spawn(process.execPath, [join(ROOT, 'scripts/build-server.mjs')], { stdio: 'ignore' })
+  const [status] = await once(building, 'exit')
   if (status !== 0) throw new Error('the server could not be built')
   const { scripts } = z
     .object({ scripts: z.object({ start: z.string() }) })

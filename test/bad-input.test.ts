@@ -33,6 +33,19 @@ eachStore('every route of the product', (open) => {
       templates: await make('/v1/templates', template),
       webhooks: await make('/v1/webhooks', { url: 'https://nobody.invalid/', events: ['*'] }),
     }
+    const placed_at = new Date(Date.now() - 3_600_000).toISOString()
+    await api.post('/v1/orders', {
+      ...{ external_id: 'A-1', restaurant_id: restaurant, guest: { phone: '+79161234567' } },
+      ...{
+        items: [{ name: 'Борщ', quantity: 1, price: 350 }],
+        total: 350,
+        delivery: 'own',
+        service: 'site',
+        placed_at,
+      },
+    })
+    ids.ratings = await make('/v1/ratings', { order_external_id: 'A-1', score: 1, comment: 'Холодный' })
+    ids.reviews = (await api.get<{ data: { id: string }[] }>('/v1/reviews')).data[0]?.id ?? ''
     const conditions = { field: 'last_order', op: 'never' }
     ids.audiences = await make('/v1/audiences', { name: 'Test', conditions })
     const mailing = { name: 'Test', template_id: ids.templates, audience: { all: true } }
@@ -55,7 +68,8 @@ eachStore('every route of the product', (open) => {
     const idsFor = ({ method, path }: Route): Record<string, string> => {
       if (path.startsWith('/graph/')) return graphIds(path)
       const id = ids[path.split('/')[2] ?? '']
-      return id && method !== 'delete' ? { id } : {}
+      const names = { external_id: 'A-1', kind: 'orders', item: 'menu', code: 'NOSUCH' }
+      return method === 'delete' ? {} : { ...names, ...(id && { id }) }
     }
     reached.clear()
     // What the first store was not asked for does not depend on the store.

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { testClock } from '../../test/support/clock.ts'
-import { fuzzRoutes } from '../../test/support/fuzz-routes.ts'
 import { openTestImports } from '../../test/support/imports.ts'
 import { serve, TEST_SECRET_KEY } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
@@ -84,7 +83,7 @@ eachStore('reputation over HTTP', (open) => {
       })
     const rate = (externalId: string, score: number, more: object = {}) =>
       api.call<Any>('POST', '/v1/ratings', { order_external_id: externalId, score, ...more })
-    return { api, clock, id: id as string, order, rate, routes }
+    return { api, clock, id: id as string, order, rate }
   }
 
   test('from an order to its rating, processed in the guest’s card', async () => {
@@ -445,21 +444,5 @@ eachStore('reputation over HTTP', (open) => {
       ...{ total: 4, created: 0, rejected: 4 },
       errors: ['score', 'posted_at', 'scroe', ''].map((path) => ({ reason: expect.stringContaining(path) })),
     })
-  })
-
-  test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {
-    await using store = await open()
-    const { api, id, order, rate, routes } = await start(store)
-    await order('A-1')
-    const { body } = await rate('A-1', 1, { comment: 'Холодное' })
-    const [review] = (await api.get<Page<Any>>('/v1/reviews')).data
-    const ids = { external_id: 'A-1', kind: 'orders', item: 'menu', code: 'NOSUCH' }
-    const own = routes.filter(
-      ({ scope, path }) => scope !== 'public' && !/^\/v1\/(guests|restaurants)(\/:id)?$/.test(path),
-    )
-    const idOf = (path: string) =>
-      path.startsWith('/v1/restaurants/') ? id : path.startsWith('/v1/ratings') ? body.id : review.id
-    const faults = await fuzzRoutes(api, own, ({ path }) => ({ ...ids, id: idOf(path) }))
-    expect(faults).toEqual([])
   })
 })

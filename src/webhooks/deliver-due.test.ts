@@ -182,7 +182,7 @@ eachStore('invariant 7: a webhook', (open) => {
       broken: (_, res) => void res.destroy(),
       never: () => undefined,
       endless: (_, res) => {
-        res.writeHead(200)
+        res.writeHead(200).write('x'.repeat(8_000))
         const more = setInterval(() => res.write('x'.repeat(1_000)), 5)
         res.on('close', () => clearInterval(more))
       },

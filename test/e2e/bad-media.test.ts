@@ -16,7 +16,7 @@ test('files that cannot be fetched stay in the inbox with the reason; everything
   inside.on('connection', () => (visits += 1))
   await new Promise<void>((done) => inside.listen(0, '127.0.0.1', done))
   const address = `http://127.0.0.1:${(inside.address() as AddressInfo).port}/`
-  await using scene = await openScene({ queue: 'redis' })
+  await using scene = await openScene({ queue: 'redis', fromSources: true })
   const { network, api, product } = scene
   await linkNumber(scene, A)
   const [guest = ''] = await makeGuests(scene, 1)

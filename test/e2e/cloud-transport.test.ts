@@ -6,6 +6,7 @@ import { freePort, startProduct } from '../../scripts/product.ts'
 import { fileOfKind } from '../../src/media/test-support/files.ts'
 import { freshQueuePlace } from '../support/queues.ts'
 import { eventually, linkNumber, openScene } from '../support/scene.ts'
+import { builtServer } from '../support/services.ts'
 
 const NUMBER = '79160000001'
 const GUEST = '79030001000'
@@ -36,8 +37,8 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const env = { OTKLIK_META_ALLOW_PRIVATE: '1', OTKLIK_WHATSAPP_URL: scene.sandbox.url }
-  const launch = () =>
-    startProduct({ dataDir, adminKey: 'otk_key-of-the-second-product', port, nodeFlags: ['--liftoff-only'], env })
+  const program = await builtServer()
+  const launch = () => startProduct({ dataDir, adminKey: 'otk_key-of-the-second-product', port, program, env })
   let ours = await launch()
   stack.defer(() => ours[Symbol.asyncDispose]())
 

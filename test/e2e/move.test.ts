@@ -6,21 +6,21 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { startProduct } from '../../scripts/product.ts'
 import { connect } from '../../src/db/index.ts'
 import { eventually, linkNumber, makeGuests, numberState, openScene } from '../support/scene.ts'
-import { freshPostgres } from '../support/services.ts'
+import { builtServer, freshPostgres } from '../support/services.ts'
 
 const A = '79160000001'
-const ROOT = join(import.meta.dirname, '../..')
 
 type Env = Record<string, string>
 
 /** `npm run <name>`, as its own process. */
-function begin(name: string, args: string[], env: Env): ChildProcess {
+async function begin(name: string, args: string[], env: Env): Promise<ChildProcess> {
   const all = { PATH: process.env.PATH, ...env }
-  return spawn(process.execPath, [join(ROOT, `src/commands/${name}.ts`), ...args], { env: all, stdio: 'pipe' })
+  const command = join(dirname((await builtServer()).main), `${name}.js`)
+  return spawn(process.execPath, [command, ...args], { env: all, stdio: 'pipe' })
 }
 
 async function run(name: string, args: string[], env: Env): Promise<{ code: number | null; said: string }> {
-  const child = begin(name, args, env)
+  const child = await begin(name, args, env)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
@@ -72,7 +72,7 @@ test('a restaurant grows: backed up while guests write, moved to PostgreSQL over
   expect(then.length).toBeGreaterThanOrEqual(5)
   expect(then).toEqual(now.slice(0, then.length))
 
-  const killed = begin('move', ['--to', url], env)
+  const killed = await begin('move', ['--to', url], env)
   killed.stderr?.on('data', (text: Buffer) => {
     if (text.includes('guests')) killed.kill('SIGKILL')
   })
@@ -90,8 +90,9 @@ test('a restaurant grows: backed up while guests write, moved to PostgreSQL over
     OTKLIK_WHATSAPP_ROOT_KEY: sandbox.rootKey,
     NODE_EXTRA_CA_CERTS: sandbox.caFile,
   }
+  const program = await builtServer()
   const start = (more: Env) =>
-    startProduct({ dataDir, adminKey: product.api.key, nodeFlags: ['--liftoff-only'], env: { ...settings, ...more } })
+    startProduct({ dataDir, adminKey: product.api.key, program, env: { ...settings, ...more } })
   await expect(start({})).rejects.toThrow(/was moved to PostgreSQL/)
   await using grown = await start({ DATABASE_URL: url })
   const { api } = grown

@@ -9,7 +9,7 @@ type Row = { id: string; type: string }
 test('MP3 and WAV that a program gives are voice messages on the phone; what cannot be one goes as a file', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene({ queue: 'redis', asShipped: true })
+  await using scene = await openScene({ queue: 'redis' })
   const { network, api, product } = scene
   await linkNumber(scene, A)
   const [guest = ''] = await makeGuests(scene, 1)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openFleet as openProcesses, type Fleet as Processes } from '../../scripts/fleet.ts'
 import { type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
-import { freshPostgres, sharedRedis } from './services.ts'
+import { builtServer, freshPostgres, sharedRedis } from './services.ts'
 
 /** Processes of the product, and the network they are on. */
 export type Fleet = Processes & { network: SandboxClient }
@@ -15,9 +15,10 @@ export async function openFleet(env: Record<string, string> = {}): Promise<Fleet
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const database = await freshPostgres()
   stack.defer(() => database.drop())
-  const [network, redis] = await Promise.all([startSandbox(), sharedRedis()])
+  const [network, redis, program] = await Promise.all([startSandbox(), sharedRedis(), builtServer()])
   stack.use(network)
-  const processes = stack.use(await openProcesses({ folder, databaseUrl: database.url, network, env, ...redis }))
+  const shared = { folder, databaseUrl: database.url, network, env, program }
+  const processes = stack.use(await openProcesses({ ...shared, ...redis }))
   const owned = stack.move()
   return { network: network.client, start: processes.start, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

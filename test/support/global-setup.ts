@@ -22,6 +22,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.NODE_COMPILE_CACHE ??= join(before, 'node-compile-cache')
   const broker = await openBroker(scratch.folder)
   project.provide('brokerPort', broker.port)
+  project.onTestsRerun(broker.forgetBuilt)
   project.provide('runFolder', scratch.folder)
   return async () => {
     await broker.close()

@@ -6,7 +6,7 @@ import type { Api } from '../../scripts/api.ts'
 import { freePort, type Product, startProduct } from '../../scripts/product.ts'
 import { type Sandbox, type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
 import { freshQueuePlace } from './queues.ts'
-import { freshPostgres, ownRedis } from './services.ts'
+import { builtServer, freshPostgres, ownRedis } from './services.ts'
 
 export type SceneOptions = {
   store?: 'sqlite' | 'postgres'
@@ -14,8 +14,8 @@ export type SceneOptions = {
   queue?: 'embedded' | 'redis'
   /** Settings of the product. */
   env?: Record<string, string>
-  /** What `npm start` runs, instead of the sources. */
-  asShipped?: boolean
+  /** The sources as they are, as `npm run dev` does, instead of what `npm start` runs: twice the time to start. */
+  fromSources?: boolean
 }
 
 /** The product as a process, against a sandbox network as another, judged from the network's side. */
@@ -44,7 +44,7 @@ export async function openScene({
   store = 'sqlite',
   queue = 'embedded',
   env = {},
-  asShipped = false,
+  fromSources = false,
 }: SceneOptions = {}): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
   const dataDir =
@@ -57,14 +57,14 @@ export async function openScene({
   if (database) stack.defer(() => database.drop())
   const redis = queue === 'redis' ? stack.use(await ownRedis()) : undefined
   const port = await freePort()
+  // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing by more.
+  const program = fromSources ? { nodeFlags: ['--liftoff-only'] } : { program: await builtServer() }
   const launch = () =>
     startProduct({
       dataDir,
       adminKey: ADMIN_KEY,
       port,
-      asShipped,
-      // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing by more.
-      nodeFlags: ['--liftoff-only'],
+      ...program,
       env: {
         LOG_LEVEL: 'info',
         OTKLIK_WHATSAPP_URL: sandbox.url,

@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import type { Program } from '../../scripts/product.ts'
 import { askBroker } from './servers/broker.ts'
 import { startRedis } from './servers/redis.ts'
 import type { Server } from './servers/server.ts'
@@ -15,6 +16,11 @@ export async function sharedRedis(): Promise<{ redisUrl: string; redisPrefix: st
 /** A Redis for one test, which may flush or stop it. `await using redis = await ownRedis()` stops it. */
 export function ownRedis(): Promise<Server> {
   return startRedis()
+}
+
+/** What `npm start` runs, built of the sources as they are. */
+export function builtServer(): Promise<Program> {
+  return askBroker(inject('brokerPort'), 'builtServer')
 }
 
 export type TestDatabase = { url: string; drop(): Promise<void> }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { settingsSchema, tracesAreOn } from '../../../config/env.ts'
-import { shipped } from '../../../scripts/product.ts'
 import { traceHere } from '../../../test/support/collector.ts'
+import { builtServer } from '../../../test/support/services.ts'
 import { createLogger } from '../logger.ts'
 import { SECOND } from '../units.ts'
 import { openTracer } from './open-telemetry.ts'
@@ -24,8 +24,8 @@ it('off: nothing is described, made, bound or kept', async () => {
   expect(traceOfLog()).toEqual({})
 })
 
-it('off: the built server loads nothing of OpenTelemetry, which is a file that is imported when it is wanted', () => {
-  const folder = dirname(shipped().main)
+it('off: the built server loads nothing of OpenTelemetry, which is a file that is imported when it is wanted', async () => {
+  const folder = dirname((await builtServer()).main)
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
   const texts = new Map(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
   const holders = files.filter((name) => /BatchSpanProcessor|OTLPTraceExporter/.test(texts.get(name) ?? ''))

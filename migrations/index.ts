@@ -78,6 +78,7 @@ import * as badge from './20261201-63-badge.ts'
 import * as pacedGaps from './20261201-91-paced-gaps.ts'
 import * as timeline from './20261202-00-timeline.ts'
 import * as traces from './20261202-30-traces.ts'
+import * as tracesOfLater from './20261202-31-traces-of-later.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -160,4 +161,5 @@ export const migrations: Record<string, Migration> = {
   '20261201-91-paced-gaps': pacedGaps,
   '20261202-00-timeline': timeline,
   '20261202-30-traces': traces,
+  '20261202-31-traces-of-later': tracesOfLater,
 }

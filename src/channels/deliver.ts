@@ -1,9 +1,11 @@
 import { transact } from '../db/index.ts'
+import { cameOf } from '../inbox/index.ts'
 import { known } from '../lib/known.ts'
+import { type NewSpan, withSpan } from '../lib/tracing/tracing.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, Outcome } from './port.ts'
-import type { ReservedDelivery } from './reserve.ts'
+import type { Departing } from './reserve.ts'
 import { changeSend, insertSends, lockGate, noteProviderDown, noteProviderUp, type SendRow } from './sends.ts'
 import { type Result, settle } from './settle.ts'
 
@@ -17,7 +19,7 @@ const LEAST_REST_MS = SECOND
 export async function deliver(
   deps: ChannelDeps,
   providers: readonly ChannelProvider[],
-  reserved: ReservedDelivery,
+  reserved: Departing,
   signal: AbortSignal,
 ): Promise<void> {
   const results = await Promise.all(reserved.sends.map((send) => attempt(deps, providers, reserved, send, signal)))
@@ -27,18 +29,38 @@ export async function deliver(
 async function attempt(
   deps: ChannelDeps,
   [first, ...others]: readonly ChannelProvider[],
-  reserved: ReservedDelivery,
+  reserved: Departing,
   send: SendRow,
   signal: AbortSignal,
 ): Promise<Result> {
   const provider = known(first, 'provider of this channel')
-  const outcome = await sendOnce(deps, provider, send, signal)
+  const outcome = await withSpan(`send ${send.channel}`, sending(reserved, provider, send), async (span) => {
+    const outcome = await sendOnce(deps, provider, send, signal)
+    span?.set({ 'otklik.outcome': outcome.outcome })
+    if (outcome.outcome !== 'sent') span?.fail(outcome.outcome)
+    return outcome
+  })
   await noteProvider(deps, provider, outcome)
   const result = { send, provider, outcome }
   const [next] = others
   if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || !next) return result
   return attempt(deps, others, reserved, await passToNext(deps, send, outcome.refusal.code, next), signal)
 }
+
+const sending =
+  ({ delivery, kind, traceparent }: Departing, { name }: ChannelProvider, { no }: SendRow) =>
+  (): NewSpan => ({
+    kind: 'client',
+    ...cameOf(kind, traceparent),
+    attributes: {
+      'messaging.system': name,
+      'messaging.operation.type': 'send',
+      'messaging.operation.name': 'send',
+      'messaging.message.id': String(no),
+      'otklik.kind': kind,
+      'otklik.delivery.id': delivery.id,
+    },
+  })
 
 async function sendOnce(
   deps: ChannelDeps,

@@ -1,5 +1,13 @@
 import { transact } from '../db/index.ts'
-import { type Candidate, type Claimed, claim, markServed, type Page, type Ready } from '../deliveries/index.ts'
+import {
+  type Candidate,
+  type Claimed,
+  claim,
+  markServed,
+  type Page,
+  type QueueKind,
+  type Ready,
+} from '../deliveries/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, ProvidedChannel } from './port.ts'
 import { insertSends, lockGate, type NewSend, type SendRow } from './sends.ts'
@@ -16,6 +24,9 @@ export type ReservedDelivery = {
   countsAsMailing: boolean
 }
 
+/** What brought it about, see `cameOf`. */
+export type Departing = ReservedDelivery & { kind: QueueKind; traceparent: string | null }
+
 /**
  * Takes as many of the ready as may leave now: permit, claim and sends are one transaction, written before anything
  * leaves. What is not taken stays as it is.
@@ -26,7 +37,7 @@ export function reserve(
   provider: ChannelProvider,
   page: Pick<Page, 'queue' | 'renderer'>,
   ready: readonly ReadyForProvider[],
-): Promise<ReservedDelivery[]> {
+): Promise<Departing[]> {
   const { queue, renderer } = page
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
@@ -62,6 +73,8 @@ export function reserve(
     return claimed.map((delivery) => ({
       delivery,
       sends: sends.get(delivery.id) ?? [],
+      kind: queue.kind,
+      traceparent: delivery.traceparent,
       countsAsMailing: renderer.countsAsMailing,
     }))
   })

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import { traceHere } from '../../test/support/collector.ts'
 import { fakeProvider, refused, rests, taken } from '../../test/support/fake-provider.ts'
 import { queueOf } from '../../test/support/queue-of.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { openQueue } from '../deliveries/index.ts'
 import { optOut } from '../guests/index.ts'
+import { withSpan } from '../lib/tracing/tracing.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { pauseMailing } from '../mailings/lifecycle.ts'
 import { bringPermitsBack } from './sends.ts'
@@ -37,6 +39,34 @@ eachStore('send cycles of SMS', (open) => {
     await s.settle()
     const { status } = await s.db.selectFrom('mailings').select('status').executeTakeFirstOrThrow()
     expect(status).toBe('finished')
+  })
+
+  it('traces each attempt with a provider, apart from the others of its mailing', async () => {
+    const traces = await traceHere()
+    const s = await openScene(await open(), { guests: 2 })
+    await withSpan(
+      'plan',
+      () => ({ kind: 'server', parent: null }),
+      async () => {
+        await s.start()
+        await s.settle()
+      },
+    )
+    await s.channelCycle()
+    const spans = await traces.flush()
+    const plan = spans.find(({ name }) => name === 'plan')
+    const sent = spans.filter(({ name }) => name === 'send sms')
+    expect(sent).toEqual(
+      [1, 2].map(() =>
+        expect.objectContaining({
+          links: [plan?.traceId],
+          parentSpanId: undefined,
+          attributes: expect.objectContaining({ 'messaging.system': 'smsc', 'otklik.outcome': 'sent' }),
+        }),
+      ),
+    )
+    expect(new Set(sent.map(({ traceId }) => traceId)).size).toBe(2)
+    for (const personal of [phone(1).slice(1), 'Анна', 'пятницу']) expect(traces.bodies.join()).not.toContain(personal)
   })
 
   it('keeps the limit over any second, whoever sends', async () => {

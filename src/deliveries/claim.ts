@@ -16,6 +16,8 @@ export type Claim = {
 
 export type Claimed = Pick<DeliveryRow, 'id' | 'queue_id' | 'guest_id' | 'attempts' | 'not_before'>
 
+type Traced = Pick<DeliveryRow, 'traceparent'>
+
 type Claimant = {
   queue: SendQueueRow
   /** The number that sends; null where none does. */
@@ -29,7 +31,7 @@ type Claimant = {
  * way to them and, in a cascade, no other channel has reached them. Returns those that it got: fewer than asked means that
  * something changed meanwhile.
  */
-export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant): Promise<Claimed[]> {
+export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant): Promise<(Claimed & Traced)[]> {
   if (claims.length === 0) return []
   const { queue, numberId, renderer, at } = claimant
   const values = claims.map(({ deliveryId, variant, message }) => {
@@ -38,7 +40,7 @@ export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant
   })
   // Written so that no index but that of the ids serves them: before its statistics know of a new mailing,
   // PostgreSQL takes the index of what waits for a short one and reads all of it.
-  const { rows } = await sql<Claimed>`
+  const { rows } = await sql<Claimed & Traced>`
     update deliveries set
       status = 'sending', reason = null, attempts = attempts + 1, claimed_at = cast(${at} as bigint),
       variant = v.column2, message_id = v.column3, whatsapp_id = v.column4, first_contact = v.column5
@@ -60,7 +62,7 @@ export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant
           and not (other.dedupe_key = deliveries.dedupe_key and ${servesAs(queue)})
       ) = 0
       ${renderer.channelMode === 'cascade' ? notReached(queue) : sql``}
-    returning id, queue_id, guest_id, attempts, not_before
+    returning id, queue_id, guest_id, attempts, not_before, traceparent
   `.execute(tx)
   return rows
 }

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/index.ts'
 import type { MessageActionsTable } from '../db/schema/inbox.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
+import { currentTrace } from '../lib/tracing/tracing.ts'
 import type { OutgoingContent } from '../whatsapp/port.ts'
 import { applyChange, type Change } from './changes.ts'
 import type { MessageRow } from './deps.ts'
@@ -36,6 +37,7 @@ export async function queueAction(
     author,
     next_attempt_at: null,
     created_at: at,
+    traceparent: currentTrace(),
   }
   await db.insertInto('message_actions').values(row).execute()
   return id

@@ -28,7 +28,7 @@ export { emoji as emojiInput } from './routes.ts'
 export { type SendScheduledDeps, sendScheduled } from './scheduled/send-scheduled.ts'
 export { sendFile } from './serve-media.ts'
 export { applyAcceptances, applyReceipts, applySendResult } from './statuses.ts'
-export { processing } from './trace-messages.ts'
+export { cameOf, processing } from './trace-messages.ts'
 export { tellTyping } from './typing.ts'
 export { prepareFile, readForm } from './upload.ts'
 export {

@@ -41,7 +41,7 @@ const TABLES: PersonalTables = {
     key: ['id'],
     whose: { column: 'chat_id', among: { table: 'chats', select: 'id', whose: 'guest_id' } },
     erase: { text: null, status: unsent, next_attempt_at: null },
-    keeps: ['number_id', 'chat_id', 'message_id', 'whatsapp_id', 'kind', 'status_reason', 'author'],
+    keeps: ['number_id', 'chat_id', 'message_id', 'whatsapp_id', 'kind', 'status_reason', 'author', 'traceparent'],
   },
   media: {
     key: ['id'],

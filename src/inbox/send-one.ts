@@ -15,7 +15,7 @@ import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
 import { countOutcome, type SlotDeps, takeSlot } from './send-slot.ts'
 import { applySendResult, end as endMessage, refusalReason } from './statuses.ts'
-import { processing } from './trace-messages.ts'
+import { acting, processing } from './trace-messages.ts'
 
 export type SendOneDeps = OutgoingDeps &
   SlotDeps & {
@@ -33,16 +33,15 @@ const MAX_IN_DOUBT = 5
 const MAX_AGE_MS = DAY
 const RETRY = { base: SECOND, cap: MINUTE }
 
-/** Sends one reply or action over a connection and writes down how it ended. A message's goes on with its trace. */
+/** Sends one reply or action over a connection and writes down how it ended, in the trace of what asked for it. */
 export function sendOne(
   deps: SendOneDeps,
   numberId: string,
   connection: Connection,
   outbound: Outbound,
 ): Promise<void> {
-  const { kind, row } = outbound
-  const send = () => sendAndSettle(deps, numberId, connection, outbound)
-  return kind === 'message' ? withSpan('process outgoing', () => processing(row), send) : send()
+  const describe = () => (outbound.kind === 'message' ? processing(outbound.row) : acting(outbound.row))
+  return withSpan('process outgoing', describe, () => sendAndSettle(deps, numberId, connection, outbound))
 }
 
 async function sendAndSettle(

@@ -1,12 +1,17 @@
 import type { SendKind } from '../db/schema/numbers.ts'
 import { type NewSpan, type Span, startSpan } from '../lib/tracing/tracing.ts'
 import type { IncomingMessage, ReceiptStatus } from '../whatsapp/port.ts'
+import type { ActionRow } from './actions.ts'
 import type { MessageRow } from './deps.ts'
 
 /** Many from one plan: each is a trace of its own, which names that of the plan. */
 const MANY = new Set<SendKind>(['mailing', 'weekly_summary'])
 
 type Outgoing = { numberId: string; kind: SendKind; deliveryId?: string; traceparent?: string | null }
+
+/** How a message belongs to the trace of what planned it. */
+export const cameOf = (kind: SendKind, traceparent: string | null | undefined): Pick<NewSpan, 'parent' | 'link'> =>
+  MANY.has(kind) ? { parent: null, link: traceparent } : { parent: traceparent }
 
 /** A message enters the queue of what leaves. Its span's context is stored with it; the caller ends it with the commit. */
 export function beginOutgoing(
@@ -15,7 +20,7 @@ export function beginOutgoing(
 ): Span | undefined {
   return startSpan('publish outgoing', () => ({
     kind: 'producer',
-    ...(MANY.has(kind) ? { parent: null, link: traceparent } : { parent: traceparent }),
+    ...cameOf(kind, traceparent),
     attributes: {
       ...queueAttributes('send', 'publish', messageId),
       'otklik.kind': kind,
@@ -37,6 +42,20 @@ export function processing(
       'otklik.kind': row.kind,
       'otklik.number.id': row.number_id,
       'otklik.delivery.id': row.delivery_id,
+    },
+  }
+}
+
+/** An edit, a deletion or a reaction of ours is taken out of the same queue. */
+export function acting({ id, number_id, message_id, kind, traceparent }: ActionRow): NewSpan {
+  return {
+    kind: 'consumer',
+    parent: traceparent,
+    attributes: {
+      ...queueAttributes('process', 'process', message_id),
+      'otklik.kind': kind,
+      'otklik.number.id': number_id,
+      'otklik.action.id': id,
     },
   }
 }

@@ -1,16 +1,21 @@
+import type { KyselyPlugin } from 'kysely'
 import { expect, it } from 'vitest'
 import { type CollectedSpan, traceHere } from '../../test/support/collector.ts'
 import { openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import type { Db } from '../db/index.ts'
-import { currentTrace, installTracer } from '../lib/tracing/tracing.ts'
+import { type Db, transact } from '../db/index.ts'
+import { currentTrace, installTracer, withSpan } from '../lib/tracing/tracing.ts'
+import { HOUR } from '../lib/units.ts'
 import { applyLateResult } from './late-result.ts'
 import type { MessageOut } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
 import { inboxRoutes } from './routes.ts'
+import { scheduleMessage } from './scheduled/schedule.ts'
+import { sendScheduled } from './scheduled/send-scheduled.ts'
 import { applyReceipts } from './statuses.ts'
+import { writeMessage } from './write-message.ts'
 
 const CALLERS = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
 const TRACEPARENT = `00-${CALLERS.traceId}-${CALLERS.spanId}-01`
@@ -135,6 +140,41 @@ eachStore('traces of messages', (open) => {
     expect(traces.bodies.join()).not.toContain(TEXT)
   })
 
+  it('are those of the request for an edit, a reaction, and a message of later, whenever it leaves', async () => {
+    await using store = await open()
+    const traces = await traceHere()
+    const { inbox, guestId, api, write, sender } = await scene(store.db)
+    const id = await write()
+    await sender.drain()
+    const caller = { traceparent: TRACEPARENT }
+    const edited = await api.call('PATCH', `/v1/messages/${id}`, { text: 'Ждём в восемь' }, caller)
+    expect(edited.status).toBeLessThan(300)
+    await sender.drain()
+    const sendAt = inbox.clock.now() + HOUR
+    const { id: laterId } = await withSpan(
+      'request',
+      () => ({ kind: 'server', parent: TRACEPARENT }),
+      () =>
+        transact(store.db, (tx) => {
+          const content = { type: 'text', text: TEXT } as const
+          return scheduleMessage(tx, guestId, { content, author: 'key_1', sendAt }, inbox.clock.now())
+        }),
+    )
+    inbox.clock.advance(HOUR)
+    await sendScheduled({ ...inbox })
+    await sender.drain()
+    const own = (await traces.flush()).filter(({ traceId }) => traceId === CALLERS.traceId)
+    const request = named(own, 'request')[0]
+    const published = named(own, 'publish outgoing')
+    expect(published).toEqual([expect.objectContaining({ parentSpanId: request?.spanId })])
+    expect(named(own, 'process outgoing').map(({ attributes }) => attributes)).toEqual([
+      expect.objectContaining({ 'otklik.kind': 'edit', 'messaging.message.id': id }),
+      expect.objectContaining({ 'otklik.kind': 'reply' }),
+    ])
+    expect(laterId).toMatch(/^sch_/)
+    expect(traces.bodies.join()).not.toContain('Ждём')
+  })
+
   it('are not sent when the caller keeps none, and the message leaves all the same', async () => {
     await using store = await open()
     const traces = await traceHere()
@@ -159,6 +199,34 @@ eachStore('traces of messages', (open) => {
       expect(request).toMatchObject({ traceId: stored?.slice(3, 35), parentSpanId: undefined })
     },
   )
+
+  it('ask the store nothing: on or off, a message takes the same statements', async () => {
+    const statementsOf = async () => {
+      await using store = await open()
+      let statements = 0
+      const counting: KyselyPlugin = {
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          statements += 1
+          return result
+        },
+      }
+      const { inbox, numberId, guestId, row, sender } = await scene(store.db.withPlugin(counting))
+      const { id } = await writeMessage(inbox, guestId, { content: { type: 'text', text: TEXT }, author: 'key_1' })
+      await sender.drain()
+      const { whatsapp_id } = await row(id)
+      const given = [{ messageIds: [whatsapp_id], peer: { phone: PHONE } }]
+      await applyReceipts(inbox, numberId, { given, status: 'read', at: inbox.clock.now() })
+      return statements
+    }
+    installTracer(undefined)
+    const off = await statementsOf()
+    const traces = await traceHere()
+    const on = await statementsOf()
+    expect(await traces.flush()).not.toEqual([])
+    expect(off).toBeGreaterThan(30)
+    expect(on).toBe(off)
+  })
 
   it('are not there while they are off: no context is kept or stored, whatever the caller says', async () => {
     await using store = await open()

@@ -144,6 +144,8 @@ export type MessageActionsTable = {
   attempts: Generated<number>
   next_attempt_at: number | null
   created_at: number
+  /** W3C trace context of what asked for it; null while traces are off. */
+  traceparent: Generated<string | null>
 }
 
 /** A time in which a number may have missed messages. */
@@ -228,4 +230,6 @@ export type ScheduledMessagesTable = {
   message_id: string | null
   created_at: number
   updated_at: number
+  /** W3C trace context of the request that it came by; null while traces are off. */
+  traceparent: Generated<string | null>
 }

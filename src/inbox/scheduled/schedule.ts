@@ -1,8 +1,8 @@
 import { recordEvent, type Tx } from '../../db/index.ts'
-import type { ScheduledMessagesTable } from '../../db/schema/inbox.ts'
 import { getPresentGuest } from '../../guests/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
+import { currentTrace } from '../../lib/tracing/tracing.ts'
 import { addressOf } from '../write-message.ts'
 import { keepFile, lostItsFile, type NewFile } from './files.ts'
 import { LATEST_MS, readContent, type ScheduledContent, type ScheduledRow } from './shapes.ts'
@@ -26,7 +26,7 @@ export async function scheduleMessage(tx: Tx, guestId: string, given: ToSchedule
   await addressOf(tx, guest.id, given)
   const id = newId('sch')
   if (given.media) await keepFile(tx, id, given.media, at)
-  const row: ScheduledMessagesTable = {
+  const row: ScheduledRow = {
     id,
     guest_id: guest.id,
     number_id: given.numberId ?? null,
@@ -42,6 +42,7 @@ export async function scheduleMessage(tx: Tx, guestId: string, given: ToSchedule
     message_id: null,
     created_at: at,
     updated_at: at,
+    traceparent: currentTrace(),
   }
   await tx.insertInto('scheduled_messages').values(row).execute()
   await tellScheduled(tx, row, at)

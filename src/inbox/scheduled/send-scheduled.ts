@@ -4,6 +4,7 @@ import { lockGuest } from '../../guests/index.ts'
 import { AppError, type ErrorCode } from '../../lib/errors.ts'
 import { known } from '../../lib/known.ts'
 import type { Logger } from '../../lib/logger.ts'
+import { currentTrace, inTrace } from '../../lib/tracing/tracing.ts'
 import { HOUR } from '../../lib/units.ts'
 import type { MessageRow } from '../deps.ts'
 import { announceWritten, insertWritten, type WriteDeps } from '../write-message.ts'
@@ -100,14 +101,15 @@ async function becomeMessage(
   if (!from.includes(row.status)) return undefined
   const content = readContent(row.content)
   if (lostItsFile(row)) throw new AppError('not_found', 'Its file is no longer kept; write it anew.')
-  const message = await insertWritten(tx, deps, row.guest_id, {
+  const written = {
     content:
       'text' in content && content.type !== 'text' ? { ...content, mediaId: known(row.media_id, 'file') } : content,
     keptFile: row.media_id ?? undefined,
     numberId: row.number_id ?? undefined,
     replyTo: row.reply_to ?? undefined,
     author: row.author,
-  })
+  }
+  const message = await inTrace(currentTrace() ?? row.traceparent, () => insertWritten(tx, deps, row.guest_id, written))
   const changes = { status: 'sent', status_reason: null, message_id: message.id, updated_at: at } as const
   const sent = await changeScheduled(tx, row.id, changes, from)
   // Somebody has changed or cancelled it meanwhile: the message goes with this transaction.

@@ -1,4 +1,4 @@
-import { diag, type Span as OtelSpan, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Span as OtelSpan, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { parseKeyPairsIntoRecord, parseTraceParent, setGlobalErrorHandler } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
@@ -58,7 +58,7 @@ const LONGEST_BATCH = 512
  * not take are dropped; nothing waits for it.
  */
 export function openTracer(settings: TracingSettings, log: Logger): Tracer {
-  complainTo(log)
+  const complain = complainTo(log)
   const exporter = new OTLPTraceExporter({
     ...urlOf(settings),
     headers: parseKeyPairsIntoRecord(settings.OTEL_EXPORTER_OTLP_HEADERS),
@@ -93,7 +93,7 @@ export function openTracer(settings: TracingSettings, log: Logger): Tracer {
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, FLUSH_MS)
       })
-      await Promise.race([provider.shutdown().catch(() => diag.warn('not flushed')), late])
+      await Promise.race([provider.shutdown().catch(complain), late])
       clearTimeout(timer)
     },
   }
@@ -152,7 +152,7 @@ function known(attributes: SpanAttributes = {}): Record<string, string | number 
 }
 
 /** A collector that is away is said once in a while, without what was to be sent. */
-function complainTo(log: Logger): void {
+function complainTo(log: Logger): () => void {
   let saidAt = Number.NEGATIVE_INFINITY
   const complain = () => {
     const now = performance.now()
@@ -161,4 +161,5 @@ function complainTo(log: Logger): void {
     log.warn('traces do not reach the collector (OTEL_EXPORTER_OTLP_ENDPOINT) and are dropped; nothing waits for them')
   }
   setGlobalErrorHandler(complain)
+  return complain
 }

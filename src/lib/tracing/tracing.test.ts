@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import { settingsSchema, tracesAreOn } from '../../../config/env.ts'
 import { traceHere } from '../../../test/support/collector.ts'
 import { builtServer } from '../../../test/support/services.ts'
+import { until } from '../../../test/support/until.ts'
 import { createLogger } from '../logger.ts'
 import { SECOND } from '../units.ts'
 import { openTracer } from './open-telemetry.ts'
@@ -111,8 +112,10 @@ it.each(['refuses', 'hangs'])('holds up nothing, and ends soon, when the collect
   await new Promise((resolve) => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   if (how === 'refuses') await new Promise((resolve) => server.close(resolve))
-  const settings = settingsSchema.parse({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: '300' })
-  const tracer = openTracer(settings, createLogger('silent'))
+  const given = { OTEL_EXPORTER_OTLP_TIMEOUT: '300', OTEL_BSP_SCHEDULE_DELAY: '20' }
+  const warnings: unknown[] = []
+  const log = { ...createLogger('silent'), warn: (...line: unknown[]) => void warnings.push(line) }
+  const tracer = openTracer(settingsSchema.parse({ OTEL_EXPORTER_OTLP_ENDPOINT: url, ...given }), log)
   installTracer(tracer)
   // More than wait at most.
   for (let i = 0; i < 3_000; i++) startSpan('lost', () => ({ kind: 'client' }))?.end()
@@ -123,8 +126,10 @@ it.each(['refuses', 'hangs'])('holds up nothing, and ends soon, when the collect
       async () => 'done',
     ),
   ).toBe('done')
+  await until('it is said', () => warnings.length > 0)
   const startedAt = performance.now()
   await tracer.close()
+  expect(warnings).toEqual([[expect.stringContaining('do not reach the collector')]])
   expect(performance.now() - startedAt).toBeLessThan(20 * SECOND)
   server.closeAllConnections()
   server.close()

@@ -88,6 +88,9 @@ export const settingsSchema = z.object({
     .url()
     .optional()
     .describe('How guests and programs reach this server from outside; without it no link to it leaves in messages'),
+  OTKLIK_PUBLIC_URL_ALLOW_PRIVATE: flag
+    .default(false)
+    .describe('Let the public address that is set in the console be private or loopback, and there plain http://'),
   OTKLIK_SERVICES: z
     .string()
     .default('api,gateway,jobs')
@@ -473,7 +476,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = settingsSchema.safeParse(given)
   const problems = parsed.success
-    ? unsafeCombinations(parsed.data)
+    ? findUnsafe(parsed.data)
     : parsed.error.issues.map((issue) => ({ name: String(issue.path[0] ?? ''), message: issue.message }))
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems)
   return parsed.data
@@ -486,12 +489,18 @@ export function tracesAreOn(settings: Settings): boolean {
   return !isOff && (base !== undefined || own !== undefined)
 }
 
+/** Which settings the environment gives, whatever their values: these nobody changes in the console. */
+export function namesInEnvironment(env: Record<string, string | undefined> = process.env): ReadonlySet<string> {
+  return new Set(Object.keys(settingsSchema.shape).filter((name) => env[name] !== undefined && env[name] !== ''))
+}
+
 /** Names that look like our settings but are none: most likely misspelt. Worth a warning at start. */
 export function unknownSettings(env: Record<string, string | undefined> = process.env): string[] {
   return Object.keys(env).filter((name) => name.startsWith('OTKLIK_') && !(name in settingsSchema.shape))
 }
 
-function unsafeCombinations(settings: Settings): SettingProblem[] {
+/** What does not go together, each setting being right by itself. */
+export function findUnsafe(settings: Settings): SettingProblem[] {
   const problems: SettingProblem[] = []
   const url = settings.OTKLIK_WHATSAPP_URL ? new URL(settings.OTKLIK_WHATSAPP_URL) : undefined
   const loopback = url !== undefined && isLoopback(url.hostname)

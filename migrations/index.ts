@@ -77,6 +77,7 @@ import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
 import * as pacedGaps from './20261201-91-paced-gaps.ts'
 import * as timeline from './20261202-00-timeline.ts'
+import * as settings from './20261202-20-settings.ts'
 import * as traces from './20261202-30-traces.ts'
 import * as tracesOfLater from './20261202-31-traces-of-later.ts'
 
@@ -160,6 +161,7 @@ export const migrations: Record<string, Migration> = {
   '20261201-14-message-prices': messagePrices,
   '20261201-91-paced-gaps': pacedGaps,
   '20261202-00-timeline': timeline,
+  '20261202-20-settings': settings,
   '20261202-30-traces': traces,
   '20261202-31-traces-of-later': tracesOfLater,
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { settingsSchema } from '../config/env.ts'
+import { isEditable } from '../src/settings/editable.ts'
 
 /** Headings, each with the first setting below it, in the order of `settingsSchema`. */
 const GROUPS: Record<string, string> = {
@@ -48,15 +49,20 @@ function defaultOf(schema: unknown): string | undefined {
 function markdown(groups: Group[]): string {
   const sections = groups.map(({ title, settings }) => {
     const rows = settings.map(({ name, description, default: value }) => {
-      return `| \`${name}\` | ${value ? `\`${value}\`` : ''} | ${description.replaceAll('|', '\\|')} |`
+      const where = isEditable(name) ? 'yes' : ''
+      return `| \`${name}\` | ${value ? `\`${value}\`` : ''} | ${where} | ${description.replaceAll('|', '\\|')} |`
     })
-    return [`## ${title}`, '', '| Setting | Default | Meaning |', '|---|---|---|', ...rows].join('\n')
+    return [`## ${title}`, '', '| Setting | Default | Console | Meaning |', '|---|---|---|---|', ...rows].join('\n')
   })
   return `# Settings
 
 All settings are environment variables, read and checked once at start by [config/env.ts](../config/env.ts), from which
 this page is made (\`npm run settings-doc\`). Every problem is reported at once, and unsafe combinations are refused. A
 \`.env\` file is read by Node itself: \`node --env-file=.env src/main.ts\`.
+
+Those with "yes" under Console an administrator also sets in the console (Settings, Service) or by \`PATCH /v1/settings\`, where the
+environment does not: the environment wins, and the page says so. Such a change holds in all processes within seconds, without a restart, and
+for the next message of a mailing at once; it is audited, and secrets are kept sealed with the secret key.
 
 ${sections.join('\n\n')}
 `

@@ -37,7 +37,7 @@ export function appOptions(parts: Parts): AppOptions {
     keys: access.keys,
     sessions: access.sessions,
     errorStyles: [graphErrors],
-    docs: { events: EVENT_SCHEMAS, origin: publicOrigin(settings) },
+    docs: { events: EVENT_SCHEMAS, origin: () => publicOrigin(settings) },
     idempotency: access.idempotency,
     log: parts.log,
     metrics: parts.metrics,

@@ -31,13 +31,17 @@ import { composePromoCodes } from './promo-codes/index.ts'
 import { composeReputation } from './reputation/index.ts'
 import { composeRestaurants } from './restaurants/index.ts'
 import { composeRules } from './rules/index.ts'
+import { composeSettings, openLiveSettings } from './settings/index.ts'
 import { templateRoutes } from './templates/index.ts'
 import { composeWebhooks } from './webhooks/index.ts'
 import { cloudPersonalData } from './whatsapp/cloud.ts'
 import { measured, type WhatsApp, whatsAppPersonalData } from './whatsapp/index.ts'
 
 export type ContextOptions = {
+  /** As the environment gives them. */
   settings: Settings
+  /** Which of them it gives: those nobody sets in the console. Default: none. */
+  inEnvironment?: ReadonlySet<string>
   clock: Clock
   log: Logger
   store: Store
@@ -55,6 +59,8 @@ export type ContextOptions = {
   checkResponses?: boolean
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Every part of the product, joined. Nothing runs yet: process.ts starts the parts that its services need. */
 export type Context = ReturnType<typeof createContext>
 
@@ -63,13 +69,16 @@ export type Context = ReturnType<typeof createContext>
  * the hooks of the earlier slice, to which the later one listens.
  */
 export function createContext(options: ContextOptions) {
-  const { settings, clock, log, store, jobs, signals, secretKey, mediaParser, sendCycleWorker } = options
+  const { clock, log, store, jobs, signals, secretKey, mediaParser, sendCycleWorker, inEnvironment = NONE } = options
   const { db } = store
+  const live = openLiveSettings({ db, log, signals, secretKey, settings: options.settings, inEnvironment })
+  const { settings } = live
   const metrics = createMetrics()
   measureJobs(metrics, jobs)
-  const base = { db, clock, log, signals, settings, enqueue: jobs.enqueue, jobs, secretKey, metrics, mediaParser }
+  const base = { db, clock, log, signals, settings, enqueue: jobs.enqueue, jobs, secretKey, metrics, mediaParser, live }
 
   const access = composeAccess(base)
+  const settingsSlice = composeSettings(base)
   const events = composeEvents(base)
   const imports = createImports(base)
   const restaurants = composeRestaurants(base)
@@ -85,7 +94,7 @@ export function createContext(options: ContextOptions) {
   const orders = composeOrders(base, { guests, imports })
   const inbox = composeInbox(base, { guests, numbers, whatsapp })
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })
-  const channels = composeChannels(base, { guests, numbers, deliveries, sendCycleWorker })
+  const channels = composeChannels(base, { guests, settings: settingsSlice, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })
   const promoCodes = composePromoCodes(base, { guests, orders })
   const messageTemplates = composeMessageTemplates(base, { inbox, numbers })
@@ -103,6 +112,7 @@ export function createContext(options: ContextOptions) {
 
   const routes = [
     ...access.routes,
+    ...settingsSlice.routes,
     ...restaurants.routes(reputation.restaurantHooks),
     ...guests.routes([inbox, channels, orders, promoCodes, reputation, rules]),
     ...numbers.routes,

@@ -3,7 +3,14 @@ import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
-import { SERVICES, type Settings, SettingsError, tracesAreOn, unknownSettings } from '../config/env.ts'
+import {
+  namesInEnvironment,
+  SERVICES,
+  type Settings,
+  SettingsError,
+  tracesAreOn,
+  unknownSettings,
+} from '../config/env.ts'
 import { findSecondKey, loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
@@ -70,12 +77,15 @@ export async function runProcess(settings: Settings): Promise<void> {
       if (key === undefined || key === numberId) listener()
     })
   const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail, onPosted })
-  const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
+  const inEnvironment = namesInEnvironment()
+  const base = { settings, inEnvironment, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const board = await createQueueBoard(jobs, '/admin/queues')
   const context = createContext({ ...base, phase: () => phase, sendCycleWorker, queueBoard: board })
   stack.defer(() => context.webhooks.sender.close())
   checkWorkers(context)
+  await context.live.refresh(store.db)
+  stack.defer(context.live.start())
   const someUser = await ensureAdministratorUser(context, settings)
 
   const onTooMany = () => {
@@ -125,7 +135,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (!someUser && services.has('api')) {
     process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
   }
-  if (publicOrigin(settings) === undefined) log.warn(NO_PUBLIC_URL)
+  if (publicOrigin(context.settings) === undefined) log.warn(NO_PUBLIC_URL)
   log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
 
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
@@ -147,7 +157,7 @@ const UNFINISHED_COPY = {
 }
 
 const NO_PUBLIC_URL =
-  'OTKLIK_PUBLIC_URL is not set: messages carry no links to this server. Guests rate in the chat and opt out by word, clicks ' +
+  'No public address is set (in the console, or OTKLIK_PUBLIC_URL): messages carry no links to this server. Guests rate in the chat and opt out by word, clicks ' +
   'on review sites are not counted.'
 
 const FOREIGN_KEY =

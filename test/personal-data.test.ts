@@ -8,6 +8,8 @@ import { serveWholeApi } from './support/whole-api.ts'
 const NOT_OF_GUESTS = {
   api_keys: 'programs',
   secret_keys: 'a key of this installation',
+  stored_settings: 'settings of this installation, ids of employees',
+  settings_revision: 'a count',
   cloud_api_media: 'files of programs, for 30 days; each message has its own copy',
   cloud_api_templates: 'texts of employees',
   users: 'employees',

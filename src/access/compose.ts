@@ -37,7 +37,7 @@ export function composeAccess(base: Base) {
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...teamRoutes(base),
     ...presenceRoutes(base),
-    ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
+    ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: () => settings.OTKLIK_PUBLIC_URL }),
   ]
   return {
     auth,

@@ -8,14 +8,66 @@ import { twilioProvider } from './sms/twilio.ts'
 
 export const TWILIO_CALLBACK = '/v1/callbacks/twilio'
 
-/** The providers that the settings give access to, in their order. Throws `SettingsError`. */
-export function configuredProviders(settings: Settings, clock: Pick<Clock, 'now'>): Providers {
-  const sms = settings.OTKLIK_SMS_PROVIDERS.flatMap((name) => {
-    const provider = name === 'smsc' ? smsc(settings, clock) : twilio(settings, clock)
-    return provider ? [provider] : []
-  })
-  const account = settings.OTKLIK_FCM_SERVICE_ACCOUNT
-  return { sms, push: account ? [fcmProvider(readServiceAccount(account), clock)] : [] }
+/** What each provider is made of. */
+const OF_SMSC = [
+  'OTKLIK_SMSC_LOGIN',
+  'OTKLIK_SMSC_PASSWORD',
+  'OTKLIK_SMSC_API_KEY',
+  'OTKLIK_SMSC_SENDER',
+  'OTKLIK_SMS_MAX_SEGMENTS',
+  'OTKLIK_SMSC_CALLBACK_SECRET',
+] as const
+const OF_TWILIO = [
+  'OTKLIK_TWILIO_ACCOUNT_SID',
+  'OTKLIK_TWILIO_AUTH_TOKEN',
+  'OTKLIK_TWILIO_FROM',
+  'OTKLIK_SMS_CURRENCY',
+  'OTKLIK_PUBLIC_URL',
+] as const
+const OF_FCM = ['OTKLIK_FCM_SERVICE_ACCOUNT'] as const
+
+export const SETTINGS_OF_PROVIDERS = { smsc: OF_SMSC, twilio: OF_TWILIO, fcm: OF_FCM }
+
+/**
+ * The providers that the settings give access to at the moment of asking, in their order; each is made anew when its settings
+ * change. Throws `SettingsError`.
+ */
+export function openProviders(settings: Settings, clock: Pick<Clock, 'now'>): Providers {
+  const bySetting = {
+    smsc: following(settings, OF_SMSC, () => smsc(settings, clock)),
+    twilio: following(settings, OF_TWILIO, () => twilio(settings, clock)),
+    fcm: following(settings, OF_FCM, () => fcm(settings, clock)),
+  }
+  const made = (names: readonly (keyof typeof bySetting)[]) => names.flatMap((name) => bySetting[name]() ?? [])
+  return {
+    get sms() {
+      return made(settings.OTKLIK_SMS_PROVIDERS)
+    },
+    get push() {
+      return made(['fcm'])
+    },
+  }
+}
+
+function following<T>(settings: Settings, names: readonly (keyof Settings)[], make: () => T): () => T {
+  const present = () => names.map((name) => settings[name])
+  let of = present()
+  let made = make()
+  return () => {
+    const now = present()
+    if (now.some((value, index) => value !== of[index])) {
+      made = make()
+      of = now
+    }
+    return made
+  }
+}
+
+function fcm(
+  { OTKLIK_FCM_SERVICE_ACCOUNT: account }: Settings,
+  clock: Pick<Clock, 'now'>,
+): ChannelProvider | undefined {
+  return account ? fcmProvider(readServiceAccount(account), clock) : undefined
 }
 
 function smsc(settings: Settings, clock: Pick<Clock, 'now'>): ChannelProvider | undefined {

@@ -97,7 +97,12 @@ function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: Cha
   })
 }
 
-async function noteProvider(deps: ChannelDeps, provider: ChannelProvider, outcome: Outcome): Promise<void> {
+/** What an outcome says of the provider itself: it serves, or refuses everybody for a while. */
+export async function noteProvider(
+  deps: Pick<ChannelDeps, 'db' | 'clock' | 'log'>,
+  provider: Pick<ChannelProvider, 'name'>,
+  outcome: Outcome,
+): Promise<void> {
   const at = deps.clock.now()
   if (outcome.outcome === 'sent') return noteProviderUp(deps.db, provider.name, at)
   if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider') return

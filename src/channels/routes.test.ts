@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { readSettings } from '../../config/env.ts'
-import { fakeProvider } from '../../test/support/fake-provider.ts'
+import { type FakeProvider, fakeProvider } from '../../test/support/fake-provider.ts'
 import { openSending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Store } from '../db/index.ts'
 import { openQueue } from '../deliveries/index.ts'
 import { MINUTE } from '../lib/units.ts'
+import { askProvidersAnew } from './ask-providers-anew.ts'
 import { channelRoutes } from './routes.ts'
-import { insertSends, noteProviderDown } from './sends.ts'
+import { findProviderStates, insertSends, noteProviderDown } from './sends.ts'
 
 const SECRET = 'a-long-enough-secret'
 const TOKEN = 'twilio-auth-token'
@@ -119,6 +120,34 @@ eachStore('the API of channels', (open) => {
     ]
     expect(await api.post('/v1/push/receipts', { receipts })).toEqual({ taken: 1, ignored: 1 })
     expect(await status()).toBe('read')
+  })
+
+  it('sends a trial at once by what is set, says what became of it, and ends the rest of a provider that works', async () => {
+    const { s, api } = await openApi(await open())
+    const [smsc, twilio] = s.deps.providers.sms as FakeProvider[]
+    const until = s.clock.now() + MINUTE
+    await noteProviderDown(s.db, 'smsc', { until, reason: 'smsc_2', at: s.clock.now() })
+    const trial = (body: object) => api.call('POST', '/v1/channels/sms/test', body)
+    expect(await trial({ to: '8 (916) 111-22-33' })).toMatchObject({
+      status: 200,
+      body: { provider: 'smsc', outcome: 'sent', reason: null },
+    })
+    expect(smsc!.got).toMatchObject([{ to: phone, text: expect.stringMatching(/test/) }])
+    expect(smsc!.got[0]!.no).toBeGreaterThan(1_999_999_999)
+    expect((await findProviderStates(s.db)).get('smsc')).toMatchObject({ downUntil: null })
+
+    twilio!.answers(() => ({ outcome: 'refused', refusal: { kind: 'provider', code: 'twilio_20003', retryAt: until } }))
+    const refused = { provider: 'twilio', outcome: 'refused', reason: 'twilio_20003' }
+    expect((await trial({ to: phone, provider: 'twilio' })).body).toEqual(refused)
+    expect((await findProviderStates(s.db)).get('twilio')).toMatchObject({ reason: 'twilio_20003' })
+    // Its access was changed: it is asked at once.
+    await s.db.transaction().execute((tx) => askProvidersAnew(tx, ['OTKLIK_TWILIO_AUTH_TOKEN'], s.clock.now()))
+    expect((await findProviderStates(s.db)).get('twilio')).toMatchObject({ downUntil: null })
+
+    for (const body of [{ to: 'nobody' }, { to: phone, provider: 'none' }]) expect((await trial(body)).status).toBe(422)
+    expect((await api.call('POST', '/v1/channels/push/test', { to: 'a-token-of-a-device' })).status).toBe(422)
+    const log = await s.db.selectFrom('audit_log').selectAll().where('action', '=', 'channel.tested').execute()
+    expect([log.length, JSON.stringify(log).includes('9161112233')]).toEqual([2, false])
   })
 
   it('takes reports of SMSC.ru at an address that ends with the secret', async () => {

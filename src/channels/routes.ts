@@ -13,6 +13,7 @@ import { takeReceipts } from './reports.ts'
 import { findProviderStates } from './sends.ts'
 import { estimate } from './sms/prices.ts'
 import { sizeOfSms } from './sms/segments.ts'
+import { testRoutes } from './test-routes.ts'
 
 export type ChannelRouteDeps = ChannelDeps & CallbackDeps
 
@@ -65,7 +66,7 @@ const channelSchema = z
 
 /** /v1/channels, push tokens and receipts, callbacks of the providers. */
 export function channelRoutes(deps: ChannelRouteDeps): Route[] {
-  return [...stateRoutes(deps), ...tokenRoutes(deps), ...callbackRoutes(deps)]
+  return [...stateRoutes(deps), ...testRoutes(deps), ...tokenRoutes(deps), ...callbackRoutes(deps)]
 }
 
 function stateRoutes(deps: ChannelRouteDeps): Route[] {
@@ -221,6 +222,6 @@ export function demandConfigured(
   path: string,
 ): void {
   if (providers[channel].length > 0) return
-  const message = `No provider of ${channel} is configured: see the settings OTKLIK_${channel === 'sms' ? 'SMSC_..., OTKLIK_TWILIO_...' : 'FCM_SERVICE_ACCOUNT'}.`
+  const message = `No provider of ${channel} is configured: an administrator sets OTKLIK_${channel === 'sms' ? 'SMSC_... or OTKLIK_TWILIO_...' : 'FCM_SERVICE_ACCOUNT'} in the console (Settings, Service), by PATCH /v1/settings or in the environment.`
   throw new AppError('invalid_input', message, [{ path, message }])
 }

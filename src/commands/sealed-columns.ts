@@ -4,6 +4,7 @@ import { guestsSealed } from '../guests/index.ts'
 import { notificationsSealed } from '../notifications/index.ts'
 import { numbersSealed } from '../numbers/index.ts'
 import { reputationSealed } from '../reputation/index.ts'
+import { settingsSealed } from '../settings/index.ts'
 import { webhooksSealed } from '../webhooks/index.ts'
 import { whatsAppSealed } from '../whatsapp/index.ts'
 
@@ -16,4 +17,5 @@ export const SEALED_COLUMNS: SealedColumn[] = [
   ...webhooksSealed,
   ...notificationsSealed,
   ...reputationSealed,
+  ...settingsSealed,
 ]

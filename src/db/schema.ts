@@ -19,6 +19,7 @@ import type { PromoCodesTables } from './schema/promo-codes.ts'
 import type { ReputationTables } from './schema/reputation.ts'
 import type { RestaurantsTables } from './schema/restaurants.ts'
 import type { RulesTables } from './schema/rules.ts'
+import type { SettingsTables } from './schema/settings.ts'
 import type { TemplatesTables } from './schema/templates.ts'
 import type { WebhooksTables } from './schema/webhooks.ts'
 import type { WhatsAppTables } from './schema/whatsapp.ts'
@@ -33,6 +34,7 @@ export type Schema = OutboxTables &
   TemplatesTables &
   RestaurantsTables &
   RulesTables &
+  SettingsTables &
   AccessTables &
   WhatsAppTables &
   GuestsTables &

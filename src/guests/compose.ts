@@ -30,7 +30,6 @@ type TimelineSlice = { timeline: TimelineResolvers; timelineShapes: TimelineShap
 export function composeGuests(base: Base, { restaurants }: Others) {
   const hooks = createGuestHooks()
   restaurants.hooks.listen({ onChange: applyAnswerTarget })
-  const origin = publicOrigin(base.settings)
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
   const own = { guestHooks: hooks.tell, erased: erasedIdentities(base.secretKey) }
   return {
@@ -40,7 +39,10 @@ export function composeGuests(base: Base, { restaurants }: Others) {
     erasures: { ...base, ...own, audit: auditHook },
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
-    optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
+    optOutLink: (guestId: string) => {
+      const origin = publicOrigin(base.settings)
+      return origin === undefined ? undefined : optOutLink(base.secretKey, origin, guestId)
+    },
     /** `others`: slices with entries in a guest's timeline. */
     routes(others: readonly TimelineSlice[]) {
       const slices = [assignmentTimeline, ...others]

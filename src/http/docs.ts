@@ -56,7 +56,7 @@ export type Docs = {
   /** What programs may be told of. */
   events?: EventSchemas | undefined
   /** Where clients reach this server; undefined: where they asked. */
-  origin?: string | undefined
+  origin?: (() => string | undefined) | undefined
 }
 
 /** /openapi.json, the pages that show it, and the pages that problem types point to. */
@@ -75,7 +75,7 @@ export function docsRoutes(routes: readonly Route[], { events = {}, origin }: Do
       responses: { 200: z.looseObject({ openapi: z.string() }) },
       handle: ({ req }) => {
         document ??= openApiDocument({ routes: [...routes, ...own], version: version(), events })
-        const url = origin ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
+        const url = origin?.() ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
         return { status: 200, body: { ...document, servers: [{ url, description: 'This server' }] } }
       },
     }),

@@ -17,6 +17,8 @@ export type Topic =
   | 'typing'
   /** Keys, users or sessions changed: what is remembered of them is to be forgotten. */
   | 'access'
+  /** What administrators have set changed: each process reads it anew. */
+  | 'settings'
   /** Somebody looks at a guest (key: who, whom, until when, as JSON). Nothing is stored of it. */
   | 'presence'
   /** A user was told of something (key: which and who, as JSON): their open consoles show it. */

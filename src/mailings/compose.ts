@@ -5,6 +5,7 @@ import type { Enqueue, Jobs } from '../jobs/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { MessageTemplateHooks } from '../message-templates/index.ts'
 import type { OrderHooks } from '../orders/index.ts'
+import type { LiveSettings } from '../settings/index.ts'
 import type { IssuePromoCode, OptOutLink } from '../templates/index.ts'
 import { mailingKinds } from './kinds.ts'
 import { pauseMailingsOf } from './official/pause.ts'
@@ -14,11 +15,16 @@ import { mailingRoutes } from './routes.ts'
 import { triggerOrderHook, triggerRetentionHook } from './triggers/hooks.ts'
 import { watchMailings } from './watch.ts'
 
-type Base = { enqueue: Enqueue; settings: Settings; jobs: Pick<Jobs, 'restartWorkers'> }
+type Base = {
+  enqueue: Enqueue
+  settings: Settings
+  live: Pick<LiveSettings, 'catchUp'>
+  jobs: Pick<Jobs, 'restartWorkers'>
+}
 type Others = {
   access: Pick<ProgressRouteDeps, 'isActive'>
   events: { feed: Pick<ProgressRouteDeps, 'stopped'> }
-  guests: { optOutLink: OptOutLink | undefined }
+  guests: { optOutLink: OptOutLink }
   orders: { hooks: Hooks<OrderHooks> }
   deliveries: SendDeps & { declare(kinds: DeliveryKinds): void }
   channels: { providers: Providers }
@@ -32,8 +38,9 @@ export function composeMailings(base: Base, others: Others) {
   const progress = { isActive: access.isActive, stopped: events.feed.stopped }
   const deps = { ...deliveries, ...base, providers: channels.providers }
   const { optOutLink } = guests
+  const { catchUp } = base.live
   const issuePromoCode = promoCodes.issueForMailing
-  deliveries.declare(mailingKinds({ ...base, issuePromoCode, ...(optOutLink && { optOutLink }) }))
+  deliveries.declare(mailingKinds({ ...base, issuePromoCode, optOutLink, catchUp }))
   orders.hooks.listen({ onChange: attributeOrder })
   messageTemplates.hooks.listen({ onChange: pauseMailingsOf })
   orders.hooks.listen({ onChange: triggerOrderHook(base), onRetention: triggerRetentionHook(deps) })

@@ -3,6 +3,7 @@ import { sizeOfSms } from '../channels/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import { type DeliveryKind, type QueueRenderer, type SendQueueRow, setQueue } from '../deliveries/index.ts'
 import { HOUR } from '../lib/units.ts'
+import type { LiveSettings } from '../settings/index.ts'
 import { getTemplate, type IssuePromoCode, type OptOutLink, openTexts } from '../templates/index.ts'
 import { modeOf, templateFor } from './cascade/steps.ts'
 import { findApproved } from './official/message-template.ts'
@@ -14,6 +15,8 @@ import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
 type Deps = {
   issuePromoCode?: IssuePromoCode
   optOutLink?: OptOutLink
+  /** Has the settings be those of this revision, at least. Without it they never change. */
+  catchUp?: LiveSettings['catchUp']
   settings: Pick<
     Settings,
     | 'OTKLIK_QUIET_HOURS'
@@ -71,6 +74,8 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
   const { settings } = deps
   const source = await findSource(db, queue)
   if (!source) return undefined
+  // Its hours and caps are those of this moment, in whatever process they were changed (invariant 5).
+  await deps.catchUp?.(db, source.settingsRevision)
   const { mailing, template, approved } = source
   const stamp = JSON.stringify(source)
   const ofOrder = mailing.trigger_kind === 'order_delivered'
@@ -91,14 +96,19 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
   }
 }
 
-/** What people may edit while a queue is sending. */
+/** What people may edit while a queue is sending, settings among it. */
 async function findSource(db: ReadDb, { owner_id, channel }: SendQueueRow) {
   const found = await findMailingWithTemplate(db, owner_id)
   const templateId = found && templateFor(found.mailing, channel)
   if (!found || templateId === undefined) return undefined
-  const { mailing } = found
+  const { mailing, settingsRevision } = found
   const template = templateId === found.template.id ? found.template : await getTemplate(db, templateId)
-  return { mailing, template, approved: channel === 'whatsapp' ? await findApproved(db, mailing) : [] }
+  return {
+    mailing,
+    template,
+    settingsRevision,
+    approved: channel === 'whatsapp' ? await findApproved(db, mailing) : [],
+  }
 }
 
 /** Where official numbers may send the mailing to whomever they like. */

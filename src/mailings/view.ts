@@ -57,6 +57,8 @@ export async function findMailingWithTemplate(
       >
       /** Of a plain mailing; those of other channels: see `templateFor`. */
       template: TemplateRow
+      /** Which change of the settings was the last. */
+      settingsRevision: number
     }
   | undefined
 > {
@@ -66,6 +68,7 @@ export async function findMailingWithTemplate(
     .selectAll('t')
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
     .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
+    .select((eb) => eb.selectFrom('settings_revision').select('revision').where('id', '=', 1).as('revision'))
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
@@ -80,10 +83,12 @@ export async function findMailingWithTemplate(
     trigger_kind,
     purpose,
     message_template,
+    revision,
     ...template
   } = row
   const own = { channels, channel_mode, number_ids, trigger_kind, purpose, message_template, template_id: template.id }
-  return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
+  const settingsRevision = Number(revision ?? 0)
+  return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template, settingsRevision }
 }
 
 export const readQuietHours = storedJson('mailings.quiet_hours', z.object({ from: clockTime, to: clockTime }))

@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { settingsSchema } from '../../config/env.ts'
 import { testClock } from '../../test/support/clock.ts'
 import { browse, PASSWORD, serveConsole } from '../../test/support/console.ts'
 import { insertNumber } from '../../test/support/number.ts'
@@ -15,15 +14,9 @@ import { SECOND } from '../lib/units.ts'
 import { isDown } from '../numbers/index.ts'
 import { openPresences, presenceEvents } from './presence.ts'
 import { presenceRoutes } from './routes.ts'
-import { listSettings } from './settings.ts'
 import { countInbox } from './view.ts'
 
 const log = createLogger('silent')
-const settings = settingsSchema.parse({
-  OTKLIK_ADMIN_KEY: 'a-secret-that-nobody-sees',
-  OTKLIK_QUIET_HOURS: '22:00-09:00',
-})
-
 async function start(db: Db) {
   const clock = testClock()
   const signals = await createSignals({ log }, {})
@@ -34,7 +27,7 @@ async function start(db: Db) {
     await signals.close()
   })
   const routes = [
-    ...presenceRoutes({ db, clock, presences, settings }),
+    ...presenceRoutes({ db, clock, presences }),
     ...eventRoutes({
       db,
       feed,
@@ -198,18 +191,4 @@ eachStore('operators at work', (open) => {
     await api.patch(`/v1/users/${anna.id}`, { role: 'marketer' })
     expect(await counters()).toEqual({ ...none, numbers_down: 1 })
   })
-})
-
-it('settings are shown without what may be secret', () => {
-  const shown = new Map(listSettings(settings, settingsSchema).map((one) => [one.name, one]))
-  expect(shown.get('OTKLIK_ADMIN_KEY')).toMatchObject({ value: null, set: true })
-  expect(shown.get('DATABASE_URL')).toMatchObject({ value: null, set: false })
-  expect(shown.get('OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-09:00', set: true })
-  expect(shown.get('OTKLIK_GUEST_CAP')).toMatchObject({ value: '8/30d', set: true })
-  expect(shown.get('OTKLIK_SERVICES')?.value).toBe('api,gateway,jobs')
-  expect(shown.get('OTKLIK_LIMIT_PER_MINUTE')).toMatchObject({
-    value: '10',
-    description: expect.stringMatching(/minute/),
-  })
-  expect(JSON.stringify([...shown.values()])).not.toContain('nobody-sees')
 })

@@ -1,19 +1,17 @@
 import { z } from 'zod'
-import { type Settings, settingsSchema } from '../../config/env.ts'
 import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import type { Clock } from '../lib/clock.ts'
 import { PRESENCE_STATES, type Presences } from './presence.ts'
-import { listSettings, settingOut } from './settings.ts'
 import { countWaiting, FIRST_STEPS, findFirstSteps } from './view.ts'
 
-type Deps = { db: Db; clock: Clock; presences: Presences; settings: Settings }
+type Deps = { db: Db; clock: Clock; presences: Presences }
 
 const count = z.number().int().meta({ description: 'At most 1000' })
 
-/** What the console's frame needs beside the slices: badges, who else is here, how the product is set. */
-export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[] {
+/** What the console's frame needs beside the slices: badges, who else is here. */
+export function presenceRoutes({ db, clock, presences }: Deps): Route[] {
   return [
     route({
       method: 'get',
@@ -71,17 +69,6 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
         presences.announce({ guestId: id, personId: actor.id, name: actor.name, state })
         return { status: 204 }
       },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/settings',
-      scope: 'admin',
-      tag: 'Console',
-      summary: 'How this installation is set, by its environment',
-      description:
-        'Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.',
-      responses: { 200: z.object({ data: z.array(settingOut) }) },
-      handle: () => ({ status: 200, body: { data: listSettings(settings, settingsSchema) } }),
     }),
   ]
 }

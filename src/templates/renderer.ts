@@ -22,7 +22,7 @@ export type IssuePromoCode = (request: {
 }) => Promise<string | undefined>
 
 /** Where a guest opts out of all mailings. There is none where guests cannot reach this server: then by word. */
-export type OptOutLink = (guestId: string) => string
+export type OptOutLink = (guestId: string) => string | undefined
 
 export type TextsOfMailing = { id: string; promo_percent: number | null; promo_days: number | null }
 
@@ -62,7 +62,8 @@ export async function openRenderable<R>(
   const linkOf = source.uses.has('opt_out_link') ? optOutLink : undefined
 
   const render = ({ guest, at, zone }: RenderContext, known: GuestFacts) => {
-    const facts = linkOf ? { ...known, optOutLink: linkOf(guest.id) } : known
+    const link = linkOf?.(guest.id)
+    const facts = link === undefined ? known : { ...known, optOutLink: link }
     return compiled.render({ id: guest.id, language: guest.language, facts }, { at, zone }, mailing.id)
   }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { readSettings } from '../../config/env.ts'
+import { namesInEnvironment, readSettings } from '../../config/env.ts'
 import { type Api, createApi } from '../../scripts/api.ts'
 import { ensureAdministratorKey } from '../../src/access/index.ts'
 import { type Context, createContext } from '../../src/context.ts'
@@ -38,7 +38,7 @@ export async function openConsole(
   const jobs = await createJobs({ log }, place)
   const network = fakeWhatsApp()
   const context = createContext({
-    ...{ settings, clock, log, store, jobs, signals, sendCycleWorker },
+    ...{ settings, inEnvironment: namesInEnvironment(env), clock, log, store, jobs, signals, sendCycleWorker },
     whatsapp: network,
     secretKey: TEST_SECRET_KEY,
     mediaParser: createMediaParser(),

@@ -9,7 +9,7 @@ import { serve, TEST_SECRET_KEY } from './serve.ts'
 export const PASSWORD = 'correct horse battery'
 
 export type ConsoleOptions = {
-  publicUrl?: string
+  publicUrl?: () => string | undefined
   attempts?: Attempts
   trustedProxies?: string[]
   onAccessChange?: () => void

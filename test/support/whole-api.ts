@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { readSettings } from '../../config/env.ts'
+import { namesInEnvironment, readSettings } from '../../config/env.ts'
 import { type Api, createApi } from '../../scripts/api.ts'
 import { ensureAdministratorKey } from '../../src/access/index.ts'
 import { type Context, createContext } from '../../src/context.ts'
@@ -38,6 +38,7 @@ export async function serveWholeApi(
   const jobs = await createJobs({ log }, place)
   const context = createContext({
     settings,
+    inEnvironment: namesInEnvironment(env),
     clock,
     log,
     store,

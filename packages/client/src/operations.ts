@@ -82,6 +82,10 @@ export interface Calls {
   endUserSessions: Call<operations['endUserSessions']>
   /** Names of users and keys (`GET /v1/people`) */
   getPeople: Call<operations['getPeople']>
+  /** How this installation is set (`GET /v1/settings`) */
+  getSettings: Call<operations['getSettings']>
+  /** Change how this installation is set (`PATCH /v1/settings`) */
+  updateSettings: Call<operations['updateSettings']>
   /** Add a restaurant (`POST /v1/restaurants`) */
   createRestaurant: Call<operations['createRestaurant']>
   /** List restaurants with their ratings (`GET /v1/restaurants`) */
@@ -508,6 +512,10 @@ export interface Calls {
   measureSms: Call<operations['measureSms']>
   /** What the restaurant's app tells of pushes: shown on the device, opened by the guest (`POST /v1/push/receipts`) */
   reportPushReceipts: Call<operations['reportPushReceipts']>
+  /** Send a test SMS (`POST /v1/channels/sms/test`) */
+  testSms: Call<operations['testSms']>
+  /** Send a test push (`POST /v1/channels/push/test`) */
+  testPush: Call<operations['testPush']>
   /** A guest's device can be pushed to (`POST /v1/guests/{id}/push-tokens`) */
   createGuestPushToken: Call<operations['createGuestPushToken']>
   /** The devices of a guest, the latest seen first (`GET /v1/guests/{id}/push-tokens`) */
@@ -542,8 +550,6 @@ export interface Calls {
   listFirstSteps: Call<operations['listFirstSteps']>
   /** I have this guest open, or write to them (`POST /v1/guests/{id}/presence`) */
   announceGuestPresence: Call<operations['announceGuestPresence']>
-  /** How this installation is set, by its environment (`GET /v1/settings`) */
-  getSettings: Call<operations['getSettings']>
   /** Of what I am told, and when (`GET /v1/me/notification-settings`) */
   getMeNotificationSettings: Call<operations['getMeNotificationSettings']>
   /** Change of what I am told, and when (`PATCH /v1/me/notification-settings`) */
@@ -592,6 +598,8 @@ export const OPERATIONS = {
   deleteUser: ['delete', '/v1/users/{id}'],
   endUserSessions: ['delete', '/v1/users/{id}/sessions'],
   getPeople: ['get', '/v1/people'],
+  getSettings: ['get', '/v1/settings'],
+  updateSettings: ['patch', '/v1/settings'],
   createRestaurant: ['post', '/v1/restaurants'],
   listRestaurants: ['get', '/v1/restaurants'],
   getRestaurant: ['get', '/v1/restaurants/{id}'],
@@ -805,6 +813,8 @@ export const OPERATIONS = {
   listChannels: ['get', '/v1/channels'],
   measureSms: ['post', '/v1/channels/sms/size'],
   reportPushReceipts: ['post', '/v1/push/receipts'],
+  testSms: ['post', '/v1/channels/sms/test'],
+  testPush: ['post', '/v1/channels/push/test'],
   createGuestPushToken: ['post', '/v1/guests/{id}/push-tokens'],
   listGuestPushTokens: ['get', '/v1/guests/{id}/push-tokens'],
   deleteGuestPushToken: ['delete', '/v1/guests/{id}/push-tokens/{token_id}'],
@@ -822,7 +832,6 @@ export const OPERATIONS = {
   getCounters: ['get', '/v1/counters'],
   listFirstSteps: ['get', '/v1/first-steps'],
   announceGuestPresence: ['post', '/v1/guests/{id}/presence'],
-  getSettings: ['get', '/v1/settings'],
   getMeNotificationSettings: ['get', '/v1/me/notification-settings'],
   updateMeNotificationSettings: ['patch', '/v1/me/notification-settings'],
   listMePushSubscriptions: ['get', '/v1/me/push-subscriptions'],

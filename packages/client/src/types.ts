@@ -155,12 +155,30 @@ export interface paths {
      */
     get: operations["listChannels"];
   };
+  "/v1/channels/push/test": {
+    /**
+     * Send a test push
+     * @description A real message of a fixed text, to a registration token of Firebase, by the first provider or by the one that is named, by what is set now. It belongs to no mailing and costs what the provider takes for it. Audited, without the address.
+     *
+     *   Scope: `admin`.
+     */
+    post: operations["testPush"];
+  };
   "/v1/channels/sms/size": {
     /**
      * How an SMS is cut into segments, and what it costs
      * @description Scope: `mailings:read`.
      */
     post: operations["measureSms"];
+  };
+  "/v1/channels/sms/test": {
+    /**
+     * Send a test SMS
+     * @description A real message of a fixed text, to a phone, by the first provider or by the one that is named, by what is set now. It belongs to no mailing and costs what the provider takes for it. Audited, without the address.
+     *
+     *   Scope: `admin`.
+     */
+    post: operations["testSms"];
   };
   "/v1/counters": {
     /**
@@ -1731,12 +1749,19 @@ export interface paths {
   };
   "/v1/settings": {
     /**
-     * How this installation is set, by its environment
-     * @description Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.
+     * How this installation is set
+     * @description Settings are environment variables; those that are `editable` are set by PATCH where the environment says nothing. Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.
      *
      *   Scope: `admin`.
      */
     get: operations["getSettings"];
+    /**
+     * Change how this installation is set
+     * @description All of it or nothing. Holds in all processes within seconds, without a restart; quiet hours and caps hold for the very next message. What the environment sets is refused (`invalid_input`): it wins. Secrets are kept sealed with the secret key. Audited, secrets by their last characters.
+     *
+     *   Scope: `admin`.
+     */
+    patch: operations["updateSettings"];
   };
   "/v1/settings/retention": {
     /**
@@ -6622,11 +6647,31 @@ export interface components {
       user: components["schemas"]["Me"] | null;
     };
     Setting: {
+      changed_at: string | null;
+      /** @description Who changed it last here */
+      changed_by: string | null;
+      /** @description Where nobody has said anything; null: not set */
+      default: string | null;
       description: string;
+      /** @description PATCH /v1/settings changes it, unless `held_by` says otherwise */
+      editable: boolean;
+      /** @description The environment variable that stands in the way of a change: it wins */
+      held_by: string | null;
+      /** @description By what one knows a secret again: its last characters, of a service account its project */
+      hint: string | null;
       /** @description The environment variable */
       name: string;
+      /** @description Why what was set here does not hold. lost: it was sealed with another secret key, set it again. invalid: this version does not take it */
+      problem: ("lost" | "invalid") | null;
+      /** @description Its value is never shown */
+      secret: boolean;
       /** @description Whether it has a value, its own or the default */
       set: boolean;
+      /**
+       * @description Who said so
+       * @enum {string}
+       */
+      source: "environment" | "console" | "default";
       /** @description As one would write it; null when it is not set, or a secret */
       value: string | null;
     };
@@ -8268,6 +8313,44 @@ export interface operations {
       };
     };
   };
+  testPush: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          provider?: string;
+          to: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            /**
+             * @description sent: the provider has taken it. refused: it has not. unsure: its answer was lost
+             * @enum {string}
+             */
+            outcome: "sent" | "refused" | "unsure";
+            provider: string;
+            /** @description Why not, in the words of the provider: `smsc_2`, `twilio_20003` */
+            reason: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   measureSms: {
     requestBody: {
       content: {
@@ -8286,6 +8369,45 @@ export interface operations {
             encoding: "GSM-7" | "UCS-2";
             price: number;
             segments: number;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  testSms: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          provider?: string;
+          /** @description International, or Russian with a leading 8 */
+          to: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            /**
+             * @description sent: the provider has taken it. refused: it has not. unsure: its answer was lost
+             * @enum {string}
+             */
+            outcome: "sent" | "refused" | "unsure";
+            provider: string;
+            /** @description Why not, in the words of the provider: `smsc_2`, `twilio_20003` */
+            reason: string | null;
           };
         };
       };
@@ -14713,6 +14835,52 @@ export interface operations {
     };
   };
   getSettings: {
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["Setting"][];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  updateSettings: {
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description As one would write them in the environment; null: as nobody had said anything */
+          settings: {
+            OTKLIK_FCM_SERVICE_ACCOUNT?: string | null;
+            OTKLIK_GUEST_CAP?: string | null;
+            OTKLIK_MAILING_INTERVAL_HOURS?: string | null;
+            OTKLIK_PUBLIC_URL?: string | null;
+            OTKLIK_PUSH_ACCEPTED_IS_REACHED?: string | null;
+            OTKLIK_PUSH_PER_SECOND?: string | null;
+            OTKLIK_QUIET_HOURS?: string | null;
+            OTKLIK_SMS_CURRENCY?: string | null;
+            OTKLIK_SMS_MAX_SEGMENTS?: string | null;
+            OTKLIK_SMS_PER_SECOND?: string | null;
+            OTKLIK_SMS_PRICE?: string | null;
+            OTKLIK_SMS_PROVIDERS?: string | null;
+            OTKLIK_SMSC_API_KEY?: string | null;
+            OTKLIK_SMSC_CALLBACK_SECRET?: string | null;
+            OTKLIK_SMSC_LOGIN?: string | null;
+            OTKLIK_SMSC_PASSWORD?: string | null;
+            OTKLIK_SMSC_SENDER?: string | null;
+            OTKLIK_TWILIO_ACCOUNT_SID?: string | null;
+            OTKLIK_TWILIO_AUTH_TOKEN?: string | null;
+            OTKLIK_TWILIO_FROM?: string | null;
+          };
+        };
+      };
+    };
     responses: {
       200: {
         content: {

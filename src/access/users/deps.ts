@@ -13,7 +13,7 @@ export type UserDeps = {
   /** Told when what somebody may do has changed: what is remembered of it is forgotten, in all processes. */
   accessChanged: () => void
   /** As people reach the console; says whether cookies go over TLS alone. */
-  publicUrl?: string | undefined
+  publicUrl?: (() => string | undefined) | undefined
   /** Default: ten wrong passwords of an account, fifty of an address. */
   attempts?: Attempts | undefined
 }

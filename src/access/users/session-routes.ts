@@ -135,7 +135,7 @@ async function noteRefusal({ db, clock }: UserDeps, email: string, reason: 'wron
 
 /** Cookies travel over TLS alone where that is how this browser came. */
 function setCookies({ publicUrl }: UserDeps, { req, res }: Http, cookies: readonly string[]): void {
-  const at = publicUrl === undefined ? null : URL.parse(publicUrl)
+  const at = URL.parse(publicUrl?.() ?? '')
   const secure = req.secure || (at?.protocol === 'https:' && at.host === req.host)
   for (const cookie of cookies) res.append('Set-Cookie', secure ? `${cookie}; Secure` : cookie)
 }

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { type AroundNavHandler, Router } from 'wouter'
 import { useConfirm } from './confirm.tsx'
 
-/** Forms that hold what is not saved. */
-const unsaved = new Set<object>()
+/** Forms that hold what is not saved, and what they do when it is let go. */
+const unsaved = new Map<object, () => void>()
 
 addEventListener('beforeunload', (event) => {
   if (unsaved.size > 0) event.preventDefault()
@@ -15,11 +15,18 @@ type Save = { isPending: boolean; error: Error | null }
 
 /**
  * Of a form that is saved by a button: leaving the page asks while `value`, what the form says, is another than when it
- * was opened or last saved.
+ * was opened or last saved. `opened`: what it said when it was opened, where it began with something kept; `onLeave`: it was left
+ * for good.
  */
-export function useUnsaved(value: unknown, { isPending, error }: Save): void {
+export function useUnsaved(
+  value: unknown,
+  { isPending, error }: Save,
+  { opened = value, onLeave }: { opened?: unknown; onLeave?: () => void } = {},
+): void {
   const now = JSON.stringify(value)
-  const form = useRef({ saved: now, sent: undefined as string | undefined })
+  const form = useRef({ saved: JSON.stringify(opened), sent: undefined as string | undefined })
+  const leave = useRef(onLeave)
+  leave.current = onLeave
   useEffect(() => {
     const { current } = form
     if (isPending) current.sent ??= now
@@ -29,7 +36,7 @@ export function useUnsaved(value: unknown, { isPending, error }: Save): void {
     }
     // What is on its way counts as saved, so that a form may lead on when it is done.
     if (now === current.saved || now === current.sent) unsaved.delete(current)
-    else unsaved.add(current)
+    else unsaved.set(current, () => leave.current?.())
   }, [now, isPending, error])
   useEffect(() => {
     const { current } = form
@@ -45,6 +52,7 @@ export function AskBeforeLeaving({ children }: { children: ReactNode }) {
     async (go: () => void) => {
       const words = { title: t('unsaved.title'), text: t('unsaved.text'), act: t('unsaved.leave'), danger: true }
       if (!(await confirm(words))) return
+      for (const onLeave of unsaved.values()) onLeave()
       unsaved.clear()
       go()
     },

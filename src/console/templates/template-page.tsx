@@ -10,6 +10,7 @@ import { useFormats } from '../formats.ts'
 import { dropKept, keep, readKept } from '../kept.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { useCan } from '../session.ts'
 import { PreviewPane } from './preview-pane.tsx'
 import { TextEditor } from './text-editor.tsx'
@@ -81,22 +82,26 @@ function Editor({ template }: { template?: Template }) {
   const save = useAct(
     async () => {
       const { channel: _, ...changes } = forServer(texts)
-      if (template && !(await mayReplace(template))) return undefined
       return template
         ? api.PATCH('/v1/templates/{id}', { path: { id: template.id }, body: { name, ...changes } })
         : api.POST('/v1/templates', { body: { name, ...forServer(texts) } })
     },
     {
       refresh: [TEMPLATES_KEY],
-      done: (result) => result && t('saved'),
+      done: t('saved'),
       onDone: (result) => {
-        if (!result) return
         dropKept(draftKey)
         setWasKept(false)
         if (!template) navigate(`/templates/${result.id}`)
       },
     },
   )
+  const ask = useAct(mayReplace, { onDone: (yes) => yes && save.mutate() })
+  const opened = saved()
+  useUnsaved({ name, texts }, save, {
+    opened: { name: opened.name, texts: opened.texts },
+    onLeave: () => dropKept(draftKey),
+  })
   const archive = useAct((id: string) => api.DELETE('/v1/templates/{id}', { path: { id } }), {
     refresh: [TEMPLATES_KEY],
     done: t('archived'),
@@ -130,8 +135,8 @@ function Editor({ template }: { template?: Template }) {
               </>
             )}
             <Button
-              onClick={() => save.mutate()}
-              loading={save.isPending}
+              onClick={() => (template ? ask.mutate(template) : save.mutate())}
+              loading={save.isPending || ask.isPending}
               disabled={name.trim() === '' || isEmpty || check.data?.valid === false || check.isError}
             >
               {t('shell:act.save')}

@@ -1,24 +1,32 @@
 import type { Settings } from '../../../config/env.ts'
-import { countAudience } from '../../audiences/index.ts'
 import { estimate, fromMillionths } from '../../channels/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { HOUR } from '../../lib/units.ts'
 import { compileTemplate, getTemplate, sampleTexts } from '../../templates/index.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
 import type { MailingRow } from '../view.ts'
+import { reachOfAudience } from './estimate-reach.ts'
 import { templateFor } from './steps.ts'
 
 type Deps = {
   db: ReadDb
   clock: Clock
-  settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+  settings: Pick<
+    Settings,
+    | 'OTKLIK_TIME_ZONE'
+    | 'OTKLIK_TIDY_NAMES'
+    | 'OTKLIK_SMS_PRICE'
+    | 'OTKLIK_SMS_CURRENCY'
+    | 'OTKLIK_MAILING_INTERVAL_HOURS'
+  >
 }
 
 export type Price = { estimate: number | null; currency: string }
 
 /**
- * What the SMS of a mailing may cost at most, before it starts: as if every guest got one, by the length of the texts of
- * some of them. Null: it sends no SMS.
+ * What the SMS of a mailing may cost at most, before it starts: as if every guest to whom one may go got it, by the length of
+ * the texts of some of them. Null: it sends no SMS.
  */
 export async function priceOf(deps: Deps, mailing: MailingRow): Promise<Price | null> {
   const templateId = templateFor(mailing, 'sms')
@@ -33,6 +41,11 @@ export async function priceOf(deps: Deps, mailing: MailingRow): Promise<Price | 
   if (texts.length === 0) return { estimate: 0, currency }
   const prices = texts.map((text) => estimate(deps.settings, 'sms', text).price)
   const mean = prices.reduce((total, price) => total + price, 0) / prices.length
-  const guests = await countAudience(deps.db, audience)
+  const guests = await reachOfAudience(deps.db, audience, {
+    channel: 'sms',
+    purpose: mailing.purpose,
+    now: moment.at,
+    minIntervalMs: deps.settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
+  })
   return { estimate: Math.round(fromMillionths(mean) * guests * 100) / 100, currency }
 }

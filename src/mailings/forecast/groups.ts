@@ -50,19 +50,29 @@ export async function audienceGroups(
   const name = JSON.stringify({ ...audience, at: 0, stickyNumberIds, purpose: at.purpose })
   const known = kept(db, name, at.now) as { sample: Sample; count: number } | undefined
   if (known) return { groups: scale(known.sample, known.count), count: known.count }
+  const { ids, count } = await lookAtAudience(db, audience, at.now)
+  const look = async () => ({ sample: sampleOf(await findSampled(db, ids, stickyNumberIds, at), at), count })
+  const answer = count <= LOOKED_AT ? await look() : await keep(db, name, at.now, look)
+  return { groups: scale(answer.sample, count), count }
+}
+
+/** How many guests an audience has, and some of them from everywhere in it; of few all. Of many it is known for a while. */
+export async function lookAtAudience(
+  db: ReadDb,
+  audience: SpelledAudience,
+  now: number,
+): Promise<{ ids: string[]; count: number }> {
+  const name = `ids ${JSON.stringify({ ...audience, at: 0 })}`
+  const known = kept(db, name, now) as { ids: string[]; count: number } | undefined
+  if (known) return known
   const count = await countAudience(db, audience)
-  if (count <= LOOKED_AT) {
-    const guests = await sampleGuests(db, audience, LOOKED_AT)
-    const ids = guests.map(({ id }) => id)
-    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds, at), at), count), count }
-  }
-  const answer = await keep(db, name, at.now, async () => {
-    const places = await keep(db, 'places', at.now, () => findPlaces(db))
+  const newest = async (limit: number) => (await sampleGuests(db, audience, limit)).map(({ id }) => id)
+  if (count <= LOOKED_AT) return { ids: await newest(LOOKED_AT), count }
+  return keep(db, name, now, async () => {
+    const places = await keep(db, 'places', now, () => findPlaces(db))
     const ids = await sampleIds(db, audience, { places, looked: LOOKED_AT_EACH_PLACE })
-    const few = ids.length > 0 ? ids : (await sampleGuests(db, audience, LOOKED_AT_EACH_PLACE)).map(({ id }) => id)
-    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds, at), at), count }
+    return { ids: ids.length > 0 ? ids : await newest(LOOKED_AT_EACH_PLACE), count }
   })
-  return { groups: scale(answer.sample, answer.count), count: answer.count }
 }
 
 /** Groups of a sample, and how many it had, those to be passed over included. */

@@ -91,6 +91,7 @@ export type SampledGuest = Pick<
   GuestRow,
   'time_zone' | 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'
 > & {
+  guest_id: string
   number_id: string | null
   /** Has written to the number; of an official one: within 24 hours. */
   answered: boolean
@@ -119,7 +120,7 @@ export async function sampleWaiting(
   let after: { not_before: number; id: string } | undefined
   for (let probe = 0; probe < (whole ? 1 : PROBES); probe++) {
     const { rows } = await sql<SampledGuest & { id: string; not_before: number }>`
-      select d.id, d.not_before, d.number_id, ${GUEST},
+      select d.id, d.guest_id, d.not_before, d.number_id, ${GUEST},
         exists (
           select 1 from chats c join numbers n on n.id = c.number_id
           where c.guest_id = d.guest_id and c.number_id = d.number_id
@@ -196,6 +197,7 @@ export async function findSampled(
       const answered = chat !== undefined && chat.last_inbound_at !== null && chat.last_inbound_at >= since
       sampled.push({
         ...guest,
+        guest_id: id,
         number_id: chat?.number_id ?? null,
         answered,
         not_before: null,

@@ -2,7 +2,7 @@ import type { Settings } from '../../../config/env.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { allowedNumbers, findStickyNumbers } from '../../deliveries/index.ts'
-import { mailingSkipReason } from '../../guests/index.ts'
+import { findWithoutConsent, mailingSkipReason } from '../../guests/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { isWindowOpen } from '../../lib/customer-window.ts'
 import { HOUR } from '../../lib/units.ts'
@@ -57,7 +57,9 @@ export async function forecastWindows(deps: Deps, mailing: MailingRow): Promise<
   const count = await countAudience(db, audience)
   const sampled = await sampleGuests(db, audience, LOOKED_AT)
   const minIntervalMs = settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR
-  const guests = sampled.filter((guest) => !mailingSkipReason(guest, { now, minIntervalMs }))
+  const willing = sampled.filter((guest) => !mailingSkipReason(guest, { now, minIntervalMs }))
+  const refusing = await withoutConsent(db, willing, mailing)
+  const guests = willing.filter(({ id }) => !refusing.has(id))
   const chats = await latestChats(
     db,
     guests.map(({ id }) => id),
@@ -105,4 +107,17 @@ async function latestChats(db: ReadDb, guestIds: readonly string[], numberIds: r
     for (const { guest_id, ...chat } of rows) latest.set(guest_id, chat)
   }
   return latest
+}
+
+async function withoutConsent(
+  db: ReadDb,
+  guests: readonly { id: string }[],
+  { purpose }: Pick<MailingRow, 'purpose'>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (let start = 0; start < guests.length; start += TOGETHER) {
+    const ids = guests.slice(start, start + TOGETHER).map(({ id }) => id)
+    for (const id of await findWithoutConsent(db, ids, { channel: 'whatsapp', purpose })) found.add(id)
+  }
+  return found
 }

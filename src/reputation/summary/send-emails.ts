@@ -6,7 +6,7 @@ import type { ReputationDeps } from '../deps.ts'
 import type { SummarySettings } from './recipients.ts'
 import { recipientsBy } from './recipients.ts'
 import type { Mailer } from './smtp.ts'
-import { claimEmail, type EmailRow, endUnconfirmed, findDueEmails, settleEmail } from './store.ts'
+import { claimEmail, type EmailRow, findDueEmails, releaseAbandoned, settleEmail } from './store.ts'
 import { summaryText, summaryTitle } from './summary-text.ts'
 import { weekOf } from './week.ts'
 
@@ -20,12 +20,13 @@ const CLAIM_MS = 10 * MINUTE
 const AT_ONCE = 50
 
 /**
- * Sends the e-mails that are due, each once: what may have left is never sent again, for a server that has taken a mail
- * and died does not know it any more. May run in several processes at once.
+ * Sends the e-mails that are due, each until a server has said that it has it, and then never again. One whose answer was
+ * lost, or whose process died, goes once more under the same Message-ID, by which mailboxes know a repeat: a summary that
+ * comes twice is better than none. May run in several processes at once.
  */
 export async function sendEmails(deps: EmailDeps, mailer: Mailer, signal?: AbortSignal): Promise<void> {
   const { db, clock } = deps
-  await endUnconfirmed(db, clock.now() - CLAIM_MS)
+  await releaseAbandoned(db, clock.now() - CLAIM_MS, clock.now())
   for (const row of await findDueEmails(db, clock.now(), AT_ONCE)) {
     if (signal?.aborted) return
     await sendOne(deps, mailer, row)
@@ -34,7 +35,7 @@ export async function sendEmails(deps: EmailDeps, mailer: Mailer, signal?: Abort
 
 async function sendOne({ db, clock, log, settings }: EmailDeps, mailer: Mailer, row: EmailRow): Promise<void> {
   const recipient = recipientsBy(settings, 'email').find(({ address }) => address === row.address)
-  if (!recipient) return settleEmail(db, row, 'waiting', { status: 'failed', reason: 'summary_off' })
+  if (!recipient) return settleEmail(db, row, ['waiting'], { status: 'failed', reason: 'summary_off' })
   const { language } = recipient
   const week = weekOf(row.week)
   const { data } = await compareRestaurants(db, { period: { from: { date: week.from }, to: { date: week.to } } })
@@ -46,14 +47,13 @@ async function sendOne({ db, clock, log, settings }: EmailDeps, mailer: Mailer, 
     const messageId = `<weekly-${row.week}-${row.created_at}@otklik>`
     const result = await session.send({ from, to: row.address, subject: summaryTitle(week, language), text, messageId })
     log.info({ week: row.week, outcome: result.outcome }, 'weekly summary by e-mail')
-    if (result.outcome === 'sent') return await settleEmail(db, row, 'sending', { status: 'sent' })
-    if (result.outcome === 'unsure') {
-      return await settleEmail(db, row, 'sending', { status: 'unconfirmed', reason: result.reason })
-    }
-    await settleEmail(db, row, 'sending', later(row, clock.now(), result.reason, result.again))
+    if (result.outcome === 'sent')
+      return await settleEmail(db, row, ['waiting', 'sending', 'failed'], { status: 'sent' })
+    const again = result.outcome === 'unsure' || result.again
+    await settleEmail(db, row, ['sending'], later(row, clock.now(), result.reason, again))
   } catch (error) {
     log.warn({ week: row.week, code: codeOf(error) }, 'the mail server cannot be reached')
-    await settleEmail(db, row, 'waiting', later(row, clock.now(), codeOf(error), true))
+    await settleEmail(db, row, ['waiting'], later(row, clock.now(), codeOf(error), true))
   }
 }
 

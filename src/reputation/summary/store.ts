@@ -47,11 +47,11 @@ export async function claimEmail(db: Db, { week, address }: EmailRow, at: number
 
 export type EmailResult = Pick<EmailRow, 'status' | 'attempts' | 'next_at' | 'reason'>
 
-/** `from`: what it must be, so that a late result does not undo what was decided meanwhile. */
+/** `from`: what it must be, so that a late result does not undo what was decided meanwhile. Taken is taken, however late. */
 export async function settleEmail(
   db: Db,
   { week, address }: EmailRow,
-  from: 'waiting' | 'sending',
+  from: readonly EmailRow['status'][],
   result: Partial<EmailResult>,
 ): Promise<void> {
   await db
@@ -59,15 +59,15 @@ export async function settleEmail(
     .set(result)
     .where('week', '=', week)
     .where('address', '=', address)
-    .where('status', '=', from)
+    .where('status', 'in', [...from])
     .execute()
 }
 
-/** A process died between sending and answer: it may have arrived, so it is not sent again. */
-export async function endUnconfirmed(db: Db, claimedBefore: number): Promise<void> {
+/** A process died between sending and answer: nobody knows whether it has left, so it is due again. */
+export async function releaseAbandoned(db: Db, claimedBefore: number, at: number): Promise<void> {
   await db
     .updateTable('summary_emails')
-    .set({ status: 'unconfirmed' })
+    .set((eb) => ({ status: 'waiting', attempts: eb('attempts', '+', 1), reason: 'interrupted', next_at: at }))
     .where('status', '=', 'sending')
     .where('claimed_at', '<', claimedBefore)
     .execute()

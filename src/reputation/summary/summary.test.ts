@@ -12,7 +12,7 @@ import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { giveRating } from '../ratings/give-rating.ts'
 import { weeklySummaryKind } from './kind.ts'
 import { sendSummaries } from './send-summaries.ts'
-import { smtpMailer } from './smtp.ts'
+import { type Mailer, smtpMailer } from './smtp.ts'
 import { weekDue } from './week.ts'
 
 /** A Monday, 9:00 in Moscow. */
@@ -113,20 +113,61 @@ eachStore('weekly summary', (open) => {
     expect(refusing.mails).toHaveLength(1)
   })
 
-  test('what may have arrived is never sent again: an answer that was lost, a process that was killed', async () => {
-    const { mails, url } = await startMailServer(() => 'hang up')
+  test('is tried until a server has said that it has it, and then no more: answers lost, a process killed', async () => {
+    const { mails, url } = await startMailServer((nth) => (nth <= 2 ? 'hang up' : undefined))
     const { db, clock, deps } = await begin(url)
+    const at = (time: number) => clock.step(time - clock.now())
     await sendSummaries(deps)
+    await sendSummaries(deps)
+    expect([mails.length, await emails(db)]).toEqual([1, [{ status: 'waiting', attempts: 1 }]])
+    at(MONDAY + HOUR)
+    await sendSummaries(deps)
+    expect([mails.length, await emails(db)]).toEqual([2, [{ status: 'waiting', attempts: 2 }]])
+
+    // Killed between the claim and the answer: nobody else takes it while it may be on its way.
+    await db
+      .updateTable('summary_emails')
+      .set({ status: 'sending', claimed_at: MONDAY + 2 * HOUR })
+      .execute()
+    at(MONDAY + 2 * HOUR + 9 * MINUTE)
+    await sendSummaries(deps)
+    expect(mails).toHaveLength(2)
+    at(MONDAY + 2 * HOUR + 11 * MINUTE)
+    await sendSummaries(deps)
+    expect([mails.length, await emails(db)]).toEqual([3, [{ status: 'sent', attempts: 3 }]])
+    const ids = mails.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1])
+    expect(new Set(ids)).toEqual(new Set([expect.stringMatching(/^<weekly-2026-11-16-/)]))
+    at(MONDAY + 3 * HOUR)
+    await sendSummaries(deps)
+    expect(mails).toHaveLength(3)
+  })
+
+  test('an answer that comes after its time still counts, and nothing is tried beyond three days', async () => {
+    const { mails, url } = await startMailServer()
+    const { db, clock, deps } = await begin(url)
+    const late: Mailer = async () => ({
+      [Symbol.dispose]: () => undefined,
+      async send() {
+        // Another process took it for abandoned meanwhile.
+        await db.updateTable('summary_emails').set({ status: 'waiting', attempts: 1 }).execute()
+        return { outcome: 'sent' }
+      },
+    })
+    await sendSummaries({ ...deps, mailer: late })
     clock.step(MONDAY + HOUR - clock.now())
     await sendSummaries(deps)
-    expect(mails).toHaveLength(1)
-    expect(await emails(db)).toEqual([{ status: 'unconfirmed', attempts: 0 }])
+    expect([mails.length, await emails(db)]).toEqual([0, [{ status: 'sent', attempts: 1 }]])
 
-    // Killed between the claim and the answer.
-    await db.updateTable('summary_emails').set({ status: 'sending', claimed_at: MONDAY }).execute()
-    await sendSummaries(deps)
-    expect(await emails(db)).toEqual([{ status: 'unconfirmed', attempts: 0 }])
-    expect(mails).toHaveLength(1)
+    clock.step(MONDAY + 7 * DAY - clock.now())
+    const lost: Mailer = async () => ({
+      [Symbol.dispose]: () => undefined,
+      send: async () => ({ outcome: 'unsure', reason: 'ECONNRESET' }),
+    })
+    for (let hours = 0; hours <= 74; hours++) {
+      await sendSummaries({ ...deps, mailer: lost })
+      clock.step(HOUR)
+    }
+    expect((await emails(db)).map(({ status }) => status).toSorted()).toEqual(['failed', 'sent'])
   })
 
   test('goes to a chat as one delivery, in the language of who reads it', async () => {

@@ -6,7 +6,7 @@ import { transactionViolations } from './transactions.ts'
 /** Slices by level. One may reach those of lower levels, by their door. */
 const LEVELS: string[][] = [
   ['access', 'restaurants', 'events', 'imports'],
-  ['guests'],
+  ['guests', 'settings'],
   ['numbers', 'orders'],
   ['inbox'],
   ['message-prices'],

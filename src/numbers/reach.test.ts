@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest'
+import { testClock } from '../../test/support/clock.ts'
 import { type FakeWhatsApp, fakeWhatsApp } from '../../test/support/fake-whatsapp.ts'
 import { insertNumber } from '../../test/support/number.ts'
 import { type PoolWorld, poolWorld } from '../../test/support/pool.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { until } from '../../test/support/until.ts'
 import type { Db } from '../db/index.ts'
+import { createLogger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
 import type { Pool } from './index.ts'
+import { openReach } from './reach.ts'
 
 eachStore('a machine without a way to WhatsApp', (open) => {
   /** Two machines, each with a network of its own, and four numbers that are linked. */
@@ -62,6 +66,38 @@ eachStore('a machine without a way to WhatsApp', (open) => {
     await looksPass(proxied.world)
     expect([proxied.a, proxied.b].map((pool) => pool.ownedNumbers().length)).toEqual([2, 2])
   })
+})
+
+it('takes numbers again after three answers in a row, or when nobody else is there; not while others connect theirs', async () => {
+  const clock = testClock()
+  const peers = { others: [0], live: true }
+  const whatsapp = { answers: false }
+  const reach = openReach({
+    whatsapp: { reaches: async () => whatsapp.answers },
+    peers: { others: () => peers.others, reachWhatsApp: () => peers.live },
+    clock,
+    log: createLogger('silent'),
+    timings: { cutOffAfterMs: 10 * SECOND },
+    defaultProxy: undefined,
+  })
+  const lose = async () => {
+    whatsapp.answers = false
+    expect(await reach.look([false])).toBe('stays')
+    clock.advance(11 * SECOND)
+    expect(await reach.look([false, false])).toBe('cut off')
+  }
+  await lose()
+  expect(reach.isOfUse({ kind: 'linked', proxy_url: null })).toBe(false)
+  expect(reach.isOfUse({ kind: 'linked', proxy_url: 'socks5://127.0.0.1:1' })).toBe(true)
+  expect(reach.isOfUse({ kind: 'cloud_api', proxy_url: null })).toBe(true)
+  peers.live = false
+  expect(await reach.look([])).toBe('stays')
+  whatsapp.answers = true
+  expect([await reach.look([]), await reach.look([]), await reach.look([])]).toEqual(['stays', 'stays', 'back'])
+  peers.live = true
+  await lose()
+  peers.others = []
+  expect(await reach.look([])).toBe('back')
 })
 
 /** Longer than a machine without a way keeps its numbers in these tests. */

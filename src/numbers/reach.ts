@@ -19,7 +19,7 @@ type WayOf = Pick<NumberRow, 'kind' | 'proxy_url'>
 
 export type ReachDeps = {
   whatsapp: Pick<WhatsApp, 'reaches'>
-  peers: Pick<Peers, 'reachWhatsApp'>
+  peers: Pick<Peers, 'others' | 'reachWhatsApp'>
   clock: Clock
   log: Logger
   timings: Pick<Timings, 'cutOffAfterMs'>
@@ -41,8 +41,8 @@ export function openReach({ whatsapp, peers, clock, log, timings, defaultProxy }
   let answers = 0
 
   async function isBack(): Promise<boolean> {
-    // Nobody else is there to hold them.
-    if (!peers.reachWhatsApp()) return true
+    // Nobody else is there to hold them. Others that are there may be connecting what they have got.
+    if (peers.others().length === 0) return true
     answers = (await whatsapp.reaches()) ? answers + 1 : 0
     return answers >= ANSWERS
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '../../src/lib/units.ts'
+import type { Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
 
 const ANSWER_MS = 15 * SECOND
@@ -9,7 +10,7 @@ const LONGEST_WAIT_MS = 3 * SECOND
 export type Balancer = (method: string, path: string, body: unknown, key: string) => Promise<Record<string, unknown>>
 
 /** `problems` gets what no client should see: any answer but success, 503 with `Retry-After`, and 409 of a repeat. */
-export function balance(stage: Stage, problems: string[], until: () => boolean): Balancer {
+export function balance(stage: Stage, { slowness }: Plan, problems: string[], until: () => boolean): Balancer {
   let turn = 0
   return async (method, path, body, key) => {
     for (;;) {
@@ -18,6 +19,7 @@ export function balance(stage: Stage, problems: string[], until: () => boolean):
       if (!member) throw new Error('no process answers HTTP')
       const { epoch } = member
       let waitMs = 200
+      const at = Date.now()
       try {
         const response = await fetch(`${member.product.url}${path}`, {
           method,
@@ -27,7 +29,7 @@ export function balance(stage: Stage, problems: string[], until: () => boolean):
             'idempotency-key': key,
           },
           body: JSON.stringify(body),
-          signal: AbortSignal.timeout(ANSWER_MS),
+          signal: AbortSignal.timeout(slowness * ANSWER_MS),
         })
         const text = await response.text()
         if (response.ok) return JSON.parse(text) as Record<string, unknown>
@@ -38,7 +40,7 @@ export function balance(stage: Stage, problems: string[], until: () => boolean):
           problems.push(`${method} ${path} at ${member.name}: ${response.status} ${text}`)
       } catch (error) {
         // Of a process that dies or is dead, connections break; a process that lives answers.
-        if (member.state === 'up' && member.epoch === epoch)
+        if (member.state === 'up' && member.epoch === epoch && !stage.lag.wasStarved(at, Date.now()))
           problems.push(`${method} ${path} at ${member.name}: ${error}`)
       }
       if (until()) throw new Error(`${method} ${path} was never accepted`)

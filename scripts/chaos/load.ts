@@ -79,7 +79,7 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   const problems: string[] = []
   const replies: Reply[] = []
   const mailings: string[] = []
-  const ask = balance(stage, problems, () => Date.now() > endedAt + plan.slowness * ACCEPTED_WITHIN_MS)
+  const ask = balance(stage, plan, problems, () => Date.now() > endedAt + plan.slowness * ACCEPTED_WITHIN_MS)
 
   const write = async () => {
     for (let n = 1; !ended; n++) {

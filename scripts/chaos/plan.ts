@@ -40,10 +40,16 @@ export function slownessNow(): number {
   return Math.round(Math.min(MOST_SLOWNESS, Math.max(1, perCore / 2)) * 10) / 10
 }
 
-type Asked = { seed: number; minutes: number | undefined; quick: boolean; numbers: number | undefined }
+type Asked = {
+  seed: number
+  quick: boolean
+  minutes: number | undefined
+  outageSeconds: number | undefined
+  numbers: number | undefined
+}
 
 /** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
-export function planOf({ seed, minutes, quick, numbers }: Asked): Plan {
+export function planOf({ seed, quick, minutes, outageSeconds, numbers }: Asked): Plan {
   const slowness = slownessNow()
   const size = quick
     ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
@@ -53,6 +59,7 @@ export function planOf({ seed, minutes, quick, numbers }: Asked): Plan {
     slowness,
     ...size,
     ...(minutes === undefined ? {} : { trafficMs: minutes * MINUTE }),
+    ...(outageSeconds === undefined ? {} : { outageMs: outageSeconds * SECOND }),
     ...(numbers === undefined ? {} : { takenOver: numbers }),
     frozenMs: 32 * SECOND,
     takenOverWithinMs: slowness * 20 * SECOND,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '../../src/lib/units.ts'
+import type { Plan } from './plan.ts'
 import type { Member, Stage } from './stage.ts'
 
 /** What a process answered while it was expected to answer. `status` 0: nothing, within `ANSWER_MS`. */
@@ -13,8 +14,8 @@ export type Probe = {
   body: string
 }
 
-/** Anybody who waits longer than this has gone away. */
-export const ANSWER_MS = 12 * SECOND
+/** Anybody who waits longer than this has gone away; on a busy machine people are as patient as it is slow. */
+const ANSWER_MS = 12 * SECOND
 const EVERY_MS = 500
 
 type Asked = { what: Probe['what']; method?: string; path: string; body?: unknown }
@@ -29,14 +30,14 @@ const CALLS: Asked[] = [
 ]
 
 /** Asks every process again and again, each question for itself, so that one that hangs holds up no other. */
-export function startProbes(stage: Stage): { probes: Probe[]; end(): Promise<void> } {
+export function startProbes(stage: Stage, { slowness }: Plan): { probes: Probe[]; end(): Promise<void> } {
   const probes: Probe[] = []
   let ended = false
   const pursue = async (member: Member, asked: Asked) => {
     while (!ended) {
       if (member.state === 'up') {
-        const probe = await ask(member, asked)
-        if (probe) probes.push(probe)
+        const probe = await ask(member, asked, slowness * ANSWER_MS)
+        if (probe && !(probe.status === 0 && stage.lag.wasStarved(probe.at, probe.endedAt))) probes.push(probe)
       }
       await sleep(EVERY_MS)
     }
@@ -63,7 +64,11 @@ export function startProbes(stage: Stage): { probes: Probe[]; end(): Promise<voi
   }
 }
 
-async function ask(member: Member, { what, method = 'GET', path, body }: Asked): Promise<Probe | undefined> {
+async function ask(
+  member: Member,
+  { what, method = 'GET', path, body }: Asked,
+  withinMs: number,
+): Promise<Probe | undefined> {
   const { epoch, product, name } = member
   const at = Date.now()
   try {
@@ -71,7 +76,7 @@ async function ask(member: Member, { what, method = 'GET', path, body }: Asked):
       method,
       headers: { authorization: `Bearer ${product.api.key}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(withinMs),
     })
     const text = (await response.text()).slice(0, 500)
     const retryAfter = response.headers.get('retry-after')

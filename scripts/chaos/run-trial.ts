@@ -40,13 +40,13 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
   let folder = ''
   let verdict: Verdict
   {
-    await using stage = await setStage({ seed: plan.seed, say })
+    await using stage = await setStage({ seed: plan.seed, say, wired: trial.wired })
     folder = stage.folder
     say(`${stage.members.length} processes run after ${seconds(startedAt)} s`)
     const load = await beginLoad(stage, plan)
     const busySince = Date.now()
     say(`mailing, guests and operators began after ${seconds(startedAt)} s`)
-    const { probes, end } = startProbes(stage)
+    const { probes, end } = startProbes(stage, plan)
     const watch = watchAbsences(stage)
     await trial.run({ stage, plan, random: seededRandom(plan.seed) })
     stage.healedAt = Date.now()

@@ -11,6 +11,7 @@ import { startWire, type Wire } from '../../test/support/servers/wire.ts'
 import { openFleet } from '../fleet.ts'
 import { freePort, type Product } from '../product.ts'
 import { type ChaosConsumer, startChaosConsumer } from './consumer.ts'
+import { type Lag, watchLag } from './lag.ts'
 
 /** A process of the fleet, which may die and live again at the same address. */
 export type Member = {
@@ -36,8 +37,9 @@ export type Stage = AsyncDisposable & {
   network: Sandbox
   postgres: StoppablePostgres
   redis: FragileRedis
-  /** The ways that all processes take to PostgreSQL, and each gateway by its name to WhatsApp. */
-  wires: { postgres: Wire; whatsapp: ReadonlyMap<string, Wire> }
+  /** The way that all processes take to PostgreSQL, and each gateway by its name to WhatsApp, where these were asked for. */
+  wires: { postgres?: Wire; whatsapp: ReadonlyMap<string, Wire> }
+  lag: Lag
   consumer: ChaosConsumer
   members: Member[]
   outages: Outage[]
@@ -68,6 +70,8 @@ export type StageOptions = {
   seed: number
   say(what: string): void
   sizes?: Partial<Record<Service, number>>
+  /** Ways that can be stalled and cut. */
+  wired?: 'postgres' | 'whatsapp' | undefined
   env?: Record<string, string>
 }
 
@@ -75,7 +79,7 @@ const SIZES = { api: 2, gateway: 3, jobs: 2 }
 const END_WITHIN_MS = 40_000
 
 /** Starts network, PostgreSQL, Redis, the program that takes webhooks, and all processes at once. */
-export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions): Promise<Stage> {
+export async function setStage({ seed, say, sizes = {}, wired, env = {} }: StageOptions): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'otklik-chaos-'))
   const [network, postgres, redis, consumer] = await Promise.all([
@@ -85,7 +89,9 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     startChaosConsumer(seededRandom(seed)),
   ])
   for (const part of [network, postgres, redis, consumer]) stack.use(part)
-  const [toPostgres, databaseUrl] = await wired(stack, postgres.url)
+  const [toPostgres, databaseUrl] = wired === 'postgres' ? await wire(stack, postgres.url) : [undefined, postgres.url]
+  const lag = watchLag()
+  stack.defer(() => lag.end())
   const toWhatsApp = new Map<string, Wire>()
   const fleet = stack.use(
     await openFleet({
@@ -108,7 +114,8 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     network,
     postgres,
     redis,
-    wires: { postgres: toPostgres, whatsapp: toWhatsApp },
+    wires: { ...(toPostgres && { postgres: toPostgres }), whatsapp: toWhatsApp },
+    lag,
     consumer,
     members,
     outages: [],
@@ -148,7 +155,7 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     },
     async add(name, service) {
       const port = await freePort()
-      const whatsappUrl = service === 'gateway' ? await wayToWhatsApp(name) : network.url
+      const whatsappUrl = wired === 'whatsapp' && service === 'gateway' ? await wayToWhatsApp(name) : network.url
       const product = await start({ name, service, port, whatsappUrl })
       const member: Member = { name, service, product, port, whatsappUrl, state: 'up', epoch: 0, upSince: Date.now() }
       members.push(member)
@@ -169,8 +176,8 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     fleet.start(name, [service], { port, env: { OTKLIK_WHATSAPP_URL: whatsappUrl } })
 
   async function wayToWhatsApp(name: string): Promise<string> {
-    const [wire, url] = await wired(stack, network.url)
-    toWhatsApp.set(name, wire)
+    const [way, url] = await wire(stack, network.url)
+    toWhatsApp.set(name, way)
     return url
   }
 
@@ -208,9 +215,9 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
 }
 
 /** A wire to what listens at `url`, and where it is reached by it. */
-async function wired(stack: AsyncDisposableStack, url: string): Promise<[Wire, string]> {
+async function wire(stack: AsyncDisposableStack, url: string): Promise<[Wire, string]> {
   const address = new URL(url)
-  const wire = stack.use(await startWire(Number(address.port)))
-  address.port = String(wire.port)
-  return [wire, address.href]
+  const way = stack.use(await startWire(Number(address.port)))
+  address.port = String(way.port)
+  return [way, address.href]
 }

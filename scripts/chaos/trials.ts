@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Service } from '../../config/env.ts'
 import { known } from '../../src/lib/known.ts'
 import { SECOND } from '../../src/lib/units.ts'
+import type { Wire } from '../../test/support/servers/wire.ts'
 import { eventually } from '../steps.ts'
 import { everyNumberIsOnline, heldBy } from './online.ts'
 import type { Plan } from './plan.ts'
@@ -11,14 +12,19 @@ import type { Member, Part, Stage } from './stage.ts'
 type Fault = { stage: Stage; plan: Plan; random: (below: number) => number }
 
 /** What breaks, while everything goes on. */
-export type Trial = { what: string; run(fault: Fault): Promise<void> }
+export type Trial = {
+  what: string
+  /** What it stalls or cuts: see `StageOptions`. */
+  wired?: 'postgres' | 'whatsapp'
+  run(fault: Fault): Promise<void>
+}
 
 /** A supervisor takes about this long to start a process again. */
 const REVIVED_AFTER_MS = 3 * SECOND
 const FLUSHES = 5
 const CUTS = 8
 const COMMITS_LOST = 6
-const COMMITS_LOST_WITHIN_MS = 500
+const COMMITS_LOST_WITHIN_MS = 3 * SECOND
 
 /** Somewhere within the first messages, all of which are under way at once. */
 const soon = ({ random }: Fault) => sleep(500 + random(5_000))
@@ -99,7 +105,11 @@ export const TRIALS: Record<string, Trial> = {
   },
   postgres_hangs: {
     what: 'PostgreSQL is silent: connections stand, nothing passes',
-    run: away('postgres', ({ wires }) => ({ begin: wires.postgres.stall, end: wires.postgres.resume })),
+    wired: 'postgres',
+    run: away('postgres', (stage) => {
+      const wire = wireOf(stage)
+      return { begin: wire.stall, end: wire.resume }
+    }),
   },
   postgres_reads: {
     what: 'PostgreSQL only reads, as when another machine has taken over',
@@ -110,8 +120,9 @@ export const TRIALS: Record<string, Trial> = {
   },
   postgres_cut: {
     what: 'commits are made whose answer is lost, and all connections to PostgreSQL break, again and again',
+    wired: 'postgres',
     async run(fault) {
-      const { postgres } = fault.stage.wires
+      const postgres = wireOf(fault.stage)
       for (let n = 0; n < CUTS; n++) {
         await soon(fault)
         const lostBefore = postgres.lost()
@@ -122,13 +133,17 @@ export const TRIALS: Record<string, Trial> = {
             postgres.cut()
           },
         }
-        await fault.stage.outage('postgres', losing, () => sleep(COMMITS_LOST_WITHIN_MS))
+        const until = Date.now() + COMMITS_LOST_WITHIN_MS
+        await fault.stage.outage('postgres', losing, async () => {
+          while (postgres.lost() - lostBefore < COMMITS_LOST && Date.now() < until) await sleep(50)
+        })
         fault.stage.say(`${postgres.lost() - lostBefore} answers to commits were lost, all connections break`)
       }
     },
   },
   whatsapp_cut: {
     what: 'a gateway does not reach WhatsApp, others do: its numbers are to move there',
+    wired: 'whatsapp',
     async run(fault) {
       const { stage, plan, random } = fault
       const ways = [...stage.wires.whatsapp]
@@ -159,6 +174,8 @@ export const TRIALS: Record<string, Trial> = {
     },
   },
 }
+
+const wireOf = ({ wires }: Stage): Wire => known(wires.postgres, 'way to PostgreSQL')
 
 type FaultOf = (stage: Stage) => { begin(): unknown; end(): unknown }
 

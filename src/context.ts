@@ -21,7 +21,7 @@ import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import { composeMailings } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
-import { messagePriceRoutes } from './message-prices/index.ts'
+import { composeMessagePrices } from './message-prices/index.ts'
 import { composeMessageTemplates } from './message-templates/index.ts'
 import { composeNotifications } from './notifications/index.ts'
 import { composeNumbers } from './numbers/index.ts'
@@ -97,6 +97,7 @@ export function createContext(options: ContextOptions) {
   const channels = composeChannels(base, { guests, settings: settingsSlice, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })
   const promoCodes = composePromoCodes(base, { guests, orders })
+  const messagePrices = composeMessagePrices(base, { numbers })
   const messageTemplates = composeMessageTemplates(base, { inbox, numbers })
   const others = { access, events, guests, orders, deliveries, channels, promoCodes, messageTemplates }
   const mailings = composeMailings(base, others)
@@ -124,7 +125,7 @@ export function createContext(options: ContextOptions) {
     ...rules.routes,
     ...templateRoutes(base),
     ...messageTemplates.routes,
-    ...messagePriceRoutes(base),
+    ...messagePrices.routes,
     ...audiences.routes,
     ...mailings.routes,
     ...autoresponder.routes,

@@ -69,7 +69,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
 function numberListener(
   deps: InboxDeps & Parameters<typeof answerCall>[0] & Parameters<typeof requeueMedia>[0],
   replies: ReplySender,
-): Omit<NumberHooks, 'onMetaChange'> {
+): Omit<NumberHooks, 'onMetaChange' | 'onCharge'> {
   const { db, clock, guests, signals } = deps
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),

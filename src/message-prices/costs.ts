@@ -25,6 +25,9 @@ export async function recordCosts(tx: Tx, prices: PriceList, costs: readonly New
       country,
       price: price?.price ?? null,
       currency: price?.currency ?? null,
+      charged_at: null,
+      charge_type: null,
+      pricing_model: null,
       at,
     }
   })
@@ -32,19 +35,6 @@ export async function recordCosts(tx: Tx, prices: PriceList, costs: readonly New
     .insertInto('message_costs')
     .values(rows)
     .onConflict((conflict) => conflict.column('message_id').doNothing())
-    .execute()
-}
-
-/** What Meta has said of a message when it was delivered: whether it costs anything, and as what. */
-export async function applyPricing(
-  tx: Tx,
-  messageId: string,
-  told: { billable: boolean; category?: Category | undefined },
-): Promise<void> {
-  await tx
-    .updateTable('message_costs')
-    .set({ billable: told.billable ? 1 : 0, ...(told.category && { category: told.category }) })
-    .where('message_id', '=', messageId)
     .execute()
 }
 
@@ -56,22 +46,39 @@ export type CostLine = {
   price: number
   /** Of which no price is known. */
   unpriced: number
+  /** Of which Meta has said what it charges. */
+  charged: number
   currency: string | null
 }
 
-/** What the messages of these queues cost, by category and by how their deliveries stand. */
+/**
+ * What the messages of these queues cost, by category and by how their deliveries stand: as Meta charges them where it has
+ * said so, else by our estimate. What was withdrawn before it left costs nothing.
+ */
 export async function costsOfQueues(db: ReadDb, queueIds: readonly string[]): Promise<CostLine[]> {
   if (queueIds.length === 0) return []
   const rows = await db
     .selectFrom('message_costs as c')
-    .innerJoin('deliveries as d', 'd.id', 'c.delivery_id')
+    .innerJoin('deliveries as d', (join) =>
+      join.onRef('d.id', '=', 'c.delivery_id').onRef('d.message_id', '=', 'c.message_id'),
+    )
     .select(({ fn, eb, ref }) => [
       'c.category',
       'd.status',
       'c.currency',
       fn.countAll<number>().as('messages'),
       fn.sum<number | null>(eb('c.price', '*', ref('c.billable'))).as('price'),
-      fn.sum<number>(eb.case().when('c.price', 'is', null).then(1).else(0).end()).as('unpriced'),
+      fn
+        .sum<number>(
+          eb
+            .case()
+            .when(eb.and([eb('c.price', 'is', null), eb('c.billable', '=', 1)]))
+            .then(1)
+            .else(0)
+            .end(),
+        )
+        .as('unpriced'),
+      fn.count<number>('c.charged_at').as('charged'),
     ])
     .where('c.queue_id', 'in', [...queueIds])
     .groupBy(['c.category', 'd.status', 'c.currency'])
@@ -81,5 +88,6 @@ export async function costsOfQueues(db: ReadDb, queueIds: readonly string[]): Pr
     messages: Number(row.messages),
     price: Number(row.price ?? 0),
     unpriced: Number(row.unpriced),
+    charged: Number(row.charged),
   }))
 }

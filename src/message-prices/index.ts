@@ -1,4 +1,6 @@
-export { applyPricing, type CostLine, costsOfQueues, type NewCost, recordCosts } from './costs.ts'
+export { applyCharge } from './charges.ts'
+export { composeMessagePrices } from './compose.ts'
+export { type CostLine, costsOfQueues, type NewCost, recordCosts } from './costs.ts'
 export {
   CATEGORIES,
   type Category,
@@ -8,4 +10,3 @@ export {
   type PriceList,
   replacePrices,
 } from './prices.ts'
-export { messagePriceRoutes } from './routes.ts'

@@ -156,6 +156,7 @@ export function beginAttempt(
     onIdentityChange: (change) => tracked(async () => deps.listeners.onIdentityChange(numberId, change)),
     onUsername: (told) => tracked(async () => deps.listeners.onUsername(numberId, told)),
     onMetaChange: (change) => tracked(async () => deps.listeners.onMetaChange(numberId, change)),
+    onCharge: (charge) => tracked(async () => deps.listeners.onCharge(numberId, charge)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
     onNewChatQuota: (quota) => run('a quota', () => hooks.onNewChatQuota(quota)),
   }

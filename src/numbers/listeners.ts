@@ -7,6 +7,7 @@ import type {
   IdentityChange,
   IncomingMessage,
   MetaChange,
+  MetaCharge,
   OutgoingContent,
   OwnRead,
   Peer,
@@ -50,6 +51,8 @@ export type NumberHooks = {
   onUsername(numberId: string, told: UsernameNotice): void | Promise<void>
   /** Meta has told something of an official number, or of the account that it belongs to. */
   onMetaChange(numberId: string, change: MetaChange): void | Promise<void>
+  /** What Meta says it charges for a message of an official number. */
+  onCharge(numberId: string, charge: MetaCharge): void | Promise<void>
   /** The number is connected again, or turns out to have missed something while it was away: in the same transaction. */
   onReturn(tx: Tx, numberId: string, absence: Absence): Promise<void>
   /** The number is connected: send what waits. */
@@ -72,6 +75,7 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
     onIdentityChange: true,
     onUsername: true,
     onMetaChange: true,
+    onCharge: true,
     onOpen: true,
     onDown: true,
   })

@@ -107,6 +107,8 @@ export type ConnectionHandlers = {
   onUsername?(told: UsernameNotice): void | Promise<void>
   /** As `onReceipt`: Meta has told something else of an official number or its account, under the name of its field. */
   onMetaChange?(change: MetaChange): void | Promise<void>
+  /** As `onReceipt`: what Meta says it charges for a message of ours. */
+  onCharge?(charge: MetaCharge): void | Promise<void>
   /** A restriction began, changed or (null) ended. */
   onRestriction(restriction: Restriction | null): void | Promise<void>
   /** WhatsApp has said how many new chats may be begun: at opening, when it changes, and whenever it is asked. */
@@ -167,6 +169,17 @@ export type Connection = {
 
 /** What Meta posts besides messages and statuses: `message_template_status_update`, ... `at`: when it came. */
 export type MetaChange = { field: string; value: Record<string, unknown>; at: number }
+
+/** What Meta says of a message of ours that it has taken or delivered: `category` and `type` in its words. */
+export type MetaCharge = {
+  messageId: string
+  billable: boolean
+  category?: string | undefined
+  /** `regular`, `free_customer_service`, `free_entry_point`. */
+  type?: string | undefined
+  /** `PMP`: for each message. */
+  model?: string | undefined
+}
 
 /** An official number's account at Meta. */
 export type MetaAccount = {

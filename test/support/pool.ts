@@ -62,6 +62,7 @@ export async function poolWorld(
     onRinging: () => undefined,
     onIdentityChange: () => undefined,
     onUsername: () => undefined,
+    onCharge: () => undefined,
     onMetaChange: () => undefined,
     onOwnRead: () => undefined,
     onReceipt: () => undefined,

@@ -18,7 +18,7 @@ export type MessagePricesTable = {
   updated_at: number
 }
 
-/** What a message of an official number costs if it is delivered: as the prices were when it left. */
+/** What a message of an official number costs if it is delivered: as the prices were when it left, and as Meta charges it. */
 export type MessageCostsTable = {
   message_id: string
   /** Of a mailing. */
@@ -31,5 +31,10 @@ export type MessageCostsTable = {
   currency: string | null
   /** 0: Meta has said that it costs nothing. */
   billable: Generated<Flag>
+  /** When Meta has said what it charges; null: `price` and `category` are our estimate. */
+  charged_at: number | null
+  /** `regular`, `free_customer_service`, `free_entry_point`, as Meta says it. */
+  charge_type: string | null
+  pricing_model: string | null
   at: number
 }

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { eachStore } from '../../../test/support/stores.ts'
 import { transact } from '../../db/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { replacePrices } from '../../message-prices/index.ts'
+import { applyCharge, replacePrices } from '../../message-prices/index.ts'
 import { applyTemplateWebhook } from '../../message-templates/index.ts'
 import { setMessagingLimit } from '../../numbers/index.ts'
 import { resumeMailing, retryFailedDeliveries, scheduleMailing } from '../lifecycle.ts'
 import { by, openOfficialScene, phone, WABA } from './test-support/scene.ts'
 
-const price = (country: string, category: 'marketing' | 'service', price: number) =>
+const price = (country: string, category: 'marketing' | 'utility' | 'service', price: number) =>
   ({ country, category, price, currency: 'USD', valid_from: '2026-01-01', source: 'the test' }) as const
 
 eachStore('a mailing over a linked and an official number', (open) => {
@@ -60,6 +60,42 @@ eachStore('a mailing over a linked and an official number', (open) => {
       amount: 0.1,
       pending: 0.11,
       by_category: [{ category: 'marketing', delivered: 1, amount: 0.1 }],
+    })
+  })
+
+  it('costs after it what Meta says that it charges, as what, and nothing for what never left', async () => {
+    const s = await openOfficialScene(await open(), { OTKLIK_QUIET_HOURS: null })
+    await s.tell()
+    const official = await s.addOfficial()
+    for (const n of [1, 2, 3, 4]) await s.addGuest(phone(n))
+    const prices = [price('RU', 'marketing', 0.1), price('RU', 'utility', 0.02), price('*', 'service', 0)]
+    await transact(s.db, (tx) => replacePrices(tx, prices, 1))
+    // Meta was busy: the same message leaves again later, as another row.
+    s.line(official).answer = () => ({ outcome: 'not_sent', detail: 'x', retryable: true, afterMs: MINUTE })
+    const id = await s.start()
+    await s.settle()
+    s.line(official).answer = () => ({ outcome: 'accepted', at: s.clock.now() })
+    await s.runUntil(s.clock.now() + HOUR)
+    const ids = s.line(official).sent.slice(-4).map(({ message }) => message.id)
+    const cost = async () => (await s.details(id)).official?.cost
+    expect(await cost()).toMatchObject({ amount: 0, pending: 0.4 })
+    await s.receipt(ids, 'delivered')
+    expect(await cost()).toMatchObject({ amount: 0.4, charged: 0, unpriced: 0 })
+    const charge = (n: number, told: object) =>
+      transact(s.db, (tx) => applyCharge(tx, official, { messageId: ids[n]!, billable: true, ...told }, s.clock.now()))
+    await charge(0, { category: 'marketing', type: 'regular', model: 'PMP' })
+    await charge(1, { billable: false, category: 'marketing', type: 'free_entry_point' })
+    // Meta has put the template into another category since; and has words that nobody knows.
+    await charge(2, { category: 'UTILITY' })
+    await charge(3, { category: 'something_new' })
+    for (let again = 0; again < 2; again++) await charge(3, { category: 'something_new' })
+    await charge(0, { messageId: 'of nobody' })
+    expect(await cost()).toEqual({
+      ...{ amount: 0.22, charged: 4, pending: 0, unpriced: 0 },
+      by_category: [
+        { category: 'marketing', delivered: 3, amount: 0.2 },
+        { category: 'utility', delivered: 1, amount: 0.02 },
+      ],
     })
   })
 

@@ -24,7 +24,11 @@ export const officialSchema = z
       .nullable()
       .meta({ description: 'Before it starts, were it sent now' }),
     cost: z.object({
-      amount: amount.meta({ description: 'Of what was delivered, which alone Meta charges' }),
+      amount: amount.meta({
+        description:
+          'Of what was delivered, which alone Meta charges. As it says that it does (pricing of its statuses); estimated where it has said nothing',
+      }),
+      charged: z.number().int().meta({ description: 'Delivered messages of which Meta has said what it charges' }),
       pending: amount.meta({ description: 'Of what has left and is not delivered yet' }),
       unpriced: z.number().int(),
       by_category: z.array(z.object({ category: z.enum(CATEGORIES), delivered: z.number().int(), amount: z.number() })),
@@ -63,6 +67,7 @@ export async function presentOfficial(
       : null,
     cost: {
       amount: sum(arrived),
+      charged: arrived.reduce((total, { charged }) => total + charged, 0),
       pending: sum(underWay),
       unpriced: [...arrived, ...underWay].reduce((total, { unpriced }) => total + unpriced, 0),
       by_category: CATEGORIES.flatMap((category) => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import nock from 'nock'
 import { expect, it, onTestFinished } from 'vitest'
+import { testClock } from '../../../test/support/clock.ts'
 import { mockNetwork } from '../../../test/support/mocked-network.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { until } from '../../../test/support/until.ts'
 import type { Db } from '../../db/index.ts'
-import { systemClock } from '../../lib/clock.ts'
 import { createLogger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type {
@@ -14,6 +14,7 @@ import type {
   ConnectionHandlers,
   IncomingMessage,
   MetaChange,
+  MetaCharge,
   OutgoingContent,
   SendResult,
 } from '../port.ts'
@@ -53,6 +54,7 @@ function listener() {
     receipts: [] as { messageIds: string[]; status: string; peer: object }[],
     late: [] as { id: string; result: SendResult }[],
     changes: [] as MetaChange[],
+    charges: [] as MetaCharge[],
     closed: undefined as CloseReason | undefined,
     isOpen: false,
     /** Throws instead of taking a message. */
@@ -77,6 +79,7 @@ function listener() {
     onIdentity: () => undefined,
     onRestriction: () => undefined,
     onMetaChange: (change) => void heard.changes.push(change),
+    onCharge: (charge) => void heard.charges.push(charge),
   }
   return { heard, handlers }
 }
@@ -92,8 +95,10 @@ async function postTo(db: Db, ...changes: Change[]): Promise<void> {
 async function open(db: Db, { isOpen = true }: { isOpen?: boolean } = {}) {
   const { heard, handlers } = listener()
   let posted: () => void = () => undefined
+  // It stands still: how fast this machine is must not decide what leaves.
+  const clock = testClock()
   const deps = {
-    ...{ db, clock: systemClock(), log: createLogger('silent'), allowPrivate: false },
+    ...{ db, clock, log: createLogger('silent'), allowPrivate: false },
     onPosted: (_id: string, run: () => void) => {
       posted = run
       return () => undefined
@@ -104,7 +109,7 @@ async function open(db: Db, { isOpen = true }: { isOpen?: boolean } = {}) {
   onTestFinished(() => connection.close())
   if (isOpen) await until('open', () => heard.isOpen)
   return {
-    ...{ connection, heard },
+    ...{ connection, heard, clock },
     /** As the webhook does. */
     async post(...changes: Change[]) {
       await postTo(db, ...changes)
@@ -252,6 +257,68 @@ eachStore('an official number at Meta', (openStore) => {
     expect(second.heard.late).toMatchObject([{ id: 'U', result: { outcome: 'accepted' } }])
     expect(second.heard.receipts).toMatchObject([{ messageIds: ['U'], status: 'delivered', peer: GUEST }])
     expect(await write(second.connection, 'U')).toMatchObject({ outcome: 'accepted' })
+  })
+
+  it('keeps to what Meta lets one person get, over restarts, whatever it is and whoever sends it', async () => {
+    const { db } = await openStore()
+    const { connection, clock } = await open(db)
+    for (const id of ['P1', 'P2', 'P3']) {
+      taken(`wamid.${id}`)
+      expect(await write(connection, id)).toMatchObject({ outcome: 'accepted' })
+    }
+    clock.advance(5 * SECOND)
+    // Nothing is asked of Meta: the network of this test would refuse it.
+    const reaction = { type: 'reaction', targetId: 'P1', targetFromMe: true, emoji: '👍' } as const
+    expect(await write(connection, 'P4', reaction)).toMatchObject({
+      ...{ outcome: 'not_sent', retryable: true, afterMs: 14 * SECOND },
+    })
+    await connection.close()
+    const second = await open(db)
+    second.clock.advance(5 * SECOND)
+    expect(await write(second.connection, 'P4')).toMatchObject({ outcome: 'not_sent', afterMs: 14 * SECOND })
+    taken('wamid.other')
+    expect(await write(second.connection, 'P5', 'Hi', { phone: '+16505550000' })).toMatchObject({ outcome: 'accepted' })
+    second.clock.advance(14 * SECOND)
+    taken('wamid.P4')
+    const two = await Promise.all([write(second.connection, 'P4'), write(second.connection, 'P4')])
+    expect(two).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }])
+  })
+
+  it('waits longer each time that Meta says a person gets too much, as others may send through the number', async () => {
+    const { db } = await openStore()
+    const { connection } = await open(db)
+    const waits: unknown[] = []
+    for (let n = 0; n < 5; n++) {
+      meta().post('/v26.0/1042/messages').reply(400, refusal(131056))
+      const result = await write(connection, 'W')
+      waits.push(result.outcome === 'not_sent' && result.afterMs)
+    }
+    expect(waits).toEqual([6, 16, 64, 256, 256].map((seconds) => seconds * SECOND))
+  })
+
+  it('tells what Meta charges, by type where it says one, and nothing where it says nothing', async () => {
+    const { db } = await openStore()
+    const { connection, heard, post, status, waiting } = await open(db)
+    taken('wamid.C')
+    await write(connection, 'C')
+    const pricing = { pricing_model: 'PMP', category: 'marketing' }
+    await post(
+      status('sent', { id: 'wamid.C', pricing: { ...pricing, billable: true, type: 'regular' } }),
+      status('delivered', { id: 'wamid.C', pricing: { ...pricing, type: 'free_customer_service' } }),
+      status('read', { id: 'wamid.C' }),
+      status('read', { id: 'wamid.C', pricing: 'none' }),
+      status('sent', { id: 'wamid.others', pricing: { ...pricing, billable: true } }),
+    )
+    await until('taken', async () => (await waiting()).length === 0)
+    const messageId = 'C'
+    const told = heard.charges.map(({ billable, category, type, model }) => [billable, category, type, model])
+    expect(heard.charges.every((charge) => charge.messageId === messageId)).toBe(true)
+    expect(told.sort()).toEqual(
+      [
+        [false, 'marketing', 'free_customer_service', 'PMP'],
+        [true, 'marketing', 'regular', 'PMP'],
+      ].sort(),
+    )
   })
 
   it('tries again what never left', async () => {

@@ -1,9 +1,13 @@
 import { SECOND } from '../../lib/units.ts'
-import type { ConnectionHandlers } from '../port.ts'
+import type { ConnectionHandlers, MetaCharge } from '../port.ts'
 import { readCallbackData, type SentStore } from './sent-store.ts'
 import type { WebhookStatus } from './webhook-schema.ts'
 
-type Deps = { sent: SentStore; handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onLateResult'>; now: () => number }
+type Deps = {
+  sent: SentStore
+  handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onLateResult' | 'onCharge'>
+  now: () => number
+}
 
 /** Why a message failed where Meta does not say it: "Something went wrong". */
 const UNKNOWN_FAILURE = 131000
@@ -29,6 +33,8 @@ export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookS
     await handlers.onLateResult(messageId, { outcome: 'accepted', at })
     await sent.accept(messageId, status.id, at)
   }
+  const charge = chargeOf(messageId, status)
+  if (charge) await handlers.onCharge?.(charge)
   switch (status.status) {
     case 'delivered':
     case 'read':
@@ -38,6 +44,17 @@ export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookS
       // Sent: that it was taken is known by now.
       return
   }
+}
+
+/**
+ * What Meta charges, with sent and one of delivered and read: https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
+ * `billable` is about to go: `type` says the same.
+ */
+function chargeOf(messageId: string, { pricing }: WebhookStatus): MetaCharge | undefined {
+  if (!pricing) return undefined
+  const { type, category, pricing_model: model } = pricing
+  const billable = type === undefined ? pricing.billable : !type.toLowerCase().startsWith('free_')
+  return billable === undefined ? undefined : { messageId, billable, category, type, model }
 }
 
 /** A message whose answer never came: the process ended between the two. */

@@ -1,12 +1,15 @@
+import pLimit from 'p-limit'
 import { z } from 'zod'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
+import { SECOND } from '../../lib/units.ts'
 import type { CloseReason, OutgoingMessage, SendResult } from '../port.ts'
 import { type Fate, fateOf } from './failures.ts'
 import type { GraphClient } from './graph-client.ts'
 import { GraphError, GraphUnreachable } from './graph-error.ts'
 import { buildBody, NotCarried } from './outgoing.ts'
+import { PAIR_MEMORY_MS, pairWaitMs } from './pair-pace.ts'
 import { callbackData, type SentStore } from './sent-store.ts'
 
 type Deps = {
@@ -25,6 +28,9 @@ const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) }
 /** Meta's own trouble with one message, over and over: then it is the message. */
 const MOST_RETRIES = 20
 const REMEMBERED = 1_000
+/** After 131056, which is for others who send through the same number: Meta's advice is 4^n seconds. */
+const PAIR_LIMIT = 131056
+const LONGEST_PAIR_WAIT_MS = 256 * SECOND
 
 /**
  * Sends to Meta, each message at most once (invariant 2). Meta knows no id of ours and drops no repeat, so what is about to
@@ -34,6 +40,8 @@ const REMEMBERED = 1_000
 export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promise<SendResult> {
   const inFlight = new Map<string, Promise<SendResult>>()
   const retries = boundedCache<string, number>(REMEMBERED)
+  /** Of two that leave for one person at once the second sees the first. */
+  const begins = pLimit(1)
 
   async function sendOnce(message: OutgoingMessage): Promise<SendResult> {
     if (!deps.isOpen()) return notSent('not connected')
@@ -43,16 +51,33 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
       return wamid ? { outcome: 'accepted', at: acceptedAt ?? begunAt } : { outcome: 'unconfirmed' }
     }
     let body: Record<string, unknown>
-    const begunAt = deps.clock.now()
+    // Before a file is uploaded in vain; what counts is asked below.
+    const early = await pairWait(message)
+    if (early > 0) return notYet(early)
     try {
       const wamidOf = async (id: string) => (await deps.sent.find(id))?.wamid ?? undefined
-      body = { ...(await buildBody({ ...deps, wamidOf }, message)), ...carrying(message.id, begunAt) }
+      body = await buildBody({ ...deps, wamidOf }, message)
     } catch (error) {
       return notBuilt(message.id, error)
     }
     if (!deps.isOpen()) return notSent('not connected')
-    if (!(await deps.sent.begin(message.id, message.to, begunAt))) return { outcome: 'unconfirmed' }
-    return post(message.id, body)
+    const begun = await begins(() => begin(message))
+    if ('outcome' in begun) return begun
+    return post(message.id, { ...body, ...carrying(message.id, begun.at) })
+  }
+
+  /** Writes down that it leaves now; or why it does not. */
+  async function begin(message: OutgoingMessage): Promise<SendResult | { at: number }> {
+    const waitMs = await pairWait(message)
+    if (waitMs > 0) return notYet(waitMs)
+    const at = deps.clock.now()
+    return (await deps.sent.begin(message.id, message.to, at)) ? { at } : { outcome: 'unconfirmed' }
+  }
+
+  async function pairWait({ to }: OutgoingMessage): Promise<number> {
+    if (!to.phone && !to.userId) return 0
+    const now = deps.clock.now()
+    return pairWaitMs(await deps.sent.findSendsTo(to, now - PAIR_MEMORY_MS), now)
   }
 
   async function post(messageId: string, body: Record<string, unknown>): Promise<SendResult> {
@@ -98,7 +123,8 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
         const tries = (retries.get(messageId) ?? 0) + 1
         retries.set(messageId, tries)
         if (tries > MOST_RETRIES) return { outcome: 'refused', code: error.code }
-        return { ...notSent(`Meta answered with ${error.code}`), afterMs: fate.afterMs }
+        const afterMs = error.code === PAIR_LIMIT ? Math.min(4 ** tries * SECOND, LONGEST_PAIR_WAIT_MS) : 0
+        return { ...notSent(`Meta answered with ${error.code}`), afterMs: Math.max(fate.afterMs, afterMs) }
       }
       case 'park':
         deps.onRefusedAccess({ kind: 'access_refused', reason: fate.reason })
@@ -120,6 +146,8 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
 const carrying = (messageId: string, begunAt: number) => ({
   biz_opaque_callback_data: callbackData(messageId, begunAt),
 })
+
+const notYet = (afterMs: number) => ({ ...notSent('the guest gets no more for a moment'), afterMs })
 
 const notSent = (detail: string, retryable = true) => ({ outcome: 'not_sent', detail, retryable }) as const
 

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../../db/index.ts'
 import type { CloudSendsTable } from '../../db/schema/whatsapp.ts'
 import type { Peer } from '../port.ts'
+import type { PairSend } from './pair-pace.ts'
 
 /** A message that is about to leave, may have left, or (with a wamid) is Meta's. */
 export type CloudSend = {
@@ -23,6 +24,8 @@ export type SentStore = {
   begin(messageId: string, peer: Peer, begunAt: number): Promise<boolean>
   /** Meta has it under this id. False: that was known. */
   accept(messageId: string, wamid: string, at: number): Promise<boolean>
+  /** What has left for this person since then, oldest first, whoever sent it. */
+  findSendsTo(peer: Peer, since: number): Promise<PairSend[]>
   /** It is certain that it did not arrive: it may be sent again. */
   forget(messageId: string): Promise<void>
 }
@@ -59,6 +62,19 @@ export function sentStore(db: Db, numberId: string): SentStore {
         .where('wamid', 'is', null)
         .executeTakeFirst()
       return numUpdatedRows > 0n
+    },
+    async findSendsTo({ phone, userId }, since) {
+      const found = await db
+        .selectFrom('cloud_sends')
+        .select(['begun_at', 'accepted_at'])
+        .where('number_id', '=', numberId)
+        .where((eb) =>
+          eb.or([...(phone ? [eb('phone', '=', phone)] : []), ...(userId ? [eb('user_id', '=', userId)] : [])]),
+        )
+        .where('begun_at', '>=', since)
+        .orderBy('begun_at')
+        .execute()
+      return found.map(({ begun_at, accepted_at }) => ({ begunAt: begun_at, acceptedAt: accepted_at }))
     },
     async forget(messageId) {
       await db.deleteFrom('cloud_sends').where('number_id', '=', numberId).where('message_id', '=', messageId).execute()

@@ -126,6 +126,10 @@ export const webhookStatus = z.object({
   status: z.string(),
   timestamp: number,
   biz_opaque_callback_data: text,
+  pricing: z
+    .object({ billable: z.boolean().optional().catch(undefined), pricing_model: text, type: text, category: text })
+    .optional()
+    .catch(undefined),
   errors: z
     .array(z.object({ code: z.number().int() }))
     .optional()

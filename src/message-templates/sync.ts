@@ -1,8 +1,11 @@
+import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { FIELDS, templateNode, templatePage, toldOf } from './as-meta-tells.ts'
 import type { MessageTemplateDeps, TemplateGraph } from './deps.ts'
 import { changeState, putTemplate, type Told } from './store.ts'
 import { findTemplatesOf } from './view.ts'
+
+const named = z.looseObject({ name: z.string(), language: z.string() })
 
 const TOGETHER = 100
 /** An account may have 250 templates, or 6,000 when Meta has verified it, each in many languages. */
@@ -23,7 +26,7 @@ export async function syncTemplates(deps: MessageTemplateDeps, wabaId: string): 
     await transact(deps.db, async (tx) => {
       for (const each of told) await putTemplate(tx, deps, each, at)
     })
-    for (const { name, language } of told) seen.add(`${name} ${language}`)
+    for (const { name, language } of page.flatMap(namedOf)) seen.add(`${name} ${language}`)
   }
   const gone = (await findTemplatesOf(deps.db, wabaId)).filter(
     ({ name, language, status }) => status !== 'deleted' && !seen.has(`${name} ${language}`),
@@ -42,6 +45,12 @@ export async function syncAllTemplates(deps: MessageTemplateDeps): Promise<void>
       deps.log.warn({ err, wabaId }, 'templates at Meta could not be asked for')
     })
   }
+}
+
+/** Also of those that cannot be read: they are there. */
+function namedOf(node: unknown): z.output<typeof named>[] {
+  const { data } = named.safeParse(node)
+  return data ? [data] : []
 }
 
 function readNode(deps: MessageTemplateDeps, wabaId: string, node: unknown): Told[] {

@@ -40,8 +40,9 @@ function faultOf({ name, kind }: Place, value: string | undefined, path: string)
 
 const namesOf = (places: readonly Place[]) => places.map(({ name }) => name).join(', ') || 'nothing to fill in'
 
-/** Filled in as Meta takes it; undefined where nothing is left of a value: Meta would refuse it. */
+/** Filled in as Meta takes it; undefined where nothing is left of a value, or a place has none: Meta would refuse it. */
 export function fillClean(row: MessageTemplateRow, values: Values): Filled | undefined {
   const clean = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cleanValue(value)]))
-  return Object.values(clean).includes('') ? undefined : fillTemplate(row, clean)
+  const places = placesOf(readComponents(row.components), row.parameter_format)
+  return places.every(({ name }) => clean[name]) ? fillTemplate(row, clean) : undefined
 }

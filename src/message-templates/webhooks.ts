@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
+import { TEMPLATE_REFUSED, templateRefused } from '../whatsapp/cloud.ts'
 import { categoryOf, qualityOf, reasonOf, statusOf } from './as-meta-tells.ts'
 import type { MessageTemplateDeps } from './deps.ts'
 import { syncMessageTemplatesJob } from './jobs.ts'
@@ -42,6 +43,7 @@ const SLACK_MS = 2 * MINUTE
  * came twice or in another order.
  */
 export async function applyTemplateWebhook(deps: MessageTemplateDeps, told: TemplateChange): Promise<boolean> {
+  if (told.field === TEMPLATE_REFUSED) return applyRefusal(deps, told)
   const field = TEMPLATE_FIELDS.find((known) => known === told.field)
   if (!field) return false
   const shape = subject.safeParse(told.value)
@@ -54,8 +56,46 @@ export async function applyTemplateWebhook(deps: MessageTemplateDeps, told: Temp
     })
     deps.signals.notify('outbox')
   }
-  await deps.enqueue(syncMessageTemplatesJob, { waba_id: told.wabaId }, { delayMs: 5 * SECOND })
+  await syncSoon(deps, told.wabaId)
   return true
+}
+
+/** What Meta answers when it lets nobody send a template: what that makes of its status until Meta is asked. */
+const STATUS_OF_REFUSAL: Readonly<Record<number, string>> = {
+  132001: 'missing',
+  132007: 'rejected',
+  132015: 'paused',
+  132016: 'disabled',
+}
+
+/**
+ * A message was refused for its template. Where that holds for every message with it, its mailings stop at once, before one
+ * guest after the other is refused; Meta is asked how the template stands and reads now.
+ */
+async function applyRefusal(deps: MessageTemplateDeps, { wabaId, value, at }: TemplateChange): Promise<boolean> {
+  const { success, data } = templateRefused.safeParse(value)
+  if (!success) return false
+  const status = STATUS_OF_REFUSAL[data.code]
+  const { template } = data
+  if (status !== undefined && template) {
+    await transact(deps.db, async (tx) => {
+      const row = await findAtMeta(tx, { wabaId, ...template })
+      if (row?.status === 'approved') await changeState(tx, deps, row, { status, reason: null }, timeOf(row, at))
+    })
+    deps.signals.notify('outbox')
+  }
+  await syncSoon(deps, wabaId)
+  return true
+}
+
+const TOLD_TOGETHER_MS = 10 * SECOND
+
+/** Once for all that is told within some seconds, and after the last of it: Meta tells of a hundred templates at once. */
+async function syncSoon({ clock, enqueue }: MessageTemplateDeps, wabaId: string): Promise<void> {
+  const now = clock.now()
+  const span = Math.floor(now / TOLD_TOGETHER_MS)
+  const delayMs = (span + 1) * TOLD_TOGETHER_MS - now + SECOND
+  await enqueue(syncMessageTemplatesJob, { waba_id: wabaId }, { id: `sync-${wabaId}-${span}`, delayMs })
 }
 
 function timeOf(row: MessageTemplateRow, at: number): number {

@@ -1,6 +1,6 @@
 /** The door to Meta's Graph API, for those who need nothing of linked devices. */
 
-export { reasonOfMetaCode } from './cloud/failures.ts'
+export { fateOf, reasonOfMetaCode } from './cloud/failures.ts'
 export {
   createGraphClient,
   GRAPH_URL,
@@ -12,3 +12,4 @@ export { GraphError, GraphUnreachable } from './cloud/graph-error.ts'
 export { storeInbound } from './cloud/inbound-store.ts'
 export { cloudPersonalData } from './cloud/personal-data.ts'
 export { type PostedEntry, splitWebhook } from './cloud/split-webhook.ts'
+export { TEMPLATE_REFUSED, type TemplateRefused, templateRefused } from './cloud/template-refused.ts'

@@ -78,7 +78,11 @@ export async function demandApproved(db: ReadDb, mailing: Of): Promise<void> {
   if (accounts.size === 0) return
   const rows = (await findByName(db, choice)).filter(({ waba_id }) => accounts.has(waba_id))
   const bad = rows.find((row) => !isApproved(row))
-  if (rows.length > 0 && !bad) return
+  if (rows.length > 0 && !bad) {
+    // Somebody may have changed it at Meta since it was chosen.
+    for (const row of rows) checkValues(row, choice.values, 'body.message_template.values')
+    return
+  }
   const why = bad ? `is ${bad.status} at Meta${bad.reason ? ` (${bad.reason})` : ''}` : 'is not there any more'
   throw new AppError(
     'wrong_state',

@@ -76,7 +76,10 @@ eachStore('a mailing over a linked and an official number', (open) => {
     await s.settle()
     s.line(official).answer = () => ({ outcome: 'accepted', at: s.clock.now() })
     await s.runUntil(s.clock.now() + HOUR)
-    const ids = s.line(official).sent.slice(-4).map(({ message }) => message.id)
+    const ids = s
+      .line(official)
+      .sent.slice(-4)
+      .map(({ message }) => message.id)
     const cost = async () => (await s.details(id)).official?.cost
     expect(await cost()).toMatchObject({ amount: 0, pending: 0.4 })
     await s.receipt(ids, 'delivered')

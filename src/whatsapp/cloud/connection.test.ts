@@ -321,6 +321,23 @@ eachStore('an official number at Meta', (openStore) => {
     )
   })
 
+  it('says of a refused template which one it is, before the send ends', async () => {
+    const { db } = await openStore()
+    const { connection, heard, post, status, waiting } = await open(db)
+    const template = { name: 'friday', language: 'ru', category: 'marketing', components: [] } as const
+    meta().post('/v26.0/1042/messages').reply(400, refusal(132015))
+    expect(await write(connection, 'T', { type: 'template', text: 'x', template })).toEqual({
+      ...{ outcome: 'refused', code: 132015 },
+    })
+    const told = { field: 'template_refused', value: { code: 132015, template: { name: 'friday', language: 'ru' } } }
+    expect(heard.changes).toMatchObject([told])
+    taken('wamid.T2')
+    await write(connection, 'T2', { type: 'template', text: 'x', template })
+    await post(status('failed', { id: 'wamid.T2', errors: [{ code: 132016, title: 'x' }] }))
+    await until('taken', async () => (await waiting()).length === 0)
+    expect(heard.changes).toMatchObject([told, { field: 'template_refused', value: { code: 132016 } }])
+  })
+
   it('tries again what never left', async () => {
     const { db } = await openStore()
     const { connection } = await open(db)

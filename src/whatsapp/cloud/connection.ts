@@ -95,6 +95,13 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
     ...{ clock, log, client, phoneNumberId, sent },
     isOpen: () => state === 'open',
     onRefusedAccess: (reason) => void finish(reason),
+    async onTemplateRefused(change) {
+      try {
+        await handlers.onMetaChange?.(change)
+      } catch (err) {
+        log.error({ err }, 'that Meta refused a template was not taken')
+      }
+    },
   })
 
   return {

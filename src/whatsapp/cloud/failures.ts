@@ -46,7 +46,8 @@ export const FAILURES: readonly Row[] = [
   { codes: 131031, reason: 'account_blocked', fate: park('account_blocked') },
   // Too much at once: later it will do.
   { codes: 4, reason: 'throughput_limit', fate: retry(MINUTE) },
-  { codes: 80007, reason: 'throughput_limit', fate: retry(MINUTE) },
+  // 80008: of calls about templates and other matters of an account.
+  { codes: [80007, 80008], reason: 'throughput_limit', fate: retry(MINUTE) },
   { codes: 130429, reason: 'throughput_limit', fate: retry(5 * SECOND) },
   { codes: 133016, reason: 'throughput_limit', fate: retry(HOUR) },
   // To one person at most one message in 6 seconds over time.

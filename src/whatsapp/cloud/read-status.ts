@@ -1,11 +1,12 @@
 import { SECOND } from '../../lib/units.ts'
 import type { ConnectionHandlers, MetaCharge } from '../port.ts'
 import { readCallbackData, type SentStore } from './sent-store.ts'
+import { refusedTemplate } from './template-refused.ts'
 import type { WebhookStatus } from './webhook-schema.ts'
 
 type Deps = {
   sent: SentStore
-  handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onLateResult' | 'onCharge'>
+  handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onLateResult' | 'onCharge' | 'onMetaChange'>
   now: () => number
 }
 
@@ -24,6 +25,8 @@ export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookS
   const { messageId, peer } = found
   if (status.status === 'failed') {
     const code = status.errors?.[0]?.code ?? UNKNOWN_FAILURE
+    const change = refusedTemplate(code, undefined, at)
+    if (change) await handlers.onMetaChange?.(change)
     await handlers.onLateResult(messageId, { outcome: 'refused', code })
     // Somebody may try it again, which is another message for Meta.
     return sent.forget(messageId)

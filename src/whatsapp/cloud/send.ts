@@ -4,13 +4,14 @@ import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
-import type { CloseReason, OutgoingMessage, SendResult } from '../port.ts'
+import type { CloseReason, MetaChange, OutgoingMessage, SendResult } from '../port.ts'
 import { type Fate, fateOf } from './failures.ts'
 import type { GraphClient } from './graph-client.ts'
 import { GraphError, GraphUnreachable } from './graph-error.ts'
 import { buildBody, NotCarried } from './outgoing.ts'
 import { PAIR_MEMORY_MS, pairWaitMs } from './pair-pace.ts'
 import { callbackData, type SentStore } from './sent-store.ts'
+import { refusedTemplate } from './template-refused.ts'
 
 type Deps = {
   clock: Clock
@@ -21,6 +22,8 @@ type Deps = {
   isOpen: () => boolean
   /** Meta does not let the number in any more. */
   onRefusedAccess: (reason: CloseReason) => void
+  /** Meta lets nobody send a template. Awaited, so that the next message with it is not refused as well. */
+  onTemplateRefused: (change: MetaChange) => Promise<void>
 }
 
 const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
@@ -63,7 +66,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
     if (!deps.isOpen()) return notSent('not connected')
     const begun = await begins(() => begin(message))
     if ('outcome' in begun) return begun
-    return post(message.id, { ...body, ...carrying(message.id, begun.at) })
+    return post(message, { ...body, ...carrying(message.id, begun.at) })
   }
 
   /** Writes down that it leaves now; or why it does not. */
@@ -80,7 +83,8 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
     return pairWaitMs(await deps.sent.findSendsTo(to, now - PAIR_MEMORY_MS), now)
   }
 
-  async function post(messageId: string, body: Record<string, unknown>): Promise<SendResult> {
+  async function post(message: OutgoingMessage, body: Record<string, unknown>): Promise<SendResult> {
+    const messageId = message.id
     try {
       const { messages } = await deps.client.post(`${deps.phoneNumberId}/messages`, body, accepted)
       const at = deps.clock.now()
@@ -91,14 +95,18 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
       })
       return { outcome: 'accepted', at }
     } catch (error) {
-      return notTaken(messageId, error)
+      return notTaken(message, error)
     }
   }
 
-  async function notTaken(messageId: string, error: unknown): Promise<SendResult> {
+  async function notTaken(message: OutgoingMessage, error: unknown): Promise<SendResult> {
+    const messageId = message.id
     if (error instanceof GraphError || (error instanceof GraphUnreachable && !error.left)) {
       await deps.sent.forget(messageId)
-      return error instanceof GraphError ? refused(messageId, error) : notSent(error.message)
+      if (!(error instanceof GraphError)) return notSent(error.message)
+      const change = refusedTemplate(error.code, message.content, deps.clock.now())
+      if (change) await deps.onTemplateRefused(change)
+      return refused(messageId, error)
     }
     deps.log.warn({ err: error, messageId }, 'whether Meta has a message is not known')
     return { outcome: 'unconfirmed' }

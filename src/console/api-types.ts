@@ -2891,6 +2891,38 @@ export interface paths {
   };
   "/v1/guests/{id}/template-messages": {
     /**
+     * Templates of Meta that may be sent to a guest, filled in
+     * @description Approved ones of the account of the number that an answer would go from, the newest first. Empty where that is a linked number, which needs none.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Default: that of the latest chat */
+          number_id?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["MessageTemplateOffer"][];
+              next_cursor: string | null;
+              /** @description From which it would go */
+              number_id: string;
+            };
+          };
+        };
+      };
+    };
+    /**
      * Send a template of Meta to a guest
      * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
      *
@@ -2910,7 +2942,7 @@ export interface paths {
         content: {
           "application/json": {
             message_template_id: string;
-            /** @description Default: an official number of its account */
+            /** @description Default: of the official numbers of its account that with which the guest has a chat */
             number_id?: string;
             /** @description What fills it in, by the names of its `places` */
             values?: {
@@ -10701,7 +10733,7 @@ export interface components {
     };
     MailingByOfficialNumbers: {
       cost: {
-        /** @description Of what was delivered, which alone Meta charges */
+        /** @description Of what was delivered, which alone Meta charges. As it says that it does (pricing of its statuses); estimated where it has said nothing */
         amount: number;
         by_category: {
           amount: number;
@@ -10709,6 +10741,8 @@ export interface components {
           category: "marketing" | "utility" | "authentication" | "service";
           delivered: number;
         }[];
+        /** @description Delivered messages of which Meta has said what it charges */
+        charged: number;
         /** @description Of what has left and is not delivered yet */
         pending: number;
         unpriced: number;
@@ -11199,6 +11233,13 @@ export interface components {
       unsendable: string | null;
       /** @description The business account at Meta */
       waba_id: string;
+    };
+    MessageTemplateOffer: {
+      template: components["schemas"]["MessageTemplate"];
+      /** @description What fills it in for this guest, as far as it is known: by the names of its `places` */
+      values: {
+        [key: string]: string;
+      };
     };
     NewApiKey: {
       cloud_api: {
@@ -13980,6 +14021,7 @@ export type Media = components['schemas']['Media'];
 export type Message = components['schemas']['Message'];
 export type MessagePrices = components['schemas']['MessagePrices'];
 export type MessageTemplate = components['schemas']['MessageTemplate'];
+export type MessageTemplateOffer = components['schemas']['MessageTemplateOffer'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type Note = components['schemas']['Note'];

@@ -82,6 +82,25 @@ export async function findLastInbound(
   return chat?.last_inbound_at ?? null
 }
 
+/** The one of these numbers with which a guest last had to do; undefined: none. */
+export async function findLatestChat(
+  db: ReadDb | Tx,
+  guestId: string,
+  numberIds: readonly string[],
+): Promise<string | undefined> {
+  if (numberIds.length === 0) return undefined
+  const chat = await db
+    .selectFrom('chats')
+    .select('number_id')
+    .where('guest_id', '=', guestId)
+    .where('number_id', 'in', [...numberIds])
+    .where('last_message_at', 'is not', null)
+    .orderBy('last_message_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return chat?.number_id
+}
+
 const upsertInbound = compiled((db, chat: NewChat & { messageId: string }) => {
   const { at, messageId } = chat
   const answers = sql<boolean>`(

@@ -6,7 +6,7 @@ export {
 } from './automatic-answers/queue-automatic-answer.ts'
 export { hasWrittenBefore, isAnsweredAlready } from './automatic-answers/store.ts'
 export { forgetPendingChanges } from './changes.ts'
-export { findLastInbound } from './chats.ts'
+export { findLastInbound, findLatestChat } from './chats.ts'
 export { composeInbox, createSentLookups } from './compose.ts'
 export { inboxRetention } from './data-retention.ts'
 export type { InboundNotice, InboxDeps, MessageHooks, MessageRow, OutgoingDeps, RejectedCall } from './deps.ts'
@@ -40,4 +40,11 @@ export {
   resolveMessages,
   showRow as showMessage,
 } from './view.ts'
-export { actOnMessage, announceWritten, insertWritten, type WriteDeps, type Writing } from './write-message.ts'
+export {
+  actOnMessage,
+  addressOf,
+  announceWritten,
+  insertWritten,
+  type WriteDeps,
+  type Writing,
+} from './write-message.ts'

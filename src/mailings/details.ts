@@ -4,7 +4,7 @@ import { priceOf } from './cascade/estimate-cost.ts'
 import { adviseOn } from './forecast/advice.ts'
 import { type ForecastOptions, forecastMailing } from './forecast/forecast-mailing.ts'
 import type { LifeDeps } from './lifecycle.ts'
-import { forecastWindows } from './official/windows.ts'
+import { forecastWindows, outsideOfWindow } from './official/windows.ts'
 import { showMailing } from './present.ts'
 import { nextTimes } from './schedule/timing.ts'
 import { timingWarnings } from './schedule/timing-warnings.ts'
@@ -46,6 +46,6 @@ export async function detailsOf(deps: DetailsDeps, id: string, warnings?: Warnin
   const forecast = await forecastMailing(deps, mailing)
   const advice = warnings ? await adviseOn(forecast, deps.settings) : []
   const own = mailing.status === 'draft' ? await warningsBeforehand(deps, mailing) : (warnings ?? [])
-  const all = [...own, ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
+  const all = [...own, ...outsideOfWindow(windows), ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
   return showMailing(deps.db, mailing, { forecast, warnings: all, nextTimes: times, price, windows })
 }

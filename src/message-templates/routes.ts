@@ -4,6 +4,7 @@ import { type Route, route } from '../http/route.ts'
 import { componentsSchema } from './components.ts'
 import type { MessageTemplateDeps } from './deps.ts'
 import { asked } from './meta-refusal.ts'
+import { offerTemplatesRoute } from './offer-to-chat.ts'
 import { messageTemplateSchema, presentMessageTemplate } from './present.ts'
 import { createAtMeta, deleteAtMeta, editAtMeta } from './save.ts'
 import { type ChatTemplateDeps, chatTemplateRoute } from './send-to-chat.ts'
@@ -140,6 +141,7 @@ export function messageTemplateRoutes(deps: MessageTemplateDeps & ChatTemplateDe
         return { status: 204 }
       },
     }),
+    offerTemplatesRoute(deps),
     chatTemplateRoute(deps),
   ]
 }

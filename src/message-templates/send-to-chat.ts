@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { type Db, transact } from '../db/index.ts'
-import { getPresentGuest } from '../guests/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
+import { findWithoutConsent, type GuestRow, getPresentGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
 import {
   announceWritten,
   findLastInbound,
+  findLatestChat,
   insertWritten,
   messageSchema,
   showMessage,
@@ -16,7 +17,7 @@ import { isWindowOpen } from '../lib/customer-window.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import { countryOfPhone, openPrices, recordCosts } from '../message-prices/index.ts'
-import { findNumbers, type NumberRow, portfolioOf, takeRecipients } from '../numbers/index.ts'
+import { activeRestriction, findNumbers, type NumberRow, portfolioOf, takeRecipients } from '../numbers/index.ts'
 import { checkValues, fillClean } from './values.ts'
 import { getMessageTemplate, type MessageTemplateRow } from './view.ts'
 
@@ -28,7 +29,11 @@ const input = z.object({
     .record(z.string().max(80), z.string().max(2_000))
     .default({})
     .meta({ description: 'What fills it in, by the names of its `places`' }),
-  number_id: z.string().max(100).optional().meta({ description: 'Default: an official number of its account' }),
+  number_id: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Default: of the official numbers of its account that with which the guest has a chat' }),
 })
 
 /** An operator sends a template: all that an official number may send to a guest who has not written within 24 hours. */
@@ -58,12 +63,14 @@ export function chatTemplateRoute(deps: ChatTemplateDeps): Route {
       const { text, template: content } = filled
       const shown = await transact(deps.db, async (tx) => {
         const guest = await getPresentGuest(tx, guestId)
-        const number = await numberFor(tx, template, body.number_id)
+        await demandConsent(tx, guest, template)
+        const number = await numberFor(tx, guest.id, template, body.number_id)
         const at = deps.clock.now()
         const id = newId('msg')
         const messageId = whatsAppMessageId(id)
         const lastInbound = await findLastInbound(tx, { guestId: guest.id, numberId: number.id })
         if (!isWindowOpen(lastInbound, at)) {
+          demandUnrestricted(number, at)
           const asked = [{ guestId: guest.id, messageId }]
           const taken = await takeRecipients(tx, portfolioOf(number), asked, at)
           if (taken.granted === 0) throw limitReached(taken.retryAt)
@@ -80,19 +87,51 @@ export function chatTemplateRoute(deps: ChatTemplateDeps): Route {
   })
 }
 
+/** The official number of the account that has the guest's chat (invariant 10), else one that is connected. */
 async function numberFor(
-  db: Parameters<typeof findNumbers>[0],
+  db: Tx,
+  guestId: string,
   template: MessageTemplateRow,
   asked: string | undefined,
 ): Promise<NumberRow> {
   const numbers = (await findNumbers(db, asked === undefined ? null : [asked])).filter(
-    (number) => number.kind === 'cloud_api' && number.meta_account_id === template.waba_id,
+    (number) => number.kind === 'cloud_api' && number.meta_account_id === template.waba_id && isLiving(number),
   )
-  const best = numbers.find(({ state }) => state === 'open') ?? numbers[0]
+  const latest = await findLatestChat(
+    db,
+    guestId,
+    numbers.map(({ id }) => id),
+  )
+  const best = numbers.find(({ id }) => id === latest) ?? numbers.find(({ state }) => state === 'open') ?? numbers[0]
   if (best) return best
   throw new AppError('number_unavailable', 'No official number of the account of this template is connected.', [
     { path: 'body.number_id', message: 'must be an official number of the account that has the template' },
   ])
+}
+
+const isLiving = ({ desired_state, state }: NumberRow): boolean =>
+  desired_state !== 'logged_out' && state !== 'logged_out' && state !== 'failed'
+
+/** Throws `wrong_state` for a guest to whom such a template must not go, whoever sends it (invariant 5). */
+async function demandConsent(db: Tx, guest: GuestRow, { category }: MessageTemplateRow): Promise<void> {
+  if (guest.blocked_at !== null) throw new AppError('wrong_state', 'This guest is blocked: nothing is sent to them.')
+  if (category !== 'marketing') return
+  const refusing = await findWithoutConsent(db, [guest.id], { channel: 'whatsapp', purpose: 'service' })
+  if (guest.opted_out_at === null && !refusing.has(guest.id)) return
+  throw new AppError(
+    'wrong_state',
+    'The guest has opted out of mailings: no marketing template goes to them. Choose a utility template.',
+  )
+}
+
+/** Reported too often, the number begins no conversations: Meta would refuse it. */
+function demandUnrestricted(number: NumberRow, at: number): void {
+  const restriction = activeRestriction(number, at)
+  if (!restriction) return
+  throw new AppError(
+    'number_unavailable',
+    `Meta lets this number begin no conversations until ${toIso(restriction.until)}, as it was reported too often.`,
+  )
 }
 
 function limitReached(retryAt: number | null): AppError {

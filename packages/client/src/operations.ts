@@ -414,6 +414,8 @@ export interface Calls {
   updateMessageTemplate: Call<operations['updateMessageTemplate']>
   /** Delete a template at Meta, in its language (`DELETE /v1/message-templates/{id}`) */
   deleteMessageTemplate: Call<operations['deleteMessageTemplate']>
+  /** Templates of Meta that may be sent to a guest, filled in (`GET /v1/guests/{id}/template-messages`) */
+  offerTemplateMessages: Call<operations['offerTemplateMessages']>
   /** Send a template of Meta to a guest (`POST /v1/guests/{id}/template-messages`) */
   sendTemplateMessage: Call<operations['sendTemplateMessage']>
   /** What messages of official numbers cost, by country and category (`GET /v1/message-prices`) */
@@ -764,6 +766,7 @@ export const OPERATIONS = {
   getMessageTemplate: ['get', '/v1/message-templates/{id}'],
   updateMessageTemplate: ['patch', '/v1/message-templates/{id}'],
   deleteMessageTemplate: ['delete', '/v1/message-templates/{id}'],
+  offerTemplateMessages: ['get', '/v1/guests/{id}/template-messages'],
   sendTemplateMessage: ['post', '/v1/guests/{id}/template-messages'],
   getMessagePrices: ['get', '/v1/message-prices'],
   setMessagePrices: ['put', '/v1/message-prices'],

@@ -517,6 +517,13 @@ export interface paths {
   };
   "/v1/guests/{id}/template-messages": {
     /**
+     * Templates of Meta that may be sent to a guest, filled in
+     * @description Approved ones of the account of the number that an answer would go from, the newest first. Empty where that is a linked number, which needs none.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: operations["offerTemplateMessages"];
+    /**
      * Send a template of Meta to a guest
      * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
      *
@@ -3821,7 +3828,7 @@ export interface components {
     };
     MailingByOfficialNumbers: {
       cost: {
-        /** @description Of what was delivered, which alone Meta charges */
+        /** @description Of what was delivered, which alone Meta charges. As it says that it does (pricing of its statuses); estimated where it has said nothing */
         amount: number;
         by_category: {
           amount: number;
@@ -3829,6 +3836,8 @@ export interface components {
           category: "marketing" | "utility" | "authentication" | "service";
           delivered: number;
         }[];
+        /** @description Delivered messages of which Meta has said what it charges */
+        charged: number;
         /** @description Of what has left and is not delivered yet */
         pending: number;
         unpriced: number;
@@ -4361,6 +4370,13 @@ export interface components {
       unsendable: string | null;
       /** @description The business account at Meta */
       waba_id: string;
+    };
+    MessageTemplateOffer: {
+      template: components["schemas"]["MessageTemplate"];
+      /** @description What fills it in for this guest, as far as it is known: by the names of its `places` */
+      values: {
+        [key: string]: string;
+      };
     };
     /** @description A template at Meta is new, or has another status, quality, category or text */
     MessageTemplateUpdatedEvent: {
@@ -9746,6 +9762,38 @@ export interface operations {
       };
     };
   };
+  offerTemplateMessages: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        limit?: number;
+        /** @description Default: that of the latest chat */
+        number_id?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["MessageTemplateOffer"][];
+            next_cursor: string | null;
+            /** @description From which it would go */
+            number_id: string;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   sendTemplateMessage: {
     parameters: {
       header?: {
@@ -9760,7 +9808,7 @@ export interface operations {
       content: {
         "application/json": {
           message_template_id: string;
-          /** @description Default: an official number of its account */
+          /** @description Default: of the official numbers of its account that with which the guest has a chat */
           number_id?: string;
           /**
            * @description What fills it in, by the names of its `places`

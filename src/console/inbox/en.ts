@@ -170,6 +170,21 @@ export const texts = {
     closed:
       'The guest last wrote more than 24 hours ago. Until they write again, only a template that Meta has approved leaves from the official number.',
     never: 'The guest has never written to the official number: only a template that Meta has approved leaves from it.',
+    sendTemplate: 'Send a template',
+    template: 'Template',
+    place: 'Instead of {{place}}',
+    places: {
+      image: 'Picture: address of the file',
+      video: 'Video: address of the file',
+      document: 'Document: address of the file',
+      url_suffix: 'End of the link of the button',
+      coupon_code: 'Code of the button',
+    },
+    category: { marketing: 'marketing', utility: 'utility', authentication: 'authentication' },
+    reads: 'How it reads',
+    send: 'Send',
+    sent: 'The template is on its way',
+    noTemplates: 'Meta has approved no template that can be sent from here. Hand one in on the page of templates.',
   },
   number: {
     down: 'The number “{{name}}” is not linked: the answer will leave from another number.',

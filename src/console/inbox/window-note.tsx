@@ -1,14 +1,25 @@
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
 import { useEachMinute, When } from '../parts/when.tsx'
 import classes from './conversation.module.css'
 
-/** Until when a guest of an official number may be answered freely; nothing where the answer leaves from a linked one. */
+const TemplateForm = lazy(() => import('./template-form.tsx').then((each) => ({ default: each.TemplateForm })))
+
+/** So long before the window closes a template is offered: whoever begins to write may not be done in time. */
+const NEAR_MS = 2 * 3_600_000
+
+/**
+ * Until when a guest of an official number may be answered freely, and a template when that is over or nearly so; nothing
+ * where the answer leaves from a linked number.
+ */
 export function WindowNote({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const client = useQueryClient()
+  const [choosing, setChoosing] = useState(false)
   const queryKey = ['guests', guestId, 'reply-window']
   const { data } = useQuery({
     queryKey,
@@ -18,15 +29,28 @@ export function WindowNote({ guestId }: { guestId: string }) {
   const now = useEachMinute(data?.kind === 'cloud_api')
   if (data?.kind !== 'cloud_api') return null
   const at = data.closes_at
-  const isOpen = at !== null && Date.parse(at) > now
+  const leftMs = at === null ? 0 : Date.parse(at) - now
+  const isOpen = leftMs > 0
   return (
     <div className={isOpen ? classes.windowNote : classes.numberNote} role="status">
-      {isOpen ? (
-        <>
-          {t('window.open')} <When at={at} />
-        </>
-      ) : (
-        <span>{t(at === null ? 'window.never' : 'window.closed')}</span>
+      <div className={classes.windowLine}>
+        {isOpen ? (
+          <span>
+            {t('window.open')} <When at={at} />
+          </span>
+        ) : (
+          <span>{t(at === null ? 'window.never' : 'window.closed')}</span>
+        )}
+        {leftMs < NEAR_MS && (
+          <Button size="compact-sm" variant="light" flex="none" onClick={() => setChoosing(true)}>
+            {t('window.sendTemplate')}
+          </Button>
+        )}
+      </div>
+      {choosing && (
+        <Suspense fallback={null}>
+          <TemplateForm guestId={guestId} numberId={data.number_id} onClose={() => setChoosing(false)} />
+        </Suspense>
       )}
     </div>
   )

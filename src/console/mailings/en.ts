@@ -88,6 +88,7 @@ export const texts = {
     unreachable_other: '{{shown}} guests cannot be written to: there is no approved template',
     estimate: 'Will cost about {{amount}}',
     cost: 'Costs {{amount}}: Meta charges what was delivered',
+    charged: 'Meta has said what it charges: {{shown}} of {{all}}. The rest is estimated by your prices.',
     pending: '{{amount}} more if what was sent arrives',
     byCategory: '{{category}}: {{shown}} delivered, {{amount}}',
     unpriced: 'Messages without a known price: {{shown}}. Prices are written down on the page of templates at Meta.',
@@ -174,6 +175,8 @@ export const texts = {
   warnings: {
     title: 'Please note',
     nobody: 'There is nobody in the audience now: nothing would be sent.',
+    window_closed:
+      'Some guests wrote to an official number more than 24 hours ago: they will be skipped, unless you choose a template at Meta.',
     no_quiet_hours: 'There are no quiet hours: guests may get the message at night.',
     no_number: 'There is no linked number that may send it.',
     no_warm_number: 'No number is warmed up yet, so nothing will leave.',

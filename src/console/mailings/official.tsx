@@ -9,6 +9,7 @@ export function Official({ official }: { official: NonNullable<Mailing['official
   const formats = useFormats()
   const { forecast, cost, currency } = official
   const money = (sum: number) => (currency === null ? '—' : formats.money(sum, currency))
+  const delivered = cost.by_category.reduce((sum, each) => sum + each.delivered, 0)
   const unpriced = forecast?.unpriced ?? cost.unpriced
   return (
     <Stack gap={4} role="status">
@@ -30,6 +31,11 @@ export function Official({ official }: { official: NonNullable<Mailing['official
           <Text size="sm" fw={600} className="numerals">
             {t('official.cost', { amount: money(cost.amount) })}
           </Text>
+          {cost.charged < delivered && (
+            <Text size="sm" c="dimmed" className="numerals">
+              {t('official.charged', { shown: formats.number(cost.charged), all: formats.number(delivered) })}
+            </Text>
+          )}
           {cost.pending > 0 && (
             <Text size="sm" className="numerals">
               {t('official.pending', { amount: money(cost.pending) })}

@@ -194,6 +194,53 @@ eachStore('a mailing over a linked and an official number', (open) => {
     expect((await s.details(id)).skipped_by_reason).toEqual({ window_closed: 1 })
   })
 
+  it('beside a linked number leaves it whom Meta takes no free text for, and asks Meta for none of them', async () => {
+    const s = await openOfficialScene(await open(), { OTKLIK_QUIET_HOURS: null })
+    const linked = await s.addNumber()
+    const official = await s.addOfficial()
+    const [wroteLongAgo, wrote] = [await s.addGuest(phone(1)), await s.addGuest(phone(2))]
+    await s.addGuest(phone(3))
+    await s.write(official, wroteLongAgo)
+    s.clock.advance(30 * HOUR)
+    await s.write(official, wrote)
+    const draft = await s.details((await s.draft({ messageTemplate: null })).id)
+    expect(draft.official?.forecast).toMatchObject({ in_window: 1, outside: 0, linked: 1, unreachable: 1 })
+    expect(draft.warnings).toContainEqual(expect.objectContaining({ code: 'window_closed', message: expect.stringMatching(/: 1\./) }))
+    const id = await s.start({ messageTemplate: null })
+    await s.settle()
+    expect(s.sentBy(official)).toEqual([['2', 'text']])
+    expect(s.sentBy(linked)).toEqual([['3', 'text']])
+    expect((await s.details(id)).skipped_by_reason).toEqual({ window_closed: 1 })
+  })
+
+  it('is not resumed with a template that somebody has given another variable at Meta, and sends none of it', async () => {
+    const s = await openOfficialScene(await open(), { OTKLIK_QUIET_HOURS: null })
+    await s.tell()
+    const official = await s.addOfficial()
+    await s.addGuest(phone(1))
+    s.disconnect(official)
+    const [going, paused] = [await s.start(), await s.start()]
+    s.clock.advance(HOUR)
+    await s.tell({ status: 'paused' })
+    await resumeAgain(going)
+    const components = JSON.stringify([{ type: 'BODY', text: 'Добрый день, {{1}}! Скидка {{2}}.' }])
+    await s.tell({ components })
+    await expect(resumeMailing(s.deps, paused, by)).rejects.toMatchObject({
+      ...{ code: 'invalid_input', fields: [{ path: 'body.message_template.values.body.2' }] },
+    })
+    await s.connect(official)
+    await s.settle()
+    expect(s.sentBy(official)).toEqual([])
+    expect((await s.details(going)).skipped_by_reason).toEqual({ empty_variable: 1 })
+
+    async function resumeAgain(id: string) {
+      s.clock.advance(HOUR)
+      await s.tell()
+      await resumeMailing(s.deps, id, by)
+      s.clock.advance(HOUR)
+    }
+  })
+
   it('repeats a template that nobody confirmed under the same id, as the same template, counted once', async () => {
     const s = await openOfficialScene(await open(), { OTKLIK_QUIET_HOURS: null })
     await s.tell()

@@ -10,6 +10,7 @@ import { type Category, countryOfPhone, openPrices } from '../../message-prices/
 import { findNumbers } from '../../numbers/index.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
 import type { MailingRow } from '../view.ts'
+import type { Warning } from '../warnings.ts'
 import { findApproved } from './message-template.ts'
 
 type Deps = {
@@ -89,6 +90,13 @@ export async function forecastWindows(deps: Deps, mailing: MailingRow): Promise<
   const scale = count <= LOOKED_AT || sampled.length === 0 ? 1 : count / sampled.length
   const scaled = Object.fromEntries(Object.entries(seen).map(([name, n]) => [name, Math.round(n * scale)]))
   return { ...(scaled as typeof seen), currency: prices.currency }
+}
+
+/** That guests will be skipped, before they are: Meta takes no free text for them, and is not asked. */
+export function outsideOfWindow(forecast: WindowForecast | undefined): Warning[] {
+  if (!forecast || forecast.unreachable === 0) return []
+  const message = `Guests who last wrote to an official number more than 24 hours ago: ${forecast.unreachable}. They will be skipped as window_closed: choose a template at Meta (message_template) to reach them.`
+  return [{ code: 'window_closed', message }]
 }
 
 /** The latest chat of each guest with one of these numbers. */

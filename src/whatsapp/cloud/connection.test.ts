@@ -324,7 +324,7 @@ eachStore('an official number at Meta', (openStore) => {
   it('says of a refused template which one it is, before the send ends', async () => {
     const { db } = await openStore()
     const { connection, heard, post, status, waiting } = await open(db)
-    const template = { name: 'friday', language: 'ru', category: 'marketing', components: [] } as const
+    const template = { name: 'friday', language: 'ru', category: 'marketing' as const, components: [] }
     meta().post('/v26.0/1042/messages').reply(400, refusal(132015))
     expect(await write(connection, 'T', { type: 'template', text: 'x', template })).toEqual({
       ...{ outcome: 'refused', code: 132015 },

@@ -1,0 +1,36 @@
+import { type Components, type Place, partsOf, placesOf } from './components.ts'
+import { cleanValue } from './fill.ts'
+
+/** Variables that are called as people call a guest's name. */
+const OF_NAMES = /^(?:(?:guest|client|customer|user)_?)?(?:first_?)?name$|^(?:imya|im|guest|client|customer)$/i
+/** What a greeting ends with, just before the name. */
+const GREETING =
+  /(?:здравствуйте|здравствуй|приветствуем|привет|добр[а-яё]+\s(?:день|утро|вечер)|уважаем[а-яё]+|дорог[а-яё]+|hello|hi|hey|dear|good\s(?:morning|afternoon|evening|day))[\s,!]*$/iu
+
+type Format = 'positional' | 'named'
+
+/**
+ * What a template would be filled in with for a guest, by the names of its places, as far as it is known: their first name
+ * where the template greets them. The rest is left to whoever sends it.
+ */
+export function suggestValues(
+  components: Components,
+  format: Format,
+  guest: { name: string | null },
+): Record<string, string> {
+  const firstName = cleanValue(guest.name ?? '').split(' ')[0]
+  if (!firstName) return {}
+  const { header = '', body } = partsOf(components)
+  return Object.fromEntries(
+    placesOf(components, format)
+      .filter((place) => place.kind === 'text' && isName(place, place.name.startsWith('header.') ? header : body))
+      .map(({ name }) => [name, firstName]),
+  )
+}
+
+function isName({ name, parameter }: Place, text: string): boolean {
+  const variable = name.slice(name.indexOf('.') + 1)
+  if (parameter !== undefined && OF_NAMES.test(parameter)) return true
+  const [before = ''] = text.split(new RegExp(`\\{\\{\\s*${variable}\\s*\\}\\}`))
+  return before.length < text.length && GREETING.test(before)
+}

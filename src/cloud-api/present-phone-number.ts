@@ -62,6 +62,7 @@ function nodeOf(row: NumberRow): Record<string, unknown> {
     is_on_biz_app: true,
     is_preverified_number: false,
     messaging_limit_tier: 'TIER_250',
+    whatsapp_business_manager_messaging_limit: 'TIER_250',
     health_status: {
       can_send_message: canSend,
       entities: [{ entity_type: 'PHONE_NUMBER', id: phoneNumberIdOf(row.id), can_send_message: canSend }],

@@ -11,6 +11,7 @@ import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
 import type { PacedSend } from './pacing.ts'
 import { passkeyOf } from './passkey/record.ts'
+import { type MessagingLimit, messagingLimitSchema } from './portfolio/present-limit.ts'
 import { presentProxy, proxySchema } from './proxy.ts'
 import { activeRestriction } from './restriction.ts'
 import { type FirstMessages, firstMessagesSchema, presentFirstMessages } from './safety/first-messages.ts'
@@ -34,6 +35,7 @@ export type NumberUse = {
   sentToday: number
   failedToday: number
   firstMessages: FirstMessages
+  messagingLimit: MessagingLimit
 }
 
 /** What is of linked devices alone: Meta does not work like that. */
@@ -122,6 +124,7 @@ export const numberSchema = z
       .nullable()
       .meta({ description: 'WhatsApp refuses first messages to people until then' }),
     new_chats: newChatsSchema,
+    messaging_limit: messagingLimitSchema,
     health: z.object({
       connected_since: instantOut.nullable(),
       last_frame_at: instantOut.nullable(),
@@ -172,6 +175,7 @@ export function presentNumber(
     first_messages: presentFirstMessages(use.firstMessages),
     restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
     new_chats: presentNewChats(row, now),
+    messaging_limit: use.messagingLimit,
     health: {
       connected_since: toIso(row.connected_at),
       last_frame_at: toIso(row.last_frame_at),

@@ -7,6 +7,7 @@ import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { findMessagingLimits } from './portfolio/present-limit.ts'
 import { type NumberOut, type NumberUse, presentNumber } from './present-number.ts'
 import { findFirstMessages } from './safety/first-messages.ts'
 import { type NumberRow, UNPACED_SQL } from './store.ts'
@@ -152,6 +153,7 @@ async function readNumbers(
     rows.map(({ id }) => id),
     now,
   )
+  const limits = await findMessagingLimits(db, rows, now)
   return rows.map((row) => ({
     row,
     use: {
@@ -162,6 +164,7 @@ async function readNumbers(
       daySent: row.day_sent,
       chatsReady: row.chats_ready,
       replyShare: row.reply_share === null ? null : Math.round(Number(row.reply_share) * 1_000) / 1_000,
+      messagingLimit: limits.get(row.id) ?? null,
       firstMessages: firsts.get(row.id) ?? { sent: 0, withToken: 0, refused: 0 },
       ...(today.get(row.id) ?? { sentToday: 0, failedToday: 0 }),
     },

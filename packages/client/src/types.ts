@@ -4762,6 +4762,17 @@ export interface components {
         per_hour: number;
         per_minute: number;
       };
+      /** @description of official numbers: how many people who have not written within 24 hours the portfolio at Meta may write to */
+      messaging_limit: {
+        /** @description when one more may be written to; null: never */
+        free_at: string | null;
+        /** @description people in 24 hours; null: no limit */
+        max: number | null;
+        /** @description when Meta said so; null: that of new portfolios is assumed */
+        told_at: string | null;
+        /** @description people in the last 24 hours, by all numbers of the portfolio */
+        used: number;
+      } | null;
       /** @description Of an official number: its ids at Meta. `cloud_api` has those of our own facade, which are others */
       meta: {
         graph_url: string;

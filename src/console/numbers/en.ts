@@ -259,6 +259,10 @@ export const texts = {
     badge: 'Official',
     title: 'At Meta',
     hint: 'Meta carries an official number: warm-up, QR code, proxy and calls do not apply to it. For 24 hours after a message of the guest you may answer freely.',
+    limit:
+      'Meta lets its portfolio write to {{max}} people a day who have not written within 24 hours: {{used}} are taken.',
+    noLimit: 'Meta lets its portfolio write to any number of people; {{used}} in the last 24 hours.',
+    freeAt: 'One more may be written to at {{when}}.',
     step1: 'make an app of the type Business and add WhatsApp to it.',
     step2: 'WhatsApp → API setup: add the number, copy both ids.',
     step3:

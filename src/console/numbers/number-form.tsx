@@ -8,6 +8,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
+import { usePhone } from '../phone.ts'
 import { CallRule, ownRule } from './call-rule.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { type ProxyChange, ProxyField } from './proxy-field.tsx'
@@ -43,6 +44,7 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
     history: number && !number.history.inherited ? number.history.take : null,
   })
   const [proxy, setProxy] = useState<ProxyChange>(undefined)
+  const phone = usePhone()
   const [kind, setKind] = useState<WhatsAppNumber['kind']>(number?.kind ?? 'linked')
   const [official, setOfficial] = useState(NO_INPUT)
   const isOfficial = kind === 'cloud_api'
@@ -102,6 +104,7 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
       {!number && (
         <SegmentedControl
           fullWidth
+          orientation={phone ? 'vertical' : 'horizontal'}
           aria-label={t('official.kind')}
           value={kind}
           onChange={(value) => setKind(value as WhatsAppNumber['kind'])}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
+import { useFormats } from '../formats.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -22,6 +23,7 @@ export function OfficialPart({ number }: { number: WhatsAppNumber }) {
           <Text size="sm" c="dimmed">
             {t('official.hint')}
           </Text>
+          {number.messaging_limit && <MessagingLimit limit={number.messaging_limit} />}
           <Facts facts={{ phone_number_id, waba_id, graph_url }} />
         </Stack>
       </Part>
@@ -31,6 +33,22 @@ export function OfficialPart({ number }: { number: WhatsAppNumber }) {
         </Part>
       )}
     </>
+  )
+}
+
+/** Whom else the number may write to first. */
+function MessagingLimit({ limit: { max, used, free_at } }: { limit: NonNullable<WhatsAppNumber['messaging_limit']> }) {
+  const { t } = useTranslation('numbers')
+  const formats = useFormats()
+  const isFull = max !== null && used >= max
+  return (
+    <Text size="sm" className="numerals">
+      {t(max === null ? 'official.noLimit' : 'official.limit', {
+        used: formats.number(used),
+        max: formats.number(max ?? 0),
+      })}
+      {isFull && free_at && ` ${t('official.freeAt', { when: formats.dateTime(free_at) })}`}
+    </Text>
   )
 }
 

@@ -51,7 +51,8 @@ function Editor({ saved }: { saved: string }) {
         autosize
         minRows={4}
         maxRows={16}
-        styles={{ input: { fontFamily: 'monospace' } }}
+        wrap="off"
+        styles={{ input: { fontFamily: 'monospace', overflowX: 'auto' } }}
         value={csv}
         readOnly={!can('mailings:write')}
         onChange={(event) => setCsv(event.currentTarget.value)}

@@ -28,7 +28,7 @@ export const READS = {
   inbox: ['cloud_api_media', 'consents', 'timeline', 'guest_identities', 'guests', 'numbers'],
   deliveries: ['chats', 'guests', 'mailings', 'messages', 'numbers', 'outbox'],
   channels: ['chats', 'deliveries', 'mailings', 'send_queues'],
-  'message-prices': ['deliveries'],
+  'message-prices': ['deliveries', 'messages'],
   audiences: ['consents', 'guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],
   templates: ['bonuses', 'guest_retention', 'restaurants'],
   autoresponder: ['numbers', 'restaurants'],

@@ -21,7 +21,7 @@ function metaOf() {
   }
 }
 
-it('Meta never refuses what waits as long as it is told to, however fast and uneven it is written', () => {
+it('Meta never refuses what waits as long as it is told to, however fast it is written', { tags: 'property' }, () => {
   const writing = fc.array(
     fc.record({ pause: fc.integer({ min: 0, max: 9_000 }), late: fc.integer({ max: 1_500, min: 0 }) }),
     {

@@ -77,10 +77,10 @@ import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
 import * as pacedGaps from './20261201-91-paced-gaps.ts'
 import * as timeline from './20261202-00-timeline.ts'
+import * as messageCharges from './20261202-10-message-charges.ts'
 import * as settings from './20261202-20-settings.ts'
 import * as traces from './20261202-30-traces.ts'
 import * as tracesOfLater from './20261202-31-traces-of-later.ts'
-import * as messageCharges from './20261202-10-message-charges.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

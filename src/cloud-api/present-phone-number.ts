@@ -62,7 +62,8 @@ function nodeOf(row: NumberRow): Record<string, unknown> {
     is_on_biz_app: true,
     is_preverified_number: false,
     messaging_limit_tier: 'TIER_250',
-    whatsapp_business_manager_messaging_limit: 'TIER_250',
+    // There is none here: asked for, it is left out.
+    whatsapp_business_manager_messaging_limit: undefined,
     health_status: {
       can_send_message: canSend,
       entities: [{ entity_type: 'PHONE_NUMBER', id: phoneNumberIdOf(row.id), can_send_message: canSend }],

@@ -27,7 +27,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [written, setWritten] = useState<Record<string, string>>({})
   const offer = usable.find(({ template }) => template.id === chosenId) ?? (usable.length === 1 ? usable[0] : undefined)
-  const valueOf = (name: string) => written[name] ?? offer?.values[name] ?? ''
+  const wordFor = (name: string) => written[name] ?? offer?.values[name] ?? ''
   const places = offer?.template.places ?? []
   const send = useAct(
     () =>
@@ -36,7 +36,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
         body: {
           message_template_id: offer?.template.id ?? '',
           number_id: numberId,
-          values: Object.fromEntries(places.map(({ name }) => [name, valueOf(name)])),
+          values: Object.fromEntries(places.map(({ name }) => [name, wordFor(name)])),
         },
       }),
     {
@@ -47,7 +47,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
       },
     },
   )
-  const read = offer && filled(offer.template.text, places, valueOf)
+  const read = offer && filled(offer.template.text, places, wordFor)
   return (
     <Modal opened onClose={onClose} title={t('window.sendTemplate')} size="md">
       {offers.isPending ? (
@@ -61,7 +61,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
           act={{ isPending: send.isPending, mutate: () => send.mutate() }}
           submit={t('window.send')}
           onCancel={onClose}
-          disabled={!offer || places.some(({ name }) => valueOf(name).trim() === '')}
+          disabled={!offer || places.some(({ name }) => wordFor(name).trim() === '')}
         >
           <Select
             label={t('window.template')}
@@ -86,7 +86,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
               placeholder={kind === 'image' || kind === 'video' || kind === 'document' ? 'https://…' : undefined}
               maxLength={1_024}
               data-autofocus={index === 0 || undefined}
-              value={valueOf(name)}
+              value={wordFor(name)}
               onChange={({ currentTarget: { value } }) => setWritten((all) => ({ ...all, [name]: value }))}
             />
           ))}
@@ -105,12 +105,12 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
 const variableOf = (name: string): string => `{{${name.slice(name.indexOf('.') + 1)}}}`
 
 /** As it will read, save for files and buttons: those stand in their fields. */
-function filled(text: string, places: readonly { name: string; kind: string }[], valueOf: (name: string) => string) {
+function filled(text: string, places: readonly { name: string; kind: string }[], wordFor: (name: string) => string) {
   return places
     .filter(({ kind }) => kind === 'text')
     .reduce(
       (words, { name }) => {
-        const value = valueOf(name).trim()
+        const value = wordFor(name).trim()
         return value === '' ? words : words.replaceAll(variableOf(name), value)
       },
       text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, '{{$1}}'),

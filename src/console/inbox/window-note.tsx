@@ -34,7 +34,7 @@ export function WindowNote({ guestId }: { guestId: string }) {
   return (
     <div className={isOpen ? classes.windowNote : classes.numberNote} role="status">
       <div className={classes.windowLine}>
-        {isOpen ? (
+        {at !== null && isOpen ? (
           <span>
             {t('window.open')} <When at={at} />
           </span>

@@ -56,6 +56,31 @@ eachStore('a cascade', (open) => {
     expect(s.left()).toHaveLength(5)
   })
 
+  it('goes by the official number first, by the linked one to its own chats, by SMS to whom neither may write', async () => {
+    const s = await openScene(await open())
+    const linked = await s.addNumber()
+    const meta = { kind: 'cloud_api', meta_phone_id: '106540352242922', meta_account_id: '102290129340398' } as const
+    const official = await s.addNumber({ row: meta })
+    const [wroteLongAgo, wrote, ofLinked, gone] = [
+      await s.addGuest(phone(1)),
+      await s.addGuest(phone(2)),
+      await s.addGuest(phone(3)),
+      await s.addGuest(phone(4)),
+    ]
+    await s.write(official, wroteLongAgo)
+    s.clock.advance(30 * HOUR)
+    for (const guest of [wrote, gone]) await s.write(official, guest)
+    await s.write(linked, ofLinked)
+    s.line(official).answer = ({ to }) =>
+      to.phone === phone(4) ? { outcome: 'refused', code: 131026 } : { outcome: 'accepted', at: s.clock.now() }
+    const id = await s.start(['whatsapp', 'sms'])
+    await s.work()
+    const by = (numberId: string) => s.line(numberId).sent.map(({ message }) => message.to.phone)
+    expect([by(official).sort(), by(linked)]).toEqual([[phone(2), phone(4)], [phone(3)]])
+    expect(s.sms.got.map(({ to }) => to).sort()).toEqual([phone(1), phone(4)])
+    expect((await s.state(id)).skipped_by_reason).toEqual({ window_closed: 1 })
+  })
+
   it('withdraws what still waits, lets be what is on its way', async () => {
     const { s, id, number } = await openCutOff(await open())
     await s.workAfter(59 * MINUTE)

@@ -205,7 +205,9 @@ eachStore('a mailing over a linked and an official number', (open) => {
     await s.write(official, wrote)
     const draft = await s.details((await s.draft({ messageTemplate: null })).id)
     expect(draft.official?.forecast).toMatchObject({ in_window: 1, outside: 0, linked: 1, unreachable: 1 })
-    expect(draft.warnings).toContainEqual(expect.objectContaining({ code: 'window_closed', message: expect.stringMatching(/: 1\./) }))
+    expect(draft.warnings).toContainEqual(
+      expect.objectContaining({ code: 'window_closed', message: expect.stringMatching(/: 1\./) }),
+    )
     const id = await s.start({ messageTemplate: null })
     await s.settle()
     expect(s.sentBy(official)).toEqual([['2', 'text']])

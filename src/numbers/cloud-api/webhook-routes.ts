@@ -29,6 +29,7 @@ const META_FIELDS = [
   'template_category_update',
   'business_capability_update',
   'phone_number_quality_update',
+  'user_id_update',
 ]
 /** Meta posts at most 3 MB. */
 const MAX_BODY_BYTES = 4 * MIB

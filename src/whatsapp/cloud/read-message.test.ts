@@ -212,6 +212,20 @@ describe('a post of Meta', () => {
     entry: [{ id: '102290129340398', changes }],
   })
 
+  it('may tell of another id of somebody by itself, once however often it comes', async () => {
+    const update = { wa_id: '12195555358', user_id: { previous: 'US.77', current: 'US.78' }, timestamp: '1750030073' }
+    const changed = value({ contacts: [{ wa_id: '12195555358' }], user_id_update: [update, { user_id: 7 }] })
+    const [first, ...others] = splitWebhook(post({ field: 'user_id_update', value: changed }), NOW) ?? []
+    expect(others).toEqual([])
+    const again = value({ user_id_update: [{ ...update, timestamp: '1750030099' }] })
+    expect(splitWebhook(post({ field: 'user_id_update', value: again }), NOW)?.[0]?.key).toBe(first?.key)
+    const { entry } = first ?? {}
+    expect(entry?.kind === 'message' && (await readMessage(deps, entry))).toEqual({
+      kind: 'identity',
+      change: { former: { userId: 'US.77' }, present: { userId: 'US.78' } },
+    })
+  })
+
   it('falls into its pieces, each with a key that stays the same', () => {
     const messages = [
       { ...HEAD, type: 'text' },

@@ -27,6 +27,7 @@ function piecesOf(field: string, value: Record<string, unknown>, at: number): Pi
   if (field === 'messages') return [...messagesOf(value), ...statusesOf(value)]
   // What was written on the business phone itself, where that is allowed to go on.
   if (field === 'smb_message_echoes') return echoesOf(value)
+  if (field === 'user_id_update') return idChangesOf(value)
   return [{ key: `change ${digestOf([field, value])}`, entry: { kind: 'change', field, value, at } }]
 }
 
@@ -41,6 +42,27 @@ function messagesOf(value: Record<string, unknown>): Piece[] {
 function echoesOf(value: Record<string, unknown>): Piece[] {
   const messages = items.parse(value.message_echoes)
   return messages.map((raw) => ({ key: `echo ${idOf(raw)}`, entry: { kind: 'message', echo: true, raw } }))
+}
+
+const idUpdate = z.object({
+  timestamp: z.unknown(),
+  user_id: z.object({ previous: z.string(), current: z.string() }),
+})
+
+/**
+ * Somebody has another id, which comes with another phone: as the system message that says the same, which comes besides,
+ * or not. Whether `wa_id` is the former phone or the present one Meta does not say.
+ */
+function idChangesOf(value: Record<string, unknown>): Piece[] {
+  return items.parse(value.user_id_update).flatMap((given) => {
+    const { data } = idUpdate.safeParse(given)
+    if (!data) return []
+    const { previous, current } = data.user_id
+    const key = `identity ${digestOf([previous, current])}`
+    const system = { type: 'user_changed_user_id', user_id: current }
+    const raw = { id: key, from_user_id: previous, timestamp: data.timestamp, type: 'system', system }
+    return [{ key, entry: { kind: 'message', echo: false, raw } }]
+  })
 }
 
 function statusesOf(value: Record<string, unknown>): Piece[] {

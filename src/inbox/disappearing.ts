@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/index.ts'
+import { compiled, type Db, type Tx } from '../db/index.ts'
 import type { Expiration, Peer } from '../whatsapp/port.ts'
 
 /** A chat whose messages disappear from the phones after a while, or do so no more. The newer setting holds. */
@@ -19,21 +19,26 @@ export async function noteExpiration(
 /** What a message of ours into the chat with this person has to carry; undefined where messages stay. */
 export function createExpirationOf(db: Db) {
   return async (numberId: string, { phone, lid }: Peer): Promise<Expiration | undefined> => {
-    const chat = await db
-      .selectFrom('guest_identities as i')
-      .innerJoin('chats as c', 'c.guest_id', 'i.guest_id')
-      .select(['c.expiration_seconds as seconds', 'c.expiration_set_at as setAt'])
-      .where((eb) =>
-        eb.or([
-          ...(phone ? [eb.and([eb('i.kind', '=', 'phone'), eb('i.value', '=', phone)])] : []),
-          ...(lid ? [eb.and([eb('i.kind', '=', 'lid'), eb('i.value', '=', lid)])] : []),
-        ]),
-      )
-      .where('c.number_id', '=', numberId)
-      .where('c.expiration_seconds', 'is not', null)
-      .orderBy('c.expiration_set_at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return chat?.seconds ? { seconds: chat.seconds, setAt: chat.setAt ?? 0 } : undefined
+    const [one, other = one] = [phone, lid].filter((value) => value !== undefined)
+    if (one === undefined || other === undefined) return undefined
+    const { rows } = await selectExpirations(db, { numberId, one, other })
+    const [newest] = rows.toSorted((a, b) => (b.setAt ?? 0) - (a.setAt ?? 0))
+    return newest?.seconds ? { seconds: newest.seconds, setAt: newest.setAt ?? 0 } : undefined
   }
 }
+
+/** Asked for each message that leaves. A list rather than a join and an order: SQLite would plan those anew each time. */
+const selectExpirations = compiled((db, { numberId, one, other }: { numberId: string; one: string; other: string }) =>
+  db
+    .selectFrom('chats')
+    .select(['expiration_seconds as seconds', 'expiration_set_at as setAt'])
+    .where('number_id', '=', numberId)
+    .where('expiration_seconds', 'is not', null)
+    .where('guest_id', 'in', (eb) =>
+      eb
+        .selectFrom('guest_identities')
+        .select('guest_id')
+        .where('kind', 'in', ['phone', 'lid'])
+        .where('value', 'in', [one, other]),
+    ),
+)

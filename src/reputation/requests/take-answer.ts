@@ -1,4 +1,4 @@
-import { compiled, type Tx } from '../../db/index.ts'
+import type { Tx } from '../../db/index.ts'
 import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { hasPersonWritten } from '../../inbox/index.ts'
@@ -13,7 +13,7 @@ import { CORRECTION_MS, giveRating, neverArrived } from '../ratings/give-rating.
 import type { InvitationRow } from '../ratings/invitations.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { linksOfOrder } from '../ratings/review-links.ts'
-import { findRatingOfOrder } from '../ratings/view.ts'
+import { askedBetween, findRatingOfOrder } from '../ratings/view.ts'
 import { correctionQuestion, scoreQuestion } from './ask-back.ts'
 import { languageOfGuest } from './language.ts'
 import { thanksText } from './thanks-text.ts'
@@ -110,26 +110,6 @@ async function note(tx: Tx, { id }: Pick<InvitationRow, 'id'>, noted: Noted): Pr
  * counts: guests answer before the acknowledgement comes, or while the process is down that would have heard it.
  */
 async function askedLately(tx: Tx, guestId: string, at: number) {
-  const { rows } = await latestAsked(tx, { guestId, from: at - ANSWER_WITHIN_MS, until: at + CLOCK_TOLERANCE_MS })
-  return rows[0]
+  const asked = await askedBetween(tx, guestId, { from: at - ANSWER_WITHIN_MS, until: at + CLOCK_TOLERANCE_MS })
+  return asked.toSorted((one, other) => other.was_asked_at - one.was_asked_at)[0]
 }
-
-const latestAsked = compiled((db, { guestId, from, until }: { guestId: string; from: number; until: number }) =>
-  db
-    .selectFrom('invitations as i')
-    .leftJoin('deliveries as d', (join) =>
-      join
-        .onRef('d.guest_id', '=', 'i.guest_id')
-        .onRef('d.dedupe_key', '=', 'i.order_id')
-        .on('d.status', 'in', ['sending', 'unconfirmed']),
-    )
-    .selectAll('i')
-    .select((eb) => eb.fn.coalesce('i.asked_at', 'd.claimed_at').$notNull().as('was_asked_at'))
-    .where('i.guest_id', '=', guestId)
-    .where((eb) => {
-      const askedAt = eb.fn.coalesce('i.asked_at', 'd.claimed_at')
-      return eb.and([eb(askedAt, '<=', until), eb(askedAt, '>=', from)])
-    })
-    .orderBy((eb) => eb.fn.coalesce('i.asked_at', 'd.claimed_at'), 'desc')
-    .limit(1),
-)

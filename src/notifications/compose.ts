@@ -4,7 +4,7 @@ import type { Hooks } from '../lib/hooks.ts'
 import { countInbox } from '../presence/index.ts'
 import { createSender } from '../webhooks/index.ts'
 import type { NotificationDeps } from './deps.ts'
-import { planNotificationsJob } from './jobs.ts'
+import { makePlanWaker } from './jobs.ts'
 import { onNotification } from './live.ts'
 import { concernsUsers } from './occurrences.ts'
 import { notificationPersonalData } from './personal-data.ts'
@@ -23,10 +23,10 @@ export function composeNotifications(base: Base, { events, guests, presence }: O
   const allowPrivate = false
   const deps = { ...base, allowPrivate, sender: createSender({ allowPrivate }), countInbox: () => countInbox(base.db) }
   guests.hooks.listen(notificationPersonalData)
+  const wakePlanner = makePlanWaker(base)
   events.hooks.listen({
     async onRelay(_tx, relayed, afterwards) {
-      const last = relayed.findLast(({ type }) => concernsUsers(type))
-      if (last) afterwards.push(() => base.enqueue(planNotificationsJob, {}, { id: `plan-${last.position}` }))
+      if (relayed.some(({ type }) => concernsUsers(type))) afterwards.push(() => wakePlanner(base.clock.now()))
     },
   })
   const told: EphemeralEvents = { current: () => [], on: (listener) => onNotification(base, listener) }

@@ -2,11 +2,28 @@ import { z } from 'zod'
 import { declareJob, type Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 
-/** Looks at the events after the cursor: who has to hear of them. Repeated, and after each batch that the relay has. */
+/** Looks at the events after the cursor: who has to hear of them. Repeated, and after what the relay has. */
 export const planNotificationsJob = declareJob({ queue: 'notifications', name: 'plan', payload: z.object({}) })
 
 /** Tells users what waits for them, and brings browsers what is due. Repeated, and when something falls due. */
 export const tellUsersJob = declareJob({ queue: 'notifications-tell', name: 'tell', payload: z.object({}) })
+
+/** Users are told seconds later, so what is relayed within this time is planned together. */
+const PLAN_WITHIN_MS = 0.5 * SECOND
+
+/**
+ * What has been relayed at `now` is planned soon: by the job that is waiting, or a new one. Under load a job for each batch
+ * of the relay cost more than storing its messages.
+ */
+export function makePlanWaker({ enqueue }: { enqueue: Enqueue }): (now: number) => Promise<void> {
+  let waiting: number | undefined
+  return async (now) => {
+    const turn = Math.floor(now / PLAN_WITHIN_MS) + 1
+    if (turn === waiting) return
+    waiting = turn
+    await enqueue(planNotificationsJob, {}, { id: `plan-${turn}`, delayMs: turn * PLAN_WITHIN_MS - now })
+  }
+}
 
 /** Has what is due at `at` told then; many that fall due within a second are one job. */
 export async function wakeTeller({ enqueue }: { enqueue: Enqueue }, at: number, now: number): Promise<void> {

@@ -1,11 +1,11 @@
-import { compiled, type Tx } from '../db/index.ts'
+import { compiled, oncePerTransaction, type Tx } from '../db/index.ts'
 import type { RestaurantRow } from '../restaurants/index.ts'
 
 /** Whose number it is; undefined: of no restaurant. Asked for each message of a guest. */
-export async function findRestaurantOf(tx: Tx, numberId: string): Promise<RestaurantRow | undefined> {
-  const { rows } = await selectRestaurant(tx, { numberId })
-  return rows[0]
-}
+export const findRestaurantOf = oncePerTransaction(
+  async (tx: Tx, numberId: string): Promise<RestaurantRow | undefined> =>
+    (await selectRestaurant(tx, { numberId })).rows[0],
+)
 
 const selectRestaurant = compiled((db, { numberId }: { numberId: string }) =>
   db

@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
-import { type Db, type Dialect, dialectOf, type ReadDb } from './connect.ts'
+import { type Db, type Dialect, dialectOf, type ReadDb, runAtOnce } from './connect.ts'
 
 /** Stands for a value while a statement is built. */
 class Place {
@@ -31,6 +31,6 @@ export function compiled<Values extends object, Row>(
     const parameters = query.parameters.map((value) =>
       value instanceof Place ? (values[value.name as keyof Values] as unknown) : value,
     )
-    return db.getExecutor().executeQuery<Row>({ ...query, parameters })
+    return runAtOnce<Row>(db, query.sql, parameters) ?? db.getExecutor().executeQuery<Row>({ ...query, parameters })
   }
 }

@@ -45,5 +45,5 @@ export {
 } from './retention.ts'
 export type { SealedColumn } from './sealed-columns.ts'
 export { storedCodes, storedJson } from './stored-json.ts'
-export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
+export { afterCommit, isFaultOfData, oncePerTransaction, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { newId } from '../lib/ids.ts'
 import { currentTrace } from '../lib/tracing/tracing.ts'
-import { type Dialect, dialectOf, type Tx } from './connect.ts'
+import { type Dialect, dialectOf, runAtOnce, type Tx } from './connect.ts'
 import type { EventType } from './event-types.ts'
 
 /** `data` is what subscribers get, in the API's snake_case: ready to leave. */
@@ -27,7 +27,8 @@ export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> 
     traceparent,
   ])
   // Several for each message that goes out: written by hand, because building the statement costs more than running it.
-  await tx.executeQuery(CompiledQuery.raw(insertion(dialectOf(tx), events.length), values))
+  const text = insertion(dialectOf(tx), events.length)
+  await (runAtOnce(tx, text, values) ?? tx.executeQuery(CompiledQuery.raw(text, values)))
 }
 
 const COLUMNS = ['id', 'type', 'data', 'at', 'traceparent']

@@ -51,6 +51,22 @@ export function afterCommit(tx: Tx, effect: Effect): void {
   list.push(effect)
 }
 
+/**
+ * What `read` returns, asked for once in a transaction for each key: for what seldom changes and each of the messages that
+ * share a transaction needs. A transaction that changes it must not have read it before.
+ */
+export function oncePerTransaction<Key, Value>(
+  read: (tx: Tx, key: Key) => Promise<Value>,
+): (tx: Tx, key: Key) => Promise<Value> {
+  const known = new WeakMap<Tx, Map<Key, Value>>()
+  return async (tx, key) => {
+    const values = known.get(tx) ?? new Map<Key, Value>()
+    known.set(tx, values)
+    if (!values.has(key)) values.set(key, await read(tx, key))
+    return values.get(key) as Value
+  }
+}
+
 /** Thrown inside `transact`: what was read has changed meanwhile. */
 export class RetryTransaction extends Error {
   constructor(what: string) {

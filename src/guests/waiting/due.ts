@@ -1,4 +1,4 @@
-import { compiled, type Tx } from '../../db/index.ts'
+import { compiled, oncePerTransaction, type Tx } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { afterOpenTime, hoursOf } from '../../restaurants/index.ts'
 
@@ -12,9 +12,12 @@ type Target = { answer_target_minutes: number; opening_hours: string | null; tim
  * it does not open within a year.
  */
 export async function dueOf(tx: Tx, numberId: string | null, at: number): Promise<number | null> {
-  const { rows } = numberId === null ? { rows: [] } : await selectTarget(tx, { numberId })
-  return dueBy(rows[0], at)
+  return dueBy(numberId === null ? undefined : await findTarget(tx, numberId), at)
 }
+
+const findTarget = oncePerTransaction(
+  async (tx: Tx, numberId: string): Promise<Target | undefined> => (await selectTarget(tx, { numberId })).rows[0],
+)
 
 /** The same where the restaurant is known. */
 export function dueBy(target: Target | undefined, at: number): number | null {

@@ -9,7 +9,9 @@ export type EventGuard = {
 }
 
 type Listener = (...args: unknown[]) => unknown
-type Emitter = Pick<EventEmitter, 'rawListeners'> & { emit(event: string, ...args: unknown[]): boolean }
+type Emitter = Pick<EventEmitter, 'rawListeners' | 'listenerCount'> & {
+  emit(event: string, ...args: unknown[]): boolean
+}
 
 /**
  * Baileys reads stanzas in listeners of its socket's events, and hands the rest on by events of its own: one that throws,
@@ -20,8 +22,9 @@ export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: 
   const sock = withCapturedRejections(open)
   const ws = sock.ws as unknown as Emitter
   ws.emit = (event, ...args) => {
+    // Baileys tells each stanza under some ten names, to most of which nobody listens.
+    if (ws.listenerCount(event) === 0) return false
     const listeners = ws.rawListeners(event) as Listener[]
-    if (listeners.length === 0) return false
     const fault = (error: unknown) => onFault(nameOf(event), error, args[0])
     const pending: Promise<unknown>[] = []
     for (const listener of listeners) {

@@ -18,7 +18,7 @@ const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for. */
 const WITHOUT_CONSOLE = new Set([
-  ...['predev', 'prebench', 'premigrate', 'presettings-doc', 'preapi-types'],
+  ...['predev', 'prebench', 'prechaos', 'premigrate', 'presettings-doc', 'preapi-types'],
   ...['prebackup', 'prerestore', 'premove', 'prerekey'],
 ])
 /** Commands that run the server as it is shipped; all others run its sources. */
@@ -26,6 +26,7 @@ const WITH_SERVER = new Set([
   'prestart',
   'pretest',
   'prebench',
+  'prechaos',
   'prebuild',
   'prebackup',
   'prerestore',

@@ -96,8 +96,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return product
 }
 
-/** What `npm start` runs, made where it is not there as the sources say. */
-export async function shipped(): Promise<Program> {
+let program: Promise<Program> | undefined
+
+/** What `npm start` runs, made where it is not there as the sources say: once, however many start together. */
+export function shipped(): Promise<Program> {
+  program ??= buildShipped().catch((error: unknown) => {
+    program = undefined
+    throw error
+  })
+  return program
+}
+
+async function buildShipped(): Promise<Program> {
   const building = spawn(process.execPath, [join(ROOT, 'scripts/build-server.mjs')], { stdio: 'ignore' })
   const [status] = await once(building, 'exit')
   if (status !== 0) throw new Error('the server could not be built')

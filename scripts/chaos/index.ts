@@ -1,5 +1,5 @@
 /**
- * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--quick]`: many processes of the product on
+ * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick]`: many processes of the product on
  * PostgreSQL and Redis, with all that they do going on at once, while processes and stores break. See docs/OPERATING.md.
  */
 import { parseArgs } from 'node:util'
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     outage: { type: 'string' },
     numbers: { type: 'string' },
+    slowness: { type: 'string' },
   },
 })
 type Run = { what: string; run(plan: Plan, say: (what: string) => void): Promise<Result> }
@@ -39,11 +40,16 @@ const numberOf = (text: string | undefined) => (text === undefined ? undefined :
 const minutes = numberOf(values.minutes)
 const outageSeconds = numberOf(values.outage)
 const numbers = numberOf(values.numbers)
+const slowness = numberOf(values.slowness)
 const isWrong = (given: number | undefined) => given !== undefined && !(given > 0)
-if (unknown.length > 0 || !seeds.every(Number.isSafeInteger) || [minutes, outageSeconds, numbers].some(isWrong)) {
+if (
+  unknown.length > 0 ||
+  !seeds.every(Number.isSafeInteger) ||
+  [minutes, outageSeconds, numbers, slowness].some(isWrong)
+) {
   const known = Object.entries(RUNS).map(([name, { what }]) => `  ${name.padEnd(20)}${what}`)
   process.stderr.write(
-    `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--quick]\n`,
+    `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick]\n`,
   )
   process.stderr.write(`${known.join('\n')}\n`)
   process.exit(2)
@@ -55,13 +61,14 @@ for (const seed of seeds) {
     const { what, run } = known(RUNS[trial], `trial ${trial}`)
     const say = (what: string) => void process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${what}\n`)
     process.stderr.write(`${trial}: ${what} (seed ${seed})\n`)
-    const result = await run(planOf({ seed, minutes, outageSeconds, numbers, quick: values.quick }), say).catch(
-      (error: unknown) => ({
-        // The other trials are worth having all the same.
-        passed: false as const,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }),
-    )
+    const result = await run(
+      planOf({ seed, minutes, outageSeconds, numbers, slowness, quick: values.quick }),
+      say,
+    ).catch((error: unknown) => ({
+      // The other trials are worth having all the same.
+      passed: false as const,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }))
     const one: Told = { trial, seed, ...result }
     told.push(one)
     process.stderr.write(

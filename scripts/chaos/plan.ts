@@ -35,7 +35,7 @@ export const NARROW_PER_HOUR = 15
 const MOST_SLOWNESS = 6
 
 /** By how many runnable processes share a core of this machine lately. */
-export function slownessNow(): number {
+function slownessNow(): number {
   const perCore = (loadavg()[0] ?? 0) / availableParallelism()
   return Math.round(Math.min(MOST_SLOWNESS, Math.max(1, perCore / 2)) * 10) / 10
 }
@@ -46,11 +46,12 @@ type Asked = {
   minutes: number | undefined
   outageSeconds: number | undefined
   numbers: number | undefined
+  /** Instead of what the machine seems to be. */
+  slowness: number | undefined
 }
 
 /** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
-export function planOf({ seed, quick, minutes, outageSeconds, numbers }: Asked): Plan {
-  const slowness = slownessNow()
+export function planOf({ seed, quick, minutes, outageSeconds, numbers, slowness = slownessNow() }: Asked): Plan {
   const size = quick
     ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
     : { numbers: 4, narrow: 2, takenOver: 100, outageMs: MINUTE, trafficMs: 2 * MINUTE }

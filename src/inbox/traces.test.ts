@@ -187,18 +187,27 @@ eachStore('traces of messages', (open) => {
     expect((await traces.flush()).slice(before)).toEqual([])
   })
 
-  it.each(['nonsense', `ff-${CALLERS.traceId}-${CALLERS.spanId}-01`, `00-${'0'.repeat(32)}-${CALLERS.spanId}-01`, ''])(
-    'begin anew where the caller says %j',
-    async (traceparent) => {
-      await using store = await open()
-      const traces = await traceHere()
-      const { write, row } = await scene(store.db)
+  it('begin anew where the caller says nothing that is a context', async () => {
+    await using store = await open()
+    const traces = await traceHere()
+    const { write, row } = await scene(store.db)
+    const nonsense = [
+      ...['nonsense', '', `ff-${CALLERS.traceId}-${CALLERS.spanId}-01`],
+      `00-${'0'.repeat(32)}-${CALLERS.spanId}-01`,
+    ]
+    const begun: (string | undefined)[] = []
+    for (const traceparent of nonsense) {
       const { traceparent: stored } = await row(await write({ traceparent }))
       expect(stored).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
-      const [request] = named(await traces.flush(), 'POST /v1/guests/:id/messages')
-      expect(request).toMatchObject({ traceId: stored?.slice(3, 35), parentSpanId: undefined })
-    },
-  )
+      begun.push(stored?.slice(3, 35))
+    }
+    const requests = named(await traces.flush(), 'POST /v1/guests/:id/messages')
+    expect(requests.map(({ traceId, parentSpanId }) => [traceId, parentSpanId])).toEqual(
+      begun.map((traceId) => [traceId, undefined]),
+    )
+    expect(new Set(begun).size).toBe(nonsense.length)
+    expect(begun).not.toContain(CALLERS.traceId)
+  })
 
   it('ask the store nothing: on or off, a message takes the same statements', async () => {
     const statementsOf = async () => {

@@ -187,7 +187,7 @@ export const settingsSchema = z.object({
     .max(20)
     .default(3)
     .describe('Automatic answers that a chat gets within 24 hours at most; 0: none at all'),
-  OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
+  OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(20).describe('Numbers that connect at the same time at start'),
 
   OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute of a new number'),
   OTKLIK_LIMIT_PER_HOUR: count.min(1).default(100).describe('Mailing messages an hour of a new number'),

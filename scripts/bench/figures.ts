@@ -10,3 +10,11 @@ export function median(values: readonly number[]): number {
 export function rounded(value: number, places = 2): number {
   return Number(value.toFixed(places))
 }
+
+/** The value below which the share lies: 0.99 of them, say. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const found = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
+  if (found === undefined) throw new Error('a percentile of nothing')
+  return found
+}

@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
 import { benchAnswerTimes } from './answer-times.ts'
+import { benchCapacity } from './capacity.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchEmpty } from './empty.ts'
 import { benchIdleMemory } from './idle-memory.ts'
 import { benchInbound } from './inbound.ts'
 import { benchInboxList } from './inbox.ts'
+import { benchPace } from './pace.ts'
 import { benchPlanning } from './planning.ts'
 import { benchQueue } from './queue.ts'
 import { benchRestaurantPage } from './restaurant.ts'
+import { benchStarvation } from './starvation.ts'
 
-/** `npm run bench -- [--json] [--only dispatch,inbound]`: figures as ratios to bare baselines of the same run. */
+/** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000]`: figures as ratios to bare baselines of the same run. */
 type Bench = {
   run: () => Promise<{ ratio: number }>
   /** What the ratio is to be. */
@@ -18,10 +21,20 @@ type Bench = {
   what: string
 }
 
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    /** Of `capacity`. */
+    numbers: { type: 'string', default: '200' },
+  },
+})
+
 const BENCHES: Record<string, Bench> = {
   dispatch: { run: () => benchDispatch(), target: { atLeast: 0.8 }, what: 'mailing, to bare sendMessage' },
   inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
   planning: { run: benchPlanning, target: { atMost: 3 }, what: 'planning 100,000, to bare INSERT ... SELECT' },
+  pace: { run: benchPace, target: { atMost: 1.02 }, what: 'time of a mailing at the real limits, to the least' },
   inbox_list: {
     run: () => benchInboxList(),
     target: { atMost: 1.5 },
@@ -43,11 +56,20 @@ const BENCHES: Record<string, Bench> = {
     what: 'memory of an idle number, to bare socket',
   },
   empty: { run: benchEmpty, target: { atMost: 7 }, what: 'memory of an empty product at rest, to a bare Node process' },
+  capacity: {
+    run: () => benchCapacity(Number(values.numbers)),
+    target: { atMost: 1 },
+    what: 'start until many linked numbers are open, to 30 ms a number',
+  },
+  starvation: {
+    run: () => benchStarvation(),
+    target: { atMost: 1 },
+    what: 'replies and the list of guests beside heavy work, to 300 and 500 ms (99th percentile)',
+  },
   queue_embedded: { run: () => benchQueue('embedded'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
   queue_redis: { run: () => benchQueue('redis'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const say = (line: string) => void (values.json ? process.stderr : process.stdout).write(`${line}\n`)
 const names = values.only?.split(',') ?? Object.keys(BENCHES)
 const unknown = names.filter((name) => !(name in BENCHES))

@@ -18,7 +18,11 @@ const UNLIMITED = 1_000_000
  * Fills the product's store with numbers that were linked before, and tells the network of their devices: what linking by
  * QR leaves behind, without its 812 pre-keys for each, which take most of its time. They log in as all others do.
  */
-export async function storeLinkedNumbers({ network, dataDir }: Stage, phones: readonly string[]): Promise<void> {
+export async function storeLinkedNumbers(
+  { network, dataDir }: Stage,
+  phones: readonly string[],
+  limits: Limits = { per_minute: UNLIMITED, per_hour: UNLIMITED },
+): Promise<void> {
   await using store = connect(join(dataDir, 'otklik.sqlite'))
   await migrate(store.db, migrations)
   // The same for all: whose they are makes no difference to those who use them.
@@ -42,23 +46,22 @@ export async function storeLinkedNumbers({ network, dataDir }: Stage, phones: re
     for (const [index, { phone, creds }] of clients.entries()) {
       const known = declared[index]
       if (!known) throw new Error(`the network does not know ${phone}`)
-      await storeNumber(store.db, phone, known, creds, preKeys)
+      await storeNumber(store.db, { phone, known, limits }, creds, preKeys)
     }
   }
 }
 
+type Limits = { per_minute: number; per_hour: number }
 type Known = { device: number; lid: string; account: string }
 type Creds = ReturnType<typeof initAuthCreds>
 type PreKey = { id: number; public: Uint8Array; private: Uint8Array }
 
 async function storeNumber(
   db: Db,
-  phone: string,
-  { device, lid, account }: Known,
+  { phone, known: { device, lid, account }, limits }: { phone: string; known: Known; limits: Limits },
   creds: Creds,
   preKeys: readonly PreKey[],
 ) {
-  const limits = { per_minute: UNLIMITED, per_hour: UNLIMITED }
   const { id } = await insertNumber(db, { label: phone, phone: `+${phone}`, lid, state: 'connecting', ...limits })
   const next = preKeys.length + 1
   const credentials = {

@@ -1,6 +1,5 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Settings } from '../../config/env.ts'
-import { type Db, transact } from '../db/index.ts'
+import { type Db, dialectOf, transact } from '../db/index.ts'
 import {
   allowedNumbers,
   closeDrained,
@@ -11,6 +10,7 @@ import {
 } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { inTurn, nextPageSize } from '../lib/pace.ts'
 import { audienceOfMailing } from './audience-of-mailing.ts'
 import { notBeforeOf } from './schedule/local-moments.ts'
 import { keepAudience, planPage } from './store.ts'
@@ -24,8 +24,9 @@ type Deps = {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_LOST_NUMBER_HOURS'>
 }
 
-/** Small enough that an incoming message does not feel it. */
-const PAGE_SIZE = 2_000
+/** Guests in one transaction: as many as take some milliseconds, so that an incoming message does not feel it. */
+const FIRST_PAGE = 500
+const PAGE_SIZES = { least: 100, most: 2_000 }
 
 /**
  * Makes a delivery for every guest of the audience, page by page; sending begins with the first page. Goes on after a
@@ -37,6 +38,8 @@ export async function planMailing(deps: Deps, mailingId: string, signal: AbortSi
   if (!mailing || mailing.planned_at !== null || mailing.trigger_rule !== null) return
   const begun = { at: mailing.started_at ?? clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
   const audience = await keepAudience(db, mailingId, await audienceOfMailing(db, mailing, begun))
+  const dialect = dialectOf(db)
+  let limit = FIRST_PAGE
   let after = mailing.plan_cursor ?? ''
   while (!signal.aborted) {
     const { number_ids, when_number_lost } = await getMailing(db, mailingId)
@@ -45,8 +48,12 @@ export async function planMailing(deps: Deps, mailingId: string, signal: AbortSi
     const lostAfter = at - lostWaitMs(deps.settings)
     const awaitedNumberIds = await findAwaitedNumbers(db, { number_ids, when_number_lost }, lostAfter)
     const notBefore = await notBeforeOf(db, deps.settings, mailing, at)
-    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, awaitedNumberIds, notBefore, at }
-    const planned = await transact(db, (tx) => planPage(tx, mailingId, page))
+    const page = { audience, after, limit, stickyNumberIds, awaitedNumberIds, notBefore, at }
+    const { planned, tookMs } = await inTurn(dialect, async () => {
+      const begunAt = performance.now()
+      const planned = await transact(db, (tx) => planPage(tx, mailingId, page))
+      return { planned, tookMs: performance.now() - begunAt }
+    })
     if (planned === undefined) return
     if (planned === 'done') {
       signals.notify('deliveries')
@@ -54,7 +61,7 @@ export async function planMailing(deps: Deps, mailingId: string, signal: AbortSi
       return
     }
     after = planned.last
+    limit = nextPageSize(limit, tookMs, dialect, PAGE_SIZES)
     signals.notify('deliveries')
-    await nextTick()
   }
 }

@@ -68,7 +68,12 @@ export type NumberOptions = {
 
 export type GuestOptions = { name?: string | null; timeZone?: string; tags?: string[]; onWhatsApp?: boolean }
 
-export async function openSending(store: Store, settings: Partial<Settings> = {}): Promise<Sending> {
+/** `onEnd`: who is told what to do when it is over. */
+export async function openSending(
+  store: Store,
+  settings: Partial<Settings> = {},
+  onEnd: (end: () => void) => void = onTestFinished,
+): Promise<Sending> {
   const clock = testClock()
   const network = fakeWhatsApp(clock.now)
   const connections = new Map<string, Connection>()
@@ -121,7 +126,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   }
   const state: CycleState = { held: new Set() }
   const stopped = new AbortController()
-  onTestFinished(() => stopped.abort())
+  onEnd(() => stopped.abort())
 
   const sendCycle = (numberId: string, signal = stopped.signal) => runSendCycle(deps, state, numberId, signal)
 

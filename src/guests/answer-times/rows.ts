@@ -1,8 +1,8 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
-import type { ReadDb } from '../../db/index.ts'
+import { dialectOf, type ReadDb } from '../../db/index.ts'
 import { type Period, type Span, spanOf } from '../../http/period.ts'
+import { inTurn } from '../../lib/pace.ts'
 
-const PAGE = 5_000
+const PAGE = 1_000
 /** Where clocks are those of no restaurant. */
 const NO_ZONE = 'UTC'
 
@@ -35,7 +35,8 @@ export async function* answerPages(db: ReadDb, period: Period, before?: Place): 
   const until = Math.max(...[...spans.values()].map((span) => span.until))
   let place = before ?? { at: until, id: '' }
   for (;;) {
-    const rows = await readPage(db, from, place)
+    const start = place
+    const rows = await inTurn(dialectOf(db), () => readPage(db, from, start))
     yield rows.flatMap((row) => {
       const zone = (row.restaurant_id === null ? undefined : zones.get(row.restaurant_id)) ?? NO_ZONE
       const span = spans.get(zone)
@@ -44,7 +45,6 @@ export async function* answerPages(db: ReadDb, period: Period, before?: Place): 
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
     place = last
-    await nextTick()
   }
 }
 

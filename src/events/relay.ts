@@ -8,6 +8,10 @@ const BATCH = 500
 const POLL_MS = 500
 /** Events that come close together are relayed in one transaction. */
 const GATHER_MS = 20
+/** In a crowd more of them are: a relay costs as much as what it is told of by a few messages. */
+const GATHER_IN_CROWD_MS = 60
+/** So short a time after one relay the next makes a crowd. */
+const CROWD_MS = 100
 
 export type RelayDeps = {
   db: Db
@@ -44,11 +48,15 @@ export function createRelay(deps: RelayDeps): Relay {
     while (count === BATCH && !stopped) count = await relayBatch(deps)
   })
   let gathering: NodeJS.Timeout | undefined
+  let relayedAt = Number.NEGATIVE_INFINITY
+  const relay = async () => {
+    gathering = undefined
+    await drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
+    relayedAt = performance.now()
+  }
   const wake = () => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined
-      drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
-    }, GATHER_MS)
+    const isCrowd = performance.now() - relayedAt < CROWD_MS
+    gathering ??= setTimeout(relay, isCrowd ? GATHER_IN_CROWD_MS : GATHER_MS)
   }
 
   return {

@@ -69,7 +69,8 @@ export async function findMailingWithTemplate(
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
     .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
     .select((eb) => eb.selectFrom('settings_revision').select('revision').where('id', '=', 1).as('revision'))
-    .where('m.id', '=', mailingId)
+    // A list rather than an equality: SQLite would plan this anew for each batch that leaves.
+    .where('m.id', 'in', [mailingId])
     .executeTakeFirst()
   if (!row) return undefined
   const {

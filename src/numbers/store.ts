@@ -49,7 +49,8 @@ export type LedgerUse = {
 
 /**
  * Three point lookups whatever the limits and however many rows the windows hold: the settled sends are numbered in the
- * order in which they leave a window, so the one that has to leave is known by its number.
+ * order in which they leave a window, so the one that has to leave is known by its number. Lists rather than equalities:
+ * SQLite would plan this anew each time.
  */
 export async function readLedgerUse(
   db: ReadDb | Tx,
@@ -59,18 +60,18 @@ export async function readLedgerUse(
   const use = await sql<{ in_flight: number; minute_at: number | null; hour_at: number | null }>`
     with use as (
       select
-        (select count(*) from send_ledger where number_id = ${numberId} and settled_at is null) as in_flight,
+        (select count(*) from send_ledger where number_id in (${numberId}) and settled_at is null) as in_flight,
         coalesce((
-          select settled_seq from send_ledger where number_id = ${numberId} and settled_seq is not null
+          select settled_seq from send_ledger where number_id in (${numberId}) and settled_seq is not null
           order by settled_seq desc limit 1
         ), 0) as last_seq
     )
     select
       in_flight,
       (select settled_at from send_ledger
-        where number_id = ${numberId} and settled_seq = last_seq + in_flight + 1 - ${limits.perMinute}) as minute_at,
+        where number_id in (${numberId}) and settled_seq = last_seq + in_flight + 1 - ${limits.perMinute}) as minute_at,
       (select settled_at from send_ledger
-        where number_id = ${numberId} and settled_seq = last_seq + in_flight + 1 - ${limits.perHour}) as hour_at
+        where number_id in (${numberId}) and settled_seq = last_seq + in_flight + 1 - ${limits.perHour}) as hour_at
     from use
   `.execute(db as Db)
   const { in_flight, minute_at, hour_at } = onlyRow(use)

@@ -19,7 +19,7 @@ export type AnswerFaults = {
   liveness: string[]
   /** Readiness that was not true: ready without a store, or not ready long after all was well. */
   readiness: string[]
-  /** After the last fault, until the last process was ready for good. */
+  /** After the last fault, until the last process was ready; whether it stayed so is judged by `readiness`. */
   readyAgainMs: number
 }
 
@@ -71,12 +71,17 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
     (probe) =>
       probe.what === 'ready' && probe.status === 200 && STORES.some((store) => during(probe, store, NOTICED_MS)),
   )
-  const lastUnready = Math.max(stage.healedAt, ...probes.filter(unready).map(({ endedAt }) => endedAt))
+  const readyAt = stage.members.map(({ name }) => {
+    const first = probes.find(
+      (probe) => probe.member === name && probe.what === 'ready' && !unready(probe) && probe.at >= stage.healedAt,
+    )
+    return first?.endedAt ?? Date.now()
+  })
   return {
     http: http.map(told),
     liveness: probes.filter(({ what, status }) => what === 'live' && status !== 200).map(told),
     readiness: [...late, ...untrue].map(told),
-    readyAgainMs: lastUnready - stage.healedAt,
+    readyAgainMs: Math.max(...readyAt) - stage.healedAt,
   }
 }
 

@@ -192,7 +192,7 @@ describe('how a connection ends', () => {
     expect(await sending).toEqual({ outcome: 'unconfirmed' })
     const startedAt = Date.now()
     await number.connection.close()
-    expect(Date.now() - startedAt).toBeLessThan(5_000)
+    expect(Date.now() - startedAt).toBeLessThan(20_000)
     expect(number.heard.closed).toEqual([{ kind: 'closed_by_us' }])
   })
 
@@ -231,7 +231,7 @@ describe('how a connection ends', () => {
     opened = await openNumber(whatsApp(), 'num_1', { onOpen: () => opened?.connection.close() })
     const startedAt = Date.now()
     expect(await closing(opened)).toEqual({ kind: 'closed_by_us' })
-    expect(Date.now() - startedAt).toBeLessThan(5_000)
+    expect(Date.now() - startedAt).toBeLessThan(20_000)
   })
 
   it('nothing is called after the end', async () => {

@@ -49,7 +49,7 @@ describe('posts in groups, as status, to broadcast lists and in channels', () =>
       await sandbox.client.guestPosts({ guest, to: PHONE, where, text: 'всем', count: 15 })
       const after = await timeOf(guest, 'после')
       // Held back for two seconds by each it would take half a minute.
-      expect(after).toBeLessThan(before + 8_000)
+      expect(after).toBeLessThan(before + 20_000)
     }
     const texts = number.heard.messages.map(({ content }) => content.type === 'text' && content.text)
     expect(new Set(texts)).toEqual(new Set(['до', 'после']))
@@ -66,7 +66,7 @@ describe('posts in groups, as status, to broadcast lists and in channels', () =>
     await number.heard.until(({ opened }) => opened[0], 'open')
     const startedAt = performance.now()
     await number.heard.until(({ messages }) => messages.some((message) => message.id === id), 'the direct message')
-    expect(performance.now() - startedAt).toBeLessThan(8_000)
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
     await expect.poll(async () => (await sandbox.client.phones())[0]?.devices[0]?.pending).toBe(0)
   })
 })

@@ -14,7 +14,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 test('two SDKs for the Cloud API work by another base address: webhooks, media both ways, answers, the throttle', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const { network, api, product } = scene
   const receiver = await openReceiver()
   receiver.answer = ({ path }, res) => void res.end(new URL(path, receiver.url).searchParams.get('hub.challenge') ?? '')

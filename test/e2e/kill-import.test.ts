@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventually, openScene } from '../support/scene.ts'
 
-const GUESTS = 4_000
+const GUESTS = 2_500
 const KILLS = 1
 
 type Report = { id: string; status: string; total: number; created: number; updated: number; rejected: number }

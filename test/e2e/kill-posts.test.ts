@@ -12,11 +12,14 @@ type Answered = { status: number; body: { id?: string } }
 /** One request under one key, which may be asked as often as it takes. */
 type Request = { what: string; ask(scene: Scene): Promise<Answered> }
 
-test.each([{ store: 'sqlite' }, { store: 'postgres' }] as const)(
+test.each([
+  { store: 'sqlite', queue: 'embedded' },
+  { store: 'postgres', queue: 'redis' },
+] as const)(
   'a POST that is repeated under its key after a SIGKILL at a random moment has acted exactly once ($store)',
   { timeout: 600_000 },
-  async ({ store }) => {
-    await using scene = await openScene({ store })
+  async (sizes) => {
+    await using scene = await openScene(sizes)
     await linkNumber(scene, '79160000001')
     await makeGuests(scene, GUESTS)
     const guests = (await scene.api.get<Listed>('/v1/guests?limit=50')).data

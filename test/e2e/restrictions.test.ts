@@ -57,7 +57,7 @@ test('invariant 9: error 463 parks first contacts of that number, moves them, an
 test('invariant 9: 463 in led chats stops the number after three; nothing fails, replies go out', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const a = await linkNumber(scene, A, { perMinute: 100 })
   const guests = await makeGuests(scene, 40)
   for (const guest of guests)

@@ -3,6 +3,7 @@ import { traceHere } from '../../../test/support/collector.ts'
 import { incoming } from '../../../test/support/people.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
+import { until } from '../../../test/support/until.ts'
 import { transact } from '../../db/index.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue, setQueue, unbindFrom } from '../../deliveries/queue-store.ts'
@@ -314,8 +315,15 @@ eachStore('send cycles of numbers', (open) => {
     const numbers = [await s.addNumber(), await s.addNumber()]
     const guests: string[] = []
     for (let n = 0; n < 60; n++) guests.push(await s.addGuest(phone(n), { onWhatsApp: true }))
-    for (const number of numbers) {
-      s.line(number).answer = () => new Promise((resolve) => setTimeout(() => resolve(accepted(s)), 2))
+    // Neither runs ahead: each send is accepted when the other number has come as far, up to the sixth.
+    const asked = new Map<string, number>()
+    for (const [place, number] of numbers.entries()) {
+      s.line(number).answer = async () => {
+        const count = (asked.get(number) ?? 0) + 1
+        asked.set(number, count)
+        await until('the other sends', () => (asked.get(numbers[1 - place]!) ?? 0) >= Math.min(count, 6))
+        return accepted(s)
+      }
     }
     await openTestQueue(s, guests)
     await s.settle()

@@ -186,8 +186,9 @@ describe('opening hours', () => {
 
   test('are asked in no time, whatever they are', () => {
     const rare = hoursOf({ weekly: {}, exceptions: [{ from: '2027-12-01', hours: [{ from: '10:00', to: '11:00' }] }] })
-    const began = performance.now()
+    const began = process.cpuUsage()
     for (let n = 0; n < 50; n++) closedAt(rare, utc('2026-12-01T09:00') + n * HOUR)
-    expect(performance.now() - began).toBeLessThan(1_000)
+    // Processor time: a busy machine is not a fault.
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000)
   })
 })

@@ -52,7 +52,7 @@ export function detailsOf(told: Told): string[] {
 }
 
 function widthOf(place: number): number {
-  return [20, 8, 6, 7, 12, 10, 13, 7, 11, 8][place] ?? 0
+  return [22, 8, 6, 7, 12, 10, 13, 7, 11, 8][place] ?? 0
 }
 
 function pairs(figures: Record<string, number>): string {

@@ -12974,6 +12974,8 @@ export interface components {
       changed_at: string | null;
       /** @description Who changed it last here */
       changed_by: string | null;
+      /** @description Where nobody has said anything; null: not set */
+      default_value: string | null;
       description: string;
       /** @description PATCH /v1/settings changes it, unless `held_by` says otherwise */
       editable: boolean;

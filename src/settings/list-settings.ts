@@ -12,7 +12,7 @@ export const settingOut = z
     description: z.string(),
     value: z.string().nullable().meta({ description: 'As one would write it; null when it is not set, or a secret' }),
     set: z.boolean().meta({ description: 'Whether it has a value, its own or the default' }),
-    default: z.string().nullable().meta({ description: 'Where nobody has said anything; null: not set' }),
+    default_value: z.string().nullable().meta({ description: 'Where nobody has said anything; null: not set' }),
     source: z.enum(['environment', 'console', 'default']).meta({ description: 'Who said so' }),
     editable: z.boolean().meta({ description: 'PATCH /v1/settings changes it, unless `held_by` says otherwise' }),
     held_by: z.string().nullable().meta({
@@ -71,7 +71,7 @@ export function listSettings(
       description: one.meta()?.description ?? '',
       value: isShown ? written(value) : null,
       set: value !== null && value !== '',
-      default: written(DEFAULTS[name] ?? null),
+      default_value: written(DEFAULTS[name] ?? null),
       source: live.inEnvironment.has(name) ? 'environment' : ofConsole ? 'console' : 'default',
       editable,
       held_by: (editable && heldBy(name, live.inEnvironment)) || null,

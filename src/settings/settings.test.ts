@@ -21,7 +21,7 @@ const SERVICE_ACCOUNT = JSON.stringify({
 })
 
 type Shown = Record<'name' | 'source', string> &
-  Record<'value' | 'default' | 'held_by' | 'hint' | 'problem' | 'changed_by', string | null> &
+  Record<'value' | 'default_value' | 'held_by' | 'hint' | 'problem' | 'changed_by', string | null> &
   Record<'set' | 'editable' | 'secret', boolean>
 
 /** Names of a network of our own lead to it, all others to the internet; nothing is looked up. */
@@ -75,8 +75,8 @@ eachStore('settings of the console', (open) => {
       OTKLIK_SMS_PRICE: 2.5,
     })
     const shown = await s.shown()
-    expect(shown('OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-09:00', source: 'console', default: null })
-    expect(shown('OTKLIK_GUEST_CAP')).toMatchObject({ value: '2/7d', default: '8/30d', held_by: null })
+    expect(shown('OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-09:00', source: 'console', default_value: null })
+    expect(shown('OTKLIK_GUEST_CAP')).toMatchObject({ value: '2/7d', default_value: '8/30d', held_by: null })
     expect(shown('OTKLIK_PUBLIC_URL')).toMatchObject({ source: 'environment', held_by: 'OTKLIK_PUBLIC_URL' })
     expect(shown('OTKLIK_TIME_ZONE')).toMatchObject({ source: 'default', editable: false })
 

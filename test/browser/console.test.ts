@@ -15,6 +15,7 @@ import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
 import { keepToTheRole } from './stories/roles.ts'
 import { makeARule } from './stories/rules.ts'
 import { sendMailing } from './stories/send-mailing.ts'
+import { setTheService } from './stories/service.ts'
 
 const NUMBER = '79160000001'
 const MARIA = { phone: '79035550001', name: 'Мария Котова', to: NUMBER }
@@ -80,7 +81,10 @@ describe('the console, in a browser', () => {
     await draftAnAnswer(stage, MARIA, data[0]!.id)
   })
 
-  it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))
+  it('shows each role what it may use, and says what it may not; lets an administrator set the service', async () => {
+    await keepToTheRole(stage)
+    await setTheService(stage)
+  })
 
   it('has no screen that axe finds fault with, or that does not fit a phone', { timeout: 300_000 }, () =>
     lookAtEveryScreen(stage),

@@ -6678,7 +6678,7 @@ export interface components {
       /** @description Who changed it last here */
       changed_by: string | null;
       /** @description Where nobody has said anything; null: not set */
-      default: string | null;
+      default_value: string | null;
       description: string;
       /** @description PATCH /v1/settings changes it, unless `held_by` says otherwise */
       editable: boolean;

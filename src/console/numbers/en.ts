@@ -281,7 +281,7 @@ export const texts = {
     webhook2: 'Subscribe to these fields there: {{fields}}.',
     callback: 'Callback URL',
     verify: 'Verify token',
-    noAddress: 'The server has no public address (OTKLIK_PUBLIC_URL), so Meta cannot tell of guests’ messages.',
+    noAddress: 'The server has no public address (Settings, Service), so Meta cannot tell of guests’ messages.',
   },
   form: {
     create: 'Add a number',

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Card, Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconBell, IconBrandWhatsapp, IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -8,16 +8,10 @@ import type { Channel } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
+import { useCan } from '../session.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
 const ICONS = { whatsapp: IconBrandWhatsapp, sms: IconMessage, push: IconBell }
-
-/** What turns a channel on: settings of the environment. */
-const TURNED_ON_BY = {
-  whatsapp: [],
-  sms: ['OTKLIK_SMSC_LOGIN', 'OTKLIK_SMSC_PASSWORD', 'OTKLIK_TWILIO_ACCOUNT_SID', 'OTKLIK_TWILIO_AUTH_TOKEN'],
-  push: ['OTKLIK_FCM_SERVICE_ACCOUNT'],
-} as const
 
 /** Which channels mailings may go by, and how their providers do. */
 export function Channels() {
@@ -45,6 +39,7 @@ export function Channels() {
 function ChannelCard({ channel }: { channel: Channel }) {
   const { t } = useTranslation('settings')
   const formats = useFormats()
+  const can = useCan()
   const { channel: name, configured, per_second, price, currency, providers } = channel
   const Icon = ICONS[name]
   return (
@@ -107,11 +102,11 @@ function ChannelCard({ channel }: { channel: Channel }) {
         ) : (
           <>
             <Text size="sm">{t('channels.how')}</Text>
-            <Group gap={6}>
-              {TURNED_ON_BY[name].map((setting) => (
-                <Code key={setting}>{setting}</Code>
-              ))}
-            </Group>
+            {can('admin') && (
+              <Anchor component={Link} href="/settings/service" size="sm" underline="always">
+                {t('channels.set')}
+              </Anchor>
+            )}
           </>
         )}
       </Stack>

@@ -1,11 +1,13 @@
 import { texts as access } from './access/en.ts'
 import { texts as restaurants } from './restaurants/en.ts'
+import { texts as service } from './service/en.ts'
 import { texts as webhooks } from './webhooks/en.ts'
 
 /** Those of the sections that have a folder stand there. */
 export const texts = {
   ...access,
   ...restaurants,
+  ...service,
   ...webhooks,
   title: 'Settings',
   section: {
@@ -21,6 +23,7 @@ export const texts = {
     keys: 'API keys',
     audit: 'Audit log',
     retention: 'Data retention',
+    service: 'Service',
     system: 'System',
   },
   minutes: 'min',
@@ -149,7 +152,7 @@ export const texts = {
     removeTitle: 'Delete "{{title}}"?',
   },
   channels: {
-    hint: 'By what mailings go out. SMS and push are turned on by settings of the server.',
+    hint: 'By what mailings go out. SMS and push are turned on by access to their providers.',
     name: { whatsapp: 'WhatsApp', sms: 'SMS', push: 'Push messages' },
     on: 'On',
     off: 'Not configured',
@@ -160,7 +163,8 @@ export const texts = {
     perSecond_one: '{{count}} a second at most',
     perSecond_other: '{{count}} a second at most',
     price: 'Price of a segment: {{price}} {{currency}}',
-    how: 'To turn it on, set on the server:',
+    how: 'To turn it on, an administrator sets access to a provider.',
+    set: 'Set it',
   },
   retention: {
     hint: 'What is older than its period is removed at night, for good and in small steps.',
@@ -206,8 +210,9 @@ export const texts = {
     },
   },
   system: {
-    hint: 'Set by whoever runs the server, as environment variables. Here they can only be read.',
-    noAddress: 'The address of this server from outside is not set (OTKLIK_PUBLIC_URL)',
+    hint: 'Everything the server knows of its settings, to be read. Some of them are changed on the page',
+    noAddress: 'The address of this server from outside is not set',
+    setAddress: 'Set it',
     noAddressHint:
       'So messages carry no links to it: guests rate right in the chat, opt out by the word "stop", and clicks on review sites are not counted.',
     first: 'What people ask for most',

@@ -1,11 +1,13 @@
 import { texts as access } from './access/ru.ts'
 import { texts as restaurants } from './restaurants/ru.ts'
+import { texts as service } from './service/ru.ts'
 import { texts as webhooks } from './webhooks/ru.ts'
 
 /** Those of the sections that have a folder stand there. */
 export const texts = {
   ...access,
   ...restaurants,
+  ...service,
   ...webhooks,
   title: 'Настройки',
   section: {
@@ -21,6 +23,7 @@ export const texts = {
     keys: 'Ключи API',
     audit: 'Журнал действий',
     retention: 'Хранение данных',
+    service: 'Сервис',
     system: 'Система',
   },
   minutes: 'мин',
@@ -152,7 +155,7 @@ export const texts = {
     removeTitle: 'Удалить «{{title}}»?',
   },
   channels: {
-    hint: 'Через что уходят рассылки. SMS и push включаются настройками сервера.',
+    hint: 'Через что уходят рассылки. SMS и push включаются доступом к отправителям.',
     name: { whatsapp: 'WhatsApp', sms: 'SMS', push: 'Push-уведомления' },
     on: 'Включён',
     off: 'Не настроен',
@@ -165,7 +168,8 @@ export const texts = {
     perSecond_many: 'Не больше {{count}} в секунду',
     perSecond_other: 'Не больше {{count}} в секунду',
     price: 'Цена сегмента: {{price}} {{currency}}',
-    how: 'Чтобы включить, задайте на сервере:',
+    how: 'Чтобы включить, администратор задаёт доступ к отправителю.',
+    set: 'Задать',
   },
   retention: {
     hint: 'Всё, что старше срока, удаляется ночью: насовсем и понемногу.',
@@ -215,8 +219,9 @@ export const texts = {
     },
   },
   system: {
-    hint: 'Эти значения задаёт тот, кто ведёт сервер, переменными окружения. Здесь их можно только посмотреть.',
-    noAddress: 'Не задан адрес сервера снаружи (OTKLIK_PUBLIC_URL)',
+    hint: 'Все настройки сервера, чтобы посмотреть. Часть из них меняют на странице',
+    noAddress: 'Не задан адрес сервера снаружи',
+    setAddress: 'Задать',
     noAddressHint:
       'Поэтому в сообщениях нет ссылок на этот сервер: гости ставят оценку прямо в чате, отписываются словом «стоп», а переходы на сайты отзывов не считаются.',
     first: 'О чём спрашивают чаще всего',

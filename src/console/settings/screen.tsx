@@ -25,6 +25,7 @@ const Users = lazy(() => import('./access/users.tsx').then((each) => ({ default:
 const ApiKeys = lazy(() => import('./access/api-keys.tsx').then((each) => ({ default: each.ApiKeys })))
 const AuditLog = lazy(() => import('./access/audit-log.tsx').then((each) => ({ default: each.AuditLog })))
 const Retention = lazy(() => import('./retention.tsx').then((each) => ({ default: each.Retention })))
+const Service = lazy(() => import('./service/service.tsx').then((each) => ({ default: each.Service })))
 const System = lazy(() => import('./system.tsx').then((each) => ({ default: each.System })))
 
 const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
@@ -39,6 +40,7 @@ const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
   keys: ApiKeys,
   audit: AuditLog,
   retention: Retention,
+  service: Service,
   system: System,
 }
 

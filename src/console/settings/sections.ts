@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconBell,
   IconBuildingStore,
   IconClockHour2,
@@ -29,6 +30,7 @@ export type SectionId =
   | 'keys'
   | 'audit'
   | 'retention'
+  | 'service'
   | 'system'
 
 export type Section = { id: SectionId; path: `/settings/${string}`; icon: TablerIcon; scope?: Scope }
@@ -47,5 +49,6 @@ export const SECTIONS: readonly Section[] = [
   { id: 'keys', path: '/settings/api-keys', icon: IconKey, scope: 'admin' },
   { id: 'audit', path: '/settings/audit-log', icon: IconHistory, scope: 'admin' },
   { id: 'retention', path: '/settings/retention', icon: IconClockHour2, scope: 'admin' },
+  { id: 'service', path: '/settings/service', icon: IconAdjustments, scope: 'admin' },
   { id: 'system', path: '/settings/system', icon: IconServerCog, scope: 'admin' },
 ]

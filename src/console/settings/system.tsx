@@ -1,8 +1,9 @@
-import { Alert, Badge, Code, Table, Text, TextInput } from '@mantine/core'
+import { Alert, Anchor, Badge, Code, Table, Text, TextInput } from '@mantine/core'
 import { IconLinkOff, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { api } from '../api.ts'
 import type { Setting } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
@@ -27,7 +28,7 @@ const FIRST = [
   'OTKLIK_PUBLIC_URL',
 ]
 
-/** How this installation is set by its environment: to be read, not to be changed here. */
+/** How this installation is set, to be read. */
 export function System() {
   const { t, i18n } = useTranslation('settings')
   const [search, setSearch] = useState('')
@@ -39,13 +40,26 @@ export function System() {
   const asked = search.trim().toLowerCase()
   const found = ({ name, description }: Setting) => `${name} ${description}`.toLowerCase().includes(asked)
   return (
-    <SettingsFrame section="system" hint={t('system.hint')}>
+    <SettingsFrame
+      section="system"
+      hint={
+        <>
+          {t('system.hint')}{' '}
+          <Anchor component={Link} href="/settings/service" size="sm" underline="always">
+            {t('section.service')}
+          </Anchor>
+        </>
+      }
+    >
       <Loaded query={settings} lines={10}>
         {(data) => (
           <>
             {data.some(({ name, set }) => name === 'OTKLIK_PUBLIC_URL' && !set) && (
               <Alert color="yellow" icon={<IconLinkOff />} title={t('system.noAddress')} mb="md">
-                {t('system.noAddressHint')}
+                {t('system.noAddressHint')}{' '}
+                <Anchor component={Link} href="/settings/service" size="sm" underline="always">
+                  {t('system.setAddress')}
+                </Anchor>
               </Alert>
             )}
             <Part title={t('system.first')}>

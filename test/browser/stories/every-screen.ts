@@ -66,6 +66,7 @@ async function pathsOf(api: Api): Promise<string[]> {
       '/settings/api-keys',
       '/settings/audit-log',
       '/settings/retention',
+      '/settings/service',
       '/settings/system',
       '/there-is-no-such-page',
     ],

@@ -27,6 +27,7 @@ const SECTIONS = {
   Пользователи: '/settings/users',
   'Ключи API': '/settings/api-keys',
   'Журнал действий': '/settings/audit-log',
+  Сервис: '/settings/service',
   Система: '/settings/system',
 } as const
 

@@ -66,6 +66,8 @@ export const ACTIONS = [
   'webhook.changed',
   'webhook.deleted',
   'webhook.secret_rotated',
+  'setting.changed',
+  'channel.tested',
   'retention.changed',
   'retention.removed',
 ] as const

@@ -187,6 +187,8 @@ export const texts = {
         deleted: 'Webhook deleted',
         secret_rotated: 'Secret of a webhook changed',
       },
+      setting: { changed: 'Setting changed' },
+      channel: { tested: 'Test of a channel' },
       retention: { changed: 'Period of retention changed', removed: 'Old data removed' },
     },
   },

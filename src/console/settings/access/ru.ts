@@ -195,6 +195,8 @@ export const texts = {
         deleted: 'Вебхук удалён',
         secret_rotated: 'Секрет вебхука сменён',
       },
+      setting: { changed: 'Изменена настройка' },
+      channel: { tested: 'Проверка канала' },
       retention: { changed: 'Изменён срок хранения', removed: 'Удалены старые данные' },
     },
   },

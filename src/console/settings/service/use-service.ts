@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldError, useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import type { Setting } from '../../api-types.ts'
+import { useUnsaved } from '../../parts/unsaved.tsx'
+import type { ApiBody } from './types.ts'
+
+export type Name = keyof ApiBody['settings']
+
+/** The form of the page: what is set, what was changed and is not saved yet. */
+export type ServiceForm = {
+  setting(name: Name): Setting
+  /** What the field says: what was written, else what is set; of a secret what was written alone. */
+  text(name: Name): string
+  /** A secret is taken away by null. */
+  change(name: Name, text: string | null): void
+  isRemoved(name: Name): boolean
+  isHeld(name: Name): boolean
+  error(name: Name): string | undefined
+  /** Something is written and not saved. */
+  isChanged: boolean
+}
+
+export const SETTINGS_KEY = ['settings'] as const
+
+/** `onSaved`: the form is to begin anew, with what is set now. */
+export function useServiceForm(settings: readonly Setting[], onSaved: () => void) {
+  const { t } = useTranslation('shell')
+  const [changes, setChanges] = useState<ApiBody['settings']>({})
+  const save = useAct(() => api.PATCH('/v1/settings', { body: { settings: changes } }), {
+    refresh: [SETTINGS_KEY, ['channels']],
+    done: t('state.saved'),
+    onDone: onSaved,
+    onFailed: () => undefined,
+  })
+  const setting = (name: Name): Setting => {
+    const found = settings.find((each) => each.name === name)
+    if (!found) throw new Error(`the server has no setting ${name}`)
+    return found
+  }
+  useUnsaved(changes, save)
+  const form: ServiceForm = {
+    setting,
+    text: (name) => changes[name] ?? (name in changes ? '' : (setting(name).value ?? '')),
+    change: (name, text) =>
+      setChanges((before) => {
+        const { [name]: _, ...others } = before
+        const { value, secret } = setting(name)
+        const isAsItWas = secret ? text === '' : (text ?? '') === (value ?? '')
+        return isAsItWas ? others : { ...others, [name]: text === '' ? null : text }
+      }),
+    isRemoved: (name) => setting(name).secret && changes[name] === null,
+    isHeld: (name) => setting(name).held_by !== null,
+    error: (name) => fieldError(save.error, `settings.${name}`),
+    isChanged: Object.keys(changes).length > 0,
+  }
+  return { form, save }
+}

@@ -24,7 +24,11 @@ export function makeSandboxClient(controlUrl: string): SandboxClient {
           else resolve(answer.result)
         })
       })
-      sent.on('error', reject)
+      sent.on('error', (error) => {
+        // It was closed for having been idle in the moment in which we took it up again: the network has heard nothing.
+        if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(call(name, params))
+        else reject(error)
+      })
       sent.end(JSON.stringify(params ?? {}))
     })
   const until = async (condition: Condition, timeoutMs?: number) => {

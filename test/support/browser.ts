@@ -34,7 +34,7 @@ export async function openPage(url: string, { expected, ...options }: PageOption
   const context = await (await browser).newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
   const page = await context.newPage()
   // Generous: a busy machine is not a fault.
-  page.setDefaultTimeout(45_000)
+  page.setDefaultTimeout(90_000)
   const errors: string[] = []
   const note = (text: string) => {
     if (!REFUSAL.test(text) && !expected?.test(text)) errors.push(text)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { birthdaySpans } from './compile.ts'
+import { birthdaySpans } from './birthdays.ts'
 import { conditionsSchema } from './conditions.ts'
 import { conditionsOf, everyQuestion } from './test-support/questions.ts'
 import { zone } from './test-support/world.ts'

@@ -40,14 +40,15 @@ export function firstLoad({ entry, limitBytes }: { entry: string; limitBytes: nu
       if (!root) this.error(`no entry ${entry}`)
       const shell = closure(chunks, root)
       const total = (files: Set<string>) => [...files].reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0)
-      const loads = [{ name: '(shell)', bytes: total(shell) }]
+      const loads = [{ name: '(shell)', bytes: total(shell), files: shell.size }]
       for (const chunk of chunks.values()) {
         if (chunk.name) {
-          loads.push({ name: chunk.name, bytes: total(new Set([...shell, ...closure(chunks, chunk.fileName)])) })
+          const files = new Set([...shell, ...closure(chunks, chunk.fileName)])
+          loads.push({ name: chunk.name, bytes: total(files), files: files.size })
         }
       }
-      for (const { name, bytes } of loads.sort((a, b) => b.bytes - a.bytes)) {
-        this.info(`first load of ${name}: ${(bytes / 1000).toFixed(1)} kB compressed`)
+      for (const { name, bytes, files } of loads.sort((a, b) => b.bytes - a.bytes)) {
+        this.info(`first load of ${name}: ${(bytes / 1000).toFixed(1)} kB compressed, ${files} files`)
       }
       const heaviest = loads[0]
       if (heaviest && heaviest.bytes > limitBytes) {

@@ -47,6 +47,7 @@ export function testRoutes({ db, clock, log, providers }: ChannelDeps): Route[] 
         `A real message of a fixed text, ${hint}, by the first provider or by the one that is named, by what is set now. It ` +
         'belongs to no mailing and costs what the provider takes for it. Audited, without the address.',
       body: z.object({ to, provider: z.string().max(40).optional() }),
+      example: { to: channel === 'sms' ? '+79161234567' : 'dWkS9fXQR6mZ:APA91bExampleOfARegistrationToken' },
       responses: { 200: resultOut },
       async handle({ body, actor }) {
         const all = providers[channel]

@@ -6,11 +6,13 @@ import { accuracyOfAnswers, confusionTable } from '../src/reputation/answers/acc
 import { MEASURED_ANSWERS } from '../src/reputation/answers/answers-measured.fixture.ts'
 import { TUNED_ANSWERS } from '../src/reputation/answers/answers-tuned.fixture.ts'
 import { accuracyOfComplaints, COMPLAINT_TEXTS, type Score } from '../src/reputation/complaints/accuracy.fixture.ts'
+import type { LabelledText } from '../src/reputation/labelled-texts.fixture.ts'
 import { accuracyOfReplies, REPLY_TEXTS } from '../src/reputation/replies/accuracy.fixture.ts'
 
 const showsMisread = process.argv.includes('--misread')
 const print = (line = '') => process.stdout.write(`${line}\n`)
 const share = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(3)).padStart(7)
+const byAuthor = (texts: readonly LabelledText[]) => [...Map.groupBy(texts, ({ author }) => author)]
 const row = (name: string, texts: number | string, { precision, recall, f1 }: Score) =>
   print(`  ${name.padEnd(22)}${String(texts).padStart(6)}${share(precision)}${share(recall)}${share(f1)}`)
 
@@ -24,6 +26,7 @@ for (const set of ['tuned', 'measured', 'unseen'] as const) {
   }
   for (const [topic, score] of Object.entries(topics)) row(topic, score.right + score.missed, score)
   row('all', texts.length, all)
+  for (const [author, own] of byAuthor(texts)) row(author, own.length, accuracyOfComplaints(own).all)
   if (showsMisread && set === 'tuned')
     for (const { text, wanted, read } of misread) print(`    ${text}: [${read}], not [${wanted}]`)
   print()
@@ -32,10 +35,13 @@ for (const set of ['tuned', 'measured', 'unseen'] as const) {
 for (const set of ['tuned', 'measured', 'unseen'] as const) {
   print(`Rules of replies, ${set}  texts stopped  passed`)
   const texts = REPLY_TEXTS[set]
-  for (const language of ['ru', 'en', 'all'] as const) {
-    const own = texts.filter((text) => language === 'all' || text.language === language)
+  const groups: [string, LabelledText[]][] = (['ru', 'en'] as const).map((language) => [
+    language,
+    texts.filter((text) => text.language === language),
+  ])
+  for (const [name, own] of [...groups, ['all', texts] as const, ...byAuthor(texts)]) {
     const { stopped, passed } = accuracyOfReplies(own)
-    print(`  ${language.padEnd(22)}${String(own.length).padStart(6)}${share(stopped)} ${share(passed)}`)
+    print(`  ${name.padEnd(22)}${String(own.length).padStart(6)}${share(stopped)} ${share(passed)}`)
   }
   if (showsMisread && set === 'tuned') {
     for (const { text, wanted, read } of accuracyOfReplies(texts).misread)

@@ -1,20 +1,19 @@
-import { featuresOf } from '../../src/reputation/complaints/model/features.ts'
-import { featureNumber } from '../../src/reputation/complaints/model/hash.ts'
-import type { Weights } from '../../src/reputation/complaints/model/weights-format.ts'
-import { clausesOf } from '../../src/reputation/complaints/text/clauses.ts'
-import { moodsOf } from '../../src/reputation/complaints/text/mood.ts'
-import { withoutNames } from '../../src/reputation/complaints/text/names.ts'
-import { TOPICS } from '../../src/reputation/complaints/topics.ts'
+import { FEATURE_BITS } from '../../src/reputation/linear-model/hash.ts'
+import type { Weights } from '../../src/reputation/linear-model/weights-format.ts'
 
-export type Example = { text: string; labels: readonly string[] }
-type Row = { numbers: Int32Array; values: Float64Array; wanted: readonly boolean[] }
+/** The features of a sentence by their numbers. */
+export type Part = { numbers: Int32Array; values: Float64Array }
+/** A text as its sentences, and for each class whether it is one of it. */
+export type Row = { parts: readonly Part[]; wanted: readonly boolean[] }
 
-const EPOCHS = 8
+const EPOCHS = 12
+/** The weights are the mean of those after each of the last epochs. */
+const AVERAGED = 6
+/** Share of the features of a text that is left out each time it is looked at, so that none is relied on alone. */
+const LEFT_OUT = 0.3
 const RATE = 0.3
 const DECAY = 1e-5
 const SLOW_BIAS = 0.3
-/** Weights that are kept: the rest says too little for the place it takes. */
-const KEPT = 22_000
 
 /** Numbers as by chance, the same each time. */
 export function chance(seed: number): () => number {
@@ -25,82 +24,104 @@ export function chance(seed: number): () => number {
   }
 }
 
-function rowOf({ text, labels }: Example): Row {
-  const read = withoutNames(text)
-  const clauses = clausesOf(read)
-  const features = featuresOf(clauses, moodsOf(read, clauses))
-  return {
-    numbers: Int32Array.from(features, ({ name }) => featureNumber(name)),
-    values: Float64Array.from(features, ({ value }) => value),
-    wanted: TOPICS.map((topic) => labels.includes(topic)),
-  }
-}
-
-/** Logistic regression a topic, by AdaGrad: the same weights from the same texts, on any machine. */
-export function trainWeights(examples: readonly Example[]): Weights {
-  const rows = examples.map(rowOf)
-  const count = 1 + Math.max(...rows.map(({ numbers }) => numbers.reduce((most, number) => Math.max(most, number), 0)))
-  const random = chance(7)
-  const size = TOPICS.length
-  const weights = new Float64Array(count * size)
-  const slopes = new Float64Array(count * size).fill(1e-2)
-  const seen = new Float64Array(count)
+/**
+ * Logistic regression a class, by AdaGrad: the same weights from the same texts, on any machine. A text is of a class when one of
+ * its sentences is, so the sentence that speaks for it most is the one that is learned from. Keeps the `kept` features that
+ * say most: the rest says too little for the place it takes.
+ */
+export function trainWeights(rows: readonly Row[], kept: number): Weights {
+  const size = rows[0]?.wanted.length ?? 0
+  const weights = new Float64Array(size << FEATURE_BITS)
+  const slopes = new Float64Array(size << FEATURE_BITS).fill(1e-2)
+  const seen = new Float64Array(1 << FEATURE_BITS)
   const bias = new Float64Array(size).fill(-2)
   const biasSlopes = new Float64Array(size).fill(1e-2)
-  for (const { numbers } of rows) for (const number of numbers) seen[number] = (seen[number] ?? 0) + 1
+  for (const { parts } of rows) {
+    for (const { numbers } of parts) for (const number of numbers) seen[number] = (seen[number] ?? 0) + 1
+  }
+  const random = chance(7)
   const order = rows.map((_, at) => at)
+  const mean = new Float64Array(weights.length)
+  const meanBias = new Float64Array(size)
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     shuffle(order, random)
-    for (const at of order) {
-      const row = rows[at]
-      if (row) learn(row, weights, slopes, bias, biasSlopes)
+    for (const place of order) {
+      const row = rows[place]
+      if (row) learn(withLess(row, random), weights, slopes, bias, biasSlopes)
     }
+    if (epoch < EPOCHS - AVERAGED) continue
+    for (let i = 0; i < weights.length; i++) mean[i] = at(mean, i) + at(weights, i) / AVERAGED
+    for (let i = 0; i < size; i++) meanBias[i] = at(meanBias, i) + at(bias, i) / AVERAGED
   }
-  return { bias: [...bias], of: strongest(weights, seen, size) }
+  return { bias: [...meanBias], of: strongest(mean, seen, size, kept) }
 }
 
+const at = (list: Float64Array, place: number) => list[place] ?? 0
+
 function learn(
-  row: Row,
+  { parts, wanted }: Row,
   weights: Float64Array,
   slopes: Float64Array,
   bias: Float64Array,
   biasSlopes: Float64Array,
 ): void {
   const size = bias.length
-  const { numbers, values, wanted } = row
-  const at = (list: Float64Array, place: number) => list[place] ?? 0
-  for (let topic = 0; topic < size; topic++) {
-    let score = at(bias, topic)
-    for (let i = 0; i < numbers.length; i++) score += at(weights, (numbers[i] ?? 0) * size + topic) * at(values, i)
-    const error = 1 / (1 + Math.exp(-score)) - (wanted[topic] ? 1 : 0)
+  for (let place = 0; place < size; place++) {
+    let score = Number.NEGATIVE_INFINITY
+    let best: Part | undefined
+    for (const part of parts) {
+      const own = scoreOf(part, weights, size, place) + at(bias, place)
+      if (own > score) [score, best] = [own, part]
+    }
+    if (!best) continue
+    const error = 1 / (1 + Math.exp(-score)) - (wanted[place] ? 1 : 0)
     if (Math.abs(error) < 1e-3) continue
-    biasSlopes[topic] = at(biasSlopes, topic) + error * error
-    bias[topic] = at(bias, topic) - (RATE * SLOW_BIAS * error) / Math.sqrt(at(biasSlopes, topic))
+    biasSlopes[place] = at(biasSlopes, place) + error * error
+    bias[place] = at(bias, place) - (RATE * SLOW_BIAS * error) / Math.sqrt(at(biasSlopes, place))
+    const { numbers, values } = best
     for (let i = 0; i < numbers.length; i++) {
-      const place = (numbers[i] ?? 0) * size + topic
-      const slope = error * at(values, i) + DECAY * at(weights, place)
-      slopes[place] = at(slopes, place) + slope * slope
-      weights[place] = at(weights, place) - (RATE * slope) / Math.sqrt(at(slopes, place))
+      const weight = (numbers[i] ?? 0) * size + place
+      const slope = error * at(values, i) + DECAY * at(weights, weight)
+      slopes[weight] = at(slopes, weight) + slope * slope
+      weights[weight] = at(weights, weight) - (RATE * slope) / Math.sqrt(at(slopes, weight))
     }
   }
 }
 
-function strongest(weights: Float64Array, seen: Float64Array, size: number): Map<number, number[]> {
-  const kept = Array.from(seen, (times, feature) => {
+/** A text less some of its features; the others count for them. */
+function withLess({ parts, wanted }: Row, random: () => number): Row {
+  const less = ({ numbers, values }: Part): Part => {
+    const kept = numbers.map((_, i) => i).filter(() => random() >= LEFT_OUT)
+    return {
+      numbers: kept.map((i) => numbers[i] ?? 0),
+      values: Float64Array.from(kept, (i) => at(values, i) / (1 - LEFT_OUT)),
+    }
+  }
+  return { parts: parts.map(less), wanted }
+}
+
+function scoreOf({ numbers, values }: Part, weights: Float64Array, size: number, place: number): number {
+  let score = 0
+  for (let i = 0; i < numbers.length; i++) score += at(weights, (numbers[i] ?? 0) * size + place) * at(values, i)
+  return score
+}
+
+function strongest(weights: Float64Array, seen: Float64Array, size: number, kept: number): Map<number, number[]> {
+  const best = Array.from(seen, (times, feature) => {
     const own = [...weights.subarray(feature * size, (feature + 1) * size)]
     return { feature, own, says: Math.max(...own.map(Math.abs)) * Math.sqrt(times) }
   })
     .filter(({ says }) => says > 0)
     .sort((a, b) => b.says - a.says || a.feature - b.feature)
-    .slice(0, KEPT)
-  return new Map(kept.map(({ feature, own }) => [feature, own]))
+    .slice(0, kept)
+  return new Map(best.map(({ feature, own }) => [feature, own]))
 }
 
 function shuffle(list: number[], random: () => number): void {
-  for (let at = list.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const [a = 0, b = 0] = [list[at], list[other]]
-    list[at] = b
+  for (let last = list.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const [a = 0, b = 0] = [list[last], list[other]]
+    list[last] = b
     list[other] = a
   }
 }

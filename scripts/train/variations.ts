@@ -1,4 +1,5 @@
-import { chance, type Example } from './regression.ts'
+import type { Example } from './examples.ts'
+import { chance } from './regression.ts'
 
 const HOW_MANY = { ru: 1_500, en: 500 }
 /** Before a complaint that stands: what is said first does not take it back. */
@@ -75,4 +76,35 @@ function both(a: Example, b: Example, between: string): Example {
 
 function inside(text: string): string {
   return text.replace(/[.!?…]+$/u, '').replace(/^./u, (letter) => letter.toLowerCase())
+}
+
+/** Said before what breaks a rule and before what does not: it tells nothing of what follows. */
+const BEFORE_REPLY = {
+  ru: [
+    'Спасибо за отзыв, но ',
+    'Здравствуйте, ',
+    'Добрый день! ',
+    'Уважаемый гость, ',
+    'Мария, ',
+    'Благодарим вас, ',
+    'Очень жаль, ',
+    'Извините, ',
+    'Ну ',
+    'Вы знаете, ',
+  ],
+  en: ['Thanks for the review, but ', 'Hi there, ', 'Dear Anna, ', 'Sorry, ', 'Well, '],
+}
+const REPLY_VARIATIONS = { ru: 1_200, en: 400 }
+
+/** Replies with a beginning that the model must not learn from: the same each time. */
+export function replyVariationsOf(examples: readonly Example[]): Example[] {
+  const random = chance(13)
+  return (['ru', 'en'] as const).flatMap((language) => {
+    const own = examples.filter(({ text }) => /[а-яё]/iu.test(text) === (language === 'ru') && text.length < 120)
+    return Array.from({ length: REPLY_VARIATIONS[language] }, (): Example => {
+      const { text, labels } = own[Math.floor(random() * own.length)] ?? { text: '', labels: [] }
+      const before = BEFORE_REPLY[language][Math.floor(random() * BEFORE_REPLY[language].length)] ?? ''
+      return { text: before + (before.endsWith('! ') ? text : inside(text)), labels }
+    })
+  })
 }

@@ -161,7 +161,7 @@ export const texts = {
   rule: {
     empty: 'Write the text of the reply.',
     too_long: 'Shorten the reply to 1,500 characters.',
-    swearing: 'Take the swear word out.',
+    swearing: 'Take the swear word or the insult out.',
     phone: 'Take the phone number out: everybody will see the reply.',
     link: 'Take the link out.',
     social: 'Take the social network or the handle out.',

@@ -2,11 +2,12 @@ import { isEmail, type PlacedWord, webAddressKind, wordsByBlanks } from '../../l
 import { findAsked } from './asking.ts'
 import { findPhone } from './find-phone.ts'
 import { judgesService } from './judging-service.ts'
+import { type Finding, withModel } from './model/combine.ts'
 import { findNetwork } from './networks.ts'
 import { textWords } from './phrases.ts'
 import { plainText } from './plain-text.ts'
 import { findSpelledAddress, findSpelledPhone } from './spelled-out.ts'
-import { findSwearing } from './swearing.ts'
+import { findRudeness, findSwearing, isAlwaysSwearing } from './swearing.ts'
 
 export const REPLY_RULES = [
   'empty',
@@ -37,7 +38,7 @@ const MESSAGES: Record<ReplyRule, Record<'ru' | 'en', string>> = {
     ru: `Сократите ответ до ${MAX_REPLY_LENGTH} знаков.`,
     en: `Shorten the reply to ${MAX_REPLY_LENGTH} characters.`,
   },
-  swearing: { ru: 'Уберите бранное слово.', en: 'Take the swear word out.' },
+  swearing: { ru: 'Уберите бранное или обидное.', en: 'Take the swear word or the insult out.' },
   phone: {
     ru: 'Уберите номер телефона: ответ увидят все.',
     en: 'Take the phone number out: everybody will see the reply.',
@@ -80,24 +81,40 @@ const HOME =
  */
 export function checkReply(text: string, { language, services = [] }: ReplyContext): ReplyProblem[] {
   const problems: ReplyProblem[] = []
-  const add = (rule: ReplyRule, found: string | undefined) => {
-    if (found === undefined || problems.some((problem) => problem.rule === rule)) return
+  const add = (rule: ReplyRule, found: string | null) =>
     problems.push({ rule, message: MESSAGES[rule][language], found: found || null })
-  }
   const plain = text.normalize('NFC').trim()
-  if (plain === '') add('empty', '')
-  if (plain.length > MAX_REPLY_LENGTH) add('too_long', '')
+  if (plain === '') add('empty', null)
+  if (plain.length > MAX_REPLY_LENGTH) add('too_long', null)
   // The rules look at what can be a reply; the rest was refused by its length.
   const looked = plain.slice(0, 2 * MAX_REPLY_LENGTH)
-  // Both as written and as read: «х​уй» with a blank that is not seen, «инст@грам».
   const read = plainText(looked)
+  for (const { rule, found } of withModel(foundByRules(looked, read, services), read)) add(rule, found)
+  return problems
+}
+
+/** What the rules find, each rule once, without the model. `read` is what `plainText` makes of the text. */
+export function foundByRules(looked: string, read: string, services: readonly string[]): Finding[] {
+  const findings: Finding[] = []
+  const add = (rule: Finding['rule'], found: string | undefined, isCertain = false) => {
+    if (found === undefined) return
+    const before = findings.find((finding) => finding.rule === rule)
+    if (!before) findings.push({ rule, found, isCertain })
+    else if (isCertain) before.isCertain = true
+  }
+  // Both as written and as read: «х​уй» with a blank that is not seen, «инст@грам».
   const words = textWords(read)
-  add('swearing', findSwearing(looked) ?? findSwearing(read) ?? findSwearing(plainText(asItSounds(looked))))
-  add('phone', findPhone(looked) ?? findPhone(withDigits(read)) ?? pieceOf(read, findSpelledPhone(words)))
+  const sounding = plainText(asItSounds(looked))
+  const swearing = findSwearing(looked) ?? findSwearing(read) ?? findSwearing(sounding)
+  add('swearing', swearing, swearing !== undefined && isAlwaysSwearing(swearing))
+  add('swearing', findRudeness(looked) ?? findRudeness(read) ?? findRudeness(sounding))
+  add('phone', findPhone(looked) ?? findPhone(withDigits(read)) ?? pieceOf(read, findSpelledPhone(words)), true)
   const { emails, links, rest } = addressesOf(looked)
-  add('address', HOME.exec(read)?.[0])
-  add('link', emails[0] ?? links[0] ?? findSpelledAddress(read))
-  add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial) ?? pieceOf(read, findNetwork(words)))
+  add('address', HOME.exec(read)?.[0], true)
+  add('link', emails[0] ?? links[0], true)
+  add('link', findSpelledAddress(read))
+  add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial), true)
+  add('social', pieceOf(read, findNetwork(words)))
   for (const sentence of read.split(/(?<=[.!?…])\s+|\n+/)) {
     const own = textWords(sentence)
     const asked = findAsked(sentence, own)
@@ -105,7 +122,7 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
     add('address', findHome(sentence))
     if (judgesService(sentence, own, services)) add('judges_service', sentence)
   }
-  return problems
+  return findings
 }
 
 /** E-mail addresses and those of pages, and the text without the former. */

@@ -79,3 +79,10 @@ export const CUT = list(`
   заеб* отъеб* наеб* мудак* мудач* мудил*
   сука суки сучка сучки пидор* пидар* гандон* долбо* дебил* уебок* уебищ* придур* ублюд* сволоч* тварь говно fuck* shit
   bitch* cunt asshole* bastard*`)
+
+/** Rude, yet said of oneself, of dishes and of the weather too: «дурацкая ошибка», «морские гады», "dumb luck". What is meant decides. */
+export const MILD = list(`
+  дурак* дурац* дура дурой дуру идиот* идиотск* туп тупая тупо тупой тупые болван* гад гады гадов гадост* лох лохи лохов лох-несск* сдох* хрен* чёрт* черт* чертов*
+  балбес* бестолоч* клоун* клоунад* нищеброд* свин* козел козёл козл* осел осёл ослы баран* обалд* охренен* офиг* офиген* кобыл* крыс* змей* собак*
+  stupid* dumb* idiot* silly crap* damn* hell bloody dick dicks cock* bastard* fool* ass suck* screw* rubbish penis*
+`)

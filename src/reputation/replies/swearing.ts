@@ -5,7 +5,7 @@ import { remove as withoutConfusables } from 'confusables'
 import { findInsult } from './insults.ts'
 import { type TextWord, textWords } from './phrases.ts'
 import { findSlight } from './slights.ts'
-import { CUT, HARMLESS, MASKED, MORE, STRONG } from './swear-words.ts'
+import { CUT, HARMLESS, MASKED, MILD, MORE, STRONG } from './swear-words.ts'
 import { wordPatterns } from './word-patterns.ts'
 
 type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string, string>> }
@@ -25,15 +25,22 @@ export function findSwearing(written: string): string | undefined {
   const text = written.replaceAll(NAMES, '')
   const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
   for (const word of words) if (!isHarmlessWord(word) && isSwearing(word)) return word
-  const inOrder = textWords(text)
-  const insult = findInsult(inOrder) ?? findSlight(inOrder)
-  return (
-    spacedSwearing(text) ??
-    maskedSwearing(text) ??
-    dottedSwearing(text) ??
-    cutSwearing(text, inOrder) ??
-    (insult && text.slice(insult.start, insult.end))
-  )
+  return spacedSwearing(text) ?? maskedSwearing(text) ?? dottedSwearing(text) ?? cutSwearing(text, textWords(text))
+}
+
+const isMild = wordPatterns(MILD)
+
+/** Whether a swear word is one wherever it stands. The mild ones are said of oneself, of dishes and of the weather too. */
+export function isAlwaysSwearing(word: string): boolean {
+  return !isMild(word.toLowerCase().replaceAll('ё', 'е'))
+}
+
+/** The first words of a text that insult without a swear word: «вы просто баран», «не нравится — не ешьте». */
+export function findRudeness(written: string): string | undefined {
+  const text = written.replaceAll(NAMES, '')
+  const words = textWords(text)
+  const insult = findInsult(words) ?? findSlight(words)
+  return insult && text.slice(insult.start, insult.end)
 }
 
 function isSwearing(word: string): boolean {

@@ -21,14 +21,15 @@ const MAX_CLAUSES = 60
 const names = Object.keys(KINDS).map((name) => `%${name}`)
 const kindsOfWord = wordIndex(Object.values(KINDS))
 
-/** What the model sees of a text: its words, kinds of words and their neighbours, under "not" and by the mood of the clause. */
+/** What the model sees of each sentence: its words, kinds of words, their neighbours, under "not" and by the mood of the clause. */
 export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): Feature[] {
   const found = new Map<string, Feature>()
   for (const [at, clause] of clauses.slice(0, MAX_CLAUSES).entries()) {
     const mood = moods[at] === 'said' ? '' : '~'
     addClause(clause, (name, value, word) => {
       const full = mood + name
-      if ((found.get(full)?.value ?? 0) < value) found.set(full, { name: full, value, clause: at, word })
+      const key = `${clause.sentence} ${full}`
+      if ((found.get(key)?.value ?? 0) < value) found.set(key, { name: full, value, clause: at, word })
     })
   }
   return [...found.values()]

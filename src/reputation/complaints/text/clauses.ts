@@ -65,7 +65,7 @@ export function clausesOf(text: string): Clause[] {
       close('')
       afterSign = true
     } else {
-      const raw = piece.slice(0, MAX_WORD).toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'")
+      const raw = plainWord(piece.slice(0, MAX_WORD))
       if (JOINTS.has(raw) || (SIGNED_JOINTS.has(raw) && afterSign)) {
         if (clause.words.length > 0) close(raw)
         else clause.joint = raw
@@ -86,6 +86,15 @@ export function clausesOf(text: string): Clause[] {
 /** The first of some words of a text; a clause has one at least. */
 export const firstOf = (words: readonly ClauseWord[]): ClauseWord => known(words[0], 'word of this clause')
 export const lastOf = (words: readonly ClauseWord[]): ClauseWord => known(words.at(-1), 'word of this clause')
+
+/** A word in small letters, ё as е, drawn-out letters once: «дооолго». */
+function plainWord(piece: string): string {
+  return piece
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replaceAll('’', "'")
+    .replace(/(\p{L})\1{2,}/gu, '$1')
+}
 
 /** Where they stand in the text. */
 export function spanOf(words: readonly ClauseWord[]): { start: number; end: number } {

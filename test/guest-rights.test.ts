@@ -54,7 +54,7 @@ eachStore('rights of a guest', (open) => {
     expect(inside.files).toMatchObject([{ id: 'med_1', path: 'media/med_1-снимок_1.jpg' }, { id: 'med_2' }])
     expect(inside.orders).toEqual(body.orders)
 
-    const log = await store.db.selectFrom('audit_log').select(['action', 'subject', 'details']).execute()
+    const log = await store.db.selectFrom('audit_log').select(['action', 'subject', 'details']).orderBy('id').execute()
     expect(log.filter(({ action }) => action === 'guest.export')).toHaveLength(4)
     expect(JSON.stringify(log)).not.toContain('Мария')
   })
@@ -117,7 +117,12 @@ eachStore('rights of a guest', (open) => {
     expect(await state()).toMatchObject({ status: 'finished', finished_at: expect.any(String) })
     expect(await readdir(media)).toEqual([])
     await run()
-    const events = await store.db.selectFrom('outbox').select('data').where('type', '=', 'guest.erased').execute()
+    const events = await store.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'guest.erased')
+      .orderBy('position')
+      .execute()
     expect(events).toHaveLength(1)
     expect(JSON.parse(events[0]!.data)).toMatchObject({ guest_id: guestId })
     expect(await api.get(`/v1/guests/${guestId}`)).toMatchObject({

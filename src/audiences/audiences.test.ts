@@ -272,7 +272,12 @@ eachStore('audiences', (open) => {
     ])
     for (const { body } of both) expect(body).toMatchObject({ status: 'finished', counts: { added: 150, rejected: 0 } })
     expect(await s.db.selectFrom('guests').select('id').execute()).toHaveLength(150)
-    const created = await s.db.selectFrom('outbox').select('id').where('type', '=', 'guest.created').execute()
+    const created = await s.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('type', '=', 'guest.created')
+      .orderBy('position')
+      .execute()
     expect(created).toHaveLength(150)
   })
 })

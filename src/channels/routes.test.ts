@@ -146,7 +146,12 @@ eachStore('the API of channels', (open) => {
 
     for (const body of [{ to: 'nobody' }, { to: phone, provider: 'none' }]) expect((await trial(body)).status).toBe(422)
     expect((await api.call('POST', '/v1/channels/push/test', { to: 'a-token-of-a-device' })).status).toBe(422)
-    const log = await s.db.selectFrom('audit_log').selectAll().where('action', '=', 'channel.tested').execute()
+    const log = await s.db
+      .selectFrom('audit_log')
+      .selectAll()
+      .where('action', '=', 'channel.tested')
+      .orderBy('id')
+      .execute()
     expect([log.length, JSON.stringify(log).includes('9161112233')]).toEqual([2, false])
   })
 

@@ -31,7 +31,12 @@ eachStore('send cycles of SMS', (open) => {
     expect(guest.last_mailed_at).toBe(s.clock.now())
     const timeline = await s.db.selectFrom('timeline').selectAll().where('kind', '=', 'mailing').execute()
     expect(timeline.map(({ ref_id }) => ref_id)).toContain(send!.delivery_id)
-    const events = await s.db.selectFrom('outbox').select('data').where('type', '=', 'delivery.status').execute()
+    const events = await s.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'delivery.status')
+      .orderBy('position')
+      .execute()
     expect(events.map(({ data }) => JSON.parse(data))).toMatchObject([
       { mailing_id: mailing, channel: 'sms', status: 'sent' },
       { mailing_id: mailing, channel: 'sms', status: 'sent' },

@@ -324,7 +324,12 @@ eachStore('the periods of retention', (openStore) => {
     await run()
     deps.clock.advance(NIGHT - NOON)
     await run()
-    const left = await db.selectFrom('audit_log').select('id').where('action', '=', 'guest.block').execute()
+    const left = await db
+      .selectFrom('audit_log')
+      .select('id')
+      .where('action', '=', 'guest.block')
+      .orderBy('id')
+      .execute()
     expect(left).toHaveLength(2)
     await run()
     expect(
@@ -366,6 +371,6 @@ eachStore('files that no row names', (openStore) => {
 })
 
 async function actions(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('audit_log').select('action').execute()
+  const rows = await db.selectFrom('audit_log').select('action').orderBy('id').execute()
   return rows.map(({ action }) => action).sort()
 }

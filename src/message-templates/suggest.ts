@@ -7,6 +7,9 @@ const OF_NAMES = /^(?:(?:guest|client|customer|user)_?)?(?:first_?)?name$|^(?:im
 const GREETING =
   /(?:здравствуйте|здравствуй|приветствуем|привет|добр[а-яё]+\s(?:день|утро|вечер)|уважаем[а-яё]+|дорог[а-яё]+|hello|hi|hey|dear|good\s(?:morning|afternoon|evening|day))[\s,!]*$/iu
 
+/** `{{1}}`, `{{ name }}`. */
+const PLACES = /\{\{\s{0,9}([^{}\s]{1,100})\s{0,9}\}\}/g
+
 type Format = 'positional' | 'named'
 
 /**
@@ -31,6 +34,6 @@ export function suggestValues(
 function isName({ name, parameter }: Place, text: string): boolean {
   const variable = name.slice(name.indexOf('.') + 1)
   if (parameter !== undefined && OF_NAMES.test(parameter)) return true
-  const [before = ''] = text.split(new RegExp(`\\{\\{\\s*${variable}\\s*\\}\\}`))
-  return before.length < text.length && GREETING.test(before)
+  const place = [...text.matchAll(PLACES)].find(([, inside]) => inside === variable)
+  return place !== undefined && GREETING.test(text.slice(0, place.index))
 }

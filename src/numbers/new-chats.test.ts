@@ -32,7 +32,8 @@ eachStore('quota of new chats', (open) => {
     const askFor = (...firstContacts: boolean[]) =>
       transact(db, (tx) => takePermits(tx, world, { id }, 'mailing', firstContacts.map(request)))
     const get = () => api.get<NumberOut>(`/v1/numbers/${id}`)
-    const events = async () => (await db.selectFrom('outbox').selectAll().execute()).map(({ data }) => JSON.parse(data))
+    const events = async () =>
+      (await db.selectFrom('outbox').selectAll().orderBy('position').execute()).map(({ data }) => JSON.parse(data))
     return { clock, endsAt, tell, ask, askFor, get, events }
   }
 

@@ -15,7 +15,8 @@ import { takePermit } from './throttle.ts'
 const PHONE = '+79160000001'
 const ME = { id: 'key_test' }
 /** For tests that make hours pass in no time, which to a lease is a process that slept. */
-const PATIENT = { timings: { leaseMs: DAY } }
+/** Longer than any of these clocks is put on. */
+const PATIENT = { timings: { leaseMs: 20 * DAY } }
 const DEAF: Signals = { notify: () => undefined, on: () => () => undefined }
 
 eachStore('session pool', (open) => {
@@ -63,7 +64,12 @@ eachStore('session pool', (open) => {
     await until('connection', () => pool.connection(id))
     expect(world.heard.open).toEqual([id])
     expect(await states(world, id)).toEqual(['pairing', 'connecting', 'open'])
-    const events = await world.db.selectFrom('outbox').selectAll().where('type', '=', 'number.status').execute()
+    const events = await world.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('type', '=', 'number.status')
+      .orderBy('position')
+      .execute()
     expect(events.map(({ data }) => JSON.parse(data)).map((data) => [data.previous_state, data.state])).toEqual([
       ['pairing', 'pairing'],
       ['pairing', 'connecting'],
@@ -363,7 +369,7 @@ eachStore('session pool', (open) => {
     const id = await linked(world, PHONE, { warm_at: null, warm_declared_by: null, linked_at: linkedAt })
     await world.pool()
     await until('warm', async () => (await findNumber(world.db, id))!.warm_at)
-    const audited = await world.db.selectFrom('audit_log').selectAll().where('subject', '=', id).execute()
+    const audited = await world.db.selectFrom('audit_log').selectAll().where('subject', '=', id).orderBy('id').execute()
     expect(audited.map(({ action, actor }) => [action, actor])).toEqual([['number.warm', 'system']])
   })
 

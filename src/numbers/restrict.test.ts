@@ -18,7 +18,8 @@ eachStore('restrictions', (open) => {
       const { state, reason, restriction_kind, restriction_until } = (await findNumber(db, id))!
       return [state, reason, restriction_kind, restriction_until]
     }
-    const events = async () => (await db.selectFrom('outbox').selectAll().execute()).map(({ data }) => JSON.parse(data))
+    const events = async () =>
+      (await db.selectFrom('outbox').selectAll().orderBy('position').execute()).map(({ data }) => JSON.parse(data))
     return { clock, apply, seen, events }
   }
 

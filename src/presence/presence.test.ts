@@ -116,7 +116,9 @@ eachStore('operators at work', (open) => {
     expect((await say('asleep')).status).toBe(422)
     const nobody = await boris.browser.call('POST', '/v1/guests/gst_none/presence', { state: 'viewing' })
     expect(nobody.status).toBe(404)
-    expect(await db.selectFrom('outbox').select('id').where('type', 'like', '%presence%').execute()).toEqual([])
+    expect(
+      await db.selectFrom('outbox').select('id').where('type', 'like', '%presence%').orderBy('position').execute(),
+    ).toEqual([])
   })
 
   it('hear nothing more once they are disabled, or signed out, at once', async () => {

@@ -60,7 +60,12 @@ eachStore('/v1/rules', (open) => {
     expect(await api.call('DELETE', `/v1/rules/${rule.id}`)).toMatchObject({ status: 204 })
     const gone = await api.get<Page<object>>(`/v1/guests/${guestId}/timeline?kinds=rule`)
     expect(gone.data).toMatchObject([{ rule: { id: rule.id, name: null } }])
-    const audited = await store.db.selectFrom('audit_log').select('action').where('action', 'like', 'rule.%').execute()
+    const audited = await store.db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('action', 'like', 'rule.%')
+      .orderBy('id')
+      .execute()
     expect(audited.map(({ action }) => action).sort()).toEqual(
       ['rule.change', 'rule.create', 'rule.create', 'rule.delete', 'rule.disable', 'rule.order'].sort(),
     )

@@ -11,7 +11,7 @@ type Kept = { name: string; pool: pg.Pool; deleted: number }
 /** More than these are for tests that try what happens at once. */
 const MAX_CONNECTIONS = 3
 /** A database is not vacuumed as long as it is kept. */
-const MAX_DELETED_IN_ALL = 5 * MAX_DELETED
+const MAX_DELETED_IN_ALL = 2 * MAX_DELETED
 const PATIENCE_MS = 10_000
 
 const idle: Kept[] = []

@@ -70,7 +70,12 @@ eachStore('refusals one after the other', (open) => {
     })
     const { data } = await api.get<{ data: object[] }>(`/v1/numbers/${one}/safety`)
     expect(data).toMatchObject([{ level: 'stopped', reason: { code: 'refused_in_a_row' }, actor: 'system' }])
-    const events = await s.db.selectFrom('outbox').select('data').where('type', '=', 'number.status').execute()
+    const events = await s.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'number.status')
+      .orderBy('position')
+      .execute()
     expect(events.map((event) => JSON.parse(event.data))).toMatchObject([
       { number_id: one, safety: { level: 'stopped', reason: { code: 'refused_in_a_row' } } },
     ])

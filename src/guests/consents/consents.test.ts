@@ -90,7 +90,12 @@ eachStore('consents', (open) => {
     ).toEqual(new Set([s.id]))
     await s.say([withdrawn()])
     expect((await s.guest()).opted_out_at).not.toBeNull()
-    const events = await s.db.selectFrom('outbox').select('type').where('type', '=', 'guest.opted_out').execute()
+    const events = await s.db
+      .selectFrom('outbox')
+      .select('type')
+      .where('type', '=', 'guest.opted_out')
+      .orderBy('position')
+      .execute()
     expect(events).toHaveLength(2)
   })
 

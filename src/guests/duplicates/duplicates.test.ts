@@ -38,9 +38,14 @@ eachStore('guests who may be one person', (open) => {
     expect((await api.call('POST', `/v1/guests/${first}/merges/${merge.id}/undo`)).status).toBe(409)
     await look()
     expect((await api.get<Any>('/v1/guests/duplicates')).data).toEqual([])
-    const told = await store.db.selectFrom('outbox').select('type').where('type', 'like', 'guest.%merged').execute()
+    const told = await store.db
+      .selectFrom('outbox')
+      .select('type')
+      .where('type', 'like', 'guest.%merged')
+      .orderBy('position')
+      .execute()
     expect(told.map(({ type }) => type).sort()).toEqual(['guest.merged', 'guest.unmerged'])
-    const audited = await store.db.selectFrom('audit_log').select('action').execute()
+    const audited = await store.db.selectFrom('audit_log').select('action').orderBy('id').execute()
     expect(audited.map(({ action }) => action)).toEqual(expect.arrayContaining(['guest.merge', 'guest.unmerge']))
   })
 

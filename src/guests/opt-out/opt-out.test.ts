@@ -41,7 +41,12 @@ eachStore('opt-out link', (open) => {
     expect(await (await press()).text()).toContain('Вы отписаны от рассылок')
     expect(await read()).toMatchObject({ opted_out_at: clock.now(), opted_out_source: 'link' })
     await press()
-    const events = await db.selectFrom('outbox').select('data').where('type', '=', 'guest.opted_out').execute()
+    const events = await db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'guest.opted_out')
+      .orderBy('position')
+      .execute()
     expect(events.map(({ data }) => JSON.parse(data).id)).toEqual([guest.id])
 
     clock.advance(MINUTE)

@@ -64,7 +64,12 @@ eachStore('several conversations at once', (open) => {
     }
     const assignments = await store.db.selectFrom('assignments').select('reason').execute()
     expect(assignments.map(({ reason }) => reason)).toEqual(['bulk', 'bulk', 'bulk'])
-    const log = await store.db.selectFrom('audit_log').select('action').where('action', 'like', 'guest.%').execute()
+    const log = await store.db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('action', 'like', 'guest.%')
+      .orderBy('id')
+      .execute()
     const counted = (action: string) => log.filter((entry) => entry.action === action).length
     expect(['guest.assign', 'guest.resolve', 'guest.reopen'].map(counted)).toEqual([3, 3, 3])
   })

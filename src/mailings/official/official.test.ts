@@ -147,7 +147,12 @@ eachStore('a mailing over a linked and an official number', (open) => {
     s.clock.advance(HOUR)
     expect(await tells('PAUSED', 'Too many people blocked it')).toBe(true)
     expect(await s.details(id)).toMatchObject({ status: 'paused', paused_reason: 'template_paused' })
-    const event = await s.db.selectFrom('outbox').select('data').where('type', '=', 'mailing.status').execute()
+    const event = await s.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'mailing.status')
+      .orderBy('position')
+      .execute()
     expect(event.at(-1)?.data).toContain('template_paused')
     await expect(resumeMailing(s.deps, id, by)).rejects.toMatchObject({ code: 'wrong_state' })
     // What was told before and comes late.

@@ -97,7 +97,12 @@ eachStore('official numbers', (open) => {
       accessToken: 'EAAG-another-token',
       appSecret: META.app_secret,
     })
-    const audit = await db.selectFrom('audit_log').select('details').where('action', '=', 'number.change').execute()
+    const audit = await db
+      .selectFrom('audit_log')
+      .select('details')
+      .where('action', '=', 'number.change')
+      .orderBy('id')
+      .execute()
     expect(JSON.stringify(audit)).not.toContain('EAAG')
   })
 

@@ -101,7 +101,12 @@ eachStore('safety watch', (open) => {
     expect(stopped).toMatchObject({ state: 'open', limits: { per_minute: 12 }, throttle: { minute: { max: 0 } } })
     expect(await permit(one, false)).toEqual({ ok: false, reason: 'unsafe', retryAt: null })
     expect(await history(one)).toMatchObject([{ level: 'stopped', reason: { code: 'refused' }, actor: 'system' }])
-    const events = await s.db.selectFrom('outbox').select('data').where('type', '=', 'number.status').execute()
+    const events = await s.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'number.status')
+      .orderBy('position')
+      .execute()
     expect(events.map(({ data }) => JSON.parse(data))).toMatchObject([
       { number_id: one, state: 'open', safety: { level: 'stopped', reason: { code: 'refused' } } },
     ])
@@ -139,9 +144,9 @@ eachStore('safety watch', (open) => {
       ['good', false],
       ['stopped', true],
     ])
-    expect(await s.db.selectFrom('audit_log').select('action').where('subject', '=', one).execute()).toEqual([
-      { action: 'number.safety_resume' },
-    ])
+    expect(
+      await s.db.selectFrom('audit_log').select('action').where('subject', '=', one).orderBy('id').execute(),
+    ).toEqual([{ action: 'number.safety_resume' }])
     const again = await api.call('POST', `/v1/numbers/${one}/safety/resume`, { reason: 'once more' })
     expect([again.status, again.body.code]).toEqual([409, 'wrong_state'])
     // The same faults again count again.

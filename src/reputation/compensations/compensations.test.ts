@@ -50,7 +50,12 @@ eachStore('compensations', (open) => {
       rating_id: ratingId,
       percent: 20,
     })
-    const events = await store.db.selectFrom('outbox').select('data').where('type', '=', 'compensation.given').execute()
+    const events = await store.db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'compensation.given')
+      .orderBy('position')
+      .execute()
     expect(events.map(({ data }) => JSON.parse(data))).toContainEqual(
       expect.objectContaining({ guest_id: guestId, phone: '+79161234567', promo_code: body.promo_code, bonus: null }),
     )

@@ -96,7 +96,12 @@ eachStore('reviews of other sites', (open) => {
     site.reviews = [review('c', NOON + 5 * MINUTE), ...site.reviews]
     await sync()
     expect(await kept()).toHaveLength(3)
-    const events = await db.selectFrom('outbox').select('id').where('type', '=', 'review.created').execute()
+    const events = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('type', '=', 'review.created')
+      .orderBy('position')
+      .execute()
     expect(events).toHaveLength(3)
   })
 

@@ -118,7 +118,7 @@ eachStore('ratings', (open) => {
     const { status, processed_by } = await db.selectFrom('ratings').selectAll().executeTakeFirstOrThrow()
     expect(await unprocessed(db, order.guest_id)).toBe(status === 'unprocessed' ? 1 : 0)
     expect(processed_by === null).toBe(status === 'unprocessed')
-    expect(await db.selectFrom('audit_log').select('actor').execute()).toHaveLength(7)
+    expect(await db.selectFrom('audit_log').select('actor').orderBy('id').execute()).toHaveLength(7)
     const told = await events(db, 'rating.processed')
     expect(told.at(-1).status).toBe(status)
   })

@@ -98,7 +98,12 @@ eachStore('reviews', (open) => {
       text: 'Отравились',
     } as const
     await transact(db, (tx) => saveOutsideReview(tx, { ...past, postedAt: NOON - 30 * DAY }, NOON))
-    const alerts = await db.selectFrom('outbox').select('data').where('type', '=', 'restaurant.alert').execute()
+    const alerts = await db
+      .selectFrom('outbox')
+      .select('data')
+      .where('type', '=', 'restaurant.alert')
+      .orderBy('position')
+      .execute()
     const grave = alerts.map(({ data }) => JSON.parse(data)).filter(({ kind }) => kind === 'grave_review')
     expect(grave).toMatchObject([{ restaurant_id: restaurantId, reasons: ['poisoning'], score: 1 }])
 

@@ -23,11 +23,11 @@ describe('complaints found in free text', () => {
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })
 
-  test('on texts by authors who had read neither rules nor texts: precision 0.93, recall 0.91, each topic 0.8', () => {
+  test('on texts by authors who had read neither rules nor texts: precision 0.93, recall 0.92, each topic 0.8', () => {
     const { texts, all, topics } = accuracyOfComplaints(COMPLAINT_TEXTS.unseen)
-    expect(texts).toBeGreaterThanOrEqual(600)
+    expect(texts).toBeGreaterThanOrEqual(880)
     expect(all.precision).toBeGreaterThanOrEqual(0.93)
-    expect(all.recall).toBeGreaterThanOrEqual(0.91)
+    expect(all.recall).toBeGreaterThanOrEqual(0.92)
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })
 

@@ -21,4 +21,6 @@ export const findNetwork = phrases(`
   нашем профиле | наш чат бот | нашего бота | our page | our socials | our profile | on socials | social media
   social network* | our channel | соцсет* | социальн* сет* | запрещенн* сет* | запрещенограм* | запрещеннограм*
   link in bio | link in our bio | in our bio | ссылка в профиле | ссылка в шапке | ссылка в описании | шапке профиля
-  хештег* | хэштег* | hashtag | отметьте нас | отмечайте нас | tag us | в max | в максе | our insta*`)
+  хештег* | хэштег* | hashtag | одноклашк* | сообществ* вк | сообществ* в вк | наш ник | ник у нас | наш никнейм | приложени* с самолетик*
+  программк* с самолетик* | синеньк* приложени* | фиолетов* приложени* | фиолетов* звонилк* | our handle | handle is | blue bird
+  blue f | bird site | photo app | green chat app | отметьте нас | отмечайте нас | tag us | в max | в максе | our insta*`)

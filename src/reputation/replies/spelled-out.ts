@@ -2,13 +2,13 @@ import { webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import type { TextWord } from './phrases.ts'
 
 const DOT =
-  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|точку|тчк|дот|dot|point(?=\s(?:com|ru|net|org|co)))(?=\s)|[-_*<](?:точка|тчк|dot)[-_*>])\s*(?=[\p{L}\d])/giu
+  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|точку|тчк|дот|dot|d0t|tochka|point(?=\s(?:com|ru|net|org|co)))(?=\s)|[-_*<](?:точка|тчк|dot)[-_*>])\s*(?=[\p{L}\d])/giu
 const AT =
   /(?<=[\p{L}\d])\s*(?:\[at\]|\(at\)|\{at\}|\(собака\)|\[собака\]|(?<=\s)(?:собака|собачка|эт)(?=\s)|[-_*<](?:собака|at)[-_*>])\s*(?=[\p{L}\d])/giu
 const SPACED_DOT = /(?<=[\p{L}\d])\s{1,2}\.\s{0,2}(?=[\p{L}\d])|(?<=^www|\swww)\s?\.\s?/giu
 /** «суши-маг,ру». */
 const COMMA_DOT = /(?<=[\p{L}\d])[,•·。](ру|рф|ком|ru|com)(?![\p{L}\d])/giu
-const WWW = /(?:(?<!\p{L})(?:дабл|дабл-ю|даблю|тройное|три)[\s-]*){1,6}(?=точка|\.)/giu
+const WWW = /(?:(?<!\p{L})(?:дабл|дабл-ю|даблю|даблъю|вэ|тройное|три)[\s-]*){1,6}(?=точка|\.)/giu
 const ENDINGS: Readonly<Record<string, string>> = {
   ру: 'ru',
   ком: 'com',

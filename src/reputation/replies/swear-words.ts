@@ -2,6 +2,7 @@ const list = (words: string) => words.trim().split(/\s+/)
 
 /** Harmless words that the dictionaries' patterns catch by their letters. For the notation see `word-patterns.ts`. */
 export const HARMLESS = list(`
+  *балльн*
   *колеба* *страху* *греб* *потреб* *дебат* *дебит* *ебитда* *хлеб* *небу* *учебу* *щебет* *крендел* *милфей* *петуш*
   *психу* *скреб* соск* *сосис* *бляш* *лохмат* *лохан* *козлиный *козлиная *козлиное *козлиной *козлиных *козлино*
   *кончит* *кончен* *leekie* негрони* негрон* уродил* feasting escort* boffin* кончик* крендел* kinky bbc swinger dike

@@ -57,7 +57,7 @@ export function partsOf(components: Components) {
   }
 }
 
-const VARIABLE = /\{\{\s*([a-z0-9_]{1,60})\s*\}\}/gi
+export const VARIABLE = /\{\{\s*([a-z0-9_]{1,60})\s*\}\}/gi
 
 /** The names in a text of Meta's, each once: `1`, `first_name`. */
 export function variablesIn(text: string): string[] {

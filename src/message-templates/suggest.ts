@@ -1,4 +1,4 @@
-import { type Components, type Place, partsOf, placesOf } from './components.ts'
+import { type Components, type Place, partsOf, placesOf, VARIABLE } from './components.ts'
 import { cleanValue } from './fill.ts'
 
 /** Variables that are called as people call a guest's name. */
@@ -6,9 +6,6 @@ const OF_NAMES = /^(?:(?:guest|client|customer|user)_?)?(?:first_?)?name$|^(?:im
 /** What a greeting ends with, just before the name. */
 const GREETING =
   /(?:здравствуйте|здравствуй|приветствуем|привет|добр[а-яё]+\s(?:день|утро|вечер)|уважаем[а-яё]+|дорог[а-яё]+|hello|hi|hey|dear|good\s(?:morning|afternoon|evening|day))[\s,!]*$/iu
-
-/** `{{1}}`, `{{ name }}`. */
-const PLACES = /\{\{\s{0,9}([^{}\s]{1,100})\s{0,9}\}\}/g
 
 type Format = 'positional' | 'named'
 
@@ -34,6 +31,6 @@ export function suggestValues(
 function isName({ name, parameter }: Place, text: string): boolean {
   const variable = name.slice(name.indexOf('.') + 1)
   if (parameter !== undefined && OF_NAMES.test(parameter)) return true
-  const place = [...text.matchAll(PLACES)].find(([, inside]) => inside === variable)
+  const place = [...text.matchAll(VARIABLE)].find(([, inside]) => inside === variable)
   return place !== undefined && GREETING.test(text.slice(0, place.index))
 }

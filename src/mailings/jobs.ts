@@ -17,7 +17,7 @@ export const fireBirthdaysJob = declareJob({
 })
 
 /** Hands guests whom one channel did not reach to the next. */
-export const fallBackJob = declareJob({ queue: 'pass-on', name: 'pass-on', payload: z.object({}) })
+export const fallBackJob = declareJob({ queue: 'fall-back', name: 'fall-back', payload: z.object({}) })
 
 /** Starts what is due and plans what is not planned, whatever became of the queue (invariant 8). */
 export const reconcileMailingsJob = declareJob({

@@ -143,11 +143,31 @@ async function tryNotifications({ api }: ConsoleStage, page: Page): Promise<void
   await press(page, 'Проверить')
   await expect.poll(() => page.evaluate(SHOWN), { timeout: 20_000 }).toEqual(['Отклик: Уведомления приходят'])
   await expectAccessible(page, '/settings/notifications, tried')
-  await page.reload()
+  await pushToAClosedConsole(page)
+  await page.goto('/settings/notifications')
   expect(await page.getByRole('checkbox', { name: 'В разговорах коллег и других команд' }).isChecked()).toBe(true)
   expect(await page.getByLabel('До', { exact: true }).inputValue()).toBe('07:30')
   const { inbox_guests: waiting } = await api.get<{ inbox_guests: number }>('/v1/counters')
   await expect.poll(() => page.title()).toBe(`${waiting > 0 ? `(${waiting}) ` : ''}Уведомления · Отклик`)
+}
+
+/** What a push service brings when no page of the console is open is shown all the same; the browser plays the service. */
+async function pushToAClosedConsole(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  const registered = new Promise<string>((resolve) => {
+    browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [one] }) => {
+      if (one) resolve(one.registrationId)
+    })
+  })
+  await browser.send('ServiceWorker.enable')
+  const registrationId = await registered
+  const { origin } = new URL(page.url())
+  // A picture: its page runs nothing.
+  await page.goto('/favicon.svg')
+  const told = { title: 'Отклик', body: 'С закрытой вкладкой', tag: 'test', path: '/inbox', kind: 'test', sound: false }
+  await browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(told) })
+  await expect.poll(() => page.evaluate(SHOWN), { timeout: 20_000 }).toEqual(['Отклик: С закрытой вкладкой'])
+  await browser.detach()
 }
 
 const SHOWN = `navigator.serviceWorker.getRegistration()

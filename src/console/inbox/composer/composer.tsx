@@ -27,7 +27,6 @@ import type { Writing } from './writing.ts'
 import { useWritten } from './written.ts'
 
 const VoiceRecorder = lazy(() => import('./voice-recorder.tsx').then((each) => ({ default: each.VoiceRecorder })))
-
 const LaterForm = lazy(() => import('./later-form.tsx').then((each) => ({ default: each.LaterForm })))
 
 const LONGEST = 65_536
@@ -54,9 +53,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   const touch = useMediaQuery('(pointer: coarse)')
   const edit = useAct(
     ({ id, text }: { id: string; text: string }) => api.PATCH('/v1/messages/{id}', { path: { id }, body: { text } }),
-    {
-      onDone: () => leaveEditing(),
-    },
+    { onDone: () => leaveEditing() },
   )
 
   const later = useSendLater(guestId, {

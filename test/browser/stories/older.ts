@@ -39,5 +39,5 @@ export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<voi
   await oldest.waitFor()
   await page.getByRole('button', { name: 'Загрузить файл' }).click()
   await page.getByRole('article').getByRole('img', { name: 'Наш стол в прошлый раз' }).waitFor()
-  expect(await rowOf(page, guest).getByText('непрочитан').count()).toBe(0)
+  await expect.poll(() => rowOf(page, guest).getByText('непрочитан').count()).toBe(0)
 }

@@ -8,7 +8,7 @@ const LONG = 10_000
 const MAX_GROWTH = 20
 const MAX_MS = 50
 /** Less than this is taken for this: what so short a time grows to says nothing. */
-const FLOOR_MS = 1
+const FLOOR_MS = 2
 const RUNS = 8
 /** Enough for a time that others are only compared with. */
 const GLANCES = 3

@@ -5,9 +5,6 @@ export type State = { definitions: string; tables: string[]; filled: Record<stri
 type Sequence = { name: string; start_value: string; last_value: string | null }
 type Connection = Pick<pg.Client, 'query'>
 
-/** Deleted rows stay in the files until they are vacuumed; more than these cost more than a new database. */
-export const MAX_DELETED = 1_000
-
 /** What is in the system catalogs of every database has smaller ids. */
 const FIRST_OWN_ID = 16_384
 

@@ -11,6 +11,7 @@ import { HOUR, MINUTE, SECOND } from '../../src/lib/units.ts'
 import { planMailing } from '../../src/mailings/index.ts'
 import { acquireLease } from '../../src/numbers/lease.ts'
 import { lockNumber, settleLocked } from '../../src/numbers/store.ts'
+import { correlation } from '../../test/support/correlation.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { rounded } from './figures.ts'
 
@@ -131,16 +132,4 @@ async function takeOver(db: Db, clock: Sending['clock'], numberId: string, owner
 
 function violations(times: readonly number[], windowMs: number, most: number): number {
   return times.filter((at, index) => (times[index + most] ?? Number.POSITIVE_INFINITY) - at <= windowMs).length
-}
-
-/** Pearson's, of values and those `lag` places later. */
-function correlation(values: readonly number[], lag: number): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  let [together, alone] = [0, 0]
-  for (const [index, value] of values.entries()) {
-    alone += (value - mean) ** 2
-    const later = values[index + lag]
-    if (later !== undefined) together += (value - mean) * (later - mean)
-  }
-  return together / alone
 }

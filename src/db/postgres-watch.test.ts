@@ -1,4 +1,7 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startWire, type Wire } from '../../test/support/servers/wire.ts'
@@ -6,7 +9,7 @@ import { freshPostgres, type TestDatabase } from '../../test/support/services.ts
 import { absenceBehind } from '../http/unavailable.ts'
 import { connect, type Db, type Store } from './connect.ts'
 import { demandChangeable } from './demand-changeable.ts'
-import type { WatchTimes } from './postgres-watch.ts'
+import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts'
 import { transact } from './transact.ts'
 
 const QUICK: WatchTimes = { silentMs: 300, answerMs: 1_000, everyMs: 50, idleTransactionMs: 300 }
@@ -118,3 +121,24 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
     (error: unknown) => absenceBehind(error) ?? error,
   )
 }
+
+it('keeps nothing of queries that are over', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const heap = () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const client = { connection: { stream: { bytesRead: 0 } }, release: () => undefined }
+  const pool = Object.assign(new EventEmitter(), {
+    options: {},
+    connect: async () => client,
+    end: async () => undefined,
+  })
+  const watched = watchPostgres(pool as never, 'postgres://nobody', { ...WATCH_TIMES, everyMs: 60_000 })
+  onTestFinished(() => watched.end())
+  const queries = 100_000
+  const before = heap()
+  for (let query = 0; query < queries; query++) (await watched.connect()).release()
+  expect((heap() - before) / queries).toBeLessThan(50)
+})

@@ -43,12 +43,12 @@ type InUse = { bytes: number; since: number }
 export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WATCH_TIMES): WatchedPool {
   const inUse = new Map<pg.PoolClient, InUse>()
   const outdated = new WeakSet<pg.PoolClient>()
-  let away = Promise.withResolvers<never>()
+  /** Ends the wait of those who want a connection. Each is forgotten with its wait: there is one for every query. */
+  const waiters = new Set<() => void>()
   let isAway = false
   let isEnded = false
+  let isLooking = false
   let unsure = 0
-  let _asking: Promise<void> | undefined
-  away.promise.catch(() => undefined)
 
   pool.on('connect', (client) => {
     client.connection.on('errorMessage', ({ code }: { code?: string }) => {
@@ -82,8 +82,8 @@ export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WA
     if (isEnded) return
     unsure = !there && isStarved ? unsure + 1 : 0
     if (unsure > 0 && unsure < MOST_UNSURE) return
-    if (there) setAway(false)
-    else setAway(true)
+    isAway = !there
+    if (isAway) for (const giveUp of waiters) giveUp()
     // What has got an answer meanwhile is left alone.
     const still = new Set(silent())
     for (const client of waiting) {
@@ -91,38 +91,37 @@ export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WA
     }
   }
 
-  function setAway(value: boolean): void {
-    if (isAway === value) return
-    isAway = value
-    if (value) {
-      away.reject(gone())
-      return
-    }
-    away = Promise.withResolvers<never>()
-    away.promise.catch(() => undefined)
-  }
-
-  const timer = setInterval(() => {
-    _asking ??= look().finally(() => {
-      _asking = undefined
+  const timer = setInterval(async () => {
+    if (isLooking) return
+    isLooking = true
+    await look().finally(() => {
+      isLooking = false
     })
   }, times.everyMs)
   timer.unref()
 
   return {
     options: pool.options,
-    async connect() {
-      const connecting = pool.connect()
-      try {
-        return await Promise.race([away.promise, connecting])
-      } catch (error) {
-        // It may come late, when nobody wants it any more.
-        void connecting.then(
-          (client) => client.release(),
-          () => undefined,
+    connect() {
+      if (isAway) return Promise.reject(gone())
+      return new Promise((resolve, reject) => {
+        const giveUp = () => {
+          waiters.delete(giveUp)
+          reject(gone())
+        }
+        waiters.add(giveUp)
+        pool.connect().then(
+          (client) => {
+            // It may come late, when nobody wants it any more.
+            if (waiters.delete(giveUp)) resolve(client)
+            else client.release()
+          },
+          (error: unknown) => {
+            waiters.delete(giveUp)
+            reject(error)
+          },
         )
-        throw error
-      }
+      })
     },
     async end() {
       isEnded = true

@@ -1,6 +1,5 @@
-import type { Settings } from '../../config/env.ts'
 import type { Providers } from '../channels/index.ts'
-import { priceOf } from './cascade/estimate-cost.ts'
+import { type CostDeps, priceOf } from './cascade/estimate-cost.ts'
 import { adviseOn } from './forecast/advice.ts'
 import { type ForecastOptions, forecastMailing } from './forecast/forecast-mailing.ts'
 import type { LifeDeps } from './lifecycle.ts'
@@ -15,16 +14,7 @@ import { warningsWhileRunning } from './warnings-while-running.ts'
 
 export type DetailsDeps = LifeDeps & {
   providers: Providers
-  settings: ForecastOptions &
-    WaitDeps['settings'] &
-    Pick<
-      Settings,
-      | 'OTKLIK_TIME_ZONE'
-      | 'OTKLIK_TIDY_NAMES'
-      | 'OTKLIK_SMS_PRICE'
-      | 'OTKLIK_SMS_CURRENCY'
-      | 'OTKLIK_MAILING_INTERVAL_HOURS'
-    >
+  settings: ForecastOptions & WaitDeps['settings'] & CostDeps['settings']
 }
 
 const SHOWN_TIMES = 5

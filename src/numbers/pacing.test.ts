@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { correlation } from '../../test/support/correlation.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { chooseGap, gapMs, hesitationMs } from './pacing.ts'
 import { simulateNumber } from './simulate.ts'
@@ -75,16 +76,4 @@ describe('even pacing', () => {
 
 function gapsOf(times: readonly number[]): number[] {
   return times.slice(1).map((at, index) => at - (times[index] ?? at))
-}
-
-/** Pearson's, of values and those `lag` places later. */
-function correlation(values: readonly number[], lag: number): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  let [together, alone] = [0, 0]
-  for (const [index, value] of values.entries()) {
-    alone += (value - mean) ** 2
-    const later = values[index + lag]
-    if (later !== undefined) together += (value - mean) * (later - mean)
-  }
-  return together / alone
 }

@@ -9,7 +9,8 @@ import type { MailingRow } from '../view.ts'
 import { reachOfAudience } from './estimate-reach.ts'
 import { templateFor } from './steps.ts'
 
-type Deps = {
+/** Of what a cost is estimated. */
+export type CostDeps = {
   db: ReadDb
   clock: Clock
   settings: Pick<
@@ -28,7 +29,7 @@ export type Price = { estimate: number | null; currency: string }
  * What the SMS of a mailing may cost at most, before it starts: as if every guest to whom one may go got it, by the length of
  * the texts of some of them. Null: it sends no SMS.
  */
-export async function priceOf(deps: Deps, mailing: MailingRow): Promise<Price | null> {
+export async function priceOf(deps: CostDeps, mailing: MailingRow): Promise<Price | null> {
   const templateId = templateFor(mailing, 'sms')
   if (templateId === undefined) return null
   const { OTKLIK_SMS_CURRENCY: currency, OTKLIK_SMS_PRICE } = deps.settings

@@ -66,7 +66,8 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
   const end = performance.now() + SLICE_MS
   try {
     while (!signal.aborted && performance.now() < end) {
-      const room = inFlight.size < CONCURRENCY
+      const before = inFlight.size
+      const room = before < CONCURRENCY
       const claim = room ? await claimNext(deps.db, webhookId, deps.clock.now(), LEASE_MS) : undefined
       if (claim) {
         // Heard at once: a failure that nobody waits for just then would end the process. The claim runs out by itself.
@@ -74,7 +75,9 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
           .catch((error) => deps.log.error({ err: error, webhookId }, 'webhook attempt not recorded'))
           .finally(() => inFlight.delete(attempt))
         inFlight.add(attempt)
-      } else if (inFlight.size > 0) await Promise.race(inFlight)
+      } else if (inFlight.size < before)
+        continue // What ended while we looked may have given others their turn.
+      else if (before > 0) await Promise.race(inFlight)
       else return
     }
   } finally {

@@ -87,11 +87,12 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
     if (!number || !maySend(number)) return { kind: 'idle' }
     const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
+    const onTheirWay = inFlight.ids().size
     const page = await nextPageOf(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
     if (page.kind === 'none') {
-      // What is on its way may come back, or free a permit.
-      if (page.retryAt === undefined && inFlight.ids().size > 0) {
-        await inFlight.atMost(inFlight.ids().size - 1)
+      // What was on its way may come back, or free a permit, also while we looked.
+      if (page.retryAt === undefined && onTheirWay > 0) {
+        await inFlight.atMost(onTheirWay - 1)
         continue
       }
       return nothingNow(deps, cycle.numberId, page.retryAt)

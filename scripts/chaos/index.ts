@@ -1,8 +1,8 @@
 /**
- * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick]`: many processes of the product on
+ * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick] [--keep-logs]`: many processes of the product on
  * PostgreSQL and Redis, with all that they do going on at once, while processes and stores break. See docs/OPERATING.md.
  */
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
 import { type Plan, planOf } from './plan.ts'
 import { type Result, runTrial } from './run-trial.ts'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     outage: { type: 'string' },
     numbers: { type: 'string' },
     slowness: { type: 'string' },
+    'keep-logs': { type: 'boolean', default: false },
   },
 })
 type Run = { what: string; run(plan: Plan, say: (what: string) => void): Promise<Result> }
@@ -49,7 +50,7 @@ if (
 ) {
   const known = Object.entries(RUNS).map(([name, { what }]) => `  ${name.padEnd(20)}${what}`)
   process.stderr.write(
-    `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick]\n`,
+    `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick] [--keep-logs]\n`,
   )
   process.stderr.write(`${known.join('\n')}\n`)
   process.exit(2)
@@ -62,12 +63,12 @@ for (const seed of seeds) {
     const say = (what: string) => void process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${what}\n`)
     process.stderr.write(`${trial}: ${what} (seed ${seed})\n`)
     const result = await run(
-      planOf({ seed, minutes, outageSeconds, numbers, slowness, quick: values.quick }),
+      planOf({ seed, minutes, outageSeconds, numbers, slowness, quick: values.quick, keepsLogs: values['keep-logs'] }),
       say,
     ).catch((error: unknown) => ({
       // The other trials are worth having all the same.
       passed: false as const,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: inspect(error),
     }))
     const one: Told = { trial, seed, ...result }
     told.push(one)

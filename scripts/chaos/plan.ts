@@ -27,6 +27,8 @@ export type Plan = {
   readyWithinMs: number
   /** After the last fault, and what the limits themselves take: all has arrived within this. */
   doneWithinMs: number
+  /** The logs of all processes stay when the trial has passed, too. */
+  keepsLogs: boolean
 }
 
 export const LIMITS = { perMinute: 10, perHour: 100 }
@@ -48,16 +50,26 @@ type Asked = {
   numbers: number | undefined
   /** Instead of what the machine seems to be. */
   slowness: number | undefined
+  keepsLogs: boolean
 }
 
 /** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
-export function planOf({ seed, quick, minutes, outageSeconds, numbers, slowness = slownessNow() }: Asked): Plan {
+export function planOf({
+  seed,
+  quick,
+  minutes,
+  outageSeconds,
+  numbers,
+  slowness = slownessNow(),
+  keepsLogs,
+}: Asked): Plan {
   const size = quick
     ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
     : { numbers: 4, narrow: 2, takenOver: 100, outageMs: MINUTE, trafficMs: 2 * MINUTE }
   return {
     seed,
     slowness,
+    keepsLogs,
     ...size,
     ...(minutes === undefined ? {} : { trafficMs: minutes * MINUTE }),
     ...(outageSeconds === undefined ? {} : { outageMs: outageSeconds * SECOND }),

@@ -62,7 +62,7 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
     const held = await heldBack(stage, load)
     verdict = await judge({ stage, load, plan, probes, late, absences, held })
     for (const { product } of stage.members) await countErrors(product.logFile, errors)
-    stage.keepsLogs = !isPassed(verdict)
+    stage.keepsLogs = plan.keepsLogs || !isPassed(verdict)
     if (stage.keepsLogs) await dump(stage)
   }
   const passed = isPassed(verdict)

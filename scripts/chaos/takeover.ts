@@ -45,7 +45,7 @@ export async function runTakeover(plan: Plan, say: (what: string) => void): Prom
   await eventually('they are away', async () => (await onlineNow(stage)).online < numbers, 10 * SECOND)
   await untilOnline(stage, plan)
   const takenOverMs = Date.now() - killedAt
-  stage.keepsLogs = takenOverMs > plan.takenOverWithinMs
+  stage.keepsLogs = plan.keepsLogs || takenOverMs > plan.takenOverWithinMs
   const late = takenOverMs > plan.takenOverWithinMs ? [`${had} numbers were back after ${takenOverMs} ms`] : []
   return {
     passed: late.length === 0,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { SECOND } from '../../src/lib/units.ts'
 import type { Result } from './run-trial.ts'
 
@@ -39,7 +40,7 @@ export function lineOf(told: Told): string {
 /** What was wrong in words, what happened how often, and where the logs are. */
 export function detailsOf(told: Told): string[] {
   if ('error' in told) return [told.error]
-  const { passed, faults, figures, errors, folder, slowness } = told
+  const { faults, figures, errors, folder, slowness } = told
   const busy = slowness > 1 ? `, on a machine ${slowness} times too busy` : ''
   const lines = [`${told.seconds} s${busy}: ${pairs(figures)}`]
   for (const [kind, list] of Object.entries(faults)) {
@@ -47,7 +48,7 @@ export function detailsOf(told: Told): string[] {
     if (list.length > SHOWN_OF_A_KIND) lines.push(`${kind}: ${list.length} in all`)
   }
   if (Object.keys(errors).length > 0) lines.push(`logged: ${pairs(errors)}`)
-  if (!passed) lines.push(`logs: ${folder}`)
+  if (existsSync(folder)) lines.push(`logs: ${folder}`)
   return lines
 }
 

@@ -12,6 +12,7 @@ export {
   type Tx,
 } from './connect.ts'
 export { demandChangeable } from './demand-changeable.ts'
+export { demandWritableStore } from './demand-writable.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
 export {
   changesBetween,

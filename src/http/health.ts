@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import { type Absence, absenceBehind } from '../lib/absence.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
 import { type Route, route } from './route.ts'
-import { type Absence, absenceBehind } from './unavailable.ts'
 
 const CHECK_TIMEOUT_MS = 3 * SECOND
 

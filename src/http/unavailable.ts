@@ -1,45 +1,5 @@
+import { absenceBehind } from '../lib/absence.ts'
 import { AppError } from '../lib/errors.ts'
-
-/** As SQLite, PostgreSQL and the system say it. */
-const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
-
-/** Of the system, about a connection that is not there or broke. */
-const UNREACHABLE = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE'],
-])
-
-/**
- * PostgreSQL: a connection (08), resources (53: too many clients, memory), an operator or a crash (57P01 to 57P05), a
- * server that only reads since another took over, a lock, a statement, or a rest within a transaction
- * that took too long. SQLite: another process
- * writes, or its file cannot be written.
- */
-const STORE_IS_AWAY =
-  /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|IOERR|READONLY|CANTOPEN|PROTOCOL)(_\w+)?)$/
-
-/** What the drivers say without a code, and Redis as the first word of its answer. */
-const SAID_OTHERWISE = [
-  /^Connection terminated/,
-  /^timeout (exceeded when trying to connect|expired)$/,
-  /^Client has encountered a connection error/,
-  /^Connection is closed\.$/,
-  /^Stream isn't writeable/,
-  /^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|BUSY) /,
-]
-
-export type Absence = 'full' | 'away'
-
-/** Whether an error says that database, queue or disk cannot be used now: nobody's bug, and it passes. */
-export function absenceBehind(thrown: unknown, depth = 0): Absence | undefined {
-  if (!(thrown instanceof Error) || depth > 3) return undefined
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-  if (DISK_IS_FULL.has(code)) return 'full'
-  if (UNREACHABLE.has(code) || code === 'EROFS' || STORE_IS_AWAY.test(code)) return 'away'
-  if (thrown.name === 'MaxRetriesPerRequestError') return 'away'
-  if (SAID_OTHERWISE.some((words) => words.test(thrown.message))) return 'away'
-  return absenceBehind(thrown.cause, depth + 1)
-}
 
 /** The 503 for such an error; undefined for any other. */
 export function asUnavailable(thrown: unknown): AppError | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { CloseReason } from '../whatsapp/port.ts'
-import { afterClose, type Failures, NO_FAILURES } from './after-close.ts'
+import { afterClose, afterStumble, type Failures, NO_FAILURES } from './after-close.ts'
 import { TIMINGS } from './timings.ts'
 
 const LOST: CloseReason = { kind: 'lost', code: 428, detail: 'cut' }
@@ -17,7 +17,7 @@ function run(reasons: { reason: CloseReason; openMs?: number }[]) {
 }
 
 const delays = (reasons: Parameters<typeof run>[0]) =>
-  run(reasons).map((next) => (next.kind === 'again' ? next.delayMs : undefined))
+  run(reasons).map((next) => (next.kind === 'again' ? next.wait.ms : undefined))
 
 describe('after a socket has closed', () => {
   it('the wait grows up to five minutes', () => {
@@ -28,8 +28,8 @@ describe('after a socket has closed', () => {
 
   it('the wait has jitter', () => {
     const wait = (random: number) => afterClose({ reason: LOST, openMs: 0 }, NO_FAILURES, TIMINGS, () => random)
-    expect(wait(0)).toMatchObject({ delayMs: 500 })
-    expect(wait(0.5)).toMatchObject({ delayMs: 750 })
+    expect(wait(0)).toMatchObject({ wait: { ms: 500 } })
+    expect(wait(0.5)).toMatchObject({ wait: { ms: 750 } })
   })
 
   it('a suspension is waited for, within bounds, and ends no session', () => {
@@ -56,7 +56,7 @@ describe('after a socket has closed', () => {
 
   it('440 waits minutes, more each time', () => {
     const replaced = { reason: { kind: 'replaced', code: 440 } as const }
-    expect(run([replaced])).toMatchObject([{ reason: 'replaced', delayMs: 3 * MINUTE }])
+    expect(run([replaced])).toMatchObject([{ reason: 'replaced', wait: { ms: 3 * MINUTE } }])
     expect(delays([replaced, replaced, replaced, replaced, replaced])).toEqual(
       [3, 6, 12, 24, 30].map((m) => m * MINUTE),
     )
@@ -69,6 +69,29 @@ describe('after a socket has closed', () => {
     expect(run([{ reason: { kind: 'banned', code: 403 } }])).toEqual([
       { kind: 'end', state: 'failed', reason: 'banned' },
     ])
+  })
+
+  it('trouble of our own store waits for the store, and counts for nothing else', () => {
+    const lost = { reason: LOST }
+    const away = { reason: { kind: 'store_away' } as const }
+    expect(delays([lost, away, lost, away, away, away, away, away, lost])).toEqual(
+      [1, 1, 2, 2, 4, 8, 10, 10, 4].map((s) => s * SECOND),
+    )
+    expect(run([away])).toMatchObject([{ kind: 'again', reason: null, wait: { forStore: true } }])
+    const closed = { reason: { kind: 'closed_by_us' } as const, because: 'store_away' as const, openMs: 0 }
+    expect(afterClose(closed, NO_FAILURES, TIMINGS)).toMatchObject({ wait: { forStore: true }, failures: { lost: 0 } })
+  })
+
+  it('a session that stumbles over its store waits for it; over anything else, longer each time', () => {
+    const away = Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })
+    const before = { ...NO_FAILURES, lost: 5 }
+    expect(afterStumble(away, before, TIMINGS)).toMatchObject({
+      wait: { forStore: true },
+      failures: { lost: 5, store: 1 },
+    })
+    const bug = afterStumble(new TypeError('x is not a function'), before, TIMINGS)
+    expect(bug).toMatchObject({ failures: { lost: 6, store: 0 } })
+    expect(bug.wait.forStore).toBeUndefined()
   })
 
   it('what we closed ourselves names its cause', () => {

@@ -1,4 +1,5 @@
 import type { LimitFunction } from 'p-limit'
+import { absenceBehind } from '../lib/absence.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
@@ -116,7 +117,7 @@ export function beginAttempt(
         await work()
       } catch (err) {
         deps.log.error({ numberId, err }, `${what} failed`)
-        if (fatal) close()
+        if (fatal) close(absenceBehind(err) ? 'store_away' : undefined)
       }
     })
   }
@@ -178,7 +179,7 @@ export function beginAttempt(
       })
     } catch (err) {
       deps.log.warn({ numberId, err }, 'opening a socket failed')
-      over({ kind: 'lost', detail: 'the socket could not be opened' })
+      over(absenceBehind(err) ? { kind: 'store_away' } : { kind: 'lost', detail: 'the socket could not be opened' })
     }
     return socket
   }

@@ -151,7 +151,7 @@ eachStore('session pool', (open) => {
     await world.pool('pool-a', PATIENT)
     await becomes(world, id, 'open')
     clock.advance(3 * MINUTE)
-    await until('a ping', () => world.fake.line(id).pings === 1)
+    await until('a ping', () => world.fake.line(id).pings > 0)
     await delay(100)
     expect(world.fake.line(id).opened).toBe(1)
     world.fake.line(id).alive = false

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { Settings } from '../../config/env.ts'
-import type { Db, Tx } from '../db/index.ts'
+import { type Db, demandWritableStore, type Tx } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
@@ -19,6 +19,7 @@ import { goesStraight, openReach } from './reach.ts'
 import { type Session, type SessionDeps, startSession } from './session.ts'
 import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
+import { awaitStore } from './store-back.ts'
 import { TIMINGS, type Timings } from './timings.ts'
 import { openTraffic } from './traffic.ts'
 import { listForPool } from './view.ts'
@@ -92,7 +93,9 @@ export function createPool(given: PoolDeps): Pool {
     },
   }
   const concurrency = given.settings.OTKLIK_CONNECT_CONCURRENCY
-  const deps: SessionDeps = { ...given, listeners, owner, timings, slots: pLimit(concurrency) }
+  const stopping = new AbortController()
+  const storeIsBack = awaitStore(() => demandWritableStore(db), timings.askStoreMs, stopping.signal)
+  const deps: SessionDeps = { ...given, listeners, owner, timings, storeIsBack, slots: pLimit(concurrency) }
   const leases = { db, clock, owner, leaseMs: timings.leaseMs }
   const held = new Map<string, Held>()
   const renewals = pLimit(RENEWED_TOGETHER)
@@ -100,7 +103,6 @@ export function createPool(given: PoolDeps): Pool {
   const defaultProxy = given.settings.OTKLIK_WHATSAPP_PROXY
   const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
   const atEnd: (() => void)[] = []
-  let isStopping = false
   let running: Promise<void> | undefined
   let isDesired = false
   let handedOverAt = Number.NEGATIVE_INFINITY
@@ -124,7 +126,7 @@ export function createPool(given: PoolDeps): Pool {
   async function reconcile(): Promise<void> {
     isDesired = true
     running ??= (async () => {
-      while (isDesired && !isStopping) {
+      while (isDesired && !stopping.signal.aborted) {
         isDesired = false
         await reconcileOnce()
       }
@@ -139,7 +141,7 @@ export function createPool(given: PoolDeps): Pool {
     const rows = await listForPool(db)
     const share = shareOf(balanceOf(rows.length))
     for (const row of rows) {
-      if (isStopping) return
+      if (stopping.signal.aborted) return
       const here = held.get(row.id)
       if (here) look(here, row)
       else if (loadOf(balanceOf(rows.length)) < share && isWanted(row, now)) await adopt(row)
@@ -165,13 +167,10 @@ export function createPool(given: PoolDeps): Pool {
       movable.map((row) => row.id),
     )
     const here = id && held.get(id)
-    if (here)
-      moveAway(id, here).catch((err: unknown) =>
-        log.error({ numberId: id, err }, 'moving it to another process failed'),
-      )
+    if (here) void moveAway(id, here)
   }
 
-  /** Nothing new leaves by its socket, which closes when what is under way has been answered. */
+  /** Nothing new leaves by its socket, which closes when what is under way has been answered. Never rejects. */
   async function moveAway(numberId: string, here: Held): Promise<void> {
     here.isLeaving = true
     handedOverAt = clock.steady()
@@ -252,7 +251,7 @@ export function createPool(given: PoolDeps): Pool {
     if (found === 'back') return greet()
     if (found === 'stays') return
     peers.leave()
-    for (const [id, here] of held) if (here.goesStraight) release(id, here, 'WhatsApp cannot be reached from here')
+    for (const [id, here] of held) if (here.goesStraight) release(id, here, 'WhatsApp is out of reach')
   }
 
   function release(numberId: string, here: Held, why: string): void {
@@ -283,7 +282,7 @@ export function createPool(given: PoolDeps): Pool {
       await reconcile()
     },
     async stop() {
-      isStopping = true
+      stopping.abort()
       peers.leave()
       peers.close()
       for (const end of atEnd) end()

@@ -1,12 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
-import { backoffDelayMs } from '../lib/backoff.ts'
 import { within } from '../lib/within.ts'
 import type { Account, Connection } from '../whatsapp/port.ts'
-import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
+import { afterClose, afterStumble, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import { findMetaAccount } from './cloud-api/account.ts'
 import type { Absence } from './listeners.ts'
+import { openNap, type Wait } from './nap.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
 import { takeSecondPermit } from './second-try.ts'
 import { followLimits } from './session-limits.ts'
@@ -28,7 +27,13 @@ import type { NumberRow } from './store.ts'
 import { type PermitDeps, settleSend } from './throttle.ts'
 import { watchConnection } from './watch.ts'
 
-export type SessionDeps = AttemptDeps & RecordDeps & ProxyDeps & PermitDeps
+export type SessionDeps = AttemptDeps &
+  RecordDeps &
+  ProxyDeps &
+  PermitDeps & {
+    /** See `awaitStore`. */
+    storeIsBack(signal: AbortSignal): Promise<void>
+  }
 
 /** One number's life in this process: a socket, and another one when it is lost, until people or WhatsApp end it. */
 export type Session = {
@@ -59,8 +64,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   let absence: Absence | undefined
   let isLinked = false
   let isReopening = false
-  let isWoken = false
-  let nap = new AbortController()
+  const nap = openNap(deps.storeIsBack)
 
   const limits = followLimits(deps, numberId)
   const linking = attendLinking(deps, numberId)
@@ -69,22 +73,26 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
 
   async function run(): Promise<void> {
     while (!isStopped) {
-      let delayMs: number | undefined
+      let wait: Wait | undefined
       try {
-        delayMs = await connectOnce()
+        wait = await connectOnce()
       } catch (err) {
         log.error({ numberId, err }, 'a session stumbled')
-        failures = { ...failures, lost: failures.lost + 1 }
-        delayMs = backoffDelayMs(timings.reconnect, failures.lost)
+        const step = afterStumble(err, failures, timings)
+        failures = step.failures
+        wait = step.wait
+        await sayDown()
       }
-      if (delayMs === undefined) break
-      await pause(delayMs)
+      if (wait === undefined) break
+      await nap.sleep(wait)
+      if (isReopening) failures = NO_FAILURES
+      isReopening = false
     }
     await recordRest(deps, numberId).catch((err: unknown) => log.error({ numberId, err }, 'a session ended badly'))
   }
 
   /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
-  async function connectOnce(): Promise<number | undefined> {
+  async function connectOnce(): Promise<Wait | undefined> {
     const row = await down(null)
     if (!row) return undefined
     const goal = goalOf(row, clock.now())
@@ -158,7 +166,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     await tell('onOpen', () => listeners.onOpen(numberId))
   }
 
-  async function next(ended: Ended): Promise<number | undefined> {
+  async function next(ended: Ended): Promise<Wait | undefined> {
     log.info({ numberId, reason: ended.reason.kind, because: ended.because, openMs: ended.openMs }, 'socket closed')
     const step = afterClose(ended, failures, timings)
     if (step.kind === 'again') failures = step.failures
@@ -168,7 +176,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       if (step.kind !== 'again') return end('logged_out', 'requested')
       if (clock.steady() >= unlinkBy) return end('logged_out', 'requested_offline')
       await down(null)
-      return Math.min(step.delayMs, Math.max(0, unlinkBy - clock.steady()))
+      return { ms: Math.min(step.wait.ms, Math.max(0, unlinkBy - clock.steady())) }
     }
     if (step.kind === 'end') return end(step.state, step.reason)
     if (step.kind === 'rest') {
@@ -176,9 +184,10 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       return undefined
     }
     if (isStopped) return sayDown()
-    const row = await down(isReopening ? 'restarting' : step.reason)
+    // What the store is to know of it stands there before the next socket.
+    const row = step.wait.forStore || (await down(isReopening ? 'restarting' : step.reason))
     await sayDown()
-    return row ? step.delayMs : undefined
+    return row ? step.wait : undefined
   }
 
   async function sayDown(gone = false): Promise<undefined> {
@@ -235,7 +244,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       const connection = live()
       if (connection) await unlinkAt(connection)
       else if (!(await whatsapp.isLinked(numberId))) attempt?.close()
-      wake()
+      nap.wake()
     }
     if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
     const socket = attempt?.socket()
@@ -255,27 +264,13 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   function reopen(): void {
     isReopening = true
     attempt?.close()
-    wake()
-  }
-
-  function wake(): void {
-    isWoken = true
-    nap.abort()
-  }
-
-  async function pause(ms: number): Promise<void> {
-    nap = new AbortController()
-    // Woken early: that is all right.
-    if (!isWoken && !isStopped) await delay(ms, undefined, { signal: nap.signal, ref: false }).catch(() => undefined)
-    if (isReopening) failures = NO_FAILURES
-    isWoken = false
-    isReopening = false
+    nap.wake()
   }
 
   async function stop(): Promise<void> {
     isStopped = true
     attempt?.close()
-    wake()
+    nap.wake()
     await done
   }
 

@@ -25,6 +25,12 @@ export type Timings = {
   /** A connection that stood for so long was a good one: the back-off begins anew. */
   stableAfterMs: number
   reconnect: Backoff
+  /**
+   * After our own store was away: how often it is asked, and how long a number waits once it has answered, so that not all
+   * come at once; longer where it stumbles again and again (a disk that is full).
+   */
+  askStoreMs: number
+  storeBack: Backoff
   /** After another program took the session over (440): hurry would only throw that one out again. */
   replaced: Backoff
   /** While WhatsApp shuts the number out for a time (402): the bounds of the wait before the next attempt. */
@@ -54,6 +60,8 @@ export const TIMINGS: Timings = {
   pingTimeoutMs: 20 * SECOND,
   stableAfterMs: 5 * MINUTE,
   reconnect: { base: SECOND, cap: 5 * MINUTE },
+  askStoreMs: SECOND / 2,
+  storeBack: { base: SECOND, cap: 10 * SECOND },
   replaced: { base: 3 * MINUTE, cap: 30 * MINUTE },
   suspended: { least: 5 * MINUTE, most: 6 * HOUR },
   accessMs: MINUTE,

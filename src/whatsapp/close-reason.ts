@@ -16,6 +16,8 @@ export type CloseReason =
   /** Meta does not let an official number in, until somebody mends it there. */
   | { kind: 'access_refused'; reason: AccessFailure }
   | { kind: 'lost'; code?: number; detail: string }
+  /** Our own store could not be read or written, which says nothing about WhatsApp. */
+  | { kind: 'store_away' }
   /** `Connection.close` was called. */
   | { kind: 'closed_by_us' }
 

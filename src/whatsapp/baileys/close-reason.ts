@@ -1,4 +1,5 @@
 import type { WAVersion } from '@whiskeysockets/baileys'
+import { absenceBehind } from '../../lib/absence.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { CloseReason } from '../port.ts'
@@ -60,6 +61,12 @@ export function reasonOfEnd({ log, versions, version }: Version, error: unknown,
   log.error({ refused, next }, 'WhatsApp refuses this version of WhatsApp Web')
   const advice = next ? `trying ${next}` : 'set OTKLIK_WHATSAPP_VERSION'
   return { kind: 'lost', code: 405, detail: `WhatsApp refuses version ${refused}: ${advice}` }
+}
+
+/** The keys could not be read or saved, so the connection ends: whose fault is it? */
+export function reasonOfKeys(error: unknown): CloseReason {
+  if (absenceBehind(error)) return { kind: 'store_away' }
+  return { kind: 'lost', detail: 'the keys could not be read or saved' }
 }
 
 /** WhatsApp does not take this version of the client any more. */

@@ -11,7 +11,7 @@ import { completed, makeAddresses } from './addresses.ts'
 import { findByUsername } from './by-username.ts'
 import { attendCalls } from './calls.ts'
 import { attendChatMarks } from './chat-marks.ts'
-import { reasonOfEnd } from './close-reason.ts'
+import { reasonOfEnd, reasonOfKeys } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { endConnection } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
@@ -84,7 +84,7 @@ export async function openConnection(
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')
-      void finish({ kind: 'lost', detail: 'the keys could not be read or saved' })
+      void finish(reasonOfKeys(err))
     },
     onSaved: () => gate?.saved(),
   })

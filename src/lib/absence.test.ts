@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { absenceBehind } from './unavailable.ts'
+import { absenceBehind } from './absence.ts'
 
 const coded = (code: string) => Object.assign(new Error('whatever'), { code })
 

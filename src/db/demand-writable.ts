@@ -1,0 +1,10 @@
+import { sql } from 'kysely'
+import { type Db, dialectOf } from './connect.ts'
+import { demandChangeable } from './demand-changeable.ts'
+
+/** Rejects when nothing can be written into the store now. Of SQLite by writing what stands there: its disk may be full. */
+export async function demandWritableStore(db: Db): Promise<void> {
+  if (dialectOf(db) === 'postgres') return demandChangeable(db)
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db)
+  await sql.raw(`pragma user_version = ${Number(rows[0]?.user_version ?? 0)}`).execute(db)
+}

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { migrations } from '../migrations/index.ts'
 import { pollProviders, runChannelCycle } from '../src/channels/index.ts'
-import { type Dialect, migrate } from '../src/db/index.ts'
+import { type Dialect, migrate, transact } from '../src/db/index.ts'
 import { closeDrained } from '../src/deliveries/index.ts'
 import { MINUTE, SECOND } from '../src/lib/units.ts'
 import { fallBackGuests, mailingKinds } from '../src/mailings/index.ts'
+import { keepVersion } from '../src/mailings/texts/store.ts'
 import { mailingPromoCodes } from '../src/promo-codes/index.ts'
 import { ratingRequestKind } from '../src/reputation/index.ts'
 import { fakeProvider } from './support/fake-provider.ts'
@@ -78,6 +79,27 @@ describe.each<Dialect>(['sqlite', 'postgres'])(
       expect(Object.fromEntries(numbers.map(({ id, desired_state }) => [id, desired_state]))).toEqual(
         Object.fromEntries(old.tables.numbers!.map(({ id, wanted }) => [id, wanted])),
       )
+    })
+
+    it('all that was sent is of one version of the text, which goes on while the text stays as it is', async () => {
+      const { db, old } = await openMigrated()
+      const { plain, cascade, trigger } = old.mailings
+      const texts = await db.selectFrom('mailing_texts').selectAll().execute()
+      const startedAt = new Map(old.tables.mailings!.map(({ id, started_at }) => [id, Number(started_at)]))
+      expect(texts.map(({ mailing_id, channel, version }) => `${mailing_id} ${channel} ${version}`).sort()).toEqual(
+        [`${cascade} sms 1`, `${cascade} whatsapp 1`, `${plain} whatsapp 1`, `${trigger} whatsapp 1`].sort(),
+      )
+      for (const text of texts) {
+        expect(text.since_at).toBe(startedAt.get(text.mailing_id))
+        const { template_id, template_version, mailing_id: mailingId, channel } = text
+        const key = { mailingId, channel, templateId: template_id, templateVersion: template_version }
+        const same = { ...key, messageTemplate: null, messageTemplateKey: '' }
+        expect(await transact(db, (tx) => keepVersion(tx, same, old.now))).toBe(1)
+      }
+      const versions = await db.selectFrom('deliveries').select('text_version').distinct().execute()
+      expect(versions).toEqual([{ text_version: 1 }])
+      const counted = await db.selectFrom('delivery_counts').select('text_version').distinct().execute()
+      expect(counted).toEqual([{ text_version: 1 }])
     })
 
     it('invariant 2: finishes them: nobody is lost, nobody gets two', async () => {

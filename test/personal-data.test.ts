@@ -42,6 +42,7 @@ const NOT_OF_GUESTS = {
   mailings: 'texts and conditions of employees',
   mailing_orders: 'ids and sums',
   mailing_occurrences: 'times',
+  mailing_texts: 'texts of employees',
   numbers: 'numbers of the restaurant',
   number_first_messages: 'numbers of the restaurant',
   number_states: 'numbers of the restaurant',

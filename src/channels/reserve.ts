@@ -47,7 +47,8 @@ export function reserve(
     const { free } = await roomIn(tx, deps, channel)
     const taken = fitting(ready, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
-    const claimed = await claim(tx, claims, { queue, numberId: null, renderer, at })
+    const textVersion = claims.length === 0 ? undefined : await renderer.textVersion?.(tx, at)
+    const claimed = await claim(tx, claims, { queue, numberId: null, renderer, textVersion, at })
     if (claimed.length > 0) await markServed(tx, queue, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
     const plans = taken.flatMap(({ delivery: { id }, to, title, text }): NewSend[] => {

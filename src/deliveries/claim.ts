@@ -23,6 +23,8 @@ type Claimant = {
   /** The number that sends; null where none does. */
   numberId: string | null
   renderer: Pick<QueueRenderer, 'channelMode' | 'purpose'>
+  /** Of the text that all of them get: see `QueueRenderer.textVersion`. */
+  textVersion?: number | undefined
   at: number
 }
 
@@ -33,7 +35,7 @@ type Claimant = {
  */
 export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant): Promise<(Claimed & Traced)[]> {
   if (claims.length === 0) return []
-  const { queue, numberId, renderer, at } = claimant
+  const { queue, numberId, renderer, textVersion = null, at } = claimant
   const values = claims.map(({ deliveryId, variant, message }) => {
     const firstContact = message ? sql.lit(message.firstContact ? 1 : 0) : sql`cast(null as integer)`
     return sql`(cast(${deliveryId} as text), cast(${variant} as integer), cast(${message?.id ?? null} as text), cast(${message?.whatsappId ?? null} as text), ${firstContact})`
@@ -43,7 +45,7 @@ export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant
   const { rows } = await sql<Claimed & Traced>`
     update deliveries set
       status = 'sending', reason = null, attempts = attempts + 1, claimed_at = cast(${at} as bigint),
-      variant = v.column2, message_id = v.column3, whatsapp_id = v.column4, first_contact = v.column5
+      text_version = cast(${textVersion} as integer), variant = v.column2, message_id = v.column3, whatsapp_id = v.column4, first_contact = v.column5
       ${numberId === null ? sql`` : sql`, number_id = ${numberId}, not_before = cast(${at} as bigint)`}
     from (values ${sql.join(values)}) as v
     where deliveries.id = v.column1

@@ -12,9 +12,11 @@ import { STATUSES as DELIVERY_STATUSES } from './view.ts'
 async function countRows(db: Db, queueId: string): Promise<QueueFigures> {
   const rows = await db.selectFrom('deliveries').selectAll().where('queue_id', '=', queueId).execute()
   const figures = new Map<string, QueueFigures[number]>()
-  for (const { status, reason, number_id, variant, replied_at } of rows) {
-    const key = `${status} ${reason} ${number_id} ${variant}`
-    const figure = figures.get(key) ?? { status, reason, numberId: number_id, variant, count: 0, replied: 0 }
+  for (const { status, reason, number_id, text_version, variant, replied_at } of rows) {
+    const key = `${status} ${reason} ${number_id} ${text_version} ${variant}`
+    const figure = figures.get(key) ?? {
+      ...{ status, reason, numberId: number_id, textVersion: text_version, variant, count: 0, replied: 0 },
+    }
     figure.count += 1
     figure.replied += replied_at === null ? 0 : 1
     figures.set(key, figure)
@@ -64,6 +66,7 @@ eachStore('counts of deliveries', (open) => {
               .set({
                 status: pick<DeliveryStatus>(DELIVERY_STATUSES),
                 reason: pick([null, 'opted_out', 'refused_400']),
+                text_version: pick([null, 1, 2]),
                 variant: pick([null, 0, 1]),
               })
               .where('id', 'in', some)

@@ -7,6 +7,8 @@ export type QueueFigure = {
   reason: string | null
   /** While waiting: whom they are bound to; later: who sent them. */
   numberId: string | null
+  /** Of its queue's text: see `QueueRenderer.textVersion`. */
+  textVersion: number | null
   variant: number | null
   count: number
   /** Those of them whose guests have answered. */
@@ -26,19 +28,21 @@ export async function countQueues(db: ReadDb, queueIds: readonly string[]): Prom
       'status',
       'reason',
       'number_id',
+      'text_version',
       'variant',
       fn.sum<number>('count').as('count'),
       fn.sum<number>('replied').as('replied'),
     ])
     .where('queue_id', 'in', [...queueIds])
-    .groupBy(['queue_id', 'status', 'reason', 'number_id', 'variant'])
+    .groupBy(['queue_id', 'status', 'reason', 'number_id', 'text_version', 'variant'])
     .execute()
-  for (const { queue_id, status, reason, number_id, variant, count, replied } of rows) {
+  for (const { queue_id, status, reason, number_id, text_version, variant, count, replied } of rows) {
     if (Number(count) === 0) continue
     figures.get(queue_id)?.push({
       status,
       reason: reason === '' ? null : reason,
       numberId: number_id === '' ? null : number_id,
+      textVersion: text_version === -1 ? null : text_version,
       variant: variant === -1 ? null : variant,
       count: Number(count),
       replied: Number(replied),

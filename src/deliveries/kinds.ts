@@ -56,6 +56,11 @@ export type QueueRenderer = {
    * reserves a send, so an edit reaches the very next one. Without it they never change.
    */
   isCurrent?(db: ReadDb): Promise<boolean>
+  /**
+   * Which version of its queue's text this is: 1, 2, ... Asked in that transaction, too; what was never sent before is
+   * written down then. Without it none are kept.
+   */
+  textVersion?(tx: Tx, at: number): Promise<number>
   render(context: RenderContext): Rendered | Promise<Rendered>
 }
 

@@ -24,6 +24,7 @@ const COLUMNS = [
   'reason',
   'message_id',
   'attempts',
+  'text_version',
   'variant',
   'sent_at',
   'delivered_at',

@@ -16,6 +16,7 @@ type Line = Record<
   | 'number'
   | 'status'
   | 'reason'
+  | 'text_version'
   | 'variant'
   | 'sent_at'
   | 'delivered_at'
@@ -32,6 +33,7 @@ const HEADS: Record<SheetLanguage, Record<keyof Line, string>> = {
     number: 'Номер',
     status: 'Состояние',
     reason: 'Причина',
+    text_version: 'Версия текста',
     variant: 'Вариант',
     sent_at: 'Отправлено',
     delivered_at: 'Доставлено',
@@ -45,6 +47,7 @@ const HEADS: Record<SheetLanguage, Record<keyof Line, string>> = {
     number: 'Number',
     status: 'State',
     reason: 'Reason',
+    text_version: 'Version of the text',
     variant: 'Wording',
     sent_at: 'Sent',
     delivered_at: 'Delivered',
@@ -75,6 +78,7 @@ export function sheetLine(delivery: z.output<typeof deliverySchema>, { language,
     number: number_id === null ? '' : (labels.get(number_id) ?? number_id),
     status: DELIVERY_WORDS[language].states[delivery.status],
     reason: reason === null ? '' : wordsOfReason(reason, language),
+    text_version: delivery.text_version ?? '',
     variant: variant === null ? '' : variant + 1,
     sent_at: at(delivery.sent_at),
     delivered_at: at(delivery.delivered_at),

@@ -9,6 +9,8 @@ import { modeOf, templateFor } from './cascade/steps.ts'
 import { findApproved } from './official/message-template.ts'
 import { withMessageTemplate } from './official/render.ts'
 import { finishMailing } from './store.ts'
+import { textKeyOf } from './texts/key.ts'
+import { openVersions } from './texts/versions.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
 
@@ -17,6 +19,7 @@ type Deps = {
   optOutLink?: OptOutLink
   /** Has the settings be those of this revision, at least. Without it they never change. */
   catchUp?: LiveSettings['catchUp']
+  versions: ReturnType<typeof openVersions>
   settings: Pick<
     Settings,
     | 'OTKLIK_QUIET_HOURS'
@@ -30,7 +33,12 @@ type Deps = {
 }
 
 /** Mailings and their test sends, as their queues send them. */
-export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: DeliveryKind; test: DeliveryKind } {
+export function mailingKinds(given: Omit<Deps, 'versions'>): {
+  mailing: DeliveryKind
+  trigger: DeliveryKind
+  test: DeliveryKind
+} {
+  const deps: Deps = { ...given, versions: openVersions() }
   return {
     mailing: {
       templateAccounts,
@@ -79,6 +87,7 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
   const { mailing, template, approved } = source
   const stamp = JSON.stringify(source)
   const ofOrder = mailing.trigger_kind === 'order_delivered'
+  const text = textKeyOf(mailing, queue.channel, template, approved)
   const words = await openTexts(deps, db, mailing, template, { ofOrder })
   const render =
     queue.channel === 'whatsapp'
@@ -91,6 +100,8 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
     countsAsMailing: true,
     purpose: mailing.purpose,
     isCurrent: async (db) => JSON.stringify(await findSource(db, queue)) === stamp,
+    // A test is no part of what came of a mailing.
+    ...(queue.is_test === 0 && { textVersion: (tx, at) => deps.versions.numberOf(tx, text, at) }),
     ...(mailing.channels !== null && { channelMode: modeOf(mailing) }),
     render: queue.channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
   }

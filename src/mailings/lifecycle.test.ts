@@ -78,7 +78,7 @@ describe('the file of who got a mailing', () => {
       expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
       const [heads, line] = bytes.toString('utf8', 3).split('\n')
       expect(heads).toMatch(/^Гость;Телефон;Канал;Номер;Состояние;/)
-      expect(line).toMatch(/;\+7\d+;WhatsApp;[^;]+;отправлено;;1;\d{4}-\d\d-\d\d \d\d:\d\d;;;$/)
+      expect(line).toMatch(/;\+7\d+;WhatsApp;[^;]+;отправлено;;1;1;\d{4}-\d\d-\d\d \d\d:\d\d;;;$/)
     })
   })
 

@@ -208,6 +208,11 @@ export const deliverySchema = z
     reason: z.string().nullable().meta({ description: 'Of waiting ones: quiet_hours, until not_before' }),
     message_id: z.string().nullable(),
     attempts: z.number().int(),
+    text_version: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'With which version of the text it left: see GET /v1/mailings/{id}/texts' }),
     variant: z.number().int().nullable(),
     not_before: instantOut,
     created_at: instantOut,
@@ -232,6 +237,7 @@ export function presentDelivery(row: ListedDelivery): z.output<typeof deliverySc
     reason: publicReason(row.reason),
     message_id: row.message_id,
     attempts: row.attempts,
+    text_version: row.claimed_at === null ? null : row.text_version,
     variant: row.variant,
     not_before: toIso(row.not_before),
     created_at: toIso(row.created_at),

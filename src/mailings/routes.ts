@@ -15,6 +15,7 @@ import { mailingChangesInput, mailingInputOf, newMailingInput } from './save-inp
 import { changeDraftOrRunning, createMailing } from './save-mailing.ts'
 import { changesStart } from './schedule/change-timing.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
+import { textRoutes } from './texts/routes.ts'
 import { listMailings } from './view.ts'
 
 export type MailingRouteDeps = DetailsDeps & { settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
@@ -105,6 +106,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
     }),
     ...lifeRoutes(deps),
     ...scheduleRoutes(deps),
+    ...textRoutes(deps),
     ...deliveryRoutes(deps),
   ]
 }

@@ -68,6 +68,11 @@ const subTypeOf = ({ kind }: Place) => (kind === 'coupon_code' ? 'copy_code' : '
 const ofButton = ({ kind }: Place, value: string) =>
   kind === 'coupon_code' ? { type: 'coupon_code', coupon_code: value } : { type: 'text', text: value }
 
+/** How a template reads with what fills it in, whether that is filled in itself or not. */
+export function textWith({ components }: Pick<MessageTemplateRow, 'components'>, values: Values): string {
+  return textOf(readComponents(components), values)
+}
+
 /** How it reads: what stands in the chat here, and what the timeline shows. */
 export function textOf(components: Components, values: Values): string {
   const { header, media, body, footer, buttons } = partsOf(components)

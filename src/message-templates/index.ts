@@ -1,6 +1,7 @@
 export { composeMessageTemplates } from './compose.ts'
 export type { MessageTemplateDeps, TemplateGraph } from './deps.ts'
 export { messageTemplateEvents } from './event-schemas.ts'
+export { textWith } from './fill.ts'
 export type { MessageTemplateHooks } from './hooks.ts'
 export { syncMessageTemplatesJob } from './jobs.ts'
 export { putTemplate } from './store.ts'

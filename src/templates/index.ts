@@ -1,7 +1,7 @@
 export { checkVariants } from './check-texts.ts'
 export { checkTexts, compileTemplate, usedNames } from './compile-template.ts'
 export { factsOfGuests, openFacts } from './facts.ts'
-export { warningSchema } from './present.ts'
+export { presentTemplateVersion, templateVersionSchema, warningSchema } from './present.ts'
 export { sampleTexts } from './preview.ts'
 export {
   type GivenParameters,
@@ -15,4 +15,4 @@ export { templateRoutes } from './routes.ts'
 export { createTemplate, removeTemplate } from './save-template.ts'
 export { textsOf } from './template-texts.ts'
 export { type CompiledValues, compileValues } from './values.ts'
-export { findTemplatesByName, getTemplate, listTemplates, type TemplateRow } from './view.ts'
+export { findTemplatesByName, findTemplateVersions, getTemplate, listTemplates, type TemplateRow } from './view.ts'

@@ -62,6 +62,19 @@ export async function getTemplateVersion(db: ReadDb, templateId: string, version
   return row
 }
 
+/** Many at once, of any templates; those that are not there are left out. */
+export async function findTemplateVersions(
+  db: ReadDb,
+  wanted: readonly { templateId: string; version: number }[],
+): Promise<TemplateVersionRow[]> {
+  if (wanted.length === 0) return []
+  return db
+    .selectFrom('template_versions')
+    .selectAll()
+    .where(({ eb, or }) => or(wanted.map(({ templateId, version }) => eb.and({ template_id: templateId, version }))))
+    .execute()
+}
+
 export function listTemplateVersions(db: ReadDb, templateId: string): Promise<TemplateVersionRow[]> {
   return db
     .selectFrom('template_versions')

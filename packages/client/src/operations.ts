@@ -482,6 +482,8 @@ export interface Calls {
   testMailing: Call<operations['testMailing']>
   /** What became of the times of a repeated mailing, the latest first (`GET /v1/mailings/{id}/occurrences`) */
   listMailingOccurrences: Call<operations['listMailingOccurrences']>
+  /** The versions of a mailing’s text, channel by channel, the newest first (`GET /v1/mailings/{id}/texts`) */
+  listMailingTexts: Call<operations['listMailingTexts']>
   /** Who gets a mailing, and how it went (`GET /v1/mailings/{id}/deliveries`) */
   listMailingDeliveries: Call<operations['listMailingDeliveries']>
   /** The same as a CSV file (`GET /v1/mailings/{id}/deliveries.csv`) */
@@ -800,6 +802,7 @@ export const OPERATIONS = {
   retryFailedDeliveries: ['post', '/v1/mailings/{id}/retry-failed'],
   testMailing: ['post', '/v1/mailings/{id}/test'],
   listMailingOccurrences: ['get', '/v1/mailings/{id}/occurrences'],
+  listMailingTexts: ['get', '/v1/mailings/{id}/texts'],
   listMailingDeliveries: ['get', '/v1/mailings/{id}/deliveries'],
   downloadMailingDeliveriesCsv: ['get', '/v1/mailings/{id}/deliveries.csv'],
   followMailingProgress: ['get', '/v1/mailings/{id}/progress'],

@@ -792,6 +792,15 @@ export interface paths {
      */
     post: operations["testMailing"];
   };
+  "/v1/mailings/{id}/texts": {
+    /**
+     * The versions of a mailing’s text, channel by channel, the newest first
+     * @description A text that is changed while the mailing runs holds for all that is not sent yet. Each version stays here from the first message that left with it; `by_version` of the results tells what came of it. What was sent before versions were kept is of the first.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: operations["listMailingTexts"];
+  };
   "/v1/mailings/compare": {
     /**
      * Results of several mailings side by side
@@ -2976,6 +2985,8 @@ export interface components {
       sent_at: string | null;
       /** @enum {string} */
       status: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
+      /** @description With which version of the text it left: see GET /v1/mailings/{id}/texts */
+      text_version: number | null;
       variant: number | null;
     };
     /** @description A message of a mailing, or another paced one, was sent, delivered, read, answered, or ended */
@@ -3898,6 +3909,8 @@ export interface components {
       delivered: number;
       /** @description Of the sent, 0 to 1; null: none are sent */
       delivered_rate: number | null;
+      /** @description Not taken by WhatsApp or the provider, for good */
+      failed: number;
       /** @description Of the sent, 0 to 1; null: none are sent */
       opt_out_rate: number | null;
       /** @description Guests who opted out afterwards */
@@ -3995,17 +4008,19 @@ export interface components {
         figures: components["schemas"]["MailingFigures"];
         number_id: string;
       }[];
-      /** @description Each channel has texts of its own */
+      /** @description Each channel has texts of its own. Over all versions of the text */
       by_variant: {
         /** @enum {string} */
         channel: "whatsapp" | "sms" | "push";
         figures: components["schemas"]["MailingFigures"];
         variant: number;
       }[];
+      /** @description The text may be changed while the mailing runs: what came of each version of it, the oldest of a channel first. See GET /v1/mailings/{id}/texts for what they say */
+      by_version: components["schemas"]["MailingVersionFigures"][];
       figures: components["schemas"]["MailingFigures"];
       id: string;
       name: string;
-      /** @description Whether variants differ by more than chance, in words */
+      /** @description Whether variants differ by more than chance, in words. Over all versions of the text */
       notes: {
         /** @description The variant that has it more often */
         better: number | null;
@@ -4042,6 +4057,75 @@ export interface components {
       timestamp: string;
       /** @constant */
       type: "mailing.status";
+    };
+    /**
+     * @example {
+     *     "channel": "whatsapp",
+     *     "version": 2,
+     *     "since": "2026-12-04T12:40:00.000Z",
+     *     "template_id": "tpl_01JD5ZQ8W9V4T7XK2M6N3R0PBC",
+     *     "template": {
+     *     "version": 5,
+     *     "language": "ru",
+     *     "title": null,
+     *     "text": "{{ greeting }}! Пельмени сегодня за полцены. Отложить вам порцию?",
+     *     "variants": [
+     *       "{{ greeting }}! За полцены пельмени, только сегодня. Заглянете?"
+     *     ],
+     *     "languages": {},
+     *     "saved_by": "usr_01JD5ZQ8W9V4T7XK2M6N3R0PBC",
+     *     "saved_at": "2026-12-04T12:38:20.000Z"
+     *     },
+     *     "message_template": null
+     *   }
+     */
+    MailingText: {
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push";
+      /** @description What official numbers sent outside of the 24 hours, as it read; null: nothing was chosen */
+      message_template: {
+        language: string;
+        name: string;
+        texts: string[];
+      } | null;
+      /**
+       * Format: date-time
+       * @description When the first message left with it
+       */
+      since: string;
+      /** @description What the template said, all variants and languages */
+      template: components["schemas"]["TemplateVersion"];
+      template_id: string;
+      /** @description As in by_version of the results and text_version of deliveries */
+      version: number;
+    };
+    MailingVersionFigures: {
+      by_variant: {
+        figures: components["schemas"]["MailingFigures"];
+        variant: number;
+      }[];
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push";
+      figures: components["schemas"]["MailingFigures"];
+      /** @description Whether its variants differ by more than chance, in words */
+      notes: {
+        /** @description The variant that has it more often */
+        better: number | null;
+        /** @enum {string} */
+        code: "one_variant" | "too_few" | "no_difference" | "difference";
+        message: string;
+        /** @enum {string} */
+        metric: "replied" | "bought" | "opted_out";
+        p_value: number | null;
+        worse: number | null;
+      }[];
+      /**
+       * Format: date-time
+       * @description When the first message left with it
+       */
+      since: string;
+      /** @description 1, 2, ... in each channel */
+      version: number;
     };
     MailingWithCounts: {
       audience: components["schemas"]["Audience"];
@@ -10967,6 +11051,36 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Mailing"];
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listMailingTexts: {
+    parameters: {
+      query?: {
+        channel?: "whatsapp" | "sms" | "push";
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        limit?: number;
+        version?: number;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["MailingText"][];
+            next_cursor: string | null;
+          };
         };
       };
       /** @description A problem */

@@ -63,6 +63,8 @@ export async function reserve(
       }))
       const { granted, refusal } = await takePermits(tx, deps, number, queue.kind, requests)
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
+      // Before guests are locked: another number may be writing it down at this moment.
+      const textVersion = granted > 0 ? await renderer.textVersion?.(tx, at) : undefined
       for (const one of ready.slice(0, granted)) {
         const { delivery, to, text, template, variant, chat } = one
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
@@ -87,7 +89,7 @@ export async function reserve(
         })
       }
       if (inFlight.length === 0) return { kind: 'reserved', inFlight, refusal }
-      const claimed = await claim(tx, claims, { queue, numberId: number.id, renderer, at })
+      const claimed = await claim(tx, claims, { queue, numberId: number.id, renderer, textVersion, at })
       if (claimed.length !== inFlight.length) throw new Stale()
       if (number.kind === 'cloud_api')
         await recordCosts(tx, await openPrices(tx), inFlight.map(costOf(ready, queue)), at)

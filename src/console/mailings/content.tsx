@@ -10,6 +10,7 @@ import { usePersonName } from '../parts/person-name.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { TEMPLATES_KEY } from '../templates/texts-of.ts'
 import { templateIdsOf } from './kept-draft.ts'
+import { Wordings } from './wordings.tsx'
 
 /** What a mailing says, to whom, and whose it is. */
 export function Content({ mailing }: { mailing: Mailing }) {
@@ -57,44 +58,16 @@ export function Content({ mailing }: { mailing: Mailing }) {
 
 /** All that a channel says: each variant by the number that the results name it by, in each language. */
 function TextsOf({ template }: { template: Template }) {
-  const { t } = useTranslation(['mailings', 'templates'])
-  const formats = useFormats()
-  const languages = new Intl.DisplayNames([formats.language], { type: 'language' })
-  const own = { text: template.text, title: template.title, variants: template.variants }
-  const all = [[template.language, own] as const, ...Object.entries(template.languages)]
+  const { t } = useTranslation('templates')
   return (
     <Stack gap={8}>
       <Text size="sm" c="dimmed">
-        {t(`templates:channels.${template.channel}`)} ·{' '}
+        {t(`channels.${template.channel}`)} ·{' '}
         <Anchor component={Link} href={`/templates/${template.id}`} size="sm">
           <bdi className="people-wrote">{template.name}</bdi>
         </Anchor>
       </Text>
-      {all.map(([language, { title, text, variants }]) =>
-        [text, ...variants].map((words, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the number of a variant is its name
-          <div key={`${language} ${at}`}>
-            {(variants.length > 0 || all.length > 1) && (
-              <Text size="xs" c="dimmed">
-                {[
-                  all.length > 1 && languages.of(language),
-                  variants.length > 0 && t('results.variant', { number: at + 1 }),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </Text>
-            )}
-            {title && at === 0 && (
-              <Text size="sm" fw={600} className="people-wrote" dir="auto">
-                {title}
-              </Text>
-            )}
-            <Text size="sm" className="people-wrote" dir="auto" lang={language} style={{ whiteSpace: 'pre-line' }}>
-              {words}
-            </Text>
-          </div>
-        )),
-      )}
+      <Wordings of={template} />
     </Stack>
   )
 }

@@ -8,11 +8,11 @@ import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Loaded } from '../parts/states.tsx'
 import type { Channel } from '../templates/texts-of.ts'
+import { Notes } from './result-notes.tsx'
+import { TextVersions } from './text-versions.tsx'
 import { MAILINGS_KEY } from './types.ts'
 
 const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))
-
-type Note = MailingResults['notes'][number]
 
 /** What came of a mailing: answers, opt-outs, orders and revenue; which wording did better. */
 export function Results({ mailing }: { mailing: Mailing }) {
@@ -37,9 +37,11 @@ function Parts({ results }: { results: MailingResults }) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()
   const numbers = useNumbers()
-  const { figures, by_variant, by_number, by_channel, replies_by_hour } = results
+  const { figures, by_variant, by_version, by_number, by_channel, replies_by_hour } = results
   const channels = new Set(by_variant.map(({ channel }) => channel))
   const several = by_variant.length > channels.size
+  // Variants of one version have nothing to do with those of another.
+  const isOneText = by_version.length <= channels.size
   const ofChannel = (channel: Channel) => (channels.size > 1 ? `${t(`templates:channels.${channel}`)}: ` : '')
   return (
     <Stack>
@@ -54,7 +56,12 @@ function Parts({ results }: { results: MailingResults }) {
           value={figures.revenue_per_sent === null ? '–' : formats.money(figures.revenue_per_sent)}
         />
       </SimpleGrid>
-      {several && (
+      {!isOneText && (
+        <Part title={t('results.versions')}>
+          <TextVersions results={results} />
+        </Part>
+      )}
+      {several && isOneText && (
         <Part title={t('results.variants')}>
           <FiguresTable
             rows={by_variant.map(({ channel, variant, figures: own }) => ({
@@ -174,52 +181,4 @@ export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Maili
       </Table>
     </Table.ScrollContainer>
   )
-}
-
-/** What chance explains, of one channel; the figures that say too little share a line. */
-function Notes({ of, notes }: { of: string; notes: readonly Note[] }) {
-  const { t } = useTranslation('mailings')
-  const formats = useFormats()
-  const few = notes.filter(({ code }) => code === 'too_few').map(({ metric }) => t(`results.metric.${metric}`))
-  return (
-    <>
-      {few.length > 0 && (
-        <Text size="sm">
-          {of}
-          {t('results.note.too_little', { metric: formats.list(few) })}
-        </Text>
-      )}
-      {notes
-        .filter(({ code }) => code !== 'too_few')
-        .map((note) => (
-          <Text key={note.metric} size="sm">
-            {of}
-            <NoteWords note={note} />
-          </Text>
-        ))}
-    </>
-  )
-}
-
-function NoteWords({ note: { code, metric, better, worse, p_value } }: { note: Note }) {
-  const { t } = useTranslation('mailings')
-  const formats = useFormats()
-  const what = t(`results.metric.${metric}`)
-  switch (code) {
-    case 'one_variant':
-      return t('results.note.one_variant')
-    case 'too_few':
-      return t('results.note.too_little', { metric: what })
-    case 'no_difference':
-      return t('results.note.no_difference', { metric: what })
-    case 'difference':
-      return t('results.note.difference', {
-        metric: what,
-        better: (better ?? 0) + 1,
-        worse: (worse ?? 0) + 1,
-        p: formats.number(p_value ?? 0, 3),
-      })
-    default:
-      return code satisfies never
-  }
 }

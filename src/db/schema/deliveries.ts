@@ -39,6 +39,8 @@ export type DeliveriesTable = {
   whatsapp_id: string | null
   attempts: Generated<number>
   variant: number | null
+  /** With which version of its queue's text it was last claimed: see `mailing_texts`. Null: never, or the queue keeps none. */
+  text_version: Generated<number | null>
   /** 1: the guest had never written to the number when it was claimed. Null: never claimed. */
   first_contact: Generated<Flag | null>
   created_at: number
@@ -72,6 +74,8 @@ export type DeliveryCountsTable = {
   reason: string
   /** '' for none. */
   number_id: string
+  /** -1 for none. */
+  text_version: number
   /** -1 for none. */
   variant: number
   shard: number

@@ -1,13 +1,14 @@
 import type { Generated } from 'kysely'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
 import type { Flag, Json } from './columns.ts'
-import type { WhenNumberLost } from './deliveries.ts'
+import type { Channel, WhenNumberLost } from './deliveries.ts'
 import type { Purpose } from './guests.ts'
 
 export type MailingsTables = {
   mailings: MailingsTable
   mailing_orders: MailingOrdersTable
   mailing_occurrences: MailingOccurrencesTable
+  mailing_texts: MailingTextsTable
 }
 
 export type MailingStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled'
@@ -68,6 +69,7 @@ export type MailingOrdersTable = {
   queue_id: string
   delivery_id: string
   number_id: string | null
+  text_version: number | null
   variant: number | null
   sent_at: number
   placed_at: number
@@ -88,4 +90,21 @@ export type MailingOccurrencesTable = {
   /** The mailing that was made for it. */
   made_id: string | null
   created_at: number
+}
+
+/** What a mailing has said by a channel, version by version: one is written down when the first message leaves with it. */
+export type MailingTextsTable = {
+  mailing_id: string
+  channel: Channel
+  /** 1, 2, ... in each channel. */
+  version: number
+  template_id: string
+  /** Of `template_versions`. */
+  template_version: number
+  /** What official numbers sent outside of the 24 hours, as it read: `{name, language, texts}`. Null: none was chosen. */
+  message_template: Json | null
+  /** A hash of that choice and its texts; '' for none. */
+  message_template_key: string
+  /** When the first message left with it. */
+  since_at: number
 }

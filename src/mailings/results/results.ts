@@ -1,46 +1,28 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { CHANNELS, countQueues, type QueueFigures } from '../../deliveries/index.ts'
+import { CHANNELS, countQueues } from '../../deliveries/index.ts'
 import { DAY } from '../../lib/units.ts'
-import { fromHundredths } from '../../orders/index.ts'
 import { channelsOf, queuesOf } from '../cascade/steps.ts'
+import { findTexts } from '../texts/view.ts'
 import type { MailingRow } from '../view.ts'
-import { compareShares, inWords, type Share } from './compare-shares.ts'
-import { countOptOuts, countRepliers, countRepliesByHour, sumOrders } from './view.ts'
+import { byVersion, versionFiguresSchema } from './by-version.ts'
+import {
+  type Figures,
+  figuresOf,
+  figuresSchema,
+  groupsOf,
+  NOTHING,
+  type Part,
+  SUMMED,
+  type Sums,
+  shareOf,
+  sumsOf,
+} from './figures.ts'
+import { noteSchema, notesOf } from './notes.ts'
+import { type Alike, countOptOuts, countRepliers, countRepliesByHour, sumOrders } from './view.ts'
 
 export type ResultDeps = { db: ReadDb; settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
-
-const share = z.number().nullable().meta({ description: 'Of the sent, 0 to 1; null: none are sent' })
-
-export const figuresSchema = z
-  .object({
-    sent: z.number().int(),
-    delivered: z.number().int(),
-    read: z.number().int(),
-    replied: z.number().int().meta({ description: 'Guests who wrote within 24 hours' }),
-    opt_outs: z.number().int().meta({ description: 'Guests who opted out afterwards' }),
-    buyers: z.number().int().meta({ description: 'Guests who ordered afterwards' }),
-    orders: z.number().int().meta({ description: 'Orders afterwards, cancelled ones left out' }),
-    revenue: z.number().meta({ description: 'Their sum, in the currency of the orders' }),
-    revenue_per_sent: z.number().nullable(),
-    delivered_rate: share,
-    read_rate: share,
-    replied_rate: share,
-    opt_out_rate: share,
-    buyer_rate: share,
-  })
-  .meta({ id: 'MailingFigures' })
-
-const noteSchema = z.object({
-  channel: z.enum(CHANNELS).meta({ description: 'Whose texts are compared' }),
-  metric: z.enum(['replied', 'bought', 'opted_out']),
-  code: z.enum(['one_variant', 'too_few', 'no_difference', 'difference']),
-  better: z.number().int().nullable().meta({ description: 'The variant that has it more often' }),
-  worse: z.number().int().nullable(),
-  p_value: z.number().nullable(),
-  message: z.string(),
-})
 
 export const resultsSchema = z
   .object({
@@ -50,8 +32,18 @@ export const resultsSchema = z
     figures: figuresSchema,
     by_variant: z
       .array(z.object({ channel: z.enum(CHANNELS), variant: z.number().int(), figures: figuresSchema }))
-      .meta({ description: 'Each channel has texts of its own' }),
-    notes: z.array(noteSchema).meta({ description: 'Whether variants differ by more than chance, in words' }),
+      .meta({ description: 'Each channel has texts of its own. Over all versions of the text' }),
+    notes: z
+      .array(
+        z
+          .object({ channel: z.enum(CHANNELS).meta({ description: 'Whose texts are compared' }) })
+          .extend(noteSchema.shape),
+      )
+      .meta({ description: 'Whether variants differ by more than chance, in words. Over all versions of the text' }),
+    by_version: z.array(versionFiguresSchema).meta({
+      description:
+        'The text may be changed while the mailing runs: what came of each version of it, the oldest of a channel first. See GET /v1/mailings/{id}/texts for what they say',
+    }),
     by_number: z.array(z.object({ number_id: z.string(), figures: figuresSchema })),
     by_channel: z.array(z.object({ channel: z.enum(CHANNELS), figures: figuresSchema })),
     replies_by_hour: z.array(z.number().int()).meta({ description: 'Answers in the 1st, 2nd ... 24th hour after' }),
@@ -59,15 +51,9 @@ export const resultsSchema = z
   .meta({ id: 'MailingResults' })
 
 export type Results = z.output<typeof resultsSchema>
-export type Figures = z.output<typeof figuresSchema>
-
-/** Deliveries that are alike in queue, number and variant, with all that came of them. */
-type Part = Sums & { queueId: string; numberId: string | null; variant: number | null }
-type Sums = Record<(typeof SUMMED)[number], number>
-const SUMMED = ['sent', 'delivered', 'read', 'replied', 'optOuts', 'buyers', 'orders', 'total'] as const
 
 /**
- * What came of a mailing: answers, opt-outs, orders and revenue, by text, number and channel. An order counts for the
+ * What came of a mailing: answers, opt-outs, orders and revenue, by text and its versions, number and channel. An order counts for the
  * last mailing before it.
  */
 export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
@@ -96,6 +82,7 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
     notes: (compared.length > 0 ? compared : texts.slice(0, 1)).flatMap(({ channel, variants }) =>
       notesOf(variants).map((note) => ({ channel, ...note })),
     ),
+    by_version: byVersion(byChannel, await findTexts(db, mailing.id)),
     by_number: groupsOf(parts, ({ numberId }) => numberId).map(([id, some]) => ({
       number_id: id,
       figures: figuresOf(some),
@@ -112,10 +99,9 @@ async function partsOf(
   windowMs: number,
 ): Promise<Part[]> {
   const parts = new Map<string, Part>()
-  const add = (of: Pick<Part, 'queueId' | 'numberId' | 'variant'>, sums: Partial<Sums>) => {
-    const key = `${of.queueId} ${of.numberId} ${of.variant}`
-    const { queueId, numberId, variant } = of
-    const part = parts.get(key) ?? { queueId, numberId, variant, ...NOTHING }
+  const add = ({ queueId, numberId, textVersion, variant }: Alike, sums: Partial<Sums>) => {
+    const key = `${queueId} ${numberId} ${textVersion} ${variant}`
+    const part = parts.get(key) ?? { queueId, numberId, textVersion, variant, ...NOTHING }
     for (const name of SUMMED) part[name] += sums[name] ?? 0
     parts.set(key, part)
   }
@@ -133,56 +119,6 @@ async function partsOf(
 /** Further than any time. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
-const NOTHING: Sums = { sent: 0, delivered: 0, read: 0, replied: 0, optOuts: 0, buyers: 0, orders: 0, total: 0 }
-
-/** Each state holds those before it. */
-function sumsOf({ status, count, replied }: QueueFigures[number]): Partial<Sums> {
-  switch (status) {
-    case 'read':
-      return { sent: count, delivered: count, read: count, replied }
-    case 'delivered':
-      return { sent: count, delivered: count, replied }
-    case 'sent':
-      return { sent: count, replied }
-    default:
-      return { replied }
-  }
-}
-
-function groupsOf<K extends string | number>(parts: readonly Part[], keyOf: (part: Part) => K | null): [K, Part[]][] {
-  const groups = [...Map.groupBy(parts, keyOf)].flatMap(([key, own]): [K, Part[]][] =>
-    key === null ? [] : [[key, own]],
-  )
-  return groups.sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-function figuresOf(parts: readonly Part[]): Figures {
-  const sums = { ...NOTHING }
-  for (const part of parts) for (const name of SUMMED) sums[name] += part[name]
-  const { sent, delivered, read, replied, optOuts, buyers, orders, total } = sums
-  const rate = (count: number) => shareOf(count, sent)
-  return {
-    sent,
-    delivered,
-    read,
-    replied,
-    opt_outs: optOuts,
-    buyers,
-    orders,
-    revenue: fromHundredths(total),
-    revenue_per_sent: sent === 0 ? null : Math.round(total / sent) / 100,
-    delivered_rate: rate(delivered),
-    read_rate: rate(read),
-    replied_rate: rate(replied),
-    opt_out_rate: rate(optOuts),
-    buyer_rate: rate(buyers),
-  }
-}
-
-function shareOf(count: number, sent: number): number | null {
-  return sent === 0 ? null : Math.round((count / sent) * 10_000) / 10_000
-}
-
 /** A guest who got the mailing by two channels and wrote is one guest who wrote. */
 async function peopleWhoReplied(
   db: ReadDb,
@@ -191,30 +127,4 @@ async function peopleWhoReplied(
 ): Promise<Pick<Figures, 'replied' | 'replied_rate'>> {
   const replied = await countRepliers(db, queueIds)
   return { replied, replied_rate: shareOf(replied, sent) }
-}
-
-const METRICS = [
-  { metric: 'replied', what: 'answered', hits: 'replied' },
-  { metric: 'bought', what: 'followed by an order', hits: 'buyers' },
-  { metric: 'opted_out', what: 'followed by an opt-out', hits: 'opt_outs' },
-] as const
-
-function notesOf(variants: [number, Part[]][]): Omit<Results['notes'][number], 'channel'>[] {
-  return METRICS.map(({ metric, what, hits }) => {
-    const shares = variants.map(([variant, some]): Share & { variant: number } => {
-      const figures = figuresOf(some)
-      return { variant, name: `Text ${variant + 1}`, hits: figures[hits], of: figures.sent }
-    })
-    const verdict = compareShares(shares)
-    const variantOf = (one: Share) => shares.find(({ name }) => name === one.name)?.variant ?? null
-    const found = verdict.code === 'difference' ? verdict : undefined
-    return {
-      metric,
-      code: verdict.code,
-      better: found ? variantOf(found.better) : null,
-      worse: found ? variantOf(found.worse) : null,
-      p_value: found ? Math.round(found.pValue * 10_000) / 10_000 : null,
-      message: inWords(verdict, what),
-    }
-  })
 }

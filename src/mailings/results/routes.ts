@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Route, route } from '../../http/route.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { getMailing } from '../view.ts'
-import { figuresSchema, type ResultDeps, resultsOf, resultsSchema } from './results.ts'
+import { figuresSchema } from './figures.ts'
+import { type ResultDeps, resultsOf, resultsSchema } from './results.ts'
 
 const tag = 'Mailings'
 const MOST_COMPARED = 10

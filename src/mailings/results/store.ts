@@ -7,7 +7,7 @@ import type { OrderRow } from '../../orders/index.ts'
 export async function saveMailingOrder(
   tx: Tx,
   order: OrderRow,
-  delivery: Pick<DeliveryRow, 'id' | 'queue_id' | 'number_id' | 'variant' | 'sent_at'> | undefined,
+  delivery: Pick<DeliveryRow, 'id' | 'queue_id' | 'number_id' | 'text_version' | 'variant' | 'sent_at'> | undefined,
 ): Promise<void> {
   const cancelled = order.status === 'cancelled' ? (1 as const) : (0 as const)
   const updated = await tx
@@ -24,6 +24,7 @@ export async function saveMailingOrder(
       queue_id: delivery.queue_id,
       delivery_id: delivery.id,
       number_id: delivery.number_id,
+      text_version: delivery.text_version,
       variant: delivery.variant,
       sent_at: known(delivery.sent_at, 'time at which the delivery left'),
       placed_at: order.placed_at,

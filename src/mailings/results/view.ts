@@ -9,7 +9,7 @@ export function findLastMailing(db: ReadDb, guestId: string, { since, until }: {
   return db
     .selectFrom('deliveries as d')
     .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
-    .select(['d.id', 'd.queue_id', 'd.number_id', 'd.variant', 'd.sent_at'])
+    .select(['d.id', 'd.queue_id', 'd.number_id', 'd.text_version', 'd.variant', 'd.sent_at'])
     .where('d.guest_id', '=', guestId)
     .where('d.sent_at', '<=', until)
     .where('d.sent_at', '>', since)
@@ -19,20 +19,27 @@ export function findLastMailing(db: ReadDb, guestId: string, { since, until }: {
     .executeTakeFirst()
 }
 
-/** What came of deliveries that are alike in queue, number and variant. */
-export type Outcomes = { queueId: string; numberId: string | null; variant: number | null }
+/** What deliveries with the same outcomes are alike in: queue, number, text. */
+export type Alike = { queueId: string; numberId: string | null; textVersion: number | null; variant: number | null }
+
+type AlikeRow = { queue_id: string; number_id: string | null; text_version: number | null; variant: number | null }
+
+const alikeOf = ({ queue_id, number_id, text_version, variant }: AlikeRow): Alike => {
+  return { queueId: queue_id, numberId: number_id, textVersion: text_version, variant }
+}
 
 /** Orders placed within `windowMs` after a message of these queues, cancelled ones left out. `total` in hundredths. */
 export async function sumOrders(
   db: ReadDb,
   queueIds: readonly string[],
   windowMs: number,
-): Promise<(Outcomes & { orders: number; buyers: number; total: number })[]> {
+): Promise<(Alike & { orders: number; buyers: number; total: number })[]> {
   const rows = await db
     .selectFrom('mailing_orders')
     .select(({ fn }) => [
       'queue_id',
       'number_id',
+      'text_version',
       'variant',
       fn.countAll<number>().as('orders'),
       fn.count<number>('delivery_id').distinct().as('buyers'),
@@ -41,15 +48,13 @@ export async function sumOrders(
     .where('queue_id', 'in', [...queueIds])
     .where('cancelled', '=', 0)
     .where(({ eb, ref }) => eb('placed_at', '<', eb(ref('sent_at'), '+', windowMs)))
-    .groupBy(['queue_id', 'number_id', 'variant'])
+    .groupBy(['queue_id', 'number_id', 'text_version', 'variant'])
     .execute()
-  return rows.map(({ queue_id, number_id, variant, orders, buyers, total }) => ({
-    queueId: queue_id,
-    numberId: number_id,
-    variant,
-    orders: Number(orders),
-    buyers: Number(buyers),
-    total: Number(total),
+  return rows.map((row) => ({
+    ...alikeOf(row),
+    orders: Number(row.orders),
+    buyers: Number(row.buyers),
+    total: Number(row.total),
   }))
 }
 
@@ -63,8 +68,8 @@ export async function countOptOuts(
   db: ReadDb,
   queueIds: readonly string[],
   { since, until, windowMs }: { since: number; until: number; windowMs: number },
-): Promise<(Outcomes & { optOuts: number })[]> {
-  const found: (Outcomes & { optOuts: number })[] = []
+): Promise<(Alike & { optOuts: number })[]> {
+  const found: (Alike & { optOuts: number })[] = []
   let [at, id] = [since, '']
   for (;;) {
     const last = await db
@@ -80,8 +85,8 @@ export async function countOptOuts(
       .executeTakeFirst()
     const end = last ? sql`(g.opted_out_at, g.id) <= (${last.opted_out_at}, ${last.id})` : sql`1 = 1`
     // A cross join keeps SQLite from walking over the deliveries of the queue instead.
-    const { rows } = await sql<{ queue_id: string; number_id: string | null; variant: number | null; count: number }>`
-      select d.queue_id, d.number_id, d.variant, count(*) as count
+    const { rows } = await sql<AlikeRow & { count: number }>`
+      select d.queue_id, d.number_id, d.text_version, d.variant, count(*) as count
       from guests g cross join deliveries d
       where g.opted_out_at is not null and (g.opted_out_at, g.id) > (${at}, ${id}) and g.opted_out_at < ${until}
         and ${end}
@@ -91,11 +96,9 @@ export async function countOptOuts(
           order by last.sent_at desc limit 1
         )
         and d.queue_id in (${sql.join(queueIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
-      group by d.queue_id, d.number_id, d.variant
+      group by d.queue_id, d.number_id, d.text_version, d.variant
     `.execute(db)
-    for (const { queue_id, number_id, variant, count } of rows) {
-      found.push({ queueId: queue_id, numberId: number_id, variant, optOuts: Number(count) })
-    }
+    for (const row of rows) found.push({ ...alikeOf(row), optOuts: Number(row.count) })
     if (!last) return found
     ;[at, id] = [known(last.opted_out_at, 'time of an opt-out'), last.id]
     await nextTick()

@@ -1,0 +1,28 @@
+import { LRUCache } from 'lru-cache'
+import { afterCommit, type Tx } from '../../db/index.ts'
+import type { TextKey } from './key.ts'
+import { keepVersion } from './store.ts'
+
+const KNOWN_VERSIONS = 1_000
+
+/**
+ * The numbers of versions, each asked of the store once in this process: messages that follow cost no statement. One is
+ * written down in the transaction of the first message that leaves with it.
+ */
+export function openVersions() {
+  const known = new LRUCache<string, number>({ max: KNOWN_VERSIONS })
+  return {
+    async numberOf(tx: Tx, key: TextKey, at: number): Promise<number> {
+      const name = nameOf(key)
+      const found = known.get(name)
+      if (found !== undefined) return found
+      const version = await keepVersion(tx, key, at)
+      afterCommit(tx, () => void known.set(name, version))
+      return version
+    },
+  }
+}
+
+function nameOf({ mailingId, channel, templateId, templateVersion, messageTemplateKey }: TextKey): string {
+  return `${mailingId} ${channel} ${templateId} ${templateVersion} ${messageTemplateKey}`
+}

@@ -4,6 +4,8 @@ import type { QueueWorker } from './queue-worker.ts'
 /** Where BullMQ keeps its jobs. Nothing else in the product knows which it is. */
 export type QueueBackend = {
   kind: 'embedded' | 'redis'
+  /** Whether other processes take its jobs, too. */
+  isShared: boolean
   openQueue(name: string, defaultJobOptions: JobsOptions): Queue
   openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): QueueWorker
   /** An idle worker asks the queue at least this often. */

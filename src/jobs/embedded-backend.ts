@@ -36,6 +36,7 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs =
 
   return {
     kind: 'embedded',
+    isShared: false,
     openQueue: (name, defaultJobOptions) =>
       new Queue(name, { ...shared, defaultJobOptions }, createPostgresBackend as never),
     openWorker: (name, process, options) => {

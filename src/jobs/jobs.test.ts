@@ -22,7 +22,7 @@ function recorder(): { seen: string[]; handler: JobHandler<typeof payload> } {
   return { seen, handler: async ({ guestId }) => void seen.push(guestId) }
 }
 
-eachQueue('jobs', ({ open, place }) => {
+eachQueue('jobs', ({ kind, open, place }) => {
   it('runs what is queued before and after the worker starts, and forgets it', async () => {
     const jobs = await open()
     const { seen, handler } = recorder()
@@ -247,8 +247,52 @@ eachQueue('jobs', ({ open, place }) => {
       await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
       jobs.work(greet, handler)
       await expect.poll(() => seen.filter((id) => id === `start ${start}`).length).toBeGreaterThan(2)
-      expect((await jobs.queues()[0]!.getJobSchedulers()).length).toBe(1)
+      // A queue of one process is not asked.
+      expect((await jobs.queues()[0]!.getJobSchedulers()).length).toBe(kind === 'redis' ? 1 : 0)
     }
+  })
+
+  it('repeats a job that is still in hand, was stopped or fails only when there is room for it again', async () => {
+    const errors: unknown[] = []
+    const log = createLogger('silent')
+    log.child = () => Object.assign(Object.create(log), { error: (...said: unknown[]) => errors.push(said[1]) })
+    const jobs = await open(log)
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const aborted: boolean[] = []
+    let [begun, inHand, most] = [0, 0, 0]
+    const worker = jobs.work(greet, async (_payload, signal) => {
+      const gate = gates[begun++]
+      most = Math.max(most, ++inHand)
+      signal.addEventListener('abort', () => {
+        aborted.push(true)
+        gate?.reject(signal.reason)
+      })
+      await gate?.promise.finally(() => inHand--)
+    })
+    await jobs.repeat(greet, { guestId: 'gst_1' }, 30)
+    await expect.poll(() => begun).toBe(1)
+    // Beside it, from elsewhere: it waits as well.
+    await jobs.enqueue(greet, { guestId: 'gst_2' })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([begun, most]).toEqual([1, 1])
+    gates[0]?.reject(new Error('refused'))
+    await expect.poll(() => begun).toBe(2)
+    expect(errors).toEqual(['job failed'])
+    await worker.close()
+    expect([begun, aborted, errors]).toEqual([2, [true], ['job failed']])
+  })
+
+  it.runIf(kind === 'embedded')('drops the repetition that an earlier version left in the folder', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    await jobs.enqueue(greet, { guestId: 'gst_1' })
+    await jobs.queues()[0]!.upsertJobScheduler('greet', { every: 30 }, { name: 'greet', data: { guestId: 'left' } })
+    await jobs.repeat(greet, { guestId: 'now' }, 60_000)
+    jobs.work(greet, handler)
+    await jobs.drain({ delayed: true })
+    expect(await jobs.queues()[0]!.getJobSchedulers()).toEqual([])
+    expect((await jobs.counts()).greet).toMatchObject({ waiting: 0, delayed: 0 })
+    expect(seen.filter((id) => id === 'left').length).toBeLessThanOrEqual(1)
   })
 
   it('keeps what is queued over a restart', { timeout: 60_000 }, async () => {

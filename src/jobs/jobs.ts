@@ -6,6 +6,7 @@ import { SECOND } from '../lib/units.ts'
 import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
+import { repeatHere, repeatInQueue } from './repeat.ts'
 import { type JobWorker, queueName, type RestartableWorker, startWorker, type WorkOptions } from './work.ts'
 
 /** Jobs in each state; `failed` are kept for a look at them, bounded. */
@@ -22,7 +23,10 @@ export type Jobs = AsyncDisposable & {
   ): Promise<void>
   /** Starts a worker in this process. It is closed with the jobs, or before by its own `close`. */
   work<S extends z.ZodType>(job: JobDeclaration<S>, handler: JobHandler<S>, options?: WorkOptions): JobWorker
-  /** A job every `everyMs` as long as this process lives, one for all processes, also after the queue was flushed. */
+  /**
+   * A job now and every `everyMs` as long as this process lives: one for all processes, also after the queue was flushed.
+   * A queue of this process alone is not asked, see `repeatHere`.
+   */
   repeat<S extends z.ZodType>(job: JobDeclaration<S>, payload: z.input<S>, everyMs: number): Promise<void>
   /** The queues used so far by this process, for Bull Board. */
   queues(): Queue[]
@@ -50,7 +54,6 @@ export type JobsPlace = {
 }
 
 export const DEFAULT_REDIS_PREFIX = 'otklik'
-const LOOK_AFTER_REPEATED_MS = 15 * SECOND
 const DRAIN_LOOK_MS = 5
 /** A queue that does not answer fails, so that no request hangs on what SQL can rebuild. */
 const ANSWER_MS = 5 * SECOND
@@ -77,7 +80,7 @@ async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend>
 export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const queues = new Map<string, Queue>()
   const workers = new Set<RestartableWorker>()
-  const timers = new Set<NodeJS.Timeout>()
+  const repeated = new Map<string, () => void>()
 
   const queueOf = (job: JobDeclaration, key?: string): Queue => {
     const name = queueName(job, key)
@@ -95,7 +98,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   }
 
   const close = async () => {
-    for (const timer of timers) clearInterval(timer)
+    for (const end of repeated.values()) end()
     await Promise.all([...workers].map((worker) => worker.close()))
     await Promise.all([...queues.values()].map((queue) => queue.close()))
     await backend.close()
@@ -127,28 +130,13 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
     repeat: async (job, payload, everyMs) => {
       job.payload.parse(payload)
       const queue = queueOf(job)
-      const template = { name: job.name, data: payload, opts: defaultOptions(job) }
-      await queue.upsertJobScheduler(job.name, { every: everyMs }, template)
-      const look = async () => {
-        if (await queue.getJobScheduler(job.name)) return
-        await queue.upsertJobScheduler(job.name, { every: everyMs }, template)
-        log.warn({ queue: queue.name }, 'the queue had lost its repeated job')
-      }
-      const interval = Math.min(everyMs, LOOK_AFTER_REPEATED_MS)
-      let isLooking = false
-      const poll = async () => {
-        // While Redis is away, one question is enough.
-        if (isLooking) return
-        isLooking = true
-        try {
-          await look()
-        } catch (error) {
-          log.warn({ err: error, queue: queue.name }, 'cannot look after a repeated job')
-        }
-        isLooking = false
-      }
-      const timer = setInterval(() => void poll(), interval)
-      timers.add(timer.unref())
+      repeated.get(queue.name)?.()
+      const repetition = { queue, name: job.name, data: payload, opts: defaultOptions(job), everyMs }
+      const workerOf = () => [...workers].find((worker) => worker.queue === job.queue)
+      repeated.set(
+        queue.name,
+        backend.isShared ? await repeatInQueue(log, repetition) : await repeatHere(repetition, workerOf),
+      )
     },
     queues: () => [...queues.values()],
     counts: async () => {
@@ -156,7 +144,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
       return Object.fromEntries(await Promise.all(entries))
     },
     drain: async ({ delayed = false } = {}) => {
-      while (await anyBusy([...queues.values()], delayed)) {
+      while ([...workers].some((worker) => worker.isBusy()) || (await anyBusy([...queues.values()], delayed))) {
         await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
       }
     },

@@ -35,6 +35,7 @@ export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPl
 
   return {
     kind: 'redis',
+    isShared: true,
     openQueue: (name, defaultJobOptions) => new Queue(name, { ...shared, connection: additions, defaultJobOptions }),
     openWorker: (name, process, options) =>
       new QueueWorker(name, process, {

@@ -15,6 +15,10 @@ export type JobWorker = AsyncDisposable & { close(): Promise<void> }
 export type RestartableWorker = JobWorker & {
   queue: string
   restart(): Promise<void>
+  /** Runs the handler now, without a job in the queue; not when the hands are full. A failure is said in the log. */
+  run(payload: unknown): Promise<void>
+  /** Whether anything is in hand. */
+  isBusy(): boolean
   /** Whether it has room for jobs, and has not heard of the queue for longer than an idle one should. */
   isSilent(): boolean
 }
@@ -70,6 +74,10 @@ export function startWorker<S extends z.ZodType>(
       })
       return restarting
     },
+    run: async (payload) => {
+      if (!closed && restarting === undefined) await worker.run(payload)
+    },
+    isBusy: () => worker.isBusy(),
     isSilent: () => !closed && restarting === undefined && worker.isSilent(),
     [Symbol.asyncDispose]: close,
   }
@@ -81,29 +89,49 @@ function openWorker<S extends z.ZodType>(
   declaration: JobDeclaration<S>,
   handler: JobHandler<S>,
   { concurrency = 1, key, stopMs = STOP_MS }: WorkOptions,
-): Pick<RestartableWorker, 'close' | 'isSilent'> {
+): Pick<RestartableWorker, 'close' | 'run' | 'isBusy' | 'isSilent'> {
   const queue = queueName(declaration, key)
   const log = deps.log.child({ queue })
   const inHand = new Map<AbortController, Promise<void>>()
   let stopping = false
 
-  const process = async (job: Job, token?: string) => {
-    const payload = declaration.payload.safeParse(job.data)
-    if (!payload.success) throw new UnrecoverableError(`payload does not parse: ${fieldsOf(payload.error)}`)
-    if (stopping) return giveBack(job, token)
-    worker.heardAt = performance.now()
+  const handle = async (begin: (signal: AbortSignal) => Promise<void>): Promise<'done' | 'given up'> => {
     const abort = new AbortController()
-    const handled = inTraceOf(job, queue, () => handler(payload.data, abort.signal))
+    const handled = begin(abort.signal)
     inHand.set(abort, handled)
     try {
       await handled
+      return 'done'
     } catch (error) {
       if (!abort.signal.aborted) throw error
-      // Given up because of the stop, which is no failure.
-      await giveBack(job, token)
+      // Because of the stop, which is no failure.
+      return 'given up'
+    } finally {
+      inHand.delete(abort)
+    }
+  }
+  const process = async (job: Job, token?: string) => {
+    const payload = declaration.payload.safeParse(job.data)
+    if (!payload.success) throw new UnrecoverableError(`payload does not parse: ${fieldsOf(payload.error)}`)
+    // What `run` has begun.
+    while (inHand.size >= concurrency && !stopping)
+      await Promise.race([...inHand.values()].map((one) => one.catch(noop)))
+    if (stopping) return giveBack(job, token)
+    worker.heardAt = performance.now()
+    try {
+      const outcome = await handle((signal) => inTraceOf(job, queue, () => handler(payload.data, signal)))
+      if (outcome === 'given up') await giveBack(job, token)
     } finally {
       worker.heardAt = performance.now()
-      inHand.delete(abort)
+    }
+  }
+  const run = async (data: unknown) => {
+    if (stopping || inHand.size >= concurrency) return
+    try {
+      const payload = declaration.payload.parse(data)
+      await handle((signal) => inTrace(null, () => handler(payload, signal)))
+    } catch (error) {
+      log.error({ err: error }, 'job failed')
     }
   }
   const worker = deps.backend.openWorker(queue, process, {
@@ -132,9 +160,13 @@ function openWorker<S extends z.ZodType>(
   const silentMs = deps.backend.idleMs + SILENT_MS
   return {
     close,
+    run,
+    isBusy: () => inHand.size > 0,
     isSilent: () => inHand.size < concurrency && performance.now() - worker.heardAt > silentMs,
   }
 }
+
+const noop = () => undefined
 
 /** What was put into the queue by something traced goes on with that trace; anything else begins none. */
 function inTraceOf(job: Job, queue: string, handle: () => Promise<void>): Promise<void> {

@@ -12,12 +12,14 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
     return running
   }
   return () => {
+    // Also between the end of one run and the beginning of the next.
+    if (next) return next
     if (!running) return run()
     const afterwards = () => {
       next = undefined
       return run()
     }
-    next ??= running.then(afterwards, afterwards)
+    next = running.then(afterwards, afterwards)
     return next
   }
 }

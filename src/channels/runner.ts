@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -30,6 +31,10 @@ const LOOK_TOGETHER_MS = 100
 export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
   const { clock, log, signals } = deps
   const running = new Map<ProvidedChannel, { again: boolean }>()
+  // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way,
+  // and one whose cycle has ended, but which is not off the queue yet, not in the way of the next.
+  const self = randomBytes(4).toString('hex')
+  const begun = { sms: 0, push: 0 }
 
   const wake = async (channel: ProvidedChannel, delayMs = 0) => {
     const own = running.get(channel)
@@ -37,8 +42,12 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       own.again = true
       return
     }
-    const when = delayMs === 0 ? 'now' : Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS)
-    await deps.enqueue(channelCycleJob, { channel }, { id: `${channel}-${when}`, delayMs })
+    const soon = delayMs === 0 ? 'now' : 'soon'
+    const when =
+      delayMs < WAKE_TOGETHER_MS
+        ? `${soon}-${begun[channel]}`
+        : String(Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS))
+    await deps.enqueue(channelCycleJob, { channel }, { id: `${channel}-${self}-${when}`, delayMs })
   }
 
   const wakeDue = async () => {
@@ -75,16 +84,17 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       }
       const own = { again: false }
       running.set(channel, own)
-      try {
+      begun[channel] += 1
+      const cycle = async () => {
         const end = await runChannelCycle(deps, channel, signal)
-        if (signal.aborted) return
-        await deps.onDrained()
-        running.delete(channel)
-        if (own.again) await wake(channel, MIN_PAUSE_MS)
-        else if (end.kind === 'due') await wake(channel, Math.max(MIN_PAUSE_MS, end.delayMs))
-      } finally {
-        running.delete(channel)
+        if (!signal.aborted) await deps.onDrained()
+        return end
       }
+      // Once: while the next is asked for, another job may be at it.
+      const end = await cycle().finally(() => running.delete(channel))
+      if (signal.aborted) return
+      if (own.again) await wake(channel, MIN_PAUSE_MS)
+      else if (end.kind === 'due') await wake(channel, Math.max(MIN_PAUSE_MS, end.delayMs))
     },
     async reconcile(signal) {
       await pollProviders(deps, signal)

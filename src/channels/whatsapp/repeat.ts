@@ -28,8 +28,10 @@ export async function repeatUnsettled(
   room: number,
 ): Promise<Repeats> {
   const repeats: Repeats = { sent: 0, refusal: undefined }
+  // As of before the look: what ends meanwhile was not unsettled.
+  const onTheirWay = new Set(inFlight.ids())
   for (const delivery of await findUnsettled(deps.db, number.id)) {
-    if (inFlight.ids().has(delivery.id)) continue
+    if (onTheirWay.has(delivery.id)) continue
     const now = deps.clock.now()
     if (delivery.not_before > now) continue
     if (isHopeless(delivery, now)) await endUnconfirmed(deps, delivery)

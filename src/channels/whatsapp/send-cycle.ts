@@ -88,6 +88,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
     const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
     const onTheirWay = inFlight.ids().size
+    const lookedAt = deps.clock.now()
     const page = await nextPageOf(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
     if (page.kind === 'none') {
       // What was on its way may come back, or free a permit, also while we looked.
@@ -95,7 +96,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
         await inFlight.atMost(onTheirWay - 1)
         continue
       }
-      return nothingNow(deps, cycle.numberId, page.retryAt)
+      return nothingNow(deps, cycle.numberId, { retryAt: page.retryAt, lookedAt })
     }
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
@@ -149,12 +150,16 @@ async function reserveAll(
   return 'all'
 }
 
-async function nothingNow(deps: SendDeps, numberId: string, retryAt: number | undefined): Promise<CycleEnd> {
+async function nothingNow(
+  deps: SendDeps,
+  numberId: string,
+  { retryAt, lookedAt }: { retryAt: number | undefined; lookedAt: number },
+): Promise<CycleEnd> {
   if (retryAt !== undefined) return dueAt(deps, retryAt)
   const next = await findNextDue(deps.db, numberId)
-  const now = deps.clock.now()
-  // What is due already and was not taken is for another number: the reconciler comes by.
-  return next !== undefined && next > now ? { kind: 'due', delayMs: next - now } : { kind: 'idle' }
+  // What was due already and was not taken is for another number: the reconciler comes by.
+  if (next === undefined || next <= lookedAt) return { kind: 'idle' }
+  return { kind: 'due', delayMs: Math.max(0, next - deps.clock.now()) }
 }
 
 function dueAt(deps: SendDeps, steadyAt: number | null): CycleEnd {

@@ -51,6 +51,23 @@ eachStore('the WhatsApp sender', (open) => {
     await sender.stop()
   })
 
+  it('a job that is not off the queue yet, as its cycle has just ended, does not stand in the way of the next', async () => {
+    const { sender, number, queued } = await openSender({ perMinute: 10, guests: 1 })
+    const { signal } = new AbortController()
+    await sender.wake(number)
+    await sender.runCycle(number, signal)
+    await sender.wake(number)
+    // Once more while it runs: the next begins soon after it.
+    for (let cycle = 0; cycle < 2; cycle++) {
+      const running = sender.runCycle(number, signal)
+      await sender.wake(number)
+      await running
+    }
+    expect(queued).toHaveLength(4)
+    expect(new Set(queued.map(({ id }) => id)).size).toBe(4)
+    await sender.stop()
+  })
+
   it('invariant 8: asks for a send cycle again when the queue has lost it', async () => {
     const { sender, number, queued, s } = await openSender({ perMinute: 10, guests: 1 })
     await sender.wake(number)

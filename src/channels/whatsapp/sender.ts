@@ -64,6 +64,9 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   let stopped = false
   // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
   let self = randomBytes(4).toString('hex')
+  /** How many send cycles of a number have begun. Part of the ids, too: a job keeps its id until its cycle is taken off the queue. */
+  const begun = new Map<string, number>()
+  const begunOf = (numberId: string) => begun.get(numberId) ?? 0
 
   const cyclesOf = (numberId: string): Cycles => {
     const known = cycles.get(numberId)
@@ -91,7 +94,10 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     const dueAt = clock.steady() + delayMs
     own.dueAt = Math.max(own.dueAt, dueAt)
     // Made of process and due time, so that many wakers make one job.
-    const id = `${self}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
+    const soon = delayMs === 0 ? 'now' : 'soon'
+    const when =
+      delayMs < WAKE_TOGETHER_MS ? `${soon}-${begunOf(numberId)}` : String(Math.ceil(dueAt / WAKE_TOGETHER_MS))
+    const id = `${self}-${when}`
     await deps.enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
@@ -99,6 +105,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     const own = cycles.get(numberId)
     if (!own || stopped) return
     own.running = true
+    begun.set(numberId, begunOf(numberId) + 1)
     own.movedAt = clock.steady()
     own.again = false
     try {

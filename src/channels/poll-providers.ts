@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import { type ChannelProvider, type Fate, PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
 import { applyFate } from './reports.ts'
-import { changeSend, findLostSends, findSend, findToAsk, type SendRow } from './sends.ts'
+import { changeSend, findLostSends, findToAsk, lockSend, type SendRow } from './sends.ts'
 import { settle } from './settle.ts'
 import { findDelivery } from './view.ts'
 
@@ -72,7 +72,7 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
   }
   await transact(deps.db, async (tx) => {
     const at = deps.clock.now()
-    const send = await findSend(tx, no)
+    const send = await lockSend(tx, no)
     if (!send || send.check_at === null) return
     if (await applyFate(tx, send, fate, at)) return
     const unsure = send.status === 'unsure'

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { atOnce } from '../../test/support/at-once.ts'
 import { taken } from '../../test/support/fake-provider.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { DAY, MINUTE } from '../lib/units.ts'
@@ -38,6 +39,20 @@ eachStore('reports of SMS', (open) => {
     expect(send).toMatchObject({ status: 'accepted', provider_id: `p${send!.no}` })
     const totals = await s.db.selectFrom('channel_totals').select('sends').executeTakeFirstOrThrow()
     expect(totals.sends).toBe(1)
+  })
+
+  it('that come at the same moment count the price once', async () => {
+    const s = await openScene(await open())
+    await s.start()
+    await s.channelCycle()
+    const { no } = s.provider.got[0]!
+    const before = await s.db.selectFrom('channel_totals').select('price').executeTakeFirstOrThrow()
+    const report = (fate: 'pending' | 'delivered') =>
+      takeReport(s.deps, { no, provider: 'smsc', fate: { fate, status: fate, price: before.price + 700 } })
+    const both = () => Promise.all([report('pending'), report('delivered')])
+    // On PostgreSQL both have begun before either may end.
+    await atOnce(s.db, 'channel_totals', 2, both)
+    expect(await s.db.selectFrom('channel_totals').select('price').execute()).toEqual([{ price: before.price + 700 }])
   })
 
   it('that nobody sends are asked for, less and less, until there is one', async () => {

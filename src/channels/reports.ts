@@ -2,7 +2,7 @@ import { type Tx, transact } from '../db/index.ts'
 import { reportDeliveries, settleDelivery } from '../deliveries/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { Fate } from './port.ts'
-import { addToTotals, changeSend, findSend, findSendsOf, type SendRow } from './sends.ts'
+import { addToTotals, changeSend, findSendsOf, lockSend, type SendRow } from './sends.ts'
 import { noteSent } from './settle.ts'
 import { findDelivery } from './view.ts'
 
@@ -23,7 +23,7 @@ export type Report = {
  */
 export async function takeReport(deps: Deps, { no, provider, phone, providerId, fate }: Report): Promise<boolean> {
   const taken = await transact(deps.db, async (tx) => {
-    const send = await findSend(tx, no)
+    const send = await lockSend(tx, no)
     if (!send || send.provider !== provider) return false
     // Another installation may share the account, and count its messages as we do.
     if (phone !== undefined && digits(phone) !== digits(send.address)) return false
@@ -103,9 +103,10 @@ export async function takeReceipts(deps: Deps, receipts: readonly Receipt[]): Pr
   let known = 0
   for (const { deliveryId, status, at } of receipts) {
     const isKnown = await transact(deps.db, async (tx) => {
-      const send = (await findSendsOf(tx, [deliveryId])).findLast(
+      const latest = (await findSendsOf(tx, [deliveryId])).findLast(
         ({ channel, status }) => channel === 'push' && status !== 'refused',
       )
+      const send = latest && (await lockSend(tx, latest.no))
       if (!send) return false
       await followSend(tx, send, { fate: status, status }, Math.min(at ?? now, now))
       return true

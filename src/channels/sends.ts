@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
-import type { Db, ReadDb, Tx } from '../db/index.ts'
+import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { ChannelSendsTable } from '../db/schema/channels.ts'
 import type { ProvidedChannel } from './port.ts'
 
@@ -59,8 +59,10 @@ export async function changeSend(tx: Tx, no: number, from: readonly SendRow['sta
   return result.numUpdatedRows > 0n
 }
 
-export function findSend(db: ReadDb, no: number): Promise<SendRow | undefined> {
-  return db.selectFrom('channel_sends').selectAll().where('no', '=', no).executeTakeFirst()
+/** Nobody else changes it until the transaction ends: reports of one send come at the same moment. */
+export function lockSend(tx: Tx, no: number): Promise<SendRow | undefined> {
+  const query = tx.selectFrom('channel_sends').selectAll().where('no', '=', no)
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
 /** Claimed before this moment, and nobody has written down what became of them: their process died. */

@@ -24,7 +24,7 @@ import { queuePriority } from './queue-priority.ts'
 import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
 import { recordOccurrences } from './schedule/store.ts'
 import { checkNotPast, startOf } from './schedule/timing.ts'
-import { moveMailing } from './store.ts'
+import { lockMailing, moveMailing } from './store.ts'
 import { getMailing, type MailingRow } from './view.ts'
 
 export type LifeDeps = {
@@ -149,6 +149,7 @@ export async function retryFailedDeliveries(
   reasons?: readonly string[],
 ): Promise<number> {
   const retried = await change(deps, id, by, 'retried', async (tx, now) => {
+    await lockMailing(tx, id)
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
     let count = 0

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { atOnce, waitsOrEnds } from '../../test/support/at-once.ts'
 import { failFirstAttempts } from '../../test/support/retries.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { closeDrained } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { changeTemplate, createTemplate } from '../templates/save-template.ts'
 import { forecastMailing } from './forecast/forecast-mailing.ts'
@@ -319,6 +321,24 @@ eachStore('mailings', (open) => {
     expect(await look(s, mailing.id)).toMatchObject({ status: 'finished', counts: { sent: 2, failed: 0 } })
     const messages = await s.db.selectFrom('messages').select(['status']).where('kind', '=', 'mailing').execute()
     expect(messages).toEqual([{ status: 'sent' }, { status: 'sent' }])
+  })
+
+  it('are not finished while failed ones are being sent again', async () => {
+    const s = await openSending(await open())
+    const number = await s.addNumber()
+    await s.addGuest(phone(1))
+    s.line(number).answer = () => ({ outcome: 'refused', code: 400 })
+    const { mailing } = await begin(s)
+    await s.settle()
+    // As when the last that waited has just ended.
+    await s.db.updateTable('mailings').set({ status: 'running', finished_at: null }).execute()
+    await s.db.updateTable('send_queues').set({ open: 1 }).execute()
+    await atOnce(s.db, 'audit_log', 2, async () => {
+      const retried = retryFailedDeliveries(s.deps, mailing.id, by)
+      await waitsOrEnds(s.db, retried)
+      await Promise.all([retried, closeDrained(s.deps)])
+    })
+    expect(await look(s, mailing.id)).toMatchObject({ status: 'running', counts: { waiting: 1 } })
   })
 
   it('refuse audiences, numbers and templates that are not there', async () => {

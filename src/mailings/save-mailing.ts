@@ -120,7 +120,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
     }
     const changed = await changeMailing(tx, id, columns, at)
     if (!changed) throw new AppError('wrong_state', `This mailing is over: nothing of it can be changed.`)
-    if (changed.status !== before.status && Object.keys(timing).length > 0) {
+    if (changed.status !== before.status && Object.keys({ ...channels, ...timing }).length > 0) {
       throw new AppError('conflict', `This mailing has just become ${changed.status}: look at it again.`)
     }
     if (priority !== undefined) {

@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { SpelledAudience } from '../audiences/index.ts'
 import { audiencePage, findPageEnd, readSpelledAudience } from '../audiences/index.ts'
-import { type Db, recordEvent, type Tx } from '../db/index.ts'
+import { type Db, dialectOf, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
 import { awaitsFallback, findSiblings, planDeliveries, type SendQueueRow, setQueue } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
@@ -89,8 +89,15 @@ export function changeMailing(tx: Tx, id: string, changes: Updateable<MailingsTa
     .executeTakeFirst()
 }
 
+/** Nobody else moves the mailing on until the transaction ends: what its deliveries say of its end is seen whole. */
+export async function lockMailing(tx: Tx, id: string): Promise<void> {
+  const query = tx.selectFrom('mailings').select('id').where('id', '=', id)
+  await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute()
+}
+
 /** All is planned, nothing waits or is on its way by any channel, and none has guests for another. */
 export async function finishMailing(tx: Tx, queue: SendQueueRow, at: number): Promise<void> {
+  await lockMailing(tx, queue.owner_id)
   const queues = await findSiblings(tx, queue)
   if (await awaitsFallback(tx, queues)) return
   const row = await tx

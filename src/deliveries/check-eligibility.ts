@@ -100,7 +100,8 @@ async function judge<C extends Candidate, Address>(
   if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   const route = await router.routeTo(candidate, at)
   if ('skip' in route) return { kind: 'skip', reason: route.skip }
-  const same = { deliveryId: delivery.id, notBefore: delivery.not_before, numberId: delivery.number_id }
+  const boundTo = delivery.number_id
+  const same = { deliveryId: delivery.id, notBefore: delivery.not_before, numberId: boundTo, boundTo }
   if ('otherNumberId' in route) return { kind: 'change', change: { ...same, numberId: route.otherNumberId } }
   if (candidate.busy) return { kind: 'change', change: { ...same, notBefore: at + router.busyForMs } }
   const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)

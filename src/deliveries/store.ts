@@ -20,6 +20,8 @@ export type WaitingChange = {
   deliveryId: string
   notBefore: number
   numberId: string | null
+  /** The number that it was bound to when it was read: by now people may have taken it from that, or given it another. */
+  boundTo: string | null
   /** Kept with what is put off to the end of quiet hours: see `quietReason`. */
   reason?: string
 }
@@ -28,13 +30,13 @@ export type WaitingChange = {
 export async function changeWaiting(tx: Tx, changes: readonly WaitingChange[]): Promise<void> {
   if (changes.length === 0) return
   const values = changes.map(
-    ({ deliveryId, notBefore, numberId, reason = null }) =>
-      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text), cast(${reason} as text))`,
+    ({ deliveryId, notBefore, numberId, boundTo, reason = null }) =>
+      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text), cast(${reason} as text), cast(${boundTo} as text))`,
   )
   await sql`
     update deliveries set not_before = v.column2, number_id = v.column3, reason = v.column4
     from (values ${sql.join(values)}) as v
-    where deliveries.id = v.column1 and status = 'waiting'
+    where deliveries.id = v.column1 and status = 'waiting' and coalesce(number_id, '') = coalesce(v.column5, '')
   `.execute(tx)
 }
 

@@ -87,6 +87,8 @@ export async function nextDueAt(db: ReadDb, webhookId: string, now: number): Pro
     .select('d.next_attempt_at')
     .where('d.webhook_id', '=', webhookId)
     .where('d.status', '=', 'waiting')
+    // One that was planned while its endpoint was being disabled is never taken.
+    .where('w.status', '=', 'enabled')
     .where(isItsTurn(now))
     .orderBy('d.next_attempt_at')
     .limit(1)

@@ -71,6 +71,13 @@ export async function openPglitePool(
     })
   }
 
+  let reopening: Promise<void> | undefined
+  const reopen = async () => {
+    const opened = await database
+    database = opened.close().then(openAgain, openAgain)
+    await database
+  }
+
   database = openOnce()
   await database
   return Object.assign(new EventEmitter().setMaxListeners(0), {
@@ -81,10 +88,12 @@ export async function openPglitePool(
       isEnding = true
       await database.then((opened) => opened.close()).catch((error) => log.debug({ err: error }, 'it was not open'))
     },
-    reopen: async () => {
-      const opened = await database
-      database = opened.close().then(openAgain, openAgain)
-      await database
+    // Two at once would open one folder twice.
+    reopen: () => {
+      reopening ??= reopen().finally(() => {
+        reopening = undefined
+      })
+      return reopening
     },
   })
 }

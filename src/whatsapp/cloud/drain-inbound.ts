@@ -112,14 +112,14 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
         isAsked = true
       }
     }
+    // In this very moment: whoever asks from now on begins anew.
+    running = undefined
   }
 
   return {
     run() {
       isAsked = true
-      running ??= drain().finally(() => {
-        running = undefined
-      })
+      running ??= drain()
       return running
     },
     async stop() {

@@ -31,6 +31,18 @@ async function start(db: Db, options = {}) {
 }
 
 eachStore('API keys', (open) => {
+  it('what was read of a key while it was being revoked is not remembered', async () => {
+    const { db } = await open()
+    const { api, keys } = await start(db)
+    const { key } = await api.post<Key>('/v1/api-keys', { name: 'site', scopes: ['guests:read'] })
+    const finding = keys.find(key)
+    keys.forget()
+    await finding
+    expect(keys.remembered(key)).toBeUndefined()
+    await keys.find(key)
+    expect(keys.remembered(key)).toBeDefined()
+  })
+
   it('do what their scopes allow', async () => {
     const { db } = await open()
     const { api, as } = await start(db)

@@ -33,6 +33,7 @@ export type Keys = KeyRing & {
 /** Looks keys up, and remembers good ones for a few seconds. */
 export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
   const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
+  let forgotten = 0
   return {
     remembered(key) {
       const hit = remembered.get(hashKey(key))
@@ -41,17 +42,20 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
     knew: (key) => remembered.has(hashKey(key)),
     async find(key) {
       const hash = hashKey(key)
+      const before = forgotten
       const row = await findKey(db, hash)
       if (!row) {
         remembered.delete(hash)
         return undefined
       }
       const actor: Actor = { id: row.id, name: row.name, scopes: readScopes(row.scopes) }
-      remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
+      // What was read before something changed is good for this call at most.
+      if (forgotten === before) remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
       await noteUse(db, row, clock.now())
       return actor
     },
     forget() {
+      forgotten += 1
       for (const hit of remembered.values()) hit.until = 0
     },
     async isActive({ id }) {

@@ -25,6 +25,7 @@ export type Sessions = SessionRing & {
 /** Finds who a session cookie stands for, and remembers it for a few seconds. */
 export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: LazyAuth }): Sessions {
   const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
+  let forgotten = 0
   const find = async (sessionId: string) => {
     const user = await userOfSession(db, sessionId, Date.now())
     return user && actorOf(user, sessionId)
@@ -35,13 +36,18 @@ export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: 
       return hit && hit.until > clock.steady() ? hit.actor : undefined
     },
     async find(cookie) {
+      const before = forgotten
       const session = await (await auth()).findSession(`${SESSION_COOKIE}=${cookie}`)
       const actor = session && (await find(session.id))
       if (!actor) return undefined
-      remembered.set(hashOf(cookie), { actor, until: clock.steady() + REMEMBER_MS })
+      // What was read before something changed is good for this call at most.
+      if (forgotten === before) remembered.set(hashOf(cookie), { actor, until: clock.steady() + REMEMBER_MS })
       return actor
     },
-    forget: () => remembered.clear(),
+    forget() {
+      forgotten += 1
+      remembered.clear()
+    },
     async isActive(actor) {
       const now = actor.session === undefined ? undefined : await find(actor.session)
       return now !== undefined && now.scopes.join() === actor.scopes.join()

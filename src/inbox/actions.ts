@@ -5,7 +5,7 @@ import { AppError } from '../lib/errors.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import { currentTrace } from '../lib/tracing/tracing.ts'
 import type { OutgoingContent } from '../whatsapp/port.ts'
-import { applyChange, type Change } from './changes.ts'
+import { applyChange, type Change, lockedForChange } from './changes.ts'
 import type { MessageRow } from './deps.ts'
 import { demandChangeable } from './reply-window.ts'
 
@@ -78,7 +78,7 @@ export async function completeAction(tx: Tx, id: string, at: number): Promise<bo
     .returningAll()
     .executeTakeFirst()
   if (!action) return false
-  const target = await tx.selectFrom('messages').selectAll().where('id', '=', action.message_id).executeTakeFirst()
+  const [target] = await lockedForChange(tx, (messages) => messages.where('id', '=', action.message_id)).execute()
   if (!target) return false
   const { targetFromMe: _, ...change } = { targetFromMe: undefined, ...contentOf(action, target) }
   await applyChange(tx, target, change as Change, { fromMe: true, at, id: action.whatsapp_id })

@@ -1,5 +1,7 @@
+import type { SelectQueryBuilder } from 'kysely'
 import { z } from 'zod'
-import { compiled, type Db, recordEvent, storedJson, type Tx } from '../db/index.ts'
+import { compiled, type Db, dialectOf, recordEvent, storedJson, type Tx } from '../db/index.ts'
+import type { Schema } from '../db/schema.ts'
 import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import { ATTENDANCES, type IncomingContent, type IncomingMessage } from '../whatsapp/port.ts'
@@ -39,12 +41,9 @@ export async function receiveChange(
   change: ArrivedChange,
 ): Promise<{ row: MessageRow; change: Change } | undefined> {
   const hand = { guestId, fromMe: message.fromMe, at: message.at, id: message.id }
-  const candidates = await tx
-    .selectFrom('messages')
-    .selectAll()
-    .where('number_id', '=', numberId)
-    .where('whatsapp_id', '=', change.targetId)
-    .execute()
+  const candidates = await lockedForChange(tx, (messages) =>
+    messages.where('number_id', '=', numberId).where('whatsapp_id', '=', change.targetId),
+  ).execute()
   const own = candidates.filter((row) => row.guest_id === guestId)
   for (const row of own) {
     const opened = openFor(deps, row, change)
@@ -72,6 +71,14 @@ export async function receiveChange(
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return undefined
+}
+
+type Messages = SelectQueryBuilder<Schema, 'messages', MessageRow>
+
+/** What is written into a message is made of what stands there: a guest and an operator may react at the same moment. */
+export function lockedForChange(tx: Tx, which: (messages: Messages) => Messages): Messages {
+  const query = which(tx.selectFrom('messages').selectAll()).orderBy('id')
+  return dialectOf(tx) === 'postgres' ? query.forUpdate() : query
 }
 
 const readChange = storedJson(

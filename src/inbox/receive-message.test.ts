@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../test/support/at-once.ts'
 import { type InboxScene, openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
@@ -6,11 +7,13 @@ import { type Db, transact } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
+import { completeAction } from './actions.ts'
 import { applyChange } from './changes.ts'
 import { markReadElsewhere } from './mark-read.ts'
 import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
 import { applyAcceptances } from './statuses.ts'
+import { actOnMessage } from './write-message.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
 
@@ -163,6 +166,24 @@ eachStore('receiving messages', (open) => {
       expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({
         text: 'в девять',
         reactions: { guest: '👍' },
+      })
+    })
+
+    it('a guest and an operator who react at the same moment do not take it from each other', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, at }))
+      const [message] = await messages(store.db)
+      const { actionId } = await actOnMessage(inbox, message!.id, { kind: 'reaction', text: '❤️' }, 'key_1')
+      await atOnce(store.db, 'outbox', 2, () =>
+        Promise.all([
+          inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' })),
+          store.db.transaction().execute((tx) => completeAction(tx, actionId, at + MINUTE)),
+        ]),
+      )
+      expect(JSON.parse((await messages(store.db))[0]!.reactions!)).toMatchObject({
+        guest: { emoji: '👍' },
+        us: { emoji: '❤️' },
       })
     })
 

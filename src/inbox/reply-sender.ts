@@ -48,16 +48,11 @@ export function createReplySender(deps: ReplySenderDeps): ReplySender {
     if (busy.has(key)) return void busy.set(key, true)
     busy.set(key, false)
     const run = async () => {
-      try {
-        do {
-          busy.set(key, false)
-          await work()
-        } while (busy.get(key) && !stopped)
-      } catch (err) {
-        log.error({ err }, 'sending replies failed; trying again soon')
-      } finally {
-        busy.delete(key)
-      }
+      do {
+        busy.set(key, false)
+        await work().catch((err: unknown) => log.error({ err }, 'sending replies failed; trying again soon'))
+      } while (busy.get(key) && !stopped)
+      busy.delete(key)
     }
     track(run())
   }

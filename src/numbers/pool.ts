@@ -3,6 +3,7 @@ import type { Settings } from '../../config/env.ts'
 import { type Db, demandWritableStore, type Tx } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
+import { coalesce } from '../lib/coalesce.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
@@ -63,7 +64,9 @@ type Held = {
   /** Steady time at which the lease was last known to be ours. */
   renewedAt: number
   lastFrameAt: number
-  looking?: Promise<void>
+  /** As it was read last, while an earlier one is being acted on. */
+  toLookAt?: NumberRow
+  isLooking?: boolean
   /** By this machine's own way to WhatsApp Web. */
   goesStraight: boolean
   /** Of the present socket. */
@@ -103,8 +106,6 @@ export function createPool(given: PoolDeps): Pool {
   const defaultProxy = given.settings.OTKLIK_WHATSAPP_PROXY
   const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
   const atEnd: (() => void)[] = []
-  let running: Promise<void> | undefined
-  let isDesired = false
   let handedOverAt = Number.NEGATIVE_INFINITY
 
   const balanceOf = (numbers: number): Balance => {
@@ -123,18 +124,9 @@ export function createPool(given: PoolDeps): Pool {
   /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
   const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
 
-  async function reconcile(): Promise<void> {
-    isDesired = true
-    running ??= (async () => {
-      while (isDesired && !stopping.signal.aborted) {
-        isDesired = false
-        await reconcileOnce()
-      }
-    })().finally(() => {
-      running = undefined
-    })
-    await running
-  }
+  const reconcile = coalesce(async () => {
+    if (!stopping.signal.aborted) await reconcileOnce()
+  })
 
   async function reconcileOnce(): Promise<void> {
     const now = clock.now()
@@ -143,7 +135,7 @@ export function createPool(given: PoolDeps): Pool {
     for (const row of rows) {
       if (stopping.signal.aborted) return
       const here = held.get(row.id)
-      if (here) look(here, row)
+      if (here) void look(here, row)
       else if (loadOf(balanceOf(rows.length)) < share && isWanted(row, now)) await adopt(row)
     }
     rebalance(rows)
@@ -192,13 +184,22 @@ export function createPool(given: PoolDeps): Pool {
     return here.guarded.connection
   }
 
-  function look(here: Held, row: NumberRow): void {
-    here.looking ??= here.session
-      .look(row)
-      .catch((err: unknown) => log.error({ numberId: row.id, err }, 'looking after a number failed'))
-      .finally(() => {
-        delete here.looking
-      })
+  /** One at a time; it may wait for WhatsApp, and what people have changed meanwhile follows at once. */
+  async function look(here: Held, row: NumberRow): Promise<void> {
+    here.toLookAt = row
+    if (here.isLooking) return
+    here.isLooking = true
+    const latest = () => {
+      const { toLookAt } = here
+      delete here.toLookAt
+      return toLookAt
+    }
+    for (let next = latest(); next; next = latest()) {
+      await here.session
+        .look(next)
+        .catch((err: unknown) => log.error({ numberId: row.id, err }, 'looking after a number failed'))
+    }
+    here.isLooking = false
   }
 
   async function adopt({ id }: NumberRow): Promise<void> {
@@ -206,11 +207,14 @@ export function createPool(given: PoolDeps): Pool {
     const row = await acquireLease(leases, id)
     if (!row) return
     const session = startSession(deps, row)
-    held.set(id, { session, renewedAt, lastFrameAt: 0, goesStraight: goesStraight(row, defaultProxy) })
+    const here: Held = { session, renewedAt, lastFrameAt: 0, goesStraight: goesStraight(row, defaultProxy) }
+    held.set(id, here)
     void session.done.then(async () => {
+      here.isGivenUp = true
+      // Before a new session can begin here: the lease given back would be that one's.
+      await releaseLease(leases, id).catch((err: unknown) => log.error({ numberId: id, err }, 'giving back failed'))
       held.delete(id)
       traffic.forget(id)
-      await releaseLease(leases, id).catch((err: unknown) => log.error({ numberId: id, err }, 'giving back failed'))
       // It may have been asked for again while it ended.
       signals.notify('number', id)
     })
@@ -286,7 +290,7 @@ export function createPool(given: PoolDeps): Pool {
       peers.leave()
       peers.close()
       for (const end of atEnd) end()
-      await running?.catch(() => undefined)
+      await reconcile().catch(() => undefined)
       await Promise.all([...held.values()].map(({ session }) => session.stop()))
       for (const id of held.keys()) await releaseLease(leases, id)
     },

@@ -95,6 +95,8 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   async function connectOnce(): Promise<Wait | undefined> {
     const row = await down(null)
     if (!row) return undefined
+    // The socket is opened by this row; a restart that is asked for later shows as a difference.
+    restarts = row.restarts
     const goal = goalOf(row, clock.now())
     if (goal === 'nothing') return undefined
     if (goal === 'unlink') {
@@ -233,7 +235,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   async function look(row: NumberRow): Promise<void> {
-    if (row.restarts !== restarts) {
+    if (row.restarts > restarts) {
       restarts = row.restarts
       reopen()
     }

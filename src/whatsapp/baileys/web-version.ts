@@ -86,7 +86,11 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
 
   return {
     async ready(tunnel) {
-      loading ??= load()
+      // One that failed is tried again with the next connection.
+      loading ??= load().catch((err: unknown) => {
+        loading = undefined
+        throw err
+      })
       await quietly(loading, 'the versions of WhatsApp Web could not be read')
       if (isDue()) {
         asking ??= ask(tunnel).finally(() => {

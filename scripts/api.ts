@@ -25,15 +25,18 @@ export function createApi(url: string, key: string): Api {
     body?: unknown,
     headers: Record<string, string> = {},
   ) => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    const ask = () =>
+      fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    // A connection that was idle may be closed in the moment in which it is taken up again; reading twice does no harm.
+    const response = await (method === 'GET' ? ask().catch(ask) : ask())
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: parse(text) as T }
   }

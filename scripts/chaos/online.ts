@@ -62,6 +62,8 @@ export function watchAbsences(stage: Stage): { end(): Promise<Absences> } {
       await sleep(LOOK_MS)
     }
   })()
+  // Whoever asks for the end hears of it.
+  running.catch(() => undefined)
   return {
     async end() {
       ended = true

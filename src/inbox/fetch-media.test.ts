@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
-import { DAY, HOUR } from '../lib/units.ts'
+import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { MediaUnavailable } from '../whatsapp/port.ts'
 import { fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -118,6 +118,24 @@ eachStore('fetching files', (open) => {
     })
     await fetchMedia(inbox, mediaId, stopping.signal)
     expect(await find()).toMatchObject({ status: 'waiting', attempts: 0, next_attempt_at: null, failure: null })
+  })
+
+  it('a disk that takes nothing is no attempt: the file waits, and is stored when there is room', async () => {
+    await using store = await open()
+    const { inbox, mediaId, find } = await scene(store.db, () => bytes('one ', 'picture'))
+    const half = join(inbox.settings.OTKLIK_DATA_DIR, 'media', 'incoming', `${mediaId}-1`)
+    await mkdir(join(half, '..'), { recursive: true })
+    for (let i = 0; i < 12; i++) {
+      // Writing there ends as on a full disk.
+      await symlink('/dev/full', half)
+      await fetchMedia(inbox, mediaId)
+      expect(await find()).toMatchObject({ status: 'waiting', attempts: 0, failure: null })
+      expect(inbox.jobs.at(-1)).toMatchObject({ mediaId })
+      expect(inbox.jobs.at(-1)!.delayMs).toBeLessThan(MINUTE)
+      inbox.clock.advance(MINUTE)
+    }
+    await fetchMedia(inbox, mediaId)
+    expect(await find()).toMatchObject({ status: 'stored', byte_size: 11 })
   })
 
   it.each([

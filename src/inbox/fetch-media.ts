@@ -6,10 +6,19 @@ import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { HOUR, KIB, MIB, SECOND } from '../lib/units.ts'
+import { demandRoom, isDiskTrouble } from '../lib/writable.ts'
 import { type MediaFailure, MediaUnavailable } from '../whatsapp/port.ts'
 import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
-import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
+import {
+  FileTooLong,
+  incomingFolder,
+  mediaFolder,
+  pathFor,
+  removeFiles,
+  removeHalves,
+  storeStream,
+} from './media-folder.ts'
 import type { MessageChange } from './present.ts'
 import { dropCancelledFiles } from './scheduled/store.ts'
 import { showRow } from './view.ts'
@@ -28,6 +37,8 @@ const MAX_ATTEMPTS = 10
 /** A file that arrives altered does so again, most of the time. */
 const MAX_DAMAGED = 3
 const RETRY = { base: 2 * SECOND, cap: HOUR }
+/** While our own disk is full or out of order, which is no attempt. */
+const DISK_AGAIN_MS = 20 * SECOND
 /** What no repetition changes. */
 const HOPELESS = new Set<MediaFailure>(['too_large', 'unreadable', 'foreign_address'])
 /** Another process may own the number: its turn comes with the next look. */
@@ -64,13 +75,15 @@ export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?:
   const either = signal ? AbortSignal.any([signal, deadline]) : deadline
   try {
     if ((row.byte_size ?? 0) > maxBytes) throw new FileTooLong(maxBytes)
+    await demandRoom(await incomingFolder(folder), row.byte_size ?? 0)
     const data = connection.fetchMedia(row.reference, { maxBytes, signal: either })
     const name = `${row.id}-${begun.attempts}`
     const size = await storeStream(folder, path, data, { maxBytes, signal: either, name })
     const stored = { status: 'stored', path, byte_size: size, failure: null } as const
     if (!(await finish(deps, row, stored))) await removeFiles(folder, [path], log)
   } catch (error) {
-    if (signal?.aborted) return giveBack(deps, row)
+    if (signal?.aborted) return giveBack(deps, row, row.next_attempt_at)
+    if (isDiskTrouble(error)) return putOff(deps, row, error)
     await tryLater(deps, begun, error)
   }
 }
@@ -89,7 +102,11 @@ async function beginAttempt({ db }: FetchMediaDeps, row: MediaRow, until: number
 }
 
 /** We ourselves stopped it: it was no attempt. */
-async function giveBack({ db }: FetchMediaDeps, { id, attempts, next_attempt_at }: MediaRow): Promise<void> {
+async function giveBack(
+  { db }: FetchMediaDeps,
+  { id, attempts }: MediaRow,
+  next_attempt_at: number | null,
+): Promise<void> {
   const before = { attempts, next_attempt_at }
   await db
     .updateTable('media')
@@ -98,6 +115,14 @@ async function giveBack({ db }: FetchMediaDeps, { id, attempts, next_attempt_at 
     .where('status', '=', 'waiting')
     .where('attempts', '=', attempts + 1)
     .execute()
+}
+
+/** Our own disk does not take it: the file is where it was, and is fetched when there is room. */
+async function putOff(deps: FetchMediaDeps, row: MediaRow, error: unknown): Promise<void> {
+  deps.log.error({ mediaId: row.id, err: error }, 'a file waits: the disk does not take it')
+  const next = deps.clock.now() + DISK_AGAIN_MS
+  await giveBack(deps, row, next)
+  await enqueueAt(deps, row, next)
 }
 
 async function tryLater(deps: FetchMediaDeps, row: MediaRow, error: unknown): Promise<void> {

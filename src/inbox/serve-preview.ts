@@ -49,8 +49,13 @@ async function make({ mediaParser }: PreviewDeps, folder: string, path: string):
     throw error
   })
   const half = join(await incomingFolder(folder), `${newId('med')}.small`)
-  await writeFile(half, picture?.webp ?? new Uint8Array())
-  await moveIn(folder, half, previewPath(path))
+  try {
+    await writeFile(half, picture?.webp ?? new Uint8Array())
+    await moveIn(folder, half, previewPath(path))
+  } catch (error) {
+    await rm(half, { force: true })
+    throw error
+  }
   // Erased meanwhile: nothing of it may stay.
   if ((await sizeOf(source)) === undefined) await rm(join(folder, previewPath(path)), { force: true })
 }

@@ -20,6 +20,8 @@ export type ProductOptions = {
   /** The same, where somebody has seen to it already that it is built. */
   program?: Program
   port?: number
+  /** Default: in the folder of the store. */
+  logFile?: string
   startTimeoutMs?: number
 }
 
@@ -52,7 +54,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   mkdirSync(options.dataDir, { recursive: true })
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
-  const logFile = join(options.dataDir, 'otklik.log')
+  const logFile = options.logFile ?? join(options.dataDir, 'otklik.log')
   const log = createWriteStream(logFile, { flags: 'a' })
   const { main, flags } = options.program ?? (options.asShipped ? await shipped() : SOURCES)
   const child = spawn(process.execPath, [...flags, ...(options.nodeFlags ?? []), '--import', END_WITH_PARENT, main], {

@@ -17,11 +17,12 @@ import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers
 import { ensureAdministratorKey, ensureAdministratorUser, ensureFirstKey } from './access/index.ts'
 import { createContext } from './context.ts'
 import { unfinishedCopy } from './db/copy/index.ts'
-import { connect, isPostgresUrl, migrate } from './db/index.ts'
+import { connect, isPostgresUrl, migrate, moveWaits } from './db/index.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
+import { watchClock } from './lib/clock-watch.ts'
 import { trimHeapAfterStart } from './lib/heap-trim.ts'
 import { keyRing } from './lib/key-ring.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
@@ -120,6 +121,11 @@ export async function runProcess(settings: Settings): Promise<void> {
     await context.feed.start()
     stack.defer(context.imports.start([context.audiences.resumeLists]))
   }
+  const onSetBack = async (byMs: number) => {
+    log.warn({ byMs, moved: await moveWaits(store.db, byMs, clock.now()) }, 'what waited is due as before')
+    for (const topic of ['deliveries', 'outbox'] as const) signals.notify(topic)
+  }
+  stack.defer(watchClock({ clock, log }, onSetBack))
   const server = await listen(settings, context.app)
   stack.defer(async () => {
     context.feed.stop()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
-import { connect, type Db, migrate, type Store, transact } from '../../src/db/index.ts'
+import { connect, type Db, migrate, openSharedClock, type Store, transact } from '../../src/db/index.ts'
 import { openQueue, PRIORITY } from '../../src/deliveries/index.ts'
 import { repeatAt } from '../../src/deliveries/store.ts'
 import { hashText } from '../../src/lib/hash-text.ts'
@@ -122,7 +122,7 @@ async function takeOver(db: Db, clock: Sending['clock'], numberId: string, owner
     .set({ lease_until: clock.now() - 1 })
     .where('id', '=', numberId)
     .execute()
-  await acquireLease({ db, clock, owner, leaseMs: HOUR }, numberId)
+  await acquireLease({ db, clock: openSharedClock(db, clock, false), owner, leaseMs: HOUR }, numberId)
   await transact(db, async (tx) => {
     await lockNumber(tx, numberId)
     await settleLocked(tx, numberId, {}, clock.steady())

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import { SECOND } from '../../src/lib/units.ts'
 
 const delivered = z.object({
   type: z.string(),
@@ -30,15 +31,23 @@ export type ChaosConsumer = AsyncDisposable & {
   repeats(): number
 }
 
-/** Refuses one request of `refusesOneIn` with 500, by the given random numbers. */
-export async function startChaosConsumer(random: (below: number) => number, refusesOneIn = 40): Promise<ChaosConsumer> {
+/** One request of so many is refused with 500. */
+const REFUSES_ONE_IN = 40
+
+/** Refuses some requests, by the given random numbers. `looksAtTime`: also those that were signed long ago, or not yet. */
+export async function startChaosConsumer(
+  random: (below: number) => number,
+  { looksAtTime }: { looksAtTime: boolean },
+): Promise<ChaosConsumer> {
   const seen = new Set<string>()
   const taken: Taken[] = []
   let verifier: Webhook | undefined
   let rejected = 0
   let repeats = 0
   const take = (id: string, body: string, headers: Record<string, string>) => {
-    const { type, data } = delivered.parse(verifier?.verify(body, headers))
+    const { type, data } = delivered.parse(
+      looksAtTime ? verifier?.verify(body, headers) : verifyAnyTime(id, body, headers),
+    )
     if (seen.has(id)) {
       repeats += 1
       return
@@ -53,12 +62,19 @@ export async function startChaosConsumer(random: (below: number) => number, refu
       status: data.status,
     })
   }
+  const verifyAnyTime = (id: string, body: string, headers: Record<string, string>): unknown => {
+    const at = new Date(Number(headers['webhook-timestamp']) * SECOND)
+    const signature = verifier?.sign(id, at, body)
+    if (!signature || !headers['webhook-signature']?.split(' ').includes(signature))
+      throw new Error('a wrong signature')
+    return JSON.parse(body)
+  }
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('error', () => undefined)
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      if (random(refusesOneIn) === 0) return response.writeHead(500).end()
+      if (random(REFUSES_ONE_IN) === 0) return response.writeHead(500).end()
       const id = String(request.headers['webhook-id'])
       const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
       try {

@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts'
 import type { Probe } from './probe.ts'
 import type { Part, Stage } from './stage.ts'
 
-const STORES: Part[] = ['postgres', 'redis', 'postgres_writes']
+const STORES: Part[] = ['postgres', 'redis', 'postgres_writes', 'disk']
 
 /** A store that has just gone, or has just come back, may be either in an answer. */
 const EDGE_MS = 2 * SECOND
@@ -69,7 +69,9 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
   })
   const untrue = probes.filter(
     (probe) =>
-      probe.what === 'ready' && probe.status === 200 && STORES.some((store) => during(probe, store, NOTICED_MS)),
+      probe.what === 'ready' &&
+      ((probe.status === 200 && STORES.some((store) => during(probe, store, NOTICED_MS))) ||
+        (during(probe, 'disk', NOTICED_MS) && !probe.body.includes('disk_full'))),
   )
   const readyAt = stage.members.map(({ name }) => {
     const first = probes.find(

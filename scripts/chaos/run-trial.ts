@@ -42,7 +42,13 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
   let folder = ''
   let verdict: Verdict
   {
-    await using stage = await setStage({ seed: plan.seed, say, wired: trial.wired })
+    await using stage = await setStage({
+      seed: plan.seed,
+      say,
+      wired: trial.wired,
+      clocks: trial.clocks,
+      alone: trial.alone,
+    })
     folder = stage.folder
     say(`${stage.members.length} processes run after ${seconds(startedAt)} s`)
     const load = await beginLoad(stage, plan)
@@ -63,7 +69,7 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
     verdict = await judge({ stage, load, plan, probes, late, absences, held })
     for (const { product } of stage.members) await countErrors(product.logFile, errors)
     stage.keepsLogs = plan.keepsLogs || !isPassed(verdict)
-    if (stage.keepsLogs) await dump(stage)
+    if (stage.keepsLogs && !trial.alone) await dump(stage)
   }
   const passed = isPassed(verdict)
   return { passed, done: trial.what, ...verdict, slowness: plan.slowness, errors, seconds: seconds(startedAt), folder }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Service } from '../../config/env.ts'
 import { known } from '../../src/lib/known.ts'
+import { MIB } from '../../src/lib/units.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { seededRandom } from '../../test/support/random.ts'
 import { type FragileRedis, startFragileRedis } from '../../test/support/servers/fragile-redis.ts'
@@ -10,7 +11,10 @@ import { type StoppablePostgres, stoppablePostgres } from '../../test/support/se
 import { startWire, type Wire } from '../../test/support/servers/wire.ts'
 import { openFleet } from '../fleet.ts'
 import { freePort, type Product } from '../product.ts'
+import { openAlone } from './alone.ts'
+import { type Clocks, openClocks } from './clocks.ts'
 import { type ChaosConsumer, startChaosConsumer } from './consumer.ts'
+import { type Disk, mountDisk } from './disk.ts'
 import { type Lag, watchLag } from './lag.ts'
 
 /** A process of the fleet, which may die and live again at the same address. */
@@ -27,18 +31,23 @@ export type Member = {
   upSince: number
 }
 
-/** What may be away: a store, what it writes, or a process's way to WhatsApp. */
-export type Part = 'postgres' | 'redis' | 'postgres_writes' | 'whatsapp'
+/** What may be away: a store, what it writes, room on the disk, or a process's way to WhatsApp. */
+export type Part = 'postgres' | 'redis' | 'postgres_writes' | 'disk' | 'whatsapp'
 
 /** Milliseconds since the epoch of Unix; `to` is open while it lasts. */
 export type Outage = { of: Part; from: number; to: number }
 
 export type Stage = AsyncDisposable & {
   network: Sandbox
-  postgres: StoppablePostgres
-  redis: FragileRedis
+  /** Of a fleet. */
+  readonly postgres: StoppablePostgres
+  readonly redis: FragileRedis
+  /** Of a process alone. */
+  disk?: Disk
   /** The way that all processes take to PostgreSQL, and each gateway by its name to WhatsApp, where these were asked for. */
   wires: { postgres?: Wire; whatsapp: ReadonlyMap<string, Wire> }
+  /** Of all processes, where they were asked for. */
+  clocks?: Clocks
   lag: Lag
   consumer: ChaosConsumer
   members: Member[]
@@ -72,49 +81,66 @@ export type StageOptions = {
   sizes?: Partial<Record<Service, number>>
   /** Ways that can be stalled and cut. */
   wired?: 'postgres' | 'whatsapp' | undefined
+  /** Clocks can be set. */
+  clocks?: boolean | undefined
+  /** One process alone, with SQLite and the embedded queue on a disk of its own; otherwise a fleet. */
+  alone?: boolean | undefined
   env?: Record<string, string>
 }
 
 const SIZES = { api: 2, gateway: 3, jobs: 2 }
+const SETTINGS = {
+  LOG_LEVEL: 'info',
+  OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
+  OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
+  OTKLIK_MAILING_INTERVAL_HOURS: '0',
+}
+const ALONE = { api: 1, gateway: 0, jobs: 0 }
+const DISK_BYTES = 400 * MIB
 const END_WITHIN_MS = 40_000
 
 /** Starts network, PostgreSQL, Redis, the program that takes webhooks, and all processes at once. */
-export async function setStage({ seed, say, sizes = {}, wired, env = {} }: StageOptions): Promise<Stage> {
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { seed, say, sizes = {}, wired, clocks: hasClocks, alone, env = {} } = options
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'otklik-chaos-'))
-  const [network, postgres, redis, consumer] = await Promise.all([
+  const [network, stores, consumer] = await Promise.all([
     startSandbox({ seed }),
-    stoppablePostgres({ keepsCommits: true }),
-    startFragileRedis(),
-    startChaosConsumer(seededRandom(seed)),
+    alone ? undefined : startStores(),
+    startChaosConsumer(seededRandom(seed), { looksAtTime: !hasClocks }),
   ])
-  for (const part of [network, postgres, redis, consumer]) stack.use(part)
-  const [toPostgres, databaseUrl] = wired === 'postgres' ? await wire(stack, postgres.url) : [undefined, postgres.url]
+  for (const part of [network, stores?.postgres, stores?.redis, consumer]) stack.use(part)
+  const toPostgres = wired === 'postgres' && stores ? await wire(stack, stores.postgres.url) : undefined
+  const disk = alone ? stack.use(await mountDisk(join(folder, 'disk'), DISK_BYTES)) : undefined
+  const clocks = hasClocks ? openClocks(folder) : undefined
   const lag = watchLag()
   stack.defer(() => lag.end())
   const toWhatsApp = new Map<string, Wire>()
+  const settings = { ...SETTINGS, ...env }
   const fleet = stack.use(
-    await openFleet({
-      folder,
-      databaseUrl,
-      redisUrl: redis.url,
-      network,
-      asShipped: true,
-      env: {
-        LOG_LEVEL: 'info',
-        OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
-        OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
-        OTKLIK_MAILING_INTERVAL_HOURS: '0',
-        ...env,
-      },
-    }),
+    stores
+      ? await openFleet({
+          folder,
+          databaseUrl: toPostgres?.[1] ?? stores.postgres.url,
+          redisUrl: stores.redis.url,
+          network,
+          asShipped: true,
+          env: settings,
+        })
+      : openAlone({ folder, dataDir: join(folder, 'disk', 'data'), network, env: settings }),
   )
   const members: Member[] = []
   const stage: Omit<Stage, typeof Symbol.asyncDispose> = {
     network,
-    postgres,
-    redis,
-    wires: { ...(toPostgres && { postgres: toPostgres }), whatsapp: toWhatsApp },
+    get postgres() {
+      return known(stores, 'PostgreSQL').postgres
+    },
+    get redis() {
+      return known(stores, 'Redis').redis
+    },
+    ...(disk && { disk }),
+    wires: { ...(toPostgres && { postgres: toPostgres[0] }), whatsapp: toWhatsApp },
+    ...(clocks && { clocks }),
     lag,
     consumer,
     members,
@@ -173,7 +199,7 @@ export async function setStage({ seed, say, sizes = {}, wired, env = {} }: Stage
   }
 
   const start = ({ name, service, port, whatsappUrl }: Pick<Member, 'name' | 'service' | 'port' | 'whatsappUrl'>) =>
-    fleet.start(name, [service], { port, env: { OTKLIK_WHATSAPP_URL: whatsappUrl } })
+    fleet.start(name, [service], { port, env: { OTKLIK_WHATSAPP_URL: whatsappUrl, ...clocks?.envOf(name) } })
 
   async function wayToWhatsApp(name: string): Promise<string> {
     const [way, url] = await wire(stack, network.url)
@@ -196,7 +222,7 @@ export async function setStage({ seed, say, sizes = {}, wired, env = {} }: Stage
     })
   }
 
-  const wanted = Object.entries({ ...SIZES, ...sizes }) as [Service, number][]
+  const wanted = Object.entries({ ...(alone ? ALONE : SIZES), ...sizes }) as [Service, number][]
   const names = wanted.flatMap(([service, count]) =>
     Array.from({ length: count }, (_, n) => ({ service, name: `${service}-${n + 1}` })),
   )
@@ -212,6 +238,11 @@ export async function setStage({ seed, say, sizes = {}, wired, env = {} }: Stage
       if (!stage.keepsLogs) await rm(folder, { recursive: true, force: true })
     },
   })
+}
+
+async function startStores() {
+  const [postgres, redis] = await Promise.all([stoppablePostgres({ keepsCommits: true }), startFragileRedis()])
+  return { postgres, redis }
 }
 
 /** A wire to what listens at `url`, and where it is reached by it. */

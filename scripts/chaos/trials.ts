@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Service } from '../../config/env.ts'
 import { known } from '../../src/lib/known.ts'
-import { SECOND } from '../../src/lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../../src/lib/units.ts'
 import type { Wire } from '../../test/support/servers/wire.ts'
 import { eventually } from '../steps.ts'
 import { everyNumberIsOnline, heldBy } from './online.ts'
@@ -16,6 +16,10 @@ export type Trial = {
   what: string
   /** What it stalls or cuts: see `StageOptions`. */
   wired?: 'postgres' | 'whatsapp'
+  /** Whether it is about one process alone. */
+  alone?: true
+  /** Whether it sets clocks. */
+  clocks?: true
   run(fault: Fault): Promise<void>
 }
 
@@ -161,6 +165,45 @@ export const TRIALS: Record<string, Trial> = {
       })
     },
   },
+  disk_full: {
+    what: 'one process with SQLite: its disk is full',
+    alone: true,
+    run: away('disk', (stage) => {
+      const disk = known(stage.disk, 'disk')
+      return { begin: disk.fill, end: disk.free }
+    }),
+  },
+  clock_set: {
+    what: 'the clock of all is set an hour ahead and back, and an hour behind and back',
+    clocks: true,
+    async run(fault) {
+      const { stage, plan } = fault
+      await soon(fault)
+      for (const wrongBy of [HOUR, 0, -HOUR, 0]) {
+        stage.say(`the clock is wrong by ${wrongBy / MINUTE} minutes`)
+        await Promise.all(stage.members.map(({ name }) => clocksOf(stage).set(name, wrongBy)))
+        if (wrongBy !== 0) await sleep(plan.outageMs / 2)
+        else await sleep(plan.outageMs / 4)
+      }
+    },
+  },
+  clock_apart: {
+    what: 'the clock of one gateway is an hour ahead, of another an hour behind, then both are set right',
+    clocks: true,
+    async run(fault) {
+      const { stage, plan } = fault
+      const [ahead, behind] = of(stage, 'gateway')
+      await soon(fault)
+      if (!ahead || !behind) return
+      stage.say(`${ahead.name} is an hour ahead, ${behind.name} an hour behind`)
+      await clocksOf(stage).set(ahead.name, HOUR)
+      await clocksOf(stage).set(behind.name, -HOUR)
+      await sleep(plan.outageMs)
+      stage.say('all clocks are right')
+      await clocksOf(stage).set(ahead.name, 0)
+      await clocksOf(stage).set(behind.name, 0)
+    },
+  },
   rolling_restart: {
     what: 'SIGTERM of each process, one after the other',
     async run(fault) {
@@ -175,6 +218,7 @@ export const TRIALS: Record<string, Trial> = {
   },
 }
 
+const clocksOf = ({ clocks }: Stage) => known(clocks, 'clocks')
 const wireOf = ({ wires }: Stage): Wire => known(wires.postgres, 'way to PostgreSQL')
 
 type FaultOf = (stage: Stage) => { begin(): unknown; end(): unknown }

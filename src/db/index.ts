@@ -23,6 +23,7 @@ export {
 } from './guest-rows.ts'
 export { ifGiven } from './if-given.ts'
 export { migrate } from './migrate.ts'
+export { moveWaits } from './move-waits.ts'
 export { onlyRow } from './only-row.ts'
 export { type NewEvent, recordEvent } from './outbox.ts'
 export {
@@ -45,6 +46,7 @@ export {
   retainedTable,
 } from './retention.ts'
 export type { SealedColumn } from './sealed-columns.ts'
+export { openSharedClock, type SharedClock } from './shared-clock.ts'
 export { storedCodes, storedJson } from './stored-json.ts'
 export { afterCommit, isFaultOfData, oncePerTransaction, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { openSending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { openSharedClock } from '../db/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { scheduleMailing } from '../mailings/lifecycle.ts'
 import { createMailing } from '../mailings/save-mailing.ts'
@@ -34,7 +35,10 @@ eachStore('a clock that was set back by half an hour while nothing ran', (open) 
     const after = await openSending(store)
     const startedAt = after.clock.now()
     expect(startedAt).toBe(before.clock.now() - 30 * MINUTE)
-    await acquireLease({ db: after.db, clock: after.clock, owner: 'another', leaseMs: 30 * SECOND }, number)
+    await acquireLease(
+      { db: after.db, clock: openSharedClock(after.db, after.clock, false), owner: 'another', leaseMs: 30 * SECOND },
+      number,
+    )
     expect(await noticeClockSetBack(after.deps)).toBe(30 * MINUTE)
     await after.connect(number)
     await after.settle()

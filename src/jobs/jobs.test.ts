@@ -1,9 +1,11 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import { traceHere } from '../../test/support/collector.ts'
 import { eachQueue } from '../../test/support/queues.ts'
+import { until } from '../../test/support/until.ts'
 import { createLogger } from '../lib/logger.ts'
 import { currentTrace, withSpan } from '../lib/tracing/tracing.ts'
+import { HOUR } from '../lib/units.ts'
 import { createJobs, declareJob, type JobHandler } from './index.ts'
 
 const payload = z.object({ guestId: z.string() })
@@ -70,6 +72,21 @@ eachQueue('jobs', ({ kind, open, place }) => {
       ['untraced', null],
       ['untraced, too', null],
     ])
+  })
+
+  it('a repeated job goes on when the clock is set back by an hour', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    jobs.work(greet, handler)
+    const now = Date.now
+    let wrongBy = HOUR
+    const wrong = vi.spyOn(Date, 'now').mockImplementation(() => now() + wrongBy)
+    onTestFinished(() => wrong.mockRestore())
+    await jobs.repeat(greet, { guestId: 'gst_1' }, 200)
+    await until('twice', () => seen.length >= 2)
+    wrongBy = 0
+    const before = seen.length
+    await until('twice more', () => seen.length >= before + 3)
   })
 
   it('takes many at once', async () => {

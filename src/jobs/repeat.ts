@@ -19,9 +19,12 @@ export async function repeatInQueue(log: Logger, { queue, name, data, opts, ever
   const begin = () => queue.upsertJobScheduler(name, { every: everyMs }, { name, data, opts })
   await begin()
   const look = async () => {
-    if (await queue.getJobScheduler(name)) return
+    const known = await queue.getJobScheduler(name)
+    if (known && (known.next ?? 0) <= Date.now() + everyMs + SECOND) return
+    // After a clock was set back its next time is as far away as that.
+    if (known) await queue.removeJobScheduler(name)
     await begin()
-    log.warn({ queue: queue.name }, 'the queue had lost its repeated job')
+    log.warn({ queue: queue.name, next: known?.next }, 'the queue had lost its repeated job')
   }
   let isLooking = false
   const poll = async () => {

@@ -12,7 +12,12 @@ type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'contentToResend'
 /** The linked numbers: the pool of their sessions, and whom it tells. */
 export function composeNumbers(base: Base, { whatsapp, contentToResend, expirationOf }: Others) {
   const hooks = createNumberHooks()
-  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, contentToResend, expirationOf } })
+  const pool = createPool({
+    ...base,
+    leasesByStore: true,
+    whatsapp,
+    listeners: { ...hooks.tell, contentToResend, expirationOf },
+  })
   const { db, metrics } = base
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
   metrics.gauge('otklik_numbers_safety', 'Linked numbers by safety level', 'level', () => countByLevel(db))

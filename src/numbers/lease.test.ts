@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest'
+import { readSettings } from '../../config/env.ts'
 import { testClock } from '../../test/support/clock.ts'
 import { insertNumber } from '../../test/support/number.ts'
 import { type PoolWorld, poolWorld } from '../../test/support/pool.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { until } from '../../test/support/until.ts'
-import { transact } from '../db/index.ts'
+import { openSharedClock, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/index.ts'
-import { HOUR, SECOND } from '../lib/units.ts'
+import { systemClock } from '../lib/clock.ts'
+import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { OutgoingMessage, SendResult } from '../whatsapp/port.ts'
-import { renewLeases } from './lease.ts'
-import { findNumber, lockNumber } from './store.ts'
+import { acquireLease, isLeaseFree, renewLease, renewLeases } from './lease.ts'
+import { findNumber, lockNumber, settleLocked } from './store.ts'
 import { takePermit } from './throttle.ts'
 
 const DEAF: Signals = { notify: () => undefined, on: () => () => undefined }
@@ -67,7 +69,7 @@ eachStore('a number goes from one process to another', (open) => {
     const own = (id: string) => insertNumber(db, { id, lease_owner: 'pool-a', lease_until: clock.now() })
     await Promise.all(['num_1', 'num_2', 'num_3'].map(own))
     await insertNumber(db, { id: 'num_4', lease_owner: 'pool-b', lease_until: clock.now() })
-    const leases = { db, clock, owner: 'pool-a', leaseMs: 20 * SECOND }
+    const leases = { db, clock: openSharedClock(db, clock, false), owner: 'pool-a', leaseMs: 20 * SECOND }
     expect([...(await renewLeases(leases))].sort()).toEqual(['num_1', 'num_2', 'num_3'])
     expect((await findNumber(db, 'num_3'))?.lease_until).toBe(clock.now() + 20 * SECOND)
     expect((await findNumber(db, 'num_4'))?.lease_until).toBe(clock.now())
@@ -77,6 +79,39 @@ eachStore('a number goes from one process to another', (open) => {
       await lockNumber(tx, 'num_2')
       expect([...(await renewLeases(leases))].sort()).toEqual(['num_1', 'num_3'])
     })
+  })
+
+  it('machines whose clocks differ by hours agree on PostgreSQL whose number it is, and when what was sent left (invariant 1)', async () => {
+    const { db, dialect } = await open()
+    if (dialect === 'sqlite') return
+    const real = systemClock()
+    /** A process that began on a machine whose clock is wrong, and was set by as much since. */
+    const process = (owner: string, wrongBy: number, setBy = 0) => {
+      const clock = { now: () => real.now() + wrongBy + setBy, steady: () => real.steady() + wrongBy }
+      return { owner, clock, leases: { db, owner, leaseMs: 20 * SECOND, clock: openSharedClock(db, clock, true) } }
+    }
+    const { id } = await insertNumber(db, { per_minute: 1, per_hour: 100 })
+    const right = process('right', 0)
+    expect(await acquireLease(right.leases, id)).toBeDefined()
+    const request = { kind: 'mailing', messageId: 'sent', at: right.clock.steady(), firstContact: false } as const
+    await transact(db, (tx) => takePermit(tx, { ...right, settings: readSettings({}) }, { id }, request))
+    await transact(db, async (tx) => {
+      await lockNumber(tx, id)
+      await settleLocked(tx, id, {}, right.clock.steady())
+    })
+    for (const [n, wrongBy] of [HOUR, -HOUR, 0].entries()) {
+      const other = process(`other-${n}`, wrongBy, n === 2 ? -HOUR : 0)
+      expect(await acquireLease(other.leases, id)).toBeUndefined()
+      const row = (await findNumber(db, id))!
+      expect(isLeaseFree(row, other.owner, await other.leases.clock.now(db))).toBe(false)
+      await db.updateTable('numbers').set({ lease_until: 0 }).execute()
+      expect(await acquireLease(other.leases, id)).toBeDefined()
+      expect(await renewLease(other.leases, id)).toBe(true)
+      const { settled_at } = await db.selectFrom('send_ledger').select('settled_at').executeTakeFirstOrThrow()
+      const ago = other.clock.steady() - settled_at!
+      expect(ago).toBeGreaterThanOrEqual(0)
+      expect(ago).toBeLessThan(MINUTE)
+    }
   })
 
   it('invariant 1: what its former process left in flight counts until this one is logged in', async () => {

@@ -1,10 +1,9 @@
-import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
-import type { Clock } from '../lib/clock.ts'
+import { type Db, dialectOf, type SharedClock, type Tx, transact } from '../db/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import { isDeadNeighbour } from './owner.ts'
 import { lockNumber, type NumberRow, rebaseLedger } from './store.ts'
 
-export type LeaseDeps = { db: Db; clock: Clock; owner: string; leaseMs: number }
+export type LeaseDeps = { db: Db; clock: SharedClock; owner: string; leaseMs: number }
 
 // A lease that ends later than this is the work of a clock that was wrong, not of a living owner.
 const FARTHEST_MS = 5 * MINUTE
@@ -27,24 +26,27 @@ export async function acquireLease(
 ): Promise<NumberRow | undefined> {
   return transact(db, async (tx) => {
     const row = await lockNumber(tx, numberId)
-    const now = clock.now()
+    const askedAt = clock.steady()
+    const now = await clock.now(tx)
     if (!row || !isLeaseFree(row, owner, now)) return undefined
-    await inheritLedger(tx, row, clock, owner)
-    const lease = { lease_owner: owner, lease_until: now + leaseMs, ledger_owner: owner, ledger_skew: skewOf(clock) }
+    await inheritLedger(tx, row, now - clock.steady(), clock, owner)
+    const lease = { lease_owner: owner, lease_until: now + leaseMs, ledger_owner: owner, ledger_skew: now - askedAt }
     await tx.updateTable('numbers').set(lease).where('id', '=', numberId).execute()
     return { ...row, ...lease }
   })
 }
 
-/** How far wall time is ahead of the steady clock: what a successor needs to read our ledger times. */
-function skewOf(clock: Clock): number {
-  return clock.now() - clock.steady()
+/**
+ * The ledger's times are steady ones of the former owner; its skew says how far the leases' time was ahead of them. It was
+ * noted as too large by what the question took, ours is too small by that: so nothing seems to have left earlier than it did.
+ */
+async function inheritLedger(tx: Tx, row: NumberRow, skew: number, clock: SharedClock, owner: string): Promise<void> {
+  const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skew
+  await rebaseLedger(tx, row.id, shift, clock.steady())
 }
 
-/** If wall time was set while the former owner lived, its steady times are off by as much: we know by how much. */
-async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string): Promise<void> {
-  const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skewOf(clock)
-  await rebaseLedger(tx, row.id, shift, clock.steady())
+function renewed(clock: SharedClock, leaseMs: number) {
+  return { lease_until: clock.after(leaseMs), ledger_skew: clock.after(-clock.steady()) }
 }
 
 /**
@@ -56,7 +58,7 @@ export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Pro
   const isPostgres = dialectOf(db) === 'postgres'
   const rows = await db
     .updateTable('numbers')
-    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+    .set(renewed(clock, leaseMs))
     .where('lease_owner', '=', owner)
     .$if(isPostgres, (q) =>
       q.where('id', 'in', (eb) =>
@@ -72,7 +74,7 @@ export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Pro
 export async function renewLease({ db, clock, owner, leaseMs }: LeaseDeps, numberId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('numbers')
-    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+    .set(renewed(clock, leaseMs))
     .where('lease_owner', '=', owner)
     .where('id', '=', numberId)
     .executeTakeFirst()

@@ -37,7 +37,7 @@ export async function saveLastFrame(
   here: { session: Session; lastFrameAt: number },
 ): Promise<void> {
   const lastFrameAt = here.session.connection()?.lastFrameAt()
-  if (lastFrameAt === undefined || lastFrameAt - here.lastFrameAt < FRAME_STEP_MS) return
+  if (lastFrameAt === undefined || Math.abs(lastFrameAt - here.lastFrameAt) < FRAME_STEP_MS) return
   here.lastFrameAt = lastFrameAt
   await db
     .updateTable('numbers')

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { Settings } from '../../config/env.ts'
-import { type Db, demandWritableStore, type Tx } from '../db/index.ts'
+import { type Db, demandWritableStore, openSharedClock, type Tx } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
@@ -22,7 +22,7 @@ import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { awaitStore } from './store-back.ts'
 import { TIMINGS, type Timings } from './timings.ts'
-import { openTraffic } from './traffic.ts'
+import { noting, openTraffic } from './traffic.ts'
 import { listForPool } from './view.ts'
 import type { WarmUpSettings } from './warm-up.ts'
 
@@ -39,6 +39,8 @@ export type PoolDeps = {
   /** Who holds this pool's leases. Default: this process. */
   owner?: string
   timings?: Partial<Timings>
+  /** See `openSharedClock`; not so where tests own time. */
+  leasesByStore?: boolean
 }
 
 /** The linked numbers whose sockets live in this process. */
@@ -85,21 +87,14 @@ const LEAVE_MS = 5 * SECOND
 /** The session pool. Nothing happens before `start`. */
 export function createPool(given: PoolDeps): Pool {
   const timings = { ...TIMINGS, ...given.timings }
-  const owner = given.owner ?? makeOwner()
-  const { db, clock, log, signals } = given
+  const { db, clock, log, signals, owner = makeOwner(), leasesByStore = false } = given
   const traffic = openTraffic(clock)
-  const listeners: PoolListeners = {
-    ...given.listeners,
-    onMessage(numberId, message) {
-      traffic.note(numberId)
-      return given.listeners.onMessage(numberId, message)
-    },
-  }
+  const listeners = noting(traffic, given.listeners)
   const concurrency = given.settings.OTKLIK_CONNECT_CONCURRENCY
   const stopping = new AbortController()
   const storeIsBack = awaitStore(() => demandWritableStore(db), timings.askStoreMs, stopping.signal)
   const deps: SessionDeps = { ...given, listeners, owner, timings, storeIsBack, slots: pLimit(concurrency) }
-  const leases = { db, clock, owner, leaseMs: timings.leaseMs }
+  const leases = { db, clock: openSharedClock(db, clock, leasesByStore), owner, leaseMs: timings.leaseMs }
   const held = new Map<string, Held>()
   const renewals = pLimit(RENEWED_TOGETHER)
   const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
@@ -129,8 +124,8 @@ export function createPool(given: PoolDeps): Pool {
   })
 
   async function reconcileOnce(): Promise<void> {
-    const now = clock.now()
     const rows = await listForPool(db)
+    const now = await leases.clock.now(db)
     const share = shareOf(balanceOf(rows.length))
     for (const row of rows) {
       if (stopping.signal.aborted) return
@@ -142,7 +137,7 @@ export function createPool(given: PoolDeps): Pool {
   }
 
   function isWanted(row: NumberRow, now: number): boolean {
-    return goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now) && reach.isOfUse(row)
+    return goalOf(row, clock.now()) !== 'nothing' && isLeaseFree(row, owner, now) && reach.isOfUse(row)
   }
 
   /**

@@ -4,7 +4,7 @@ import { readSettings } from '../../config/env.ts'
 import { insertNumber } from '../../test/support/number.ts'
 import { runsOnStore } from '../../test/support/properties.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { type Db, dialectOf } from '../db/index.ts'
+import { type Db, dialectOf, openSharedClock } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { acquireLease, renewLease } from './lease.ts'
@@ -156,7 +156,7 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
   }
 
   function lease() {
-    return { db, clock: process.clock, owner: process.owner, leaseMs: 1 }
+    return { db, clock: openSharedClock(db, process.clock, false), owner: process.owner, leaseMs: 1 }
   }
 
   async function takeOver() {

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
+import type { PoolListeners } from './listeners.ts'
 
 /** Messages of a number, either way, over the last minutes. */
 export type Traffic = {
@@ -24,5 +25,16 @@ export function openTraffic(clock: Pick<Clock, 'steady'>): Traffic {
     note: (numberId) => void seen.set(numberId, { count: countOf(numberId) + 1, at: clock.steady() }),
     weightOf: (numberId) => 1 + Math.floor((countOf(numberId) * MINUTE) / MEMORY_MS / PER_MINUTE_AS_A_NUMBER),
     forget: (numberId) => void seen.delete(numberId),
+  }
+}
+
+/** The same listeners; what comes in is traffic. */
+export function noting(traffic: Pick<Traffic, 'note'>, listeners: PoolListeners): PoolListeners {
+  return {
+    ...listeners,
+    onMessage(numberId, message) {
+      traffic.note(numberId)
+      return listeners.onMessage(numberId, message)
+    },
   }
 }

@@ -5,7 +5,7 @@ import { insertNumber } from '../../../test/support/number.ts'
 import { openSending } from '../../../test/support/sending.ts'
 import { freshStoreUrl } from '../../../test/support/stores.ts'
 import { until } from '../../../test/support/until.ts'
-import { connect, type Db, type Tx } from '../../db/index.ts'
+import { connect, type Db, openSharedClock, type Tx } from '../../db/index.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue } from '../../deliveries/queue-store.ts'
 import { renewLease } from '../../numbers/lease.ts'
@@ -100,7 +100,7 @@ it('renewing leases holds one number at a time', async () => {
   const { db } = await openPostgres()
   const held = { lease_owner: 'pool-a', lease_until: 1 }
   const [first, second] = [await insertNumber(db, held), await insertNumber(db, held)]
-  const clock = { now: () => 1_000, steady: () => 1_000 }
+  const clock = openSharedClock(db, { now: () => 1_000, steady: () => 1_000 }, false)
   const renew = async () => {
     for (const { id } of [first, second]) await renewLease({ db, clock, owner: 'pool-a', leaseMs: 20_000 }, id)
   }

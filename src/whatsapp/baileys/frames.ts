@@ -31,10 +31,10 @@ type Deps = {
 export function watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, onMissing, onDanger }: Deps) {
   const findDanger = watchForDanger(() => clock.steady())
   const offline = countOffline({ quietMs: tuning.offlineQuietMs, onMissing })
-  let lastFrameAt = clock.now()
+  let lastFrameAt = clock.steady()
 
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
-    lastFrameAt = clock.now()
+    lastFrameAt = clock.steady()
     if (frame instanceof Uint8Array) return
     offline.see(frame)
     addFillers(frame)
@@ -49,6 +49,6 @@ export function watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning
     storeTokenOfMessage(keys, frame).catch((err) => log.warn({ err }, 'a token could not be kept'))
   })
 
-  /** `lastAt`: UTC milliseconds. */
-  return { lastAt: () => lastFrameAt }
+  /** `lastAt`: UTC milliseconds, as the clock stands now: one that was set says nothing of how long it is ago. */
+  return { lastAt: () => clock.now() - (clock.steady() - lastFrameAt) }
 }

@@ -44,14 +44,14 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
   const sent = sentStore(db, numberId)
   const lastMessages = boundedCache<string, string>(REMEMBERED)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
-  let heardAt = clock.now()
+  let heardAt = clock.steady()
   let finishing: Promise<void> | undefined
 
   const heard: ConnectionHandlers = {
     ...handlers,
     async onMessage(message) {
       await handlers.onMessage(message)
-      heardAt = clock.now()
+      heardAt = clock.steady()
       if (message.fromMe) return
       for (const key of keysOf(message.peer)) lastMessages.set(key, message.id)
     },
@@ -76,7 +76,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
     void drain.run()
     try {
       const account = await fetchPhoneNode(client, phoneNumberId)
-      heardAt = clock.now()
+      heardAt = clock.steady()
       if (state === 'ended') return
       state = 'open'
       await handlers.onOpen(account)
@@ -107,7 +107,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
   return {
     async send(message) {
       const result = await send(message)
-      if (result.outcome === 'accepted') heardAt = clock.now()
+      if (result.outcome === 'accepted') heardAt = clock.steady()
       return result
     },
     markRead: (messages) => marks.read(messages.map(({ id }) => id)),
@@ -119,7 +119,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
       if (typing && id) await marks.typing(id)
     },
     fetchMedia: (reference, limits) => fetchFile({ client, graphUrl, phoneNumberId }, reference, limits),
-    lastFrameAt: () => heardAt,
+    lastFrameAt: () => clock.now() - (clock.steady() - heardAt),
     async ping(timeoutMs) {
       const answer = await within(timeoutMs, fetchPhoneNode(client, phoneNumberId)).catch((err: unknown) => {
         const reason = endedBy(err)
@@ -127,7 +127,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
         throw err
       })
       if (!answer) throw new Error(`no answer within ${timeoutMs} ms`)
-      heardAt = clock.now()
+      heardAt = clock.steady()
     },
     // There is nothing to unlink: whoever forgets the token is out.
     logout: () => finish({ kind: 'logged_out', code: 401 }),

@@ -13,7 +13,7 @@ import { benchQueue } from './queue.ts'
 import { benchRestaurantPage } from './restaurant.ts'
 import { benchStarvation } from './starvation.ts'
 
-/** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000]`: figures as ratios to bare baselines of the same run. */
+/** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000] [--guests 200000]`: figures as ratios to bare baselines of the same run. */
 type Bench = {
   run: () => Promise<{ ratio: number }>
   /** What the ratio is to be. */
@@ -27,6 +27,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Of `capacity`. */
     numbers: { type: 'string', default: '200' },
+    /** Of `starvation`. */
+    guests: { type: 'string', default: '1000000' },
   },
 })
 
@@ -62,7 +64,7 @@ const BENCHES: Record<string, Bench> = {
     what: 'start until many linked numbers are open, to 30 ms a number',
   },
   starvation: {
-    run: () => benchStarvation(),
+    run: () => benchStarvation({ guests: Number(values.guests) }),
     target: { atMost: 1 },
     what: 'replies and the list of guests beside heavy work, to 300 and 500 ms (99th percentile)',
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
+import { signalOf } from '../http/caller-gone.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -144,7 +145,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
         audience: audienceSchema.optional(),
       }),
       responses: { 200: countSchema },
-      async handle({ body: { conditions, audience_id, audience } }) {
+      async handle({ body: { conditions, audience_id, audience }, res }) {
         const given = [
           audience,
           conditions && { conditions },
@@ -157,7 +158,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
         }
         const spelled = await resolveAudience(db, asked, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const { count, blocked, optedOut, notOnWhatsApp, adsWhatsapp, adsSms, adsPush, ...by_channel } =
-          await countMailable(db, spelled)
+          await countMailable(db, spelled, signalOf(res))
         const agreed_to_advertising = { whatsapp: adsWhatsapp, sms: adsSms, push: adsPush }
         const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import { dialectOf, ifGiven, type ReadDb } from '../db/index.ts'
+import { dialectOf, ifGiven, type ReadDb, readReplica } from '../db/index.ts'
 import type { AudiencesTable } from '../db/schema/audiences.ts'
 import type { Channel } from '../db/schema/deliveries.ts'
 import { consentAllows, type GuestRow } from '../guests/index.ts'
@@ -86,7 +86,7 @@ function pageOfMembers(from: { tag: string } | { list: string }, after: string, 
 export async function countAudience(db: ReadDb, audience: SpelledAudience): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from ${everybody(db, audience)}
-  `.execute(db)
+  `.execute(readReplica(db))
   return Number(rows[0]?.count ?? 0)
 }
 
@@ -108,8 +108,15 @@ export type AudienceCount = {
   adsPush: number
 }
 
-/** How many guests an audience has now, and what stands between some of them and a mailing. */
-export async function countMailable(db: ReadDb, audience: SpelledAudience): Promise<AudienceCount> {
+/**
+ * How many guests an audience has now, and what stands between some of them and a mailing. `signal`: whoever asked has
+ * gone.
+ */
+export async function countMailable(
+  db: ReadDb,
+  audience: SpelledAudience,
+  signal?: AbortSignal,
+): Promise<AudienceCount> {
   const willing = sql`g.blocked_at is null and g.opted_out_at is null`
   const since = audience.at - ABSENCE_HOLDS_MS
   const absent = sql`(g.on_whatsapp is not null and g.on_whatsapp = 0 and g.on_whatsapp_at > ${since})`
@@ -132,7 +139,7 @@ export async function countMailable(db: ReadDb, audience: SpelledAudience): Prom
   )
   const { rows } = await sql<Record<keyof AudienceCount, number>>`
     select ${sql.join(columns)} from ${everybody(db, audience)}
-  `.execute(db)
+  `.execute(readReplica(db), { signal })
   const counted = Object.keys(sums).map((name) => [name, Number(rows[0]?.[name as keyof AudienceCount] ?? 0)])
   return Object.fromEntries(counted) as AudienceCount
 }
@@ -155,7 +162,7 @@ function everybody(db: ReadDb, audience: SpelledAudience): Sql {
 export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit: number): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`
     select g.* from ${everybody(db, audience)} order by g.id desc limit ${limit}
-  `.execute(db)
+  `.execute(readReplica(db))
   return rows
 }
 

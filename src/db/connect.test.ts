@@ -23,3 +23,17 @@ it('SQLite says that the disk is full, takes back the whole transaction, and goe
   await write()
   expect((await sql<{ n: number }>`select count(*) as n from filler`.execute(db)).rows).toEqual([{ n: 2 }])
 })
+
+it('SQLite lets others in however many transactions follow each other', async () => {
+  await using store = connect(':memory:')
+  const { db } = store
+  await sql`create table things (n integer)`.execute(db)
+  let turns = 0
+  const timer = setInterval(() => turns++, 1)
+  onTestFinished(() => clearInterval(timer))
+  const begunAt = performance.now()
+  for (let n = 0; performance.now() - begunAt < 200; n++) {
+    await db.transaction().execute((tx) => sql`insert into things values (${n})`.execute(tx))
+  }
+  expect(turns).toBeGreaterThan(2)
+})

@@ -12,7 +12,9 @@ import {
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
 import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts'
+import { openReadReplica } from './read-replica.ts'
 import type { Schema } from './schema.ts'
+import { yieldingDriver } from './yielding-driver.ts'
 
 /** A handle for reading and writing: the database itself or a transaction. */
 export type Db = Kysely<Schema>
@@ -28,6 +30,8 @@ export type StoreOptions = {
   isShared?: boolean
   /** When a server that says nothing counts as gone. */
   watch?: WatchTimes
+  /** From this size on long reads of a SQLite file have a thread of their own: see `readReplica`. */
+  replicaFromBytes?: number
 }
 
 /** An open store. `await using store = connect(...)` closes it. */
@@ -46,6 +50,8 @@ const STATEMENTS_KEPT = 500
 const PAGE_CACHE_KIB = 32 * 1_024
 /** 16 MiB of log: four times fewer waits for the disk than by default. */
 const CHECKPOINT_PAGES = 4_000
+/** A smaller file is read from one end to the other in some tens of milliseconds: it needs no thread. */
+const REPLICA_FROM_BYTES = 32 * 1_024 * 1_024
 
 /** 8-byte integers hold counts and UTC milliseconds here, which a JavaScript number carries exactly. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -55,14 +61,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
  * The schema is not touched: see `migrate`.
  */
 export function connect(url: string, options: StoreOptions = {}): Store {
-  return isPostgresUrl(url) ? connectPostgres(url, options) : connectSqlite(url)
+  return isPostgresUrl(url) ? connectPostgres(url, options) : connectSqlite(url, options)
 }
 
 export function isPostgresUrl(url: string): boolean {
   return /^postgres(ql)?:\/\//.test(url)
 }
 
-function connectSqlite(file: string): Store {
+function connectSqlite(file: string, { replicaFromBytes = REPLICA_FROM_BYTES }: StoreOptions): Store {
   const sqlite = new SqliteDatabase(file)
   sqlite.pragma('journal_mode = WAL')
   // NORMAL keeps every commit through a crash of the process; only a power cut may take the last ones.
@@ -72,12 +78,29 @@ function connectSqlite(file: string): Store {
   sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   const database = rememberStatements(sqlite)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
-  files.set(db.getExecutor().adapter, { sqlite, database })
-  return store(db, 'sqlite')
+  const db = new Kysely<Schema>({ dialect: new YieldingDialect({ database }) })
+  // In memory nobody else could read it.
+  const replica = sqlite.memory ? undefined : openReadReplica(file)
+  files.set(db.getExecutor().adapter, { sqlite, database, replica, replicaFromBytes })
+  const close = async () => {
+    await replica?.destroy()
+    await db.destroy()
+  }
+  return { db, dialect: 'sqlite', close, [Symbol.asyncDispose]: close }
 }
 
-type File = { sqlite: SqliteDatabase.Database; database: SqliteDatabaseInterface }
+class YieldingDialect extends SqliteDialect {
+  override createDriver() {
+    return yieldingDriver(super.createDriver())
+  }
+}
+
+type File = {
+  sqlite: SqliteDatabase.Database
+  database: SqliteDatabaseInterface
+  replica: ReadDb | undefined
+  replicaFromBytes: number
+}
 /** By what a database and its transactions share. */
 const files = new WeakMap<object, File>()
 
@@ -100,6 +123,21 @@ export function runAtOnce<Row>(
   } catch (error) {
     return Promise.reject(error)
   }
+}
+
+/**
+ * The handle for reads that go over a great part of what there is (counts, reports): on SQLite a thread with a connection of
+ * its own, so that such a statement, which takes seconds with a million guests, holds up no reply. It sees all that was
+ * committed before a statement began. In a transaction it is the transaction itself, so whatever decides something reads what
+ * it wrote; on PostgreSQL, in memory and of a small file it is `db`.
+ */
+export function readReplica(db: ReadDb): ReadDb {
+  if ('isTransaction' in db && db.isTransaction) return db
+  const { sqlite, replica, replicaFromBytes } = files.get(db.getExecutor().adapter) ?? {}
+  if (!sqlite || !replica || replicaFromBytes === undefined) return db
+  const pages = sqlite.pragma('page_count', { simple: true })
+  const bytes = Number(pages) * Number(sqlite.pragma('page_size', { simple: true }))
+  return bytes < replicaFromBytes ? db : replica
 }
 
 /** Preparing costs several times more than running a small statement, and Kysely prepares each time. */
@@ -145,12 +183,9 @@ export function openPool(url: string, more: pg.PoolConfig = {}): pg.Pool {
 
 /** A store on these connections; closing it ends them. */
 export function connectPool(pool: PostgresPool): Store {
-  return store(new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), 'postgres')
-}
-
-function store(db: Db, dialect: Dialect): Store {
+  const db: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const close = () => db.destroy()
-  return { db, dialect, close, [Symbol.asyncDispose]: close }
+  return { db, dialect: 'postgres', close, [Symbol.asyncDispose]: close }
 }
 
 /** Which database a handle speaks to, for the few statements that differ. */

@@ -8,6 +8,7 @@ export {
   isPostgresUrl,
   isUniqueViolation,
   type ReadDb,
+  readReplica,
   type Store,
   type Tx,
 } from './connect.ts'

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { type Tx, transact } from '../db/index.ts'
+import { dialectOf, type Tx, transact } from '../db/index.ts'
+import { inPages } from '../lib/pace.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { lostSince } from '../numbers/index.ts'
 import type { SendDeps } from './deps.ts'
@@ -14,6 +15,7 @@ import { failSome } from './store.ts'
 export const NUMBER_LOST = 'number_lost'
 
 const ENDED_TOGETHER = 500
+const FREED_TOGETHER = { least: 100, most: 2_000 }
 /** So long it is looked for guests who have a chat with another number: later ones are bound to that from the start. */
 const LOOKED_FOR_CHATS_MS = 2 * MINUTE
 
@@ -42,12 +44,16 @@ async function settleQueue(deps: Deps, number: GoneNumber, queue: SendQueueRow):
   const lostForMs = clock.now() - lostSince(number)
   if (rule !== 'other_number' && !isDeleted && lostForMs < lostWaitMs(settings)) {
     // Another number has a chat with them, too: it writes.
-    if (others.length > 0 && lostForMs < LOOKED_FOR_CHATS_MS)
-      await transact(db, (tx) => unbindFrom(tx, queue.id, number.id, others))
+    if (others.length > 0 && lostForMs < LOOKED_FOR_CHATS_MS) await unbindAll(deps, number, queue, others)
     return
   }
   if (rule === 'skip' || (rule === 'wait' && !isDeleted && others.length === 0)) return endAll(deps, number, queue)
-  await transact(db, (tx) => unbindFrom(tx, queue.id, number.id))
+  await unbindAll(deps, number, queue)
+}
+
+async function unbindAll({ db }: Deps, number: GoneNumber, queue: SendQueueRow, chatsWith?: string[]): Promise<void> {
+  const which = { queueId: queue.id, numberId: number.id, chatsWith }
+  await inPages(dialectOf(db), FREED_TOGETHER, (limit) => transact(db, (tx) => unbindFrom(tx, which, limit)))
 }
 
 async function endAll({ db, clock, signals }: Deps, number: GoneNumber, queue: SendQueueRow): Promise<void> {

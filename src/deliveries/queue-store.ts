@@ -100,32 +100,40 @@ async function unbind(tx: Tx, { queueId, except }: { queueId: string; except: st
     .execute()
 }
 
-/** Frees waiting deliveries of a queue from a number; `chatsWith`: only those whose guests have a chat with one of these. */
+/**
+ * Frees up to `limit` waiting deliveries of a queue from a number; `chatsWith`: only those whose guests have a chat with one
+ * of these. Returns how many.
+ */
 export async function unbindFrom(
   tx: Tx,
-  queueId: string,
-  numberId: string,
-  chatsWith?: readonly string[],
+  { queueId, numberId, chatsWith }: { queueId: string; numberId: string; chatsWith?: readonly string[] | undefined },
+  limit: number,
 ): Promise<number> {
-  const result = await tx
-    .updateTable('deliveries')
-    .set({ number_id: null })
-    .where('status', '=', WAITING)
-    .where('queue_id', '=', queueId)
-    .where('number_id', '=', numberId)
+  const bound = tx
+    .selectFrom('deliveries as d')
+    .select('d.id')
+    .where('d.status', '=', WAITING)
+    .where('d.queue_id', '=', queueId)
+    .where('d.number_id', '=', numberId)
     .$call(
       ifGiven(chatsWith, (q, numberIds) =>
         q.where(({ exists, selectFrom }) =>
           exists(
             selectFrom('chats')
               .select('chats.id')
-              .whereRef('chats.guest_id', '=', 'deliveries.guest_id')
+              .whereRef('chats.guest_id', '=', 'd.guest_id')
               .where('chats.number_id', 'in', [...numberIds])
               .where('chats.last_message_at', 'is not', null),
           ),
         ),
       ),
     )
+    .limit(limit)
+  const result = await tx
+    .updateTable('deliveries')
+    .set({ number_id: null })
+    .where('status', '=', WAITING)
+    .where('id', 'in', bound)
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

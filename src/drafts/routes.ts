@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { transact } from '../db/index.ts'
+import { signalOf } from '../http/caller-gone.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { asAppError } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -158,13 +159,6 @@ export function draftRoutes(deps: DraftDeps): Route[] {
       },
     }),
   ]
-}
-
-/** Aborts when whoever asked has gone. */
-function signalOf(res: Response): AbortSignal {
-  const gone = new AbortController()
-  res.once('close', () => gone.abort())
-  return gone.signal
 }
 
 type Writing = (signal: AbortSignal, onText: (text: string) => void) => Promise<Parameters<typeof presentDraft>[0]>

@@ -88,8 +88,10 @@ async function conditionsOf(
   if (filter.unprocessed !== undefined) {
     conditions.push(filter.unprocessed ? sql<boolean>`g.unprocessed_count > 0` : sql<boolean>`g.unprocessed_count = 0`)
   }
-  if (filter.awaitingReply || filter.order === 'waiting') {
+  if (filter.order === 'waiting') {
     conditions.push(sql<boolean>`g.waiting_since is not null and g.resolved_at is null`)
+  } else if (filter.awaitingReply || filter.dueBefore !== undefined) {
+    conditions.push(await waitingCondition(db))
   } else if (filter.awaitingReply === false) {
     conditions.push(sql<boolean>`(g.waiting_since is null or g.resolved_at is not null)`)
   }
@@ -126,6 +128,17 @@ function stateCondition({ is, at }: { is: HandlingState; at: number }): Expressi
     case 'resolved':
       return sql<boolean>`g.resolved_at is not null`
   }
+}
+
+/** Who waits for an answer: mostly few, of all that the list would be walked through for. */
+async function waitingCondition(db: ReadDb): Promise<Expression<SqlBool>> {
+  const waiting = sql`select w.id from guests w
+    where w.merged_into is null and w.waiting_since is not null and w.resolved_at is null`
+  const counted = await sql<{ count: number }>`
+    select count(*) as count from (${waiting} limit ${sql.lit(RARE)}) some`.execute(db)
+  return Number(onlyRow(counted).count) < RARE
+    ? sql<boolean>`g.id in (${waiting})`
+    : sql<boolean>`g.waiting_since is not null and g.resolved_at is null`
 }
 
 async function tagCondition(db: ReadDb, tag: string): Promise<Expression<SqlBool>> {

@@ -6,6 +6,7 @@ import { inTrace } from '../lib/tracing/tracing.ts'
 import { MIB } from '../lib/units.ts'
 import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
 import { limitBodyTime } from './body-watch.ts'
+import { CallerGone } from './caller-gone.ts'
 import { answerOnce, type Idempotency } from './idempotency.ts'
 import { parsePart } from './parse.ts'
 import { asAppError, sendProblem } from './problem.ts'
@@ -170,6 +171,7 @@ export type ErrorStyle = { path: string; send(res: Response, requestId: string, 
 /** The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone. */
 export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
+    if (thrown instanceof CallerGone) return
     const error = asAppError(thrown)
     const ours = !error || (error !== thrown && error.code === 'unavailable')
     if (ours) {

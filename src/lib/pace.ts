@@ -78,3 +78,22 @@ export function nextPageSize(
   const fits = Math.round(size * Math.min(2, SLICE_MS[dialect] / Math.max(tookMs, 0.1)))
   return Math.min(most, Math.max(least, fits))
 }
+
+/**
+ * Does something to many rows, page by page, each in its turn (`inTurn`), until one has fewer than it might: `page` does up
+ * to so many and returns how many it did.
+ */
+export async function inPages(
+  dialect: Store,
+  sizes: { least: number; most: number },
+  page: (limit: number) => Promise<number>,
+): Promise<void> {
+  for (let [limit, isLast] = [sizes.least, false]; !isLast; ) {
+    const { done, tookMs } = await inTurn(dialect, async () => {
+      const begunAt = performance.now()
+      return { done: await page(limit), tookMs: performance.now() - begunAt }
+    })
+    isLast = done < limit
+    limit = nextPageSize(limit, tookMs, dialect, sizes)
+  }
+}

@@ -1,6 +1,5 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { audit } from '../access/index.ts'
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
 import type { MailingStatus } from '../db/schema/mailings.ts'
 import {
   allowedNumbers,
@@ -16,6 +15,7 @@ import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
+import { inPages } from '../lib/pace.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
 import { channelsOf, queuesOf } from './cascade/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
@@ -39,7 +39,7 @@ export type LifeDeps = {
 
 type By = { id: string }
 
-const CANCELLED_TOGETHER = 5_000
+const CANCELLED_TOGETHER = { least: 200, most: 5_000 }
 
 /** Sends a mailing on its way, now or at its time, after checking its text once more (SPEC M3). */
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
@@ -137,7 +137,7 @@ export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise
 /** The queue is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
 export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
   for (const queue of await findQueues(db, 'mailing', [id])) {
-    while ((await cancelSome(db, queue.id, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
+    await inPages(dialectOf(db), CANCELLED_TOGETHER, (limit) => cancelSome(db, queue.id, limit))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { ReadDb, Tx } from '../db/index.ts'
+import { type ReadDb, readReplica, type Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { MessageCostsTable } from '../db/schema/message-prices.ts'
 import type { Category, PriceList } from './prices.ts'
@@ -57,7 +57,7 @@ export type CostLine = {
  */
 export async function costsOfQueues(db: ReadDb, queueIds: readonly string[]): Promise<CostLine[]> {
   if (queueIds.length === 0) return []
-  const rows = await db
+  const rows = await readReplica(db)
     .selectFrom('message_costs as c')
     .innerJoin('deliveries as d', (join) =>
       join.onRef('d.id', '=', 'c.delivery_id').onRef('d.message_id', '=', 'c.message_id'),

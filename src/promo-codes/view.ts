@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadDb } from '../db/index.ts'
+import { type ReadDb, readReplica } from '../db/index.ts'
 import type { PromoCodeRow } from './promo-codes.ts'
 
 type Wanted = {
@@ -35,7 +35,7 @@ export async function guestWithPhone(db: ReadDb, phone: string): Promise<string>
 
 /** Made, used and run out, by percentage. */
 export function promoStatistics(db: ReadDb, restaurantId: string, now: number) {
-  return db
+  return readReplica(db)
     .selectFrom('promo_codes')
     .select([
       'percent',

@@ -390,7 +390,7 @@ eachStore('send cycles of numbers', (open) => {
     await s.settle()
     expect(s.sent()).toEqual([])
     await s.db.updateTable('deliveries').set({ number_id: one }).execute()
-    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, queueId, one))).toBe(1)
+    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, { queueId, numberId: one }, 100))).toBe(1)
     await reconcileDeliveries(s.deps)
     expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null }])
   })

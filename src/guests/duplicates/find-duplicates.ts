@@ -1,5 +1,6 @@
-import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
+import { compiled, type Db, dialectOf, type ReadDb, type Tx, transact } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { inPages } from '../../lib/pace.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { GuestRow } from '../store.ts'
 import { type KeyKind, type MatchKey, matchKeysOf } from './match-keys.ts'
@@ -8,9 +9,10 @@ import { propose, withdrawProposals } from './store.ts'
 
 /** What more guests than this share tells nobody apart: a name that many have. */
 const SHARED_BY_MOST = 6
+/** Those of one page are looked at together: what more of them share than may is not proposed. */
 const PAGE = 25
-/** So many pages in one run; the next goes on. */
-const PAGES = 100
+/** So many in one run; the next goes on. */
+const LOOKED_AT = 2_500
 /** Whoever began to change a guest earlier has finished by then. */
 const SETTLED_MS = 30 * SECOND
 /** Of a guest's orders, the latest tell enough. */
@@ -21,10 +23,12 @@ const ORDERS = 20
  * few guests or is passed over, so the work grows with the changes and with nothing else. Goes on where it ended.
  */
 export async function findDuplicates({ db, clock }: { db: Db; clock: Clock }, signal: AbortSignal): Promise<void> {
-  for (let page = 0; page < PAGES && !signal.aborted; page++) {
-    const found = await transact(db, (tx) => scanPage(tx, clock.now()))
-    if (found < PAGE) return
-  }
+  let left = LOOKED_AT
+  await inPages(dialectOf(db), { least: PAGE, most: PAGE }, async () => {
+    if (signal.aborted || left <= 0) return 0
+    left -= PAGE
+    return transact(db, (tx) => scanPage(tx, clock.now()))
+  })
 }
 
 /** The guests changed since, a page of them. */
@@ -84,7 +88,7 @@ async function pairsOf(tx: Tx, keysOf: ReadonlyMap<string, MatchKey[]>): Promise
   const pairs = new Map<string, Pair>()
   for (const [id, keys] of keysOf) {
     for (const { kind, value } of keys) {
-      const mates = await matesOf(tx, { kind, value }).execute()
+      const { rows: mates } = await selectMates(tx, { kind, value })
       if (mates.length > SHARED_BY_MOST) continue
       for (const { guest_id: other } of mates) {
         if (other === id) continue
@@ -107,6 +111,8 @@ export const matesOf = (tx: ReadDb, { kind, value }: MatchKey) =>
     .where('value', '=', value)
     .limit(SHARED_BY_MOST + 1)
 
+const selectMates = compiled((db, key: MatchKey) => matesOf(db, key))
+
 async function addressesOf(tx: Tx, ids: readonly string[]) {
   const rows = await tx
     .selectFrom('guest_identities')
@@ -117,6 +123,10 @@ async function addressesOf(tx: Tx, ids: readonly string[]) {
     rows.filter((row) => row.guest_id === id && row.kind === kind).map(({ value }) => value)
   return (id: string) => ({ phones: values(id, 'phone'), lids: values(id, 'lid') })
 }
+
+const selectOrders = compiled((db, { guestId }: { guestId: string }) =>
+  db.selectFrom('orders').select('restaurant_id').where('guest_id', '=', guestId).limit(ORDERS),
+)
 
 async function candidatesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Candidate>> {
   if (ids.length === 0) return new Map()
@@ -136,12 +146,7 @@ async function candidatesOf(tx: Tx, ids: readonly string[]): Promise<Map<string,
     .execute()
   const candidates = new Map<string, Candidate>()
   for (const guest of guests) {
-    const orders = await tx
-      .selectFrom('orders')
-      .select('restaurant_id')
-      .where('guest_id', '=', guest.id)
-      .limit(ORDERS)
-      .execute()
+    const { rows: orders } = await selectOrders(tx, { guestId: guest.id })
     candidates.set(guest.id, {
       guest,
       ...addresses(guest.id),

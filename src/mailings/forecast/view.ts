@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SpelledAudience } from '../../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../../audiences/index.ts'
-import type { ReadDb } from '../../db/index.ts'
+import { type ReadDb, readReplica } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { Purpose } from '../../db/schema/guests.ts'
 import { consentAllows, findWithoutConsent, type GuestRow } from '../../guests/index.ts'
@@ -210,7 +210,8 @@ export async function findSampled(
 
 /** Ids of guests that part all guests into equal parts, beginning with '' before the first. */
 export async function findPlaces(db: ReadDb): Promise<string[]> {
-  const { count } = await db
+  const reader = readReplica(db)
+  const { count } = await reader
     .selectFrom('guests')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
@@ -218,7 +219,7 @@ export async function findPlaces(db: ReadDb): Promise<string[]> {
   const places = [place]
   const step = Math.floor(Number(count) / PROBES)
   while (step > 0 && places.length < PROBES) {
-    const next = await db
+    const next = await reader
       .selectFrom('guests')
       .select('id')
       .where('id', '>', place)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
-import type { ReadDb } from '../../db/index.ts'
+import { type ReadDb, readReplica } from '../../db/index.ts'
 import { CHANNELS, countQueues } from '../../deliveries/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { channelsOf, queuesOf } from '../cascade/steps.ts'
@@ -56,7 +56,8 @@ export type Results = z.output<typeof resultsSchema>
  * What came of a mailing: answers, opt-outs, orders and revenue, by text and its versions, number and channel. An order counts for the
  * last mailing before it.
  */
-export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
+export async function resultsOf({ db: store, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
+  const db = readReplica(store)
   const days = settings.OTKLIK_ATTRIBUTION_DAYS
   const queues = await queuesOf(db, mailing)
   const queueIds = queues.map(({ id }) => id)

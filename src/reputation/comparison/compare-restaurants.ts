@@ -1,4 +1,4 @@
-import type { ReadDb } from '../../db/index.ts'
+import { type ReadDb, readReplica } from '../../db/index.ts'
 import { type Period, periodBefore, pointsOf, type Span, spanOf } from '../../http/period.ts'
 import { known } from '../../lib/known.ts'
 import { countOrdersOf } from '../../orders/index.ts'
@@ -18,9 +18,10 @@ const AT_ONCE = 100
  * those without ratings last (SPEC P14). `only`: these alone; what the network knows is counted from all.
  */
 export async function compareRestaurants(
-  db: ReadDb,
+  store: ReadDb,
   { period, only }: { period: Period; only?: readonly string[] | undefined },
 ): Promise<Omit<Comparison, 'from' | 'to'>> {
+  const db = readReplica(store)
   const restaurants = await db.selectFrom('restaurants').selectAll().orderBy('name').orderBy('id').execute()
   const counted: Counted[] = []
   // Restaurants of one zone have the same days, and are counted together.

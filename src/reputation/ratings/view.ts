@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { compiled, type ReadDb } from '../../db/index.ts'
+import { compiled, type ReadDb, readReplica } from '../../db/index.ts'
 import type { ReviewSite } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -139,7 +139,7 @@ export type ClickCount = { site: ReviewSite; clicks: number; guests: number }
 
 /** How often guests followed the links since a moment. */
 export function countClicks(db: ReadDb, restaurantId: string, since: number): Promise<ClickCount[]> {
-  return db
+  return readReplica(db)
     .selectFrom('review_clicks')
     .select([
       'site',

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { ReadDb } from '../../db/index.ts'
-import { ifGiven } from '../../db/index.ts'
+import { ifGiven, type ReadDb, readReplica } from '../../db/index.ts'
 import type { ReplyStatus, ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -114,9 +113,10 @@ const count = (condition: ReturnType<typeof sql>) =>
 
 /** Shares and counts of what is filtered (SPEC P7): positive, negative, period, each criterion of restaurant and courier. */
 export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
+  const reader = readReplica(db)
   const marked = (column: 'good' | 'bad' | 'courier_good' | 'courier_bad', criterion: string) =>
     count(sql`${sql.ref(column)} like ${`%"${criterion}"%`}`)
-  const row = await filtered(db, filter)
+  const row = await filtered(reader, filter)
     .select([
       sql<number>`cast(count(*) as integer)`.as('total'),
       count(sql`score >= 4`).as('positive'),
@@ -135,7 +135,7 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
       ]),
     ])
     .executeTakeFirstOrThrow()
-  const withoutWords = await countWithoutWords(db, filter)
+  const withoutWords = await countWithoutWords(reader, filter)
   const counts = row as unknown as Record<string, number>
   return {
     total: row.total,

@@ -147,9 +147,7 @@ eachStore('drafts', (open) => {
     })
     await expect(asked).rejects.toThrow()
     await closed
-    await expect
-      .poll(() => context.metrics.drafts.get().then(({ values }) => values[0]?.labels.outcome), { timeout: 20_000 })
-      .toBe('gone')
+    await expect.poll(() => context.metrics.drafts.get().then(({ values }) => values[0]?.labels.outcome)).toBe('gone')
   })
 
   it('of replies obey the rules of replies, on a second try; none for what a manager answers', async () => {

@@ -174,7 +174,7 @@ describe('one process', () => {
       },
     })
     await number.connection.send({ id: '3EB0FAIL', to, content: { type: 'text', text: 'раз' } })
-    await expect.poll(() => [...stored].sort(), { timeout: 20_000 }).toEqual(['delivered', 'read'])
+    await expect.poll(() => [...stored].sort()).toEqual(['delivered', 'read'])
     await number.connection.send({ id: '3EB0DEAD', to, content: { type: 'text', text: 'два' } })
     await sandbox.client.until({ kind: 'receipts', count: 4, filter: { number: '79990000008' } })
     await number.connection.close()

@@ -47,7 +47,7 @@ it('a message that the store refuses for what it is: a placeholder takes its pla
   await using number = await linked((text) => (text === 'яд' ? withCode('22021') : undefined))
   const { id } = await say('яд')
   await say('дальше')
-  await expect.poll(() => number.taken.length, { timeout: 30_000 }).toBe(2)
+  await expect.poll(() => number.taken.length).toBe(2)
   expect(number.taken).toMatchObject([
     { id, peer: { phone: `+${GUEST}` }, content: { type: 'unsupported', reason: 'unreadable' } },
     { content: { type: 'text', text: 'дальше' } },
@@ -74,7 +74,7 @@ it('null characters in ids, texts and names are gone before the inbox sees them'
     { kind: 'contact', name: 'Пё\0тр', phone: '79\x0e0000002' },
   ]
   for (const content of contents) await write(content)
-  await expect.poll(() => number.taken.length, { timeout: 30_000 }).toBe(contents.length)
+  await expect.poll(() => number.taken.length).toBe(contents.length)
   // The reference of a file is JSON of its own.
   const said = JSON.stringify(number.taken, (key, value) => (key === 'reference' ? undefined : value))
   expect(said).not.toContain('\\u0000')

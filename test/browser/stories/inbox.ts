@@ -174,7 +174,7 @@ export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promi
   await composer(page, guest).fill('Черновик, который никуда не денется')
   await stage.start()
   await page.getByText('Нет связи с сервером. Пробуем снова').waitFor({ state: 'detached' })
-  await said(page, 'Отправлено без сервера').getByRole('img', { name: 'Прочитано' }).waitFor({ timeout: 40_000 })
+  await said(page, 'Отправлено без сервера').getByRole('img', { name: 'Прочитано' }).waitFor()
   expect(await composer(page, guest).inputValue()).toBe('Черновик, который никуда не денется')
   await page.reload()
   await composer(page, guest).waitFor()

@@ -141,14 +141,18 @@ async function tryNotifications({ api }: ConsoleStage, page: Page): Promise<void
   await page.getByText('они будут, пока консоль открыта').waitFor()
   await expect.poll(() => page.evaluate('navigator.serviceWorker.controller?.state')).toBe('activated')
   await press(page, 'Проверить')
-  await expect.poll(() => page.evaluate(SHOWN), { timeout: 20_000 }).toEqual(['Отклик: Уведомления приходят'])
+  await expect.poll(() => page.evaluate(SHOWN)).toEqual(['Отклик: Уведомления приходят'])
   await expectAccessible(page, '/settings/notifications, tried')
   await pushToAClosedConsole(page)
   await page.goto('/settings/notifications')
-  expect(await page.getByRole('checkbox', { name: 'В разговорах коллег и других команд' }).isChecked()).toBe(true)
-  expect(await page.getByLabel('До', { exact: true }).inputValue()).toBe('07:30')
-  const { inbox_guests: waiting } = await api.get<{ inbox_guests: number }>('/v1/counters')
-  await expect.poll(() => page.title()).toBe(`${waiting > 0 ? `(${waiting}) ` : ''}Уведомления · Отклик`)
+  await page.getByRole('checkbox', { name: 'В разговорах коллег и других команд', checked: true }).waitFor()
+  await expect.poll(() => page.getByLabel('До', { exact: true }).inputValue()).toBe('07:30')
+  await expect
+    .poll(async () => {
+      const { inbox_guests: waiting } = await api.get<{ inbox_guests: number }>('/v1/counters')
+      return (await page.title()) === `${waiting > 0 ? `(${waiting}) ` : ''}Уведомления · Отклик`
+    })
+    .toBe(true)
 }
 
 /** What a push service brings when no page of the console is open is shown all the same; the browser plays the service. */
@@ -166,7 +170,7 @@ async function pushToAClosedConsole(page: Page): Promise<void> {
   await page.goto('/favicon.svg')
   const told = { title: 'Отклик', body: 'С закрытой вкладкой', tag: 'test', path: '/inbox', kind: 'test', sound: false }
   await browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(told) })
-  await expect.poll(() => page.evaluate(SHOWN), { timeout: 20_000 }).toEqual(['Отклик: С закрытой вкладкой'])
+  await expect.poll(() => page.evaluate(SHOWN)).toEqual(['Отклик: С закрытой вкладкой'])
   await browser.detach()
 }
 

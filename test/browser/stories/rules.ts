@@ -37,7 +37,7 @@ export async function makeARule(stage: ConsoleStage, guest: Writer): Promise<voi
   await writes(stage, guest, 'И у сына АЛЛЕРГИЯ, на мёд')
   const { data: rules } = await stage.api.get<{ data: { id: string }[] }>('/v1/rules')
   const fired = async () => (await stage.api.get<{ data: object[] }>(`/v1/rules/${rules[0]?.id}/firings`)).data
-  await expect.poll(async () => (await fired()).length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(async () => (await fired()).length).toBe(1)
   await page.reload()
   await page.getByRole('region', { name: 'История' }).getByRole('link', { name: guest.name }).click()
   await page.getByRole('log').getByText('Сработало правило «Аллергия»').waitFor()
@@ -48,6 +48,6 @@ export async function makeARule(stage: ConsoleStage, guest: Writer): Promise<voi
   await card.getByText('поставить метки: «аллергия»').waitFor()
   await card.getByRole('switch', { name: 'Включено: Аллергия' }).click({ force: true })
   await expect
-    .poll(async () => (await stage.api.get<{ data: object[] }>('/v1/rules')).data[0], { timeout: 20_000 })
+    .poll(async () => (await stage.api.get<{ data: object[] }>('/v1/rules')).data[0])
     .toMatchObject({ enabled: false, fired_last_week: 1 })
 }

@@ -70,6 +70,6 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
   await content.getByText(PEOPLE.olga.name).waitFor()
   await page.getByRole('link', { name: 'Сделать копию' }).click()
   const name = page.getByRole('textbox', { name: 'Название' })
-  await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe('Пятничный ужин (копия)')
+  await expect.poll(() => name.inputValue()).toBe('Пятничный ужин (копия)')
   expect(await text.inputValue()).toContain('как насчёт ужина')
 }

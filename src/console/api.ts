@@ -24,6 +24,14 @@ export class ApiError extends Error {
   }
 }
 
+const unavailableListeners = new Set<() => void>()
+
+/** Called whenever the server refuses something for trouble of its own (503). Returns how to stop. */
+export function onUnavailable(listener: () => void): () => void {
+  unavailableListeners.add(listener)
+  return () => unavailableListeners.delete(listener)
+}
+
 type QueryValue = string | number | boolean | readonly string[] | null | undefined
 export type Query = Record<string, QueryValue>
 
@@ -108,6 +116,7 @@ async function ask(method: string, path: string, body: unknown, options: Options
   if (response.ok) return response
   const error = await errorOf(response)
   if (response.status === 401) for (const listener of signedOutListeners) listener()
+  if (response.status === 503) for (const listener of unavailableListeners) listener()
   throw error
 }
 

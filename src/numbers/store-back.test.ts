@@ -1,33 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { breakable } from '../../test/support/breakable.ts'
 import { testClock } from '../../test/support/clock.ts'
 import { insertNumber } from '../../test/support/number.ts'
 import { HURRIED, poolWorld } from '../../test/support/pool.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { until } from '../../test/support/until.ts'
-import type { Db } from '../db/index.ts'
 import { HOUR } from '../lib/units.ts'
 import { findNumber } from './store.ts'
 import { awaitStore } from './store-back.ts'
 
 const NEVER = new AbortController().signal
-
-/** A store that can be away: what is asked of it then fails, as when its connection breaks. */
-function breakable(db: Db) {
-  const store = {
-    isAway: false,
-    refused: 0,
-    db: db.withPlugin({
-      transformQuery({ node }) {
-        if (!store.isAway) return node
-        store.refused += 1
-        throw Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })
-      },
-      transformResult: async ({ result }) => result,
-    }),
-  }
-  return store
-}
 
 it('all that wait for the store share one question, and go on with its answer', async () => {
   let asked = 0

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { expect, it } from 'vitest'
+import { breakable } from '../../test/support/breakable.ts'
 import { traceHere } from '../../test/support/collector.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { until } from '../../test/support/until.ts'
 import { currentTrace, withSpan } from '../lib/tracing/tracing.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { wakeDueEndpoints } from './plan.ts'
@@ -160,6 +162,23 @@ eachStore('invariant 7: a webhook', (open) => {
     receiver.answer = (_, res) => void res.writeHead(204).end()
     await deliverDue(webhook.id, signal)
     expect((await deliveriesOf(api, webhook))[0]).toMatchObject({ status: 'succeeded', attempts: 1 })
+  })
+
+  it('is not delivered again because our own store was away when it had taken it', async () => {
+    const store = breakable((await open()).db)
+    const { api, receiver, write, work } = await world(store.db)
+    const webhook = await subscribe(api, receiver.url)
+    await write(1)
+    receiver.answer = (_, res) => {
+      store.isAway = true
+      res.writeHead(204).end()
+    }
+    const worked = work()
+    await until('an outcome that cannot be written down', () => store.refused > 0)
+    store.isAway = false
+    await worked
+    expect(receiver.received).toHaveLength(1)
+    expect(await deliveriesOf(api, webhook)).toMatchObject([{ status: 'succeeded', attempts: 1 }])
   })
 
   it('whose attempt fails here takes neither the process nor other webhooks with it', async () => {

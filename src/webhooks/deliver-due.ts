@@ -5,6 +5,7 @@ import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { type NewSpan, withSpan } from '../lib/tracing/tracing.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
+import { untilWritten } from '../lib/until-written.ts'
 import { type Claimed, claimNext, nextDueAt, releaseClaim } from './due/store.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { prepareRequest, type RequestDeps } from './prepare-request.ts'
@@ -18,6 +19,8 @@ const CONCURRENCY = 4
 const SLICE_MS = 10 * SECOND
 /** Longer than any attempt takes. */
 const LEASE_MS = MINUTE
+/** An attempt that could not be written down is given up so long before the claim ends. */
+const LEASE_LEFT_MS = 10 * SECOND
 
 export type DeliverDeps = RequestDeps & {
   db: Db
@@ -88,11 +91,15 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
 async function deliver(deps: DeliverDeps, claim: Claimed, signal: AbortSignal): Promise<void> {
   const { clock, sender } = deps
   const at = clock.now()
+  // Later somebody else may have it.
+  const mineUntil = performance.now() + LEASE_MS - LEASE_LEFT_MS
   const prepared = await prepareRequest(deps, claim, at)
-  if (!prepared) return record(deps, claim, '', at, GONE)
+  const body = prepared?.body ?? ''
+  const write = (outcome: Outcome) => untilWritten(() => record(deps, claim, body, at, outcome), mineUntil, signal)
+  if (!prepared) return write(GONE)
   const outcome = await post(sender, claim, prepared, signal)
   if (outcome.status === null && signal.aborted) return releaseClaim(deps.db, claim, clock.now())
-  await record(deps, claim, prepared.body, at, outcome)
+  await write(outcome)
 }
 
 /** In the trace of the event, which the endpoint can continue by the `traceparent` of the request. */

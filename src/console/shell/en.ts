@@ -51,6 +51,9 @@ export const texts = {
   },
   live: {
     lost: 'No connection to the server. Trying again; what you write is kept.',
+    diskFull:
+      "The server's disk is full: nothing can be saved until there is room. Tell whoever runs Otklik; messages of guests are not lost.",
+    away: 'The server does not reach its database or queue. Trying again; what you write is kept.',
   },
   keys: {
     title: 'Keyboard shortcuts',

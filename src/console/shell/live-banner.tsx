@@ -4,12 +4,15 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState } from '../live.ts'
 import { ACCESS_KEY } from '../session.ts'
+import { useTrouble } from './trouble.ts'
 
-/** Says so while no news arrive. After a gap everything shown is loaded anew. */
+/** Says so while no news arrive, or the server cannot work. After a gap everything shown is loaded anew. */
 export function LiveBanner() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const state = useLiveState()
+  const trouble = useTrouble()
+  const told = state === 'lost' ? 'lost' : trouble
   const before = useRef(state)
   useLive(['reset'], () => {
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
@@ -21,10 +24,10 @@ export function LiveBanner() {
   }, [client, state])
   return (
     <div role="status" aria-live="polite">
-      {state === 'lost' && (
+      {told && (
         <Group gap="xs" px="md" py={6} bg="var(--mantine-color-yellow-light)" wrap="nowrap">
           <Loader size={14} color="yellow.8" />
-          <Text size="sm">{t('live.lost')}</Text>
+          <Text size="sm">{t(`live.${told}`)}</Text>
         </Group>
       )}
     </div>

@@ -181,6 +181,22 @@ export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promi
   expect(await composer(page, guest).inputValue()).toBe('Черновик, который никуда не денется')
   const shown = await stage.network.shown({ guest: guest.phone, match: 'Отправлено без сервера' })
   expect(shown).toHaveLength(1)
+  await seeAFullDisk(page)
+}
+
+/** What the server cannot do now stands above every page, until it can. */
+async function seeAFullDisk(page: Page): Promise<void> {
+  const problem = { title: 'Unavailable', status: 503, code: 'unavailable', detail: "The server's disk is full." }
+  const failing = { status: 'failing', checks: { disk: 'failed' }, reasons: { disk: 'disk_full' } }
+  const full = page.getByText('На сервере кончилось место на диске')
+  await page.route('**/readyz', (route) => route.fulfill({ status: 503, json: failing }))
+  await page.route('**/v1/restaurants**', (route) =>
+    route.fulfill({ status: 503, json: problem, contentType: 'application/problem+json' }),
+  )
+  await page.goto('/restaurants')
+  await full.waitFor()
+  await page.unrouteAll()
+  await full.waitFor({ state: 'detached' })
 }
 
 async function longPress(page: Page, message: Locator): Promise<void> {

@@ -1,0 +1,52 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { onUnavailable } from '../api.ts'
+
+/** What keeps the server from working: its disk, or a database or queue that it does not reach. */
+export type Trouble = 'diskFull' | 'away'
+
+const LOOK_MS = 5_000
+
+/** Once the server has refused something for trouble of its own: why, until it works again, when all is loaded anew. */
+export function useTrouble(): Trouble | undefined {
+  const client = useQueryClient()
+  const [trouble, setTrouble] = useState<Trouble>()
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isLooking = false
+    let isShown = false
+    const look = async () => {
+      const found = await askForTrouble()
+      if (!isLooking) return
+      setTrouble(found)
+      if (found) timer = setTimeout(look, LOOK_MS)
+      else {
+        isLooking = false
+        if (isShown) void client.invalidateQueries()
+      }
+      isShown = found !== undefined
+    }
+    const stop = onUnavailable(() => {
+      if (isLooking) return
+      isLooking = true
+      void look()
+    })
+    return () => {
+      stop()
+      isLooking = false
+      clearTimeout(timer)
+    }
+  }, [client])
+  return trouble
+}
+
+/** By `GET /readyz`, which anybody may ask. */
+async function askForTrouble(): Promise<Trouble | undefined> {
+  try {
+    const response = await fetch('/readyz')
+    if (response.ok) return undefined
+    return (await response.text()).includes('"disk_full"') ? 'diskFull' : 'away'
+  } catch {
+    return 'away'
+  }
+}

@@ -224,25 +224,44 @@ export async function advance(
     .execute()
 }
 
-/** Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
+/**
+ * Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. Up
+ * to `limit` of those whose ids come after `after`; returns their ids in this order, and how many of them still were failed.
+ */
 export async function retryFailed(
   tx: Tx,
   queueId: string,
   at: number,
-  { passedOn = true, reasons }: { passedOn?: boolean; reasons?: readonly string[] | undefined } = {},
-): Promise<number> {
-  const result = await tx
-    .updateTable('deliveries')
-    .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
+  {
+    passedOn,
+    reasons,
+    after,
+    limit,
+  }: { passedOn: boolean; reasons: readonly string[] | undefined; after: string; limit: number },
+): Promise<{ looked: string[]; retried: number }> {
+  const failed = await tx
+    .selectFrom('deliveries')
+    .select('id')
     .where('queue_id', '=', queueId)
     .where('status', '=', 'failed')
+    .where('id', '>', after)
     .$if(!passedOn, (q) => q.where('fallback_at', 'is not', null))
     .$call(ifGiven(reasons, (q, given) => q.where('reason', 'in', [...given])))
     .$if(reasons === undefined, (q) =>
       q.where((eb) => eb.or([eb('reason', 'is', null), eb('reason', 'not in', NOT_BLINDLY)])),
     )
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  const looked = failed.map(({ id }) => id)
+  if (looked.length === 0) return { looked, retried: 0 }
+  const { numUpdatedRows } = await tx
+    .updateTable('deliveries')
+    .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
+    .where('status', '=', 'failed')
+    .where('id', 'in', looked)
     .executeTakeFirst()
-  return Number(result.numUpdatedRows)
+  return { looked, retried: Number(numUpdatedRows) }
 }
 
 /**

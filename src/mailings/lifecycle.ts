@@ -39,6 +39,7 @@ export type LifeDeps = {
 
 type By = { id: string }
 
+const RETRIED = { least: 200, most: 5_000 }
 const CANCELLED_TOGETHER = { least: 200, most: 5_000 }
 
 /** Sends a mailing on its way, now or at its time, after checking its text once more (SPEC M3). */
@@ -148,20 +149,53 @@ export async function retryFailedDeliveries(
   by: By,
   reasons?: readonly string[],
 ): Promise<number> {
-  const retried = await change(deps, id, by, 'retried', async (tx, now) => {
-    await lockMailing(tx, id)
-    const mailing = await getMailing(tx, id)
-    if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
-    let count = 0
-    for (const queue of await queuesOf(tx, mailing)) {
-      // In a cascade the next channel has them already.
-      count += await retryFailed(tx, queue.id, now, { passedOn: queue.next === null, reasons })
-    }
-    const isDone = count > 0 && mailing.status === 'finished'
-    return isDone && !(await open(tx, id, ['finished'], now)) ? undefined : { count }
-  })
+  const now = deps.clock.now()
+  let page = await change(deps, id, by, 'retried', (tx) => retryPage(tx, id, { reasons, limit: RETRIED.least, now }))
+  let count = page.count
+  if (page.after) {
+    await inPages(dialectOf(deps.db), RETRIED, async (limit) => {
+      const next = { reasons, limit, now, after: page.after }
+      page = (await transact(deps.db, (tx) => retryPage(tx, id, next))) ?? { count: 0 }
+      count += page.count
+      return page.after ? limit : 0
+    })
+    deps.signals.notify('outbox')
+  }
   deps.signals.notify('deliveries')
-  return retried.count
+  return count
+}
+
+/** A queue and the last of its failed deliveries that was looked at. */
+type RetryPlace = { queueId: string; deliveryId: string }
+type RetryPage = { reasons: readonly string[] | undefined; limit: number; now: number; after?: RetryPlace | undefined }
+
+/** `after` of the result: there may be more. Undefined where the mailing's state does not allow it. */
+async function retryPage(
+  tx: Tx,
+  id: string,
+  { reasons, limit, now, after }: RetryPage,
+): Promise<{ count: number; after?: RetryPlace } | undefined> {
+  await lockMailing(tx, id)
+  const mailing = await getMailing(tx, id)
+  if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
+  const queues = await queuesOf(tx, mailing)
+  const begun = queues.findIndex((queue) => queue.id === after?.queueId)
+  let left = limit
+  let count = 0
+  let last: RetryPlace | undefined
+  for (const queue of queues.slice(Math.max(0, begun))) {
+    // In a cascade the next channel has them already.
+    const which = { passedOn: queue.next === null, reasons, limit: left }
+    const place = queue.id === after?.queueId ? after.deliveryId : ''
+    const { looked, retried } = await retryFailed(tx, queue.id, now, { ...which, after: place })
+    count += retried
+    left -= looked.length
+    const deliveryId = looked.at(-1)
+    if (deliveryId !== undefined) last = { queueId: queue.id, deliveryId }
+    if (left <= 0) break
+  }
+  if (count > 0 && mailing.status === 'finished' && !(await open(tx, id, ['finished'], now))) return undefined
+  return left <= 0 && last ? { count, after: last } : { count }
 }
 
 /** `work` hands back nothing where the mailing's state does not allow the change. */

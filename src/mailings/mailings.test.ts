@@ -299,6 +299,20 @@ eachStore('mailings', (open) => {
     expect((await look(s, mailing.id)).counts).toMatchObject({ planned: 1, sent: 1 })
   })
 
+  it('send all failed ones again, page by page', async () => {
+    const s = await openSending(await open())
+    const number = await s.addNumber()
+    await s.addGuest(phone(1))
+    s.line(number).answer = () => ({ outcome: 'refused', code: 400 })
+    const { mailing } = await begin(s)
+    await s.settle()
+    const [one] = await s.db.selectFrom('deliveries').selectAll().execute()
+    const others = Array.from({ length: 450 }, (_, n) => ({ ...one!, id: `dlv_${n}`, guest_id: `gst_${n}` }))
+    await s.db.insertInto('deliveries').values(others).execute()
+    expect(await retryFailedDeliveries(s.deps, mailing.id, by)).toBe(451)
+    expect(await look(s, mailing.id)).toMatchObject({ status: 'running', counts: { waiting: 451, failed: 0 } })
+  })
+
   it('send the failed ones again when asked', async () => {
     const s = await openSending(await open())
     const number = await s.addNumber()

@@ -46,6 +46,8 @@ eachStore('plans', (open) => {
     ['a phone', { ...page, q: '8 (916) 123' }],
     ['words of unread guests', { ...page, q: 'Анна', unread: true }],
     ['a number', { ...page, numberId: 'num_1', cursor }],
+    ['few who wait for an answer', { ...page, awaitingReply: true, cursor }],
+    ['few who wait for too long', { ...page, dueBefore: 1_767_614_400_000 }],
   ])('list: %s reads no whole table', async (_name, filter) => {
     await using store = await open()
     for (const plan of await plansOf(store, (db) => listGuests(db, filter))) expect(plan).not.toMatch(TABLE_SCAN)

@@ -135,7 +135,7 @@ async function waitingCondition(db: ReadDb): Promise<Expression<SqlBool>> {
   const waiting = sql`select w.id from guests w
     where w.merged_into is null and w.waiting_since is not null and w.resolved_at is null`
   const counted = await sql<{ count: number }>`
-    select count(*) as count from (${waiting} limit ${sql.lit(RARE)}) some`.execute(db)
+    select count(*) as count from (${waiting} limit ${sql.lit(RARE)}) as found`.execute(db)
   return Number(onlyRow(counted).count) < RARE
     ? sql<boolean>`g.id in (${waiting})`
     : sql<boolean>`g.waiting_since is not null and g.resolved_at is null`

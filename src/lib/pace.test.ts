@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { inTurn, nextPageSize } from './pace.ts'
+import { inPages, inTurn, nextPageSize } from './pace.ts'
 
 /** Long works of ten pieces each; how many pieces ran together at most, and how often others came between two of them. */
 async function workTogether(dialect: 'sqlite' | 'postgres') {
@@ -49,4 +49,21 @@ it('a page grows to what fits into a piece, at most twofold at a time, and shrin
   expect(nextPageSize(2_000, 1, 'sqlite', bounds)).toBe(2_000)
   expect(nextPageSize(2_000, 80, 'sqlite', bounds)).toBe(200)
   expect(nextPageSize(200, 1_000, 'sqlite', bounds)).toBe(100)
+})
+
+it('goes through many rows page by page until one has fewer than it might', async () => {
+  const sizes = { least: 10, most: 40 }
+  let left = 100
+  const pages: number[] = []
+  await inPages('sqlite', sizes, async (limit) => {
+    const done = Math.min(limit, left)
+    left -= done
+    pages.push(limit)
+    return done
+  })
+  expect(left).toBe(0)
+  expect(pages[0]).toBe(sizes.least)
+  expect(pages.every((limit) => limit >= sizes.least && limit <= sizes.most)).toBe(true)
+  const broken = inPages('sqlite', sizes, () => Promise.reject(new Error('away')))
+  await expect(broken).rejects.toThrow('away')
 })

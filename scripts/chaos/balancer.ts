@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { SECOND } from '../../src/lib/units.ts'
 import type { Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
@@ -41,7 +42,9 @@ export function balance(stage: Stage, { slowness }: Plan, problems: string[], un
       } catch (error) {
         // Of a process that dies or is dead, connections break; a process that lives answers.
         if (member.state === 'up' && member.epoch === epoch && !stage.lag.wasStarved(at, Date.now()))
-          problems.push(`${method} ${path} at ${member.name}: ${error}`)
+          problems.push(
+            `${method} ${path} at ${member.name}: ${inspect(error, { breakLength: Number.POSITIVE_INFINITY })}`,
+          )
       }
       if (until()) throw new Error(`${method} ${path} was never accepted`)
       await sleep(waitMs)

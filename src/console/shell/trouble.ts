@@ -5,7 +5,7 @@ import { onUnavailable } from '../api.ts'
 /** What keeps the server from working: its disk, or a database or queue that it does not reach. */
 export type Trouble = 'diskFull' | 'away'
 
-const LOOK_MS = 5_000
+const LOOK_MS = 3_000
 
 /** Once the server has refused something for trouble of its own: why, until it works again, when all is loaded anew. */
 export function useTrouble(): Trouble | undefined {

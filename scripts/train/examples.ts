@@ -1,29 +1,44 @@
-import { featuresOf } from '../../src/reputation/complaints/model/features.ts'
-import { partsOf } from '../../src/reputation/complaints/model/score.ts'
+import { featuresOf, partsOf } from '../../src/reputation/complaints/model/features.ts'
 import { clausesOf } from '../../src/reputation/complaints/text/clauses.ts'
 import { moodsOf } from '../../src/reputation/complaints/text/mood.ts'
 import { withoutNames } from '../../src/reputation/complaints/text/names.ts'
 import { TOPICS } from '../../src/reputation/complaints/topics.ts'
 import { featureNumber } from '../../src/reputation/linear-model/hash.ts'
-import { featuresOfSentence, sentencesOf } from '../../src/reputation/replies/model/features.ts'
+import { featuresOfReply, featuresOfSentence, sentencesOf } from '../../src/reputation/replies/model/features.ts'
 import { MODEL_RULES } from '../../src/reputation/replies/model/score.ts'
 import { plainText } from '../../src/reputation/replies/plain-text.ts'
 import type { Part, Row } from './regression.ts'
 
-export type Example = { text: string; labels: readonly string[] }
+export type Example = { text: string; labels: readonly string[]; author?: string }
+
+/** Authors who wrote by hand without having seen the rules count for so many: what they wrote is most like what comes. */
+const BLIND_COUNTS = 2
+const BLIND = /^tuned-(?:pavel|ludmila|marina|stepan|inna)$/u
 
 /** A guest's text as the model of complaints sees it. */
-export function complaintRow({ text, labels }: Example): Row {
+export function complaintRow({ text, labels, author }: Example): Row {
   const read = withoutNames(text)
   const clauses = clausesOf(read)
   const parts = partsOf(featuresOf(clauses, moodsOf(read, clauses)), clauses)
-  return { parts: parts.map(partOf), wanted: TOPICS.map((topic) => labels.includes(topic)) }
+  return {
+    parts: parts.map(({ features }) => partOf(features)),
+    wanted: TOPICS.map((topic) => labels.includes(topic)),
+    counts: countsOf(author),
+  }
 }
 
-/** A reply as the model of replies sees it. */
-export function replyRow({ text, labels }: Example): Row {
-  const parts = sentencesOf(plainText(text)).map((sentence) => partOf(featuresOfSentence(sentence)))
-  return { parts, wanted: MODEL_RULES.map((rule) => labels.includes(rule)) }
+/** A reply as the model of replies sees it: as a whole; the last class is whether it breaks any rule. */
+export function replyRow({ text, labels, author }: Example): Row {
+  const features = featuresOfReply(sentencesOf(plainText(text)).map(featuresOfSentence))
+  return {
+    parts: [partOf(features)],
+    wanted: [...MODEL_RULES.map((rule) => labels.includes(rule)), labels.length > 0],
+    counts: countsOf(author),
+  }
+}
+
+function countsOf(author: string | undefined): number {
+  return author && BLIND.test(author) ? BLIND_COUNTS : 1
 }
 
 function partOf(features: readonly { name: string; value: number }[]): Part {

@@ -1,15 +1,15 @@
 import { FEATURE_BITS } from '../../src/reputation/linear-model/hash.ts'
 import type { Weights } from '../../src/reputation/linear-model/weights-format.ts'
 
-/** The features of a sentence by their numbers. */
+/** The features of a part of a text by their numbers. */
 export type Part = { numbers: Int32Array; values: Float64Array }
-/** A text as its sentences, and for each class whether it is one of it. */
-export type Row = { parts: readonly Part[]; wanted: readonly boolean[] }
+/** A text as its parts, for each class whether it is one of it, and how many texts it counts for (1 unless said). */
+export type Row = { parts: readonly Part[]; wanted: readonly boolean[]; counts?: number }
 
 const EPOCHS = 12
 /** The weights are the mean of those after each of the last epochs, and of so many runs: the order of texts decides less. */
 const AVERAGED = 6
-const RUNS = [7, 17, 27, 37]
+const RUNS = [7, 17]
 /** Share of the features of a text that is left out each time it is looked at, so that none is relied on alone. */
 const LEFT_OUT = 0.3
 const RATE = 0.3
@@ -27,7 +27,7 @@ export function chance(seed: number): () => number {
 
 /**
  * Logistic regression a class, by AdaGrad: the same weights from the same texts, on any machine. A text is of a class when one of
- * its sentences is, so the sentence that speaks for it most is the one that is learned from. Keeps the `kept` features that
+ * its parts is, so the part that speaks for it most is the one that is learned from. Keeps the `kept` features that
  * say most: the rest says too little for the place it takes.
  */
 export function trainWeights(rows: readonly Row[], kept: number): Weights {
@@ -45,47 +45,52 @@ export function trainWeights(rows: readonly Row[], kept: number): Weights {
 /** Learns once, adding its share to the means. */
 function run(rows: readonly Row[], random: () => number, mean: Float64Array, meanBias: Float64Array): void {
   const size = meanBias.length
-  const weights = new Float64Array(mean.length)
-  const slopes = new Float64Array(mean.length).fill(1e-2)
-  const bias = new Float64Array(size).fill(-2)
-  const biasSlopes = new Float64Array(size).fill(1e-2)
+  const state: State = {
+    weights: new Float32Array(mean.length),
+    slopes: new Float32Array(mean.length).fill(1e-2),
+    bias: new Float64Array(size).fill(-2),
+    biasSlopes: new Float64Array(size).fill(1e-2),
+  }
   const order = rows.map((_, at) => at)
   const share = 1 / (AVERAGED * RUNS.length)
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     shuffle(order, random)
     for (const place of order) {
       const row = rows[place]
-      if (row) learn(withLess(row, random), weights, slopes, bias, biasSlopes)
+      if (row) learn(row, random, state)
     }
     if (epoch < EPOCHS - AVERAGED) continue
-    for (let i = 0; i < weights.length; i++) mean[i] = at(mean, i) + at(weights, i) * share
-    for (let i = 0; i < size; i++) meanBias[i] = at(meanBias, i) + at(bias, i) * share
+    for (let i = 0; i < mean.length; i++) mean[i] = at(mean, i) + at(state.weights, i) * share
+    for (let i = 0; i < size; i++) meanBias[i] = at(meanBias, i) + at(state.bias, i) * share
   }
 }
 
-const at = (list: Float64Array, place: number) => list[place] ?? 0
+type State = { weights: Float32Array; slopes: Float32Array; bias: Float64Array; biasSlopes: Float64Array }
 
-function learn(
-  { parts, wanted }: Row,
-  weights: Float64Array,
-  slopes: Float64Array,
-  bias: Float64Array,
-  biasSlopes: Float64Array,
-): void {
+const at = (list: Float64Array | Float32Array, place: number) => list[place] ?? 0
+
+/** Looks at a text less some of its features (the others count for them) and moves the weights of what its telling parts hold. */
+function learn({ parts, wanted, counts = 1 }: Row, random: () => number, state: State): void {
+  const { weights, slopes, bias, biasSlopes } = state
   const size = bias.length
+  const looked = parts.map((part) => withLess(part, random))
+  const scores = looked.map((part) => scoresOf(part, weights, bias))
   for (let place = 0; place < size; place++) {
+    let best = -1
     let score = Number.NEGATIVE_INFINITY
-    let best: Part | undefined
-    for (const part of parts) {
-      const own = scoreOf(part, weights, size, place) + at(bias, place)
-      if (own > score) [score, best] = [own, part]
+    for (const [part, own] of scores.entries()) {
+      const ofClass = at(own, place)
+      if (ofClass <= score) continue
+      score = ofClass
+      best = part
     }
-    if (!best) continue
-    const error = 1 / (1 + Math.exp(-score)) - (wanted[place] ? 1 : 0)
+    const part = looked[best]
+    if (!part) continue
+    const error = counts * (1 / (1 + Math.exp(-score)) - (wanted[place] ? 1 : 0))
     if (Math.abs(error) < 1e-3) continue
     biasSlopes[place] = at(biasSlopes, place) + error * error
     bias[place] = at(bias, place) - (RATE * SLOW_BIAS * error) / Math.sqrt(at(biasSlopes, place))
-    const { numbers, values } = best
+    const { numbers, values } = part
     for (let i = 0; i < numbers.length; i++) {
       const weight = (numbers[i] ?? 0) * size + place
       const slope = error * at(values, i) + DECAY * at(weights, weight)
@@ -95,29 +100,36 @@ function learn(
   }
 }
 
-/** A text less some of its features; the others count for them. */
-function withLess({ parts, wanted }: Row, random: () => number): Row {
-  const less = ({ numbers, values }: Part): Part => {
-    const kept = numbers.map((_, i) => i).filter(() => random() >= LEFT_OUT)
-    return {
-      numbers: kept.map((i) => numbers[i] ?? 0),
-      values: Float64Array.from(kept, (i) => at(values, i) / (1 - LEFT_OUT)),
-    }
+function withLess({ numbers, values }: Part, random: () => number): Part {
+  const kept: Part = { numbers: new Int32Array(numbers.length), values: new Float64Array(numbers.length) }
+  let count = 0
+  for (let i = 0; i < numbers.length; i++) {
+    if (random() < LEFT_OUT) continue
+    kept.numbers[count] = numbers[i] ?? 0
+    kept.values[count++] = at(values, i) / (1 - LEFT_OUT)
   }
-  return { parts: parts.map(less), wanted }
+  return { numbers: kept.numbers.subarray(0, count), values: kept.values.subarray(0, count) }
 }
 
-function scoreOf({ numbers, values }: Part, weights: Float64Array, size: number, place: number): number {
-  let score = 0
-  for (let i = 0; i < numbers.length; i++) score += at(weights, (numbers[i] ?? 0) * size + place) * at(values, i)
-  return score
+function scoresOf({ numbers, values }: Part, weights: Float32Array, bias: Float64Array): Float64Array {
+  const scores = bias.slice()
+  for (let i = 0; i < numbers.length; i++) {
+    const first = (numbers[i] ?? 0) * bias.length
+    const value = at(values, i)
+    for (let place = 0; place < bias.length; place++)
+      scores[place] = at(scores, place) + at(weights, first + place) * value
+  }
+  return scores
 }
 
 function strongest(weights: Float64Array, seen: Float64Array, size: number, kept: number): Map<number, number[]> {
-  const best = Array.from(seen, (times, feature) => {
-    const own = [...weights.subarray(feature * size, (feature + 1) * size)]
-    return { feature, own, says: Math.max(...own.map(Math.abs)) * Math.sqrt(times) }
-  })
+  const best = Array.from(
+    seen.keys().filter((feature) => at(seen, feature) > 0),
+    (feature) => {
+      const own = [...weights.subarray(feature * size, (feature + 1) * size)]
+      return { feature, own, says: Math.max(...own.map(Math.abs)) * Math.sqrt(at(seen, feature)) }
+    },
+  )
     .filter(({ says }) => says > 0)
     .sort((a, b) => b.says - a.says || a.feature - b.feature)
     .slice(0, kept)

@@ -23,11 +23,11 @@ describe('complaints found in free text', () => {
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })
 
-  test('on texts by authors who had read neither rules nor texts: precision 0.93, recall 0.92, each topic 0.8', () => {
+  test('on texts by authors who had read neither rules nor texts: precision 0.93, recall 0.9, each topic 0.8', () => {
     const { texts, all, topics } = accuracyOfComplaints(COMPLAINT_TEXTS.unseen)
-    expect(texts).toBeGreaterThanOrEqual(880)
+    expect(texts).toBeGreaterThanOrEqual(1_170)
     expect(all.precision).toBeGreaterThanOrEqual(0.93)
-    expect(all.recall).toBeGreaterThanOrEqual(0.92)
+    expect(all.recall).toBeGreaterThanOrEqual(0.9)
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })
 

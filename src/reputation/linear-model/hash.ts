@@ -1,5 +1,5 @@
 /** Features are known by a number of so many bits: two that share one share a weight. */
-export const FEATURE_BITS = 18
+export const FEATURE_BITS = 20
 
 /** FNV-1a with a last stir (MurmurHash3's), cut to the bits of a feature. */
 export function featureNumber(name: string): number {

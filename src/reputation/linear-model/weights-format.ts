@@ -1,4 +1,5 @@
 import { known } from '../../lib/known.ts'
+import { featureNumber } from './hash.ts'
 
 /** What each feature says of each class (of eight at most), by the number of the feature; a bias a class. */
 export type Weights = { bias: number[]; of: ReadonlyMap<number, readonly number[]> }
@@ -49,4 +50,40 @@ export function unpackWeights(text: string): Weights {
     )
   }
   return { bias, of }
+}
+
+/** Weights to read by: they take no more than a few bytes a feature. */
+export type WeightTable = {
+  /** Log odds of each class for a thing of these features. */
+  scoresOf(features: readonly { name: string; value: number }[]): Float64Array
+}
+
+/** What `packWeights` made, as a table of open addresses: a byte for what each feature says of each class. */
+export function readWeights(packed: string): WeightTable {
+  const { bias, of } = unpackWeights(packed)
+  const size = bias.length
+  const mask = 2 ** Math.ceil(Math.log2(of.size * 2 + 2)) - 1
+  const features = new Int32Array(mask + 1).fill(-1)
+  const steps = new Int8Array((mask + 1) * size)
+  const slotOf = (feature: number) => {
+    let slot = feature & mask
+    while (features[slot] !== feature && features[slot] !== -1) slot = (slot + 1) & mask
+    return slot
+  }
+  for (const [feature, weights] of of) {
+    const slot = slotOf(feature)
+    features[slot] = feature
+    for (const [at, weight] of weights.entries()) steps[slot * size + at] = Math.round(weight / STEP)
+  }
+  return {
+    scoresOf: (those) => {
+      const scores = Float64Array.from(bias)
+      for (const { name, value } of those) {
+        const slot = slotOf(featureNumber(name))
+        if (features[slot] === -1) continue
+        for (let at = 0; at < size; at++) scores[at] = (scores[at] ?? 0) + value * STEP * (steps[slot * size + at] ?? 0)
+      }
+      return scores
+    },
+  }
 }

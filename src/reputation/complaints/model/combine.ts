@@ -2,16 +2,15 @@ import { known } from '../../../lib/known.ts'
 import { type Clause, spanOf } from '../text/clauses.ts'
 import type { Mood } from '../text/mood.ts'
 import type { Topic } from '../topics.ts'
-import { scoreTopics, type TopicScore } from './score.ts'
+import { scoreTopics } from './score.ts'
 
 /**
  * Log odds at which the model is believed, chosen on the texts of authors whom neither rules nor model had seen (each left out in
  * turn of what the model learned from): a complaint that rules found stands unless the model is strongly against it; one that
- * they did not find needs the model to be rather sure, surer where they found another.
+ * they did not find needs the model to be rather sure.
  */
-const RULES_STAND_ABOVE = -2.5
-const BELIEVED_ABOVE = 0.3
-const BELIEVED_AMONG_OTHERS_ABOVE = 1
+const RULES_STAND_ABOVE = -2
+const BELIEVED_ABOVE = 0.75
 
 type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 
@@ -29,25 +28,16 @@ export function withModel(
   const complaints = found.filter(({ polarity }) => polarity === 'complaint')
   const seen: Found[] = []
   const refused = new Set<Topic>()
-  for (const each of scoreTopics(clauses, moods)) {
-    const { topic, score } = each
+  for (const { topic, score, clause } of scoreTopics(clauses, moods)) {
     if (settled.has(topic)) continue
     if (complaints.some((complaint) => complaint.topic === topic)) {
       if (score <= RULES_STAND_ABOVE) refused.add(topic)
       continue
     }
-    if (score <= (complaints.length > 0 ? BELIEVED_AMONG_OTHERS_ABOVE : BELIEVED_ABOVE)) continue
-    seen.push({ topic, polarity: 'complaint', ...spanOf(tellingClause(each, clauses).words) })
+    if (score <= BELIEVED_ABOVE) continue
+    seen.push({ topic, polarity: 'complaint', ...spanOf(known(clauses[clause], 'clause that says it').words) })
   }
   const isRefuted = ({ topic, polarity, start }: Found) =>
     polarity === 'complaint' ? refused.has(topic) : seen.some((other) => other.topic === topic && other.start === start)
   return [...found.filter((each) => !isRefuted(each)), ...seen]
-}
-
-/** The clause whose words say most of it. */
-function tellingClause({ words }: TopicScore, clauses: readonly Clause[]): Clause {
-  const says = clauses.map((_, clause) =>
-    words.entries().reduce((sum, [key, adds]) => (key.startsWith(`${clause} `) ? sum + adds : sum), 0),
-  )
-  return known(clauses[says.indexOf(Math.max(...says))], 'clause that says it')
 }

@@ -9,7 +9,18 @@ import { KINDS } from './kinds.ts'
 export type Feature = { name: string; value: number; clause: number; word: number }
 
 /** What counts how much; the trainer and the reader must agree. */
-const VALUES = { word: 1, kind: 1, words: 0.5, mixed: 0.5, kinds: 0.7, together: 0.5, letters: 0.25, clause: 0.5 }
+const VALUES = {
+  word: 1,
+  kind: 1,
+  words: 0.5,
+  mixed: 0.5,
+  kinds: 0.7,
+  together: 0.5,
+  letters: 0.25,
+  clause: 0.5,
+  sameSentence: 0.7,
+  otherSentence: 0.4,
+}
 const WORDS_APART = 2
 const KINDS_APART = 4
 const [SHORTEST, LONGEST] = [3, 5]
@@ -17,22 +28,56 @@ const [SHORTEST, LONGEST] = [3, 5]
 const MAX_WORDS = 40
 /** What guests complain of stands in the first three thousand letters; the rules read the rest. */
 const MAX_CLAUSES = 60
+/** So many clauses each way stand around one. */
+const AROUND = 8
+/** Names of what is more, or less, than a word or a kind. */
+const JOINED = /[ &']/u
 
 const names = Object.keys(KINDS).map((name) => `%${name}`)
 const kindsOfWord = wordIndex(Object.values(KINDS))
 
-/** What the model sees of each sentence: its words, kinds of words, their neighbours, under "not" and by the mood of the clause. */
+/** What the model sees of each clause: its words, kinds of words, their neighbours, under "not" and by its mood. */
 export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): Feature[] {
   const found = new Map<string, Feature>()
   for (const [at, clause] of clauses.slice(0, MAX_CLAUSES).entries()) {
     const mood = moods[at] === 'said' ? '' : '~'
     addClause(clause, (name, value, word) => {
       const full = mood + name
-      const key = `${clause.sentence} ${full}`
+      const key = `${at} ${full}`
       if ((found.get(key)?.value ?? 0) < value) found.set(key, { name: full, value, clause: at, word })
     })
   }
   return [...found.values()]
+}
+
+/** A clause as the model judges it: all of its own features, with the words that stand around it as what they are, others. */
+export type ClausePart = { clause: number; features: Feature[] }
+
+/**
+ * The features of each clause: one that says nothing of a matter does not speak against what another says, yet what is said
+ * around it may tell how it is meant.
+ */
+export function partsOf(features: readonly Feature[], clauses: readonly Clause[]): ClausePart[] {
+  const own = Map.groupBy(features, ({ clause }) => clause)
+  const words = new Map<number, Feature[]>()
+  for (const [clause, those] of own)
+    words.set(
+      clause,
+      those.filter(({ name }) => !JOINED.test(name)),
+    )
+  return Array.from(own, ([clause, those]) => {
+    const all = [...those]
+    for (let other = Math.max(0, clause - AROUND); other <= clause + AROUND; other++) {
+      if (other === clause) continue
+      const isSame = clauses[other]?.sentence === clauses[clause]?.sentence
+      const before = other < clause ? '<' : '>'
+      const far = isSame ? (Math.abs(other - clause) === 1 ? '' : '.') : before
+      const counts = isSame ? VALUES.sameSentence : VALUES.otherSentence
+      for (const { name, value, word } of words.get(other) ?? [])
+        all.push({ name: before + far + name, value: value * counts, clause: other, word })
+    }
+    return { clause, features: all }
+  })
 }
 
 type Add = (name: string, value: number, word: number) => void

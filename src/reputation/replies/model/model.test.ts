@@ -2,24 +2,23 @@ import { describe, expect, test } from 'vitest'
 import { packWeights, unpackWeights } from '../../linear-model/weights-format.ts'
 import { checkReply } from '../check-reply.ts'
 import { featuresOfSentence, sentencesOf } from './features.ts'
-import { scoreRules } from './score.ts'
+import { scoreReply } from './score.ts'
 import { WEIGHTS } from './weights.ts'
 
 const rulesOf = (text: string) => checkReply(text, { language: 'ru' }).map(({ rule }) => rule)
 
 describe('the model of replies', () => {
-  test('its weights take less than 300 kB and are read as they were written', () => {
-    expect(WEIGHTS.length).toBeLessThan(300_000)
+  test('its weights take less than 620 kB and are read as they were written', () => {
+    expect(WEIGHTS.length).toBeLessThan(620_000)
     expect(packWeights(unpackWeights(WEIGHTS))).toBe(WEIGHTS)
   })
 
-  test('each sentence is judged by itself: a long polite reply hides no insult', () => {
+  test('a long polite reply hides no insult', () => {
     const polite = 'Здравствуйте, Мария! Спасибо за отзыв. Передали ваши слова повару.'
     const rude = 'Хватит ныть и позориться на весь интернет'
     expect(rulesOf(polite)).toEqual([])
     expect(rulesOf(`${polite} ${rude}.`)).toEqual(['swearing'])
-    const [swearing] = scoreRules(`${polite} ${rude}.`)
-    expect(swearing?.sentence).toContain('Хватит ныть')
+    expect(scoreReply(`${polite} ${rude}.`)?.sentence).toContain('Хватит ныть')
   })
 
   test('what is certain stands whatever the model thinks', () => {
@@ -30,7 +29,7 @@ describe('the model of replies', () => {
   })
 
   test('a text without words breaks no rule of it, a long sentence costs no more than its beginning', () => {
-    expect(scoreRules('😍 🙏')).toEqual([])
+    expect(scoreReply('😍 🙏')).toBeUndefined()
     expect(sentencesOf('Спасибо! Ждём\nвас')).toEqual(['Спасибо!', 'Ждём', 'вас'])
     const features = (count: number) => featuresOfSentence('суп '.repeat(count)).length
     expect(features(4_000)).toBe(features(40))

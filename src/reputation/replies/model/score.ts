@@ -1,37 +1,41 @@
 import { known } from '../../../lib/known.ts'
-import { featureNumber } from '../../linear-model/hash.ts'
-import { unpackWeights, type Weights } from '../../linear-model/weights-format.ts'
-import { featuresOfSentence, sentencesOf } from './features.ts'
+import { readWeights, type WeightTable } from '../../linear-model/weights-format.ts'
+import { featuresOfReply, featuresOfSentence, type ReplyFeature, sentencesOf } from './features.ts'
 import { WEIGHTS } from './weights.ts'
 
-/** The rules whose breaking the model knows, in the order of its weights. */
+/** The rules whose breaking the model knows, in the order of its weights; behind them stands whether any is broken. */
 export const MODEL_RULES = ['swearing', 'asks_contact', 'address', 'judges_service', 'phone', 'link', 'social'] as const
 export type ModelRule = (typeof MODEL_RULES)[number]
 
-/** What the model thinks of a rule: log odds that the reply breaks it, and the sentence that speaks for it most. */
-export type RuleScore = { rule: ModelRule; score: number; sentence: string }
+/** What the model thinks of a reply: log odds that it breaks a rule, which one most likely, and the sentence that says so most. */
+export type ReplyScore = { score: number; rule: ModelRule; sentence: string }
 
-let kept: Weights | undefined
+/** A sentence by itself must say more than a whole reply: so a long polite reply hides nothing. */
+const ALONE_COUNTS_LESS = 4
 
-/** What the model thinks of each rule; nothing of a text without words. `read` is what `plainText` makes of the reply. */
-export function scoreRules(read: string): RuleScore[] {
-  kept ??= unpackWeights(WEIGHTS)
-  const best: RuleScore[] = []
-  for (const sentence of sentencesOf(read)) {
-    for (const [at, score] of scoresOf(sentence, kept).entries()) {
-      const rule = known(MODEL_RULES[at], 'rule')
-      if (score > (best[at]?.score ?? Number.NEGATIVE_INFINITY)) best[at] = { rule, score, sentence }
-    }
+let kept: WeightTable | undefined
+
+/** What the model thinks; nothing of a text without words. `read` is what `plainText` makes of the reply. */
+export function scoreReply(read: string): ReplyScore | undefined {
+  kept ??= readWeights(WEIGHTS)
+  const weights = kept
+  const sentences = sentencesOf(read).map((sentence) => ({ sentence, features: featuresOfSentence(sentence) }))
+  let most: ReplyScore | undefined
+  for (const { sentence, features } of sentences) {
+    const alone = { ...verdictOf(features, weights), sentence }
+    if (!most || alone.score > most.score) most = alone
   }
-  return best
+  if (!most) return undefined
+  const whole = verdictOf(featuresOfReply(sentences.map(({ features }) => features)), weights)
+  const score = Math.max(whole.score, most.score - ALONE_COUNTS_LESS)
+  return { score, rule: whole.score >= score ? whole.rule : most.rule, sentence: most.sentence }
 }
 
-function scoresOf(sentence: string, { bias, of }: Weights): number[] {
-  const scores = [...bias]
-  for (const { name, value } of featuresOfSentence(sentence)) {
-    const weight = of.get(featureNumber(name))
-    if (!weight) continue
-    for (const [at, each] of weight.entries()) scores[at] = known(scores[at], 'score') + value * each
-  }
-  return scores
+/** Halfway between what speaks for one rule and what speaks for any. */
+function verdictOf(features: readonly ReplyFeature[], weights: WeightTable): { score: number; rule: ModelRule } {
+  const scores = weights.scoresOf(features)
+  const ofRules = scores.subarray(0, MODEL_RULES.length)
+  const most = Math.max(...ofRules)
+  const rule = known(MODEL_RULES[ofRules.indexOf(most)], 'rule')
+  return { rule, score: (most + known(scores[MODEL_RULES.length], 'score of any rule')) / 2 }
 }

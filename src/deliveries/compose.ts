@@ -6,6 +6,7 @@ import { deliveryHooks, mergeDeliveries } from './hooks.ts'
 import type { DeliveryKinds } from './kinds.ts'
 import { deliveryPersonalData } from './personal-data.ts'
 import { resolveDeliveries } from './resolve-deliveries.ts'
+import { unmergeDeliveries } from './unmerge.ts'
 
 type Base = Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals' | 'settings' | 'metrics'>
 type Others = {
@@ -17,7 +18,7 @@ type Others = {
 /** The queue of paced deliveries. Slices that stand behind it declare what kinds there are. */
 export function composeDeliveries(base: Base, { guests, numbers, inbox }: Others) {
   const kinds: DeliveryKinds = {}
-  guests.hooks.listen({ onMerge: mergeDeliveries, ...deliveryPersonalData })
+  guests.hooks.listen({ onMerge: mergeDeliveries, onUnmerge: unmergeDeliveries, ...deliveryPersonalData })
   inbox.hooks.listen(deliveryHooks())
   return {
     ...base,

@@ -16,7 +16,7 @@ export { lostWaitMs, settleLost } from './lost-numbers.ts'
 export { nextPage, type Page } from './next-page.ts'
 export { findAwaitedNumbers, findNextRepeat, findNumber, findSendingNumbers, findStickyNumbers } from './number-view.ts'
 export { addDelivery, planDeliveries } from './plan-store.ts'
-export { markServed, openQueue, setQueue } from './queue-store.ts'
+export { lockQueue, markServed, openQueue, setQueue } from './queue-store.ts'
 export { findNextWaiting, findOpenQueues, findQueues, findSiblings } from './queue-view.ts'
 export { endOfQuiet, publicReason, type QuietHours, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
 export { closeDrained, reconcileDeliveries } from './reconcile.ts'
@@ -36,6 +36,7 @@ export { type Result, reportDeliveries, settleDelivery } from './settle.ts'
 export { latestChatNumber } from './sticky-number.ts'
 export { cancelSome, claimAgain, PARKED, repeatAt, retryFailed } from './store.ts'
 export { endUnconfirmed, REPEATED_FOR_MS, releaseStale } from './unconfirmed.ts'
+export { unmergeDeliveries } from './unmerge.ts'
 export {
   countDeliveries,
   countsOf,

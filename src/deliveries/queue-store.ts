@@ -88,6 +88,11 @@ export async function setQueue(
   return result.numUpdatedRows > 0n
 }
 
+/** Until the transaction ends: whether anything waits in a queue is asked and changed by one at a time. */
+export async function lockQueue(tx: Tx, id: string): Promise<void> {
+  await setQueue(tx, id, {})
+}
+
 /** Frees waiting deliveries of a queue from all numbers but some. */
 async function unbind(tx: Tx, { queueId, except }: { queueId: string; except: string[] }): Promise<void> {
   await tx

@@ -4,7 +4,14 @@ import type { SpelledAudience } from '../audiences/index.ts'
 import { audiencePage, findPageEnd, readSpelledAudience } from '../audiences/index.ts'
 import { type Db, dialectOf, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
-import { awaitsFallback, findSiblings, planDeliveries, type SendQueueRow, setQueue } from '../deliveries/index.ts'
+import {
+  awaitsFallback,
+  findSiblings,
+  lockQueue,
+  planDeliveries,
+  type SendQueueRow,
+  setQueue,
+} from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
 import { fallbackAfterMs, queuesOf } from './cascade/steps.ts'
@@ -100,6 +107,16 @@ export async function finishMailing(tx: Tx, queue: SendQueueRow, at: number): Pr
   await lockMailing(tx, queue.owner_id)
   const queues = await findSiblings(tx, queue)
   if (await awaitsFallback(tx, queues)) return
+  const mailing = await tx
+    .selectFrom('mailings')
+    .select('id')
+    .where('id', '=', queue.owner_id)
+    .where('status', '=', 'running')
+    .where('planned_at', 'is not', null)
+    .executeTakeFirst()
+  if (!mailing) return
+  // What waits again at this moment is seen below, or finds the mailing over.
+  for (const id of queues.toSorted()) await lockQueue(tx, id)
   const row = await tx
     .updateTable('mailings')
     .set({ status: 'finished', finished_at: at, updated_at: at })

@@ -8,7 +8,13 @@ import {
   runSendCycle,
 } from '../../src/channels/index.ts'
 import type { Store } from '../../src/db/index.ts'
-import { deliveryHooks, mergeDeliveries, reconcileDeliveries, type SendDeps } from '../../src/deliveries/index.ts'
+import {
+  deliveryHooks,
+  mergeDeliveries,
+  reconcileDeliveries,
+  type SendDeps,
+  unmergeDeliveries,
+} from '../../src/deliveries/index.ts'
 import { createGuestHooks, type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
 import { applyReceipts, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'
@@ -90,6 +96,7 @@ export async function openSending(
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
   const guestHooks = createGuestHooks()
   for (const onMerge of [mergeChats, mergeDeliveries, mergePushTokens]) guestHooks.listen({ onMerge })
+  guestHooks.listen({ onUnmerge: unmergeDeliveries })
   const guests: GuestDeps = { guestHooks: guestHooks.tell }
   const messageHooks = deliveryHooks()
   const inbox: InboxDeps = {

@@ -69,6 +69,7 @@ const SQL_FILES = new Set([
   'src/deliveries/replied.ts',
   'src/deliveries/sticky-number.ts',
   'src/deliveries/cascade.ts',
+  'src/deliveries/unmerge.ts',
   'src/guests/counters.ts',
   'src/guests/answer-times/report.ts',
   'src/guests/waiting/overdue.ts',

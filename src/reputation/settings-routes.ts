@@ -6,6 +6,7 @@ import {
   brandVoiceSchema,
   formulaSchema,
   getRestaurant,
+  lockRestaurant,
   REVIEW_SITES,
   reputationSettingsSchema,
   requestSchema,
@@ -61,7 +62,7 @@ export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
       responses: { 200: shown },
       handle: async ({ params: { id }, body, actor }) => {
         const changed = await transact(db, async (tx) => {
-          const settings = settingsOf(await getRestaurant(tx, id))
+          const settings = settingsOf(await lockRestaurant(tx, id))
           const given = Object.fromEntries(Object.keys(body).map((key) => [key, merged(settings, body, key)]))
           if (body.formula) await forgetAllDays(tx, id)
           await audit(tx, {

@@ -4,7 +4,14 @@ export { type Formula, formulaSchema } from './formula.ts'
 export type { RestaurantHooks } from './hooks.ts'
 export { afterOpenTime, closedAt, type Hours, isOpenAt, nextOpening } from './opening-hours/opening-hours.ts'
 export { type OpeningHours, openingHoursSchema } from './opening-hours/schema.ts'
-export { getRestaurant, hoursOf, type RestaurantRow, readSettings, saveRestaurantSettings } from './restaurants.ts'
+export {
+  getRestaurant,
+  hoursOf,
+  lockRestaurant,
+  type RestaurantRow,
+  readSettings,
+  saveRestaurantSettings,
+} from './restaurants.ts'
 export {
   REVIEW_SITES,
   type ReviewLink,

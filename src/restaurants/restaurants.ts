@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { type ReadDb, storedJson, type Tx } from '../db/index.ts'
+import { dialectOf, type ReadDb, storedJson, type Tx } from '../db/index.ts'
 import type { RestaurantsTable } from '../db/schema/restaurants.ts'
 import { nameInput, timeZoneInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
@@ -134,7 +134,7 @@ export async function changeRestaurant(
     ...settings
   }: z.output<typeof restaurantChangesInput>,
 ): Promise<RestaurantRow> {
-  const restaurant = await getRestaurant(tx, id)
+  const restaurant = await lockRestaurant(tx, id)
   return tx
     .updateTable('restaurants')
     .set({
@@ -156,7 +156,7 @@ export async function saveRestaurantSettings(
   id: string,
   settings: Record<string, unknown>,
 ): Promise<RestaurantRow> {
-  const restaurant = await getRestaurant(tx, id)
+  const restaurant = await lockRestaurant(tx, id)
   return tx
     .updateTable('restaurants')
     .set({ settings: JSON.stringify({ ...readSettings(restaurant.settings), ...settings }) })
@@ -168,6 +168,14 @@ export async function saveRestaurantSettings(
 /** Throws `not_found`. */
 export async function getRestaurant(db: ReadDb, id: string): Promise<RestaurantRow> {
   const row = await db.selectFrom('restaurants').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('restaurant', id)
+  return row
+}
+
+/** On PostgreSQL no other may change it until the transaction ends. Throws `not_found`. */
+export async function lockRestaurant(tx: Tx, id: string): Promise<RestaurantRow> {
+  const query = tx.selectFrom('restaurants').selectAll().where('id', '=', id)
+  const row = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
   if (!row) throw notFound('restaurant', id)
   return row
 }

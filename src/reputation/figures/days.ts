@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon'
-import type { Db, ReadDb, Tx } from '../../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { known } from '../../lib/known.ts'
+import { MINUTE } from '../../lib/units.ts'
 import type { Formula } from '../../restaurants/index.ts'
-import { formulaOf, getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
+import { formulaOf, getRestaurant, lockRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { figuresAt } from './view.ts'
 
 export type DayFigures = {
@@ -43,24 +44,33 @@ export async function dynamics(
   return shown
 }
 
+/** What was rated in the last moments of a day may still be on its way when the day is over. */
+const SETTLED_MS = MINUTE
+
 /**
  * Keeps the finished days of two weeks that are not kept yet, for every restaurant. May run twice at once: a day is
- * counted from the same rows, and the first row stays.
+ * counted from the same rows, and the first row stays. The restaurant is held, or a rating that comes late between
+ * counting and keeping would never be counted.
  */
 export async function keepDays({ db, clock }: { db: Db; clock: Clock }, signal?: AbortSignal): Promise<number> {
   const restaurants = await db.selectFrom('restaurants').selectAll().execute()
   let written = 0
   for (const restaurant of restaurants) {
     if (signal?.aborted) break
-    const days = twoWeeks(restaurant.time_zone, clock.now()).slice(0, -1)
+    const days = twoWeeks(restaurant.time_zone, clock.now() - SETTLED_MS).slice(0, -1)
     const kept = await keptDays(db, restaurant.id, days[0]?.date ?? '')
     for (const { date, end } of days.filter((day) => !kept.has(day.date))) {
-      const figures = await countDay(db, restaurant.id, formulaOf(restaurant), date, end)
-      await db
-        .insertInto('rating_days')
-        .values({ restaurant_id: restaurant.id, ...figures })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
+      await transact(db, async (tx) => {
+        const now = await lockRestaurant(tx, restaurant.id)
+        // Days of another zone end at other moments: they are kept the next time.
+        if (now.time_zone !== restaurant.time_zone) return
+        const figures = await countDay(tx, now.id, formulaOf(now), date, end)
+        await tx
+          .insertInto('rating_days')
+          .values({ restaurant_id: now.id, ...figures })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      })
       written += 1
     }
   }
@@ -72,11 +82,13 @@ export async function forgetDays(tx: Tx, restaurantId: string, from: number, at:
   const { time_zone } = await getRestaurant(tx, restaurantId)
   const date = (moment: number) => DateTime.fromMillis(moment, { zone: time_zone }).toISODate() ?? ''
   if (date(from) === date(at)) return
+  await lockRestaurant(tx, restaurantId)
   await tx.deleteFrom('rating_days').where('restaurant_id', '=', restaurantId).where('date', '>=', date(from)).execute()
 }
 
 /** All days are counted anew: the formula or the zone changed. */
 export async function forgetAllDays(tx: Tx, restaurantId: string): Promise<void> {
+  await lockRestaurant(tx, restaurantId)
   await tx.deleteFrom('rating_days').where('restaurant_id', '=', restaurantId).execute()
 }
 

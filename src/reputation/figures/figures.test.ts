@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { waitsOrEnds } from '../../../test/support/at-once.ts'
 import { testClock } from '../../../test/support/clock.ts'
 import { seededRandom } from '../../../test/support/random.ts'
 import { addTestRestaurant, cancelTestOrder, placeTestOrder, quietOrderDeps } from '../../../test/support/restaurant.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import { type Db, transact } from '../../db/index.ts'
+import { type Db, dialectOf, transact } from '../../db/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import { giveRating } from '../ratings/give-rating.ts'
@@ -105,6 +106,24 @@ eachStore('figures of a restaurant', (open) => {
     const { dynamics } = await ratingPage(db, restaurant, { at, language: 'en' })
     const scores = dynamics.filter(({ score }) => score !== null).map(({ score }) => (score! < 5 ? 'low' : 'high'))
     expect(scores).toEqual(['high', 'high', 'low', 'low', 'low', 'low'])
+  })
+
+  test('a late rating counts that is given while its day is being kept', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db, { timeZone: 'UTC' })
+    const at = START + 5 * DAY
+    const order = await placeTestOrder(db, quietOrderDeps, { restaurantId, at: START + DAY })
+    const rating = { order, remarks: { score: 1 }, channel: 'api', ratedAt: START + 2 * DAY, at } as const
+    let keeping: Promise<unknown> | undefined
+    await transact(db, async (tx) => {
+      await giveRating(tx, rating)
+      // On SQLite it begins when this is over.
+      keeping = keepDays({ db, clock: testClock(at) })
+      if (dialectOf(db) === 'postgres') await waitsOrEnds(db, keeping)
+    })
+    await keeping
+    const { dynamics } = await ratingPage(db, await getRestaurant(db, restaurantId), { at, language: 'en' })
+    expect(dynamics.filter(({ score }) => score === 1)).toHaveLength(4)
   })
 
   test('nothing to count is null', async () => {

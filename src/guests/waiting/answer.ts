@@ -57,8 +57,14 @@ export async function needsNobody(tx: Tx, guestId: string, at: number): Promise<
 
 /** An answer that failed after all has left late: unless others have answered meanwhile, it does so now. */
 export async function answerLate(tx: Tx, answer: Answer): Promise<void> {
-  const wait = await findWait(tx, answer.guestId)
-  if (wait?.waiting_message_id && wait.waiting_message_id < answer.messageId) await answerGuest(tx, answer)
+  const isAnswered = async () => {
+    const wait = await findWait(tx, answer.guestId)
+    return wait?.waiting_message_id ? wait.waiting_message_id < answer.messageId : false
+  }
+  if (!(await isAnswered())) return
+  await lockGuest(tx, answer.guestId)
+  // Others may have answered while the guest was held.
+  if (await isAnswered()) await answerGuest(tx, answer)
 }
 
 /** An answer failed, or was taken back: the next one counts in its place, or the guest still waits. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { expect, it } from 'vitest'
 import { fillWaits } from '../../../migrations/20261129-70-waiting.ts'
+import { atOnce } from '../../../test/support/at-once.ts'
 import { openInbox } from '../../../test/support/inbox.ts'
 import { incoming } from '../../../test/support/people.ts'
 import { runsOnStore } from '../../../test/support/properties.ts'
@@ -16,6 +17,7 @@ import { changeRestaurant } from '../../restaurants/restaurants.ts'
 import { handleGuest, reopen, resolve } from '../handling.ts'
 import { linkIdentities } from '../resolve-guest.ts'
 import { getGuest, listGuests } from '../view.ts'
+import { answerLate } from './answer.ts'
 import { applyAnswerTarget, tellOverdue } from './overdue.ts'
 
 const ANNA = { phone: '+79161234567' }
@@ -105,6 +107,23 @@ eachStore('who waits for an answer', (open) => {
         ...{ number_id: numberId, restaurant_id: restaurantId, target_ms: 15 * MINUTE },
       },
     ])
+  })
+
+  it('takes the first of two answers that leave late at once', async () => {
+    await using store = await open()
+    const { write, guestOf, reply, answers, end, clock } = await start(store)
+    await write(ANNA)
+    const { id: guestId } = await guestOf(ANNA.phone)
+    const late = [await reply(guestId), await reply(guestId)].map(({ id: messageId, at }) => {
+      return { guestId, messageId, at, operator: 'usr_olga' }
+    })
+    for (const { messageId } of late) await end(messageId, { outcome: 'not_sent', detail: 'x', retryable: false })
+    expect(await answers()).toEqual([])
+    clock.advance(MINUTE)
+    await atOnce(store.db, 'guests', 2, () =>
+      Promise.all(late.map((answer) => transact(store.db, (tx) => answerLate(tx, answer)))),
+    )
+    expect(await answers()).toHaveLength(1)
   })
 
   it('leaves out what needs nobody, unless something else does', async () => {

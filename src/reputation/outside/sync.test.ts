@@ -9,6 +9,7 @@ import { createLogger } from '../../lib/logger.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { publishReply, writeReply } from '../replies/write-reply.ts'
 import { type ReviewConnector, type SiteReview, SiteTrouble } from './port.ts'
+import { saveConnection } from './store.ts'
 import { sealCredentials, syncReviews } from './sync.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
@@ -24,6 +25,7 @@ eachStore('reviews of other sites', (open) => {
       reviews: [] as SiteReview[],
       replies: [] as string[],
       trouble: undefined as SiteTrouble | undefined,
+      before: async (): Promise<void> => undefined,
       read: 0,
     }
     const connector: ReviewConnector = {
@@ -32,6 +34,7 @@ eachStore('reviews of other sites', (open) => {
       credentials: z.unknown(),
       async *list({ credentials }) {
         expect(credentials).toEqual({ secret: 's' })
+        await site.before()
         if (site.trouble) throw site.trouble
         for (const review of site.reviews) {
           site.read += 1
@@ -121,6 +124,21 @@ eachStore('reviews of other sites', (open) => {
     clock.advance(24 * HOUR)
     await sync()
     expect(await connection(db)).toMatchObject({ status: 'refused' })
+  })
+
+  test('what the old credentials come to is not said of those that came meanwhile', async () => {
+    const { db, clock, site, sync, restaurantId } = await start()
+    const fresh = { status: 'working' as const, reason: null, synced_at: null, failures: 0 }
+    site.before = async () => {
+      clock.advance(MINUTE)
+      const credentials = sealCredentials(TEST_SECRET_KEY, restaurantId, { secret: 's' })
+      const row = { restaurant_id: restaurantId, source: 'google', location: 'other', credentials } as const
+      const next = { next_sync_at: clock.now(), created_at: clock.now() }
+      await transact(db, (tx) => saveConnection(tx, { ...row, ...fresh, ...next }))
+    }
+    site.trouble = new SiteTrouble('Google answered 403', { refused: true })
+    await sync()
+    expect(await connection(db)).toMatchObject({ ...fresh, location: 'other', next_sync_at: clock.now() })
   })
 
   test('a published reply reaches the site once, also when the site fails first', async () => {

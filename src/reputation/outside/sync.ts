@@ -51,7 +51,8 @@ export async function syncReviews(deps: SyncDeps, signal: AbortSignal): Promise<
   for (const row of due) {
     if (signal.aborted) return
     const connector = deps.connectors.find(({ source }) => source === row.source)
-    if (connector && (await claimConnection(deps.db, row, now))) await fetchReviews(deps, connector, row, signal)
+    const claimed = connector && (await claimConnection(deps.db, row, now))
+    if (claimed) await fetchReviews(deps, connector, claimed, signal)
   }
   await publishReplies(deps, signal)
 }
@@ -126,7 +127,8 @@ async function publishReplies(deps: SyncDeps, signal: AbortSignal): Promise<void
     .execute()
   for (const reply of due) {
     if (signal.aborted) return
-    if (await claimReply(deps.db, reply, now)) await publishOne(deps, reply, signal)
+    const claimed = await claimReply(deps.db, reply, now)
+    if (claimed) await publishOne(deps, claimed, signal)
   }
 }
 
@@ -139,18 +141,18 @@ async function publishOne(deps: SyncDeps, reply: ReplyRow, signal: AbortSignal):
   const row = await findConnection(deps.db, review)
   const connector = deps.connectors.find(({ source }) => source === review.source)
   if (!row || !connector)
-    return noteReply(deps.db, reply.id, { outside_status: 'failed', outside_reason: 'not connected' })
+    return noteReply(deps.db, reply, { outside_status: 'failed', outside_reason: 'not connected' })
   try {
     // Writing the same reply again replaces it, so a repeat after a crash does no harm.
     await connector.reply(accessOf(deps, row), review.external_id, reply.text, signal)
-    await noteReply(deps.db, reply.id, { outside_status: 'done', outside_reason: null, outside_next_at: null })
+    await noteReply(deps.db, reply, { outside_status: 'done', outside_reason: null, outside_next_at: null })
   } catch (error) {
     if (!(error instanceof SiteTrouble)) throw error
     deps.log.warn({ replyId: reply.id, reason: error.message }, 'reply not published')
     const attempts = reply.outside_attempts + 1
     const over = error.refused || attempts >= MAX_ATTEMPTS
     const pause = Math.max(error.retryAfterMs, backoffDelayMs(BACKOFF, attempts))
-    await noteReply(deps.db, reply.id, {
+    await noteReply(deps.db, reply, {
       outside_status: over ? 'failed' : 'waiting',
       outside_reason: error.message,
       outside_attempts: attempts,
@@ -171,26 +173,27 @@ function findConnection(
     .executeTakeFirst()
 }
 
-async function claimConnection(db: Db, row: ConnectionRow, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** The row as it is while it is ours: whoever connects the site anew meanwhile changes it, and our result is not theirs. */
+function claimConnection(db: Db, row: ConnectionRow, now: number): Promise<ConnectionRow | undefined> {
+  return db
     .updateTable('review_connections')
     .set({ next_sync_at: now + CLAIM_MS })
     .where('restaurant_id', '=', row.restaurant_id)
     .where('source', '=', row.source)
     .where('next_sync_at', '=', row.next_sync_at)
+    .returningAll()
     .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
-async function claimReply(db: Db, reply: ReplyRow, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+function claimReply(db: Db, reply: ReplyRow, now: number): Promise<ReplyRow | undefined> {
+  return db
     .updateTable('review_replies')
     .set({ outside_next_at: now + CLAIM_MS })
     .where('id', '=', reply.id)
     .where('outside_status', '=', 'waiting')
     .where('outside_next_at', '=', reply.outside_next_at)
+    .returningAll()
     .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
 async function noteConnection(
@@ -204,13 +207,19 @@ async function noteConnection(
     .set({ ...changes, next_sync_at: clock.now() + Math.max(pauseMs, SECOND) })
     .where('restaurant_id', '=', row.restaurant_id)
     .where('source', '=', row.source)
+    .where('next_sync_at', '=', row.next_sync_at)
     .execute()
 }
 
 async function noteReply(
   db: Db,
-  id: string,
+  { id, outside_next_at }: ReplyRow,
   changes: Partial<Pick<ReplyRow, 'outside_status' | 'outside_reason' | 'outside_attempts' | 'outside_next_at'>>,
 ): Promise<void> {
-  await db.updateTable('review_replies').set(changes).where('id', '=', id).execute()
+  await db
+    .updateTable('review_replies')
+    .set(changes)
+    .where('id', '=', id)
+    .where('outside_next_at', '=', outside_next_at)
+    .execute()
 }

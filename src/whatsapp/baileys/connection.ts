@@ -13,7 +13,7 @@ import { attendCalls } from './calls.ts'
 import { attendChatMarks } from './chat-marks.ts'
 import { reasonOfEnd, reasonOfKeys } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
-import { endConnection } from './end-connection.ts'
+import { endConnection, FAREWELL_MS } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { watchFrames } from './frames.ts'
 import { attendHistory } from './history/history.ts'
@@ -76,6 +76,10 @@ export async function openConnection(
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
   let gate: OutputGate | undefined
   const isEnded = () => state === 'ended'
+  const earlyFailures: unknown[] = []
+  let onKeysFailure = (error: unknown): void => {
+    earlyFailures.push(error)
+  }
 
   const keys = await openNumberKeys({
     store,
@@ -84,7 +88,7 @@ export async function openConnection(
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')
-      void finish(reasonOfKeys(err))
+      onKeysFailure(err)
     },
     onSaved: () => gate?.saved(),
   })
@@ -98,6 +102,13 @@ export async function openConnection(
   const inboxDeps = { log, clock, keys, store, reading, tuning, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
   await versions.ready(tunnel)
+  // What the journal holds is being handed over already, and needs the keys.
+  if (earlyFailures.length > 0) {
+    const settled = Promise.allSettled([inbound.stop(), serial.finish(), keys.close()])
+    await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))
+    throw earlyFailures[0]
+  }
+  onKeysFailure = (error) => void finish(reasonOfKeys(error))
   const version = versions.current()
   const logger = quietLogger(log)
   const config = socketConfig({

@@ -24,7 +24,7 @@ type Parts = {
 }
 
 /** After this a handler that is still busy is not waited for any more. */
-const FAREWELL_MS = 10 * SECOND
+export const FAREWELL_MS = 10 * SECOND
 
 /** Ends the socket, lets what runs come to its end, keeps or erases the keys. */
 export async function endConnection(reason: CloseReason, parts: Parts): Promise<void> {

@@ -52,8 +52,11 @@ export function startLive(): () => void {
       else receive(data)
     }
     // Lives as long as the tab; the next tab in line takes over from the last event it has seen.
+    const askedAt = Date.now()
     void navigator.locks
       .request('otklik-live', { signal: ended.signal }, () => {
+        // What happened between the end of the tab before and now was told to nobody.
+        if (Date.now() - askedAt > FIRST_RETRY_MS) retries += 1
         connect()
         return new Promise<void>((done) => ended.signal.addEventListener('abort', () => done()))
       })

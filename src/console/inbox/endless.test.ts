@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
+import { until } from '../../../test/support/until.ts'
 import type { Page } from '../lists.ts'
 import { createEndless } from './endless.ts'
 import { mergeNewest, placeRow } from './newest-page.ts'
@@ -77,6 +78,30 @@ it('what happens while a page is under way is not lost, nor what that page bring
   next.resolve(page([row(3)], null))
   await more
   expect(list.snapshot()).toMatchObject({ rows: [row(6), row(5), row(4), row(3)], ended: true })
+  close()
+})
+
+it('what happens while the newest page is under way is newer than that page', async () => {
+  const answers: PromiseWithResolvers<Page<Row>>[] = []
+  const list = createEndless<Row>({
+    client: new QueryClient(),
+    key: ['rows'],
+    compare,
+    load: () => {
+      const answer = Promise.withResolvers<Page<Row>>()
+      answers.push(answer)
+      return answer.promise
+    },
+  })
+  const close = list.open()
+  answers[0]!.resolve(page([row(5), row(4)], 'second'))
+  await until('the first page', () => list.snapshot().ready)
+  list.refresh()
+  await until('the newest page is asked for', () => answers.length > 1)
+  list.patch((rows) => rows.map((one) => (one.at === 5 ? row(5, 'read') : one)))
+  answers[1]!.resolve(page([row(6), row(5, 'sent')], 'second'))
+  await until('the newest page', () => list.snapshot().rows.length === 3)
+  expect(list.snapshot().rows).toEqual([row(6), row(5, 'read'), row(4)])
   close()
 })
 

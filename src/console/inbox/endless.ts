@@ -51,6 +51,8 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   let again = false
   /** Made while a page is under way, which is put behind the rows that there were when it was asked for. */
   let meanwhile: Change<T>[] = []
+  /** Made while the newest page is under way, which may have been read before. */
+  let sinceAsked: Change<T>[] = []
 
   function observe() {
     return new InfiniteQueryObserver<Page<T>, Error, InfiniteData<Page<T>>, QueryKey, string | undefined>(client, {
@@ -87,6 +89,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   function patch(change: Change<T>): void {
     if (!snapshot().ready || !dataNow()) return
     if (snapshot().loading) meanwhile.push(change)
+    sinceAsked.push(change)
     apply(change)
   }
 
@@ -118,8 +121,11 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
 
   async function loadNewest(): Promise<void> {
     const { signal } = opened
+    sinceAsked = []
     const page = await load({ cursor: undefined, limit: FIRST, signal })
     if (signal.aborted) return
+    const newer = sinceAsked
+    sinceAsked = []
     const { rows, gap } = mergeNewest(snapshot().rows, page, options)
     if (gap || page.next_cursor === null) {
       meanwhile = []
@@ -128,6 +134,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
     } else {
       patch((now) => mergeNewest(now, page, options).rows)
     }
+    for (const change of newer) patch(change)
   }
 
   function refreshIn(ms: number): void {

@@ -11,6 +11,7 @@ import { OrFirstSteps } from '../first-steps/or-first-steps.tsx'
 import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { PHONE } from '../phone.ts'
+import { putNewer } from '../put-newer.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { addressOf, filterOf } from './address.ts'
@@ -163,7 +164,7 @@ function OneGuest({ id, children }: { id: string; children: (guest: Guest) => Re
   })
   const data = guest.data
   useLive(['guest.updated'], ({ data: updated }) => {
-    if (updated.id === id) client.setQueryData<Guest>(['guests', id], updated)
+    if (updated.id === id) putNewer<Guest>(client, ['guests', id], updated)
     if (updated.id === id && updated.changed === 'notes')
       void client.invalidateQueries({ queryKey: ['guests', id, 'notes'] })
   })

@@ -35,7 +35,14 @@ function isMoving({ status, finished_at }: Mailing): boolean {
 function useMailingNews(id?: string): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what waits is of one alone
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [id],
+  )
   // One that is looked at has a stream of its own for its counts: see use-progress.
   useLive(id === undefined ? ['mailing.status', 'delivery.status'] : ['mailing.status'], () => {
     timer.current ??= setTimeout(() => {

@@ -1,4 +1,4 @@
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from 'react'
 import type { Question } from './confirm-dialog.tsx'
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx').then((each) => ({ default: each.ConfirmDialog })))
@@ -13,9 +13,13 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<(Question & { answer: (yes: boolean) => void }) | undefined>()
   const [open, setOpen] = useState(false)
+  const before = useRef<(yes: boolean) => void>(undefined)
   const confirm = useCallback(
     (question: Question) =>
       new Promise<boolean>((answer) => {
+        // A question that makes way for another is answered, too: whoever asked waits for it.
+        before.current?.(false)
+        before.current = answer
         setAsked({ ...question, answer })
         setOpen(true)
       }),

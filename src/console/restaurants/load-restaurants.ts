@@ -68,7 +68,14 @@ export function useCheckList(id: string) {
 export function useRestaurantNews(id?: string): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what waits is of one alone
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [id],
+  )
   useLive(['rating.created', 'restaurant.alert', 'review.created'], ({ data }) => {
     if (id !== undefined && data.restaurant_id !== undefined && data.restaurant_id !== id) return
     timer.current ??= setTimeout(() => {

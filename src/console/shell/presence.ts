@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Answer } from '../api-calls.ts'
+import { putNewer } from '../put-newer.ts'
 import { useMe } from '../session.ts'
 
 const KEY = ['me', 'presence'] as const
@@ -28,6 +29,6 @@ export function useAway() {
   const client = useQueryClient()
   return useAct((away: boolean) => api.POST('/v1/me/presence', { body: { away } }), {
     refresh: [['people']],
-    onDone: (answer) => client.setQueryData(KEY, answer),
+    onDone: (answer) => putNewer(client, KEY, answer),
   })
 }

@@ -134,17 +134,22 @@ async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
     discard(one.key)
     return 'done'
   } catch (error) {
+    const reason = error instanceof ApiError ? await reasonOf(error, one.file) : error
     // Given up meanwhile, or sent by another tab.
     if (!pending.some(({ key }) => key === one.key)) return 'done'
-    const reason = error instanceof ApiError ? await reasonOf(error, one.file) : unexpected(error)
-    if (reason.problem.status === 401) {
-      put({ ...one, state: 'waiting', error: undefined })
-      return 'signed_out'
-    }
-    const passes = isPassing(reason, one.file)
-    put({ ...one, state: passes ? 'waiting' : 'failed', error: reason })
-    return passes ? 'later' : 'done'
+    return keepFor(one, reason instanceof ApiError ? reason : unexpected(reason))
   }
+}
+
+/** What was not taken stays: until somebody signs in, for the next attempt, or for a word of its author. */
+function keepFor(one: Pending, reason: ApiError): 'done' | 'later' | 'signed_out' {
+  if (reason.problem.status === 401) {
+    put({ ...one, state: 'waiting', error: undefined })
+    return 'signed_out'
+  }
+  const passes = isPassing(reason, one.file)
+  put({ ...one, state: passes ? 'waiting' : 'failed', error: reason })
+  return passes ? 'later' : 'done'
 }
 
 async function post(one: Pending): Promise<Message> {

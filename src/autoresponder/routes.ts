@@ -3,7 +3,13 @@ import { audit } from '../access/index.ts'
 import { transact } from '../db/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { LANGUAGES } from '../lib/languages.ts'
-import { getRestaurant, type RestaurantRow, saveRestaurantSettings, settingsOf } from '../restaurants/index.ts'
+import {
+  getRestaurant,
+  lockRestaurant,
+  type RestaurantRow,
+  saveRestaurantSettings,
+  settingsOf,
+} from '../restaurants/index.ts'
 import { DEFAULT_TEXTS } from './default-texts.ts'
 import type { AutoresponderDeps } from './deps.ts'
 import { previewAnswer } from './preview.ts'
@@ -59,7 +65,7 @@ export function autoresponderRoutes({ db, clock, settings }: AutoresponderDeps):
       responses: { 200: shown },
       handle: async ({ params: { id }, body, actor }) => {
         const changed = await transact(db, async (tx) => {
-          const restaurant = await getRestaurant(tx, id)
+          const restaurant = await lockRestaurant(tx, id)
           const before = automaticAnswersOf(restaurant)
           const automatic_answers = automaticAnswersSchema.parse({
             greeting: { ...before.greeting, ...body.greeting },

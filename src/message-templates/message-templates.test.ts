@@ -227,6 +227,21 @@ eachStore('templates at Meta', (open) => {
     expect((await s.one()).status).toBe('paused')
   })
 
+  it('are not taken for gone when they are handed in while Meta is asked for all', async () => {
+    const { db } = await open()
+    const s = openScene(db)
+    const template = { wabaId: undefined, name: 'friday', language: 'ru', category: 'marketing' as const }
+    const { get } = s.graph
+    s.graph.get = async (...asked) => {
+      const answer = await get(...asked)
+      s.answers.push({ id: '31', status: 'PENDING' })
+      await createAtMeta(s.deps, { ...template, components: [BODY] }, by)
+      return answer
+    }
+    expect(await syncTemplates(s.deps, WABA)).toBe(0)
+    expect(await s.one()).toMatchObject({ meta_id: '31', status: 'pending' })
+  })
+
   it('are made, changed and deleted there first, then here', async () => {
     const { db } = await open()
     const s = openScene(db)

@@ -20,6 +20,8 @@ export async function syncTemplates(deps: MessageTemplateDeps, wabaId: string): 
   if (!graph) return 0
   // Webhooks that come while Meta is asked are newer than its answer.
   const at = deps.clock.now()
+  // One that is handed in meanwhile may be missing in the answer.
+  const before = await findTemplatesOf(deps.db, wabaId)
   const seen = new Set<string>()
   for await (const page of pagesOf(graph, wabaId)) {
     const told = page.flatMap((node) => readNode(deps, wabaId, node))
@@ -28,9 +30,7 @@ export async function syncTemplates(deps: MessageTemplateDeps, wabaId: string): 
     })
     for (const { name, language } of page.flatMap(namedOf)) seen.add(`${name} ${language}`)
   }
-  const gone = (await findTemplatesOf(deps.db, wabaId)).filter(
-    ({ name, language, status }) => status !== 'deleted' && !seen.has(`${name} ${language}`),
-  )
+  const gone = before.filter(({ name, language, status }) => status !== 'deleted' && !seen.has(`${name} ${language}`))
   await transact(deps.db, async (tx) => {
     for (const row of gone) await changeState(tx, deps, row, { status: 'deleted', reason: null }, at)
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ReadDb, Tx } from '../../db/index.ts'
+import type { Tx } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 
 /** An open console says so twice a minute; a browser lets one in the background do it once. */
@@ -23,16 +23,18 @@ export async function notePresence(
   userId: string,
   { away, at }: { away: boolean | undefined; at: number },
 ): Promise<PresenceState> {
-  const now = await findPresence(tx, userId)
-  const away_at = away === undefined ? (now?.away_at ?? null) : away ? (now?.away_at ?? at) : null
-  await tx
+  const row = await tx
     .insertInto('user_presence')
-    .values({ user_id: userId, seen_at: at, away_at })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ seen_at: at, away_at }))
-    .execute()
-  return presenceOf({ seen_at: at, away_at }, at)
-}
-
-function findPresence(db: ReadDb, userId: string) {
-  return db.selectFrom('user_presence').selectAll().where('user_id', '=', userId).executeTakeFirst()
+    .values({ user_id: userId, seen_at: at, away_at: away ? at : null })
+    .onConflict((conflict) =>
+      conflict.column('user_id').doUpdateSet((eb) => ({
+        seen_at: at,
+        // Not read before: another console may flick the switch at the same moment.
+        ...(away === true && { away_at: eb.fn.coalesce('user_presence.away_at', 'excluded.away_at') }),
+        ...(away === false && { away_at: null }),
+      })),
+    )
+    .returning('away_at')
+    .executeTakeFirstOrThrow()
+  return presenceOf({ seen_at: at, ...row }, at)
 }

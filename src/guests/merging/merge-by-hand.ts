@@ -58,7 +58,8 @@ export async function mergeByHand(
   // Locked before they are read: what comes meanwhile waits, and is not taken for the work of the merge.
   for (const id of ids.toSorted()) await lock(tx, id)
   const before = await snapshotOf(tx, ids)
-  const refused = await refusalsOf(tx, [kept, other])
+  const held = [await getPresentGuest(tx, kept.id), await getPresentGuest(tx, other.id)]
+  const refused = await refusalsOf(tx, held)
   await mergeGuests(tx, deps, { keptId: kept.id, mergedId: other.id, at })
   await holdRefusals(tx, kept.id, refused, { by, at })
   const changes = changesBetween(before, await snapshotOf(tx, ids))

@@ -43,9 +43,15 @@ export class Tunnel extends Agent {
   }
 
   async #bySocks(request: ClientRequest, options: AgentConnectOpts): Promise<Duplex> {
+    const connecting = new SocksProxyAgent(this.#proxy).connect(request, options)
     try {
-      return await within(TUNNEL_MS, new SocksProxyAgent(this.#proxy).connect(request, options))
+      return await within(TUNNEL_MS, connecting)
     } catch (error) {
+      // One that comes after all is nobody's.
+      connecting.then(
+        (late) => late.destroy(),
+        () => undefined,
+      )
       throw asProxyError(error)
     }
   }
@@ -73,7 +79,12 @@ export class Tunnel extends Agent {
     const request = Object.assign(new EventEmitter(), { destroy: () => undefined }) as unknown as ClientRequest
     const open = async () => {
       const socket = (await this.connect(request, { host: options.hostname, port, secureEndpoint })) as Socket
-      if (secureEndpoint) await within(TUNNEL_MS, once(socket, 'secureConnect'))
+      try {
+        if (secureEndpoint) await within(TUNNEL_MS, once(socket, 'secureConnect'))
+      } catch (error) {
+        socket.destroy()
+        throw error
+      }
       return socket
     }
     open().then(

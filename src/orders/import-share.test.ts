@@ -74,6 +74,8 @@ eachStore('an import of 15,000 orders', (open) => {
     expect(during).toMatchObject({ status: 'running', rejected: 0 })
     // It goes on as well.
     expect(during.total).toBeGreaterThan(before)
-    expect(busy).toBeLessThan(TIMES_SLOWER * quiet)
+    // Other work may have come to the machine meanwhile: what a look takes is looked at again.
+    const afterwards = await median()
+    expect(busy).toBeLessThan(TIMES_SLOWER * Math.max(quiet, afterwards))
   })
 })

@@ -57,7 +57,7 @@ eachStore('figures of a restaurant', (open) => {
     const restaurantId = await addTestRestaurant(db, { timeZone: 'UTC', settings: { formula: { last_ratings: LAST } } })
     const restaurant = await getRestaurant(db, restaurantId)
     const random = seededRandom(11)
-    const events: Event[] = Array.from({ length: 130 }, () => ({
+    const events: Event[] = Array.from({ length: 90 }, () => ({
       at: START + random(40 * DAY),
       ...(random(8) > 0 && { score: 1 + Math.min(4, random(7)) }),
       ...(random(12) === 0 && { cancelled: true }),

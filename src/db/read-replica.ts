@@ -13,7 +13,7 @@ import {
 import { SECOND } from '../lib/units.ts'
 import type { Schema } from './schema.ts'
 
-/** A thread costs some megabytes: one that nobody asks ends. */
+/** A thread costs some twenty megabytes: one that nobody asks ends. */
 const IDLE_MS = 30 * SECOND
 
 /**

@@ -70,12 +70,25 @@ export type Context = ReturnType<typeof createContext>
  */
 export function createContext(options: ContextOptions) {
   const { clock, log, store, jobs, signals, secretKey, mediaParser, sendCycleWorker, inEnvironment = NONE } = options
-  const { db } = store
+  const { db, urgent = db } = store
   const live = openLiveSettings({ db, log, signals, secretKey, settings: options.settings, inEnvironment })
   const { settings } = live
   const metrics = createMetrics()
   measureJobs(metrics, jobs)
-  const base = { db, clock, log, signals, settings, enqueue: jobs.enqueue, jobs, secretKey, metrics, mediaParser, live }
+  const base = {
+    db,
+    urgent,
+    clock,
+    log,
+    signals,
+    settings,
+    enqueue: jobs.enqueue,
+    jobs,
+    secretKey,
+    metrics,
+    mediaParser,
+    live,
+  }
 
   const access = composeAccess(base)
   const settingsSlice = composeSettings(base)

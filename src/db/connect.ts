@@ -37,12 +37,18 @@ export type StoreOptions = {
 /** An open store. `await using store = connect(...)` closes it. */
 export type Store = AsyncDisposable & {
   db: Db
+  /**
+   * The same PostgreSQL by a connection of its own, where others work with it: for the few statements that must not wait
+   * behind all others of this process, as a lease that is renewed too late is lost.
+   */
+  urgent?: Db
   dialect: Dialect
   close(): Promise<void>
 }
 
 const BUSY_TIMEOUT_MS = 10_000
 const POOL_SIZE = 10
+const URGENT_POOL_SIZE = 1
 /** A database that does not answer at all, or is asked by far too many, fails instead of holding everybody. */
 const CONNECT_MS = 30_000
 const KEEP_ALIVE_MS = 10_000
@@ -160,8 +166,9 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
 
 function connectPostgres(url: string, { isShared = false, watch = WATCH_TIMES }: StoreOptions): Store {
   if (!isShared) return connectPool(openPool(url))
-  const pool = openPool(url, { idle_in_transaction_session_timeout: watch.idleTransactionMs })
-  return connectPool(watchPostgres(pool, url, watch))
+  const open = (max: number) =>
+    watchPostgres(openPool(url, { max, idle_in_transaction_session_timeout: watch.idleTransactionMs }), url, watch)
+  return connectPool(open(POOL_SIZE), open(URGENT_POOL_SIZE))
 }
 
 /** Connections to the PostgreSQL at `url`. */
@@ -182,10 +189,12 @@ export function openPool(url: string, more: pg.PoolConfig = {}): pg.Pool {
 }
 
 /** A store on these connections; closing it ends them. */
-export function connectPool(pool: PostgresPool): Store {
-  const db: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const close = () => db.destroy()
-  return { db, dialect: 'postgres', close, [Symbol.asyncDispose]: close }
+export function connectPool(pool: PostgresPool, urgentPool?: PostgresPool): Store {
+  const on = (pool: PostgresPool): Db => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = on(pool)
+  const urgent = urgentPool && on(urgentPool)
+  const close = async () => void (await Promise.all([db.destroy(), urgent?.destroy()]))
+  return { db, ...(urgent && { urgent }), dialect: 'postgres', close, [Symbol.asyncDispose]: close }
 }
 
 /** Which database a handle speaks to, for the few statements that differ. */

@@ -53,6 +53,17 @@ describe('PostgreSQL that others work with', () => {
     await expect.poll(() => pidOf(db).catch(() => 0)).toBeGreaterThan(0)
   })
 
+  it('what is urgent does not wait behind everything else of this process', async () => {
+    const { db, urgent = db } = open(PATIENT)
+    const asked = Array.from({ length: 40 }, () => sql`select pg_sleep(0.3)`.execute(db))
+    const order: string[] = []
+    const all = Promise.all(asked).then(() => order.push('everything else'))
+    await pidOf(urgent)
+    order.push('urgent')
+    await all
+    expect(order).toEqual(['urgent', 'everything else'])
+  })
+
   it('a statement that takes long goes on', async () => {
     const { db } = open(PATIENT)
     const { rows } = await sql<{ n: number }>`select 1 as n from pg_sleep(1.5)`.execute(db)

@@ -28,6 +28,8 @@ import type { WarmUpSettings } from './warm-up.ts'
 
 export type PoolDeps = {
   db: Db
+  /** See `Store`; leases are renewed by it. Default: `db`. */
+  urgent?: Db
   clock: Clock
   log: Logger
   signals: Signals
@@ -87,7 +89,7 @@ const LEAVE_MS = 5 * SECOND
 /** The session pool. Nothing happens before `start`. */
 export function createPool(given: PoolDeps): Pool {
   const timings = { ...TIMINGS, ...given.timings }
-  const { db, clock, log, signals, owner = makeOwner(), leasesByStore = false } = given
+  const { db, clock, log, signals, urgent = db, owner = makeOwner(), leasesByStore = false } = given
   const traffic = openTraffic(clock)
   const listeners = noting(traffic, given.listeners)
   const concurrency = given.settings.OTKLIK_CONNECT_CONCURRENCY
@@ -221,7 +223,7 @@ export function createPool(given: PoolDeps): Pool {
    */
   async function renew(): Promise<void> {
     const askedAt = clock.steady()
-    const renewed = await renewLeases(leases)
+    const renewed = await renewLeases({ ...leases, db: urgent })
     for (const [id, here] of held) if (renewed.has(id)) here.renewedAt = Math.max(here.renewedAt, askedAt)
     const left = [...held].filter(([id]) => !renewed.has(id)).sort(([, a], [, b]) => a.renewedAt - b.renewedAt)
     await Promise.all(left.map(([id, here]) => renewals(() => renewOne(id, here))))
@@ -230,7 +232,7 @@ export function createPool(given: PoolDeps): Pool {
   async function renewOne(id: string, here: Held): Promise<void> {
     if (held.get(id) !== here) return
     const askedAt = clock.steady()
-    const isOurs = await renewLease(leases, id)
+    const isOurs = await renewLease({ ...leases, db: urgent }, id)
     if (held.get(id) !== here) return
     if (isOurs) here.renewedAt = askedAt
     else release(id, here, 'another process took the number')

@@ -1,6 +1,7 @@
 import { Button, MantineProvider, Text } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError, onSignedOut } from './api.ts'
@@ -21,8 +22,6 @@ import { FirstStart } from './sign-in/first-start.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { cssVariablesResolver, useTheme } from './theme.ts'
 
-// Behind the first page: what is said meanwhile waits for it.
-const Notifications = lazy(() => import('@mantine/notifications').then((each) => ({ default: each.Notifications })))
 const DuplicatesPage = lazy(() =>
   import('./guests/duplicates-page.tsx').then((each) => ({ default: each.DuplicatesPage })),
 )
@@ -51,9 +50,7 @@ export function App() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={client}>
-        <Suspense fallback={null}>
-          <Notifications position="bottom-right" limit={4} />
-        </Suspense>
+        <Notifications position="bottom-right" limit={4} />
         <ConfirmProvider>
           <ErrorBoundary>
             <AskBeforeLeaving>

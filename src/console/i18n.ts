@@ -25,12 +25,12 @@ export function firstLanguage(): Language {
   return wanted ?? 'en'
 }
 
-/** Begins with the texts of the frame; those of a screen load when it is opened. */
-export function startI18n(): Promise<unknown> {
+/** Begins with the texts of the frame; those of a screen load when it is opened, of `first` at once. */
+export async function startI18n(first?: string): Promise<void> {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language
   })
-  return i18next
+  const started = i18next
     .use({
       type: 'backend' as const,
       init: () => undefined,
@@ -61,6 +61,8 @@ export function startI18n(): Promise<unknown> {
       interpolation: { escapeValue: false },
       returnNull: false,
     })
+  await started
+  if (first) void i18next.loadNamespaces(first)
 }
 
 /** Changes the language at once and remembers it on this device. */

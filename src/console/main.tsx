@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startI18n } from './i18n.ts'
+import { screenAt } from './shell/screens.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
@@ -15,9 +16,13 @@ addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
-await startI18n()
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// Code and texts of the screen come while the server is asked who is here.
+const opened = screenAt(location.pathname)
+opened?.load().catch(() => undefined)
+void startI18n(opened?.id).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 )

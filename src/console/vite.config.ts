@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
+import { CHUNKS } from './build/chunks.ts'
 import { firstLoad } from './build/first-load.ts'
+import { inlineHead } from './build/inline-head.ts'
 import { mantineStyles } from './build/mantine-styles.ts'
 import { precompress } from './build/precompress.ts'
 
@@ -20,7 +22,13 @@ export default defineConfig(({ mode }) => {
   }
   return {
     root: here,
-    plugins: [mantineStyles(), react(), firstLoad({ entry: 'index.html', limitBytes: 250_000 }), precompress()],
+    plugins: [
+      mantineStyles(),
+      react(),
+      inlineHead(),
+      firstLoad({ entry: 'index.html', limitBytes: 250_000, limitFiles: 12 }),
+      precompress(),
+    ],
     server: { proxy: { '/v1': product, '/r/': product, '/openapi.json': product, '/docs': product } },
     build: {
       outDir: '../../dist/console',
@@ -33,17 +41,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 600,
       rolldownOptions: {
-        output: {
-          codeSplitting: {
-            groups: [
-              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
-              // What every page needs, in one file instead of eighty.
-              { name: 'shell', tags: ['$initial'], test: /(?<!index\.html|main\.tsx)$/, priority: 1 },
-              // Each alone would be a request of 200 bytes.
-              { name: 'icons', test: /icons-react[\\/]dist[\\/]esm[\\/]icons[\\/]/, minShareCount: 3 },
-            ],
-          },
-        },
+        output: { codeSplitting: { groups: CHUNKS } },
       },
     },
   }

@@ -40,6 +40,7 @@ const routes = [
       if (params.id === 'bug') throw new Error('the secret detail')
       if (params.id === 'full') throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
       if (params.id === 'undocumented') return { status: 200, body: { id: 'x', n: 1, phone: '+7' } }
+      if (params.id === 'long') return { status: 200, body: { id: 'ж'.repeat(4_000), n: 1 } }
       if (params.id === 'nobody') throw new AppError('not_found', 'There is no such thing.')
       return { status: 200, body: { id: params.id, n: 1 } }
     },
@@ -99,6 +100,24 @@ describe('mounted routes', () => {
     expect(await api.call('POST', '/v1/things', { n: 1 })).toMatchObject({ status: 201, body: { id: 'made', n: 1 } })
     expect(await api.call('POST', '/v1/things/x/touch')).toMatchObject({ status: 204, body: '' })
     expect(await api.call('POST', '/v1/things/x/touch', {})).toMatchObject({ status: 204 })
+  })
+
+  it('compress what is long for those who take that', async () => {
+    const api = await start()
+    const ask = (id: string, encoding: string) =>
+      fetch(`${api.url}/v1/things/${id}`, {
+        headers: { authorization: `Bearer ${api.key}`, 'accept-encoding': encoding },
+      })
+    const long = { id: 'ж'.repeat(4_000), n: 1 }
+    const compressed = await ask('long', 'gzip, br')
+    expect(compressed.headers.get('content-encoding')).toBe('gzip')
+    expect(Number(compressed.headers.get('content-length'))).toBeLessThan(200)
+    expect(compressed.headers.get('vary')).toContain('Accept-Encoding')
+    expect(compressed.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(await compressed.json()).toEqual(long)
+    const plain = await ask('long', 'identity')
+    expect([plain.headers.get('content-encoding'), await plain.json()]).toEqual([null, long])
+    expect((await ask('short', 'gzip')).headers.get('content-encoding')).toBe(null)
   })
 
   it('prefer literal paths to parameters, whatever the order of declaration', async () => {

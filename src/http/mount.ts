@@ -13,6 +13,7 @@ import { asAppError, sendProblem } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 import { checkResponse } from './response-check.ts'
 import type { Actor, Route, RouteResult } from './route.ts'
+import { sendJson } from './send-json.ts'
 import { beginRequestSpan, traceOf } from './trace-requests.ts'
 
 const MAX_BODY_BYTES = MIB
@@ -125,7 +126,7 @@ function answer(route: Route, deps: MountDeps) {
       ? await answerOnce(deps.idempotency, { req, actor, upload }, handle)
       : { result: await handle(), replay: false }
     if (deps.checkResponses && result) checkResponse(route, result)
-    send(res, result, replay)
+    await send(req, res, result, replay)
   }
   return (req: Request, res: Response) => inTrace(traceOf(res), () => inOwnTrace(req, res))
 }
@@ -139,7 +140,7 @@ function parseBody(route: Route, req: Request): unknown {
 
 const knowing = ({ contract }: Route) => ({ ignoreUnknown: contract !== undefined })
 
-function send(res: Response, result: RouteResult, replay: boolean): void {
+async function send(req: Request, res: Response, result: RouteResult, replay: boolean): Promise<void> {
   if (!result) {
     if (!res.headersSent && !res.writableEnded) throw new Error('the handler neither returned a result nor answered')
     return
@@ -147,7 +148,7 @@ function send(res: Response, result: RouteResult, replay: boolean): void {
   if (replay) res.set('Idempotent-Replay', 'true')
   res.status(result.status)
   if (result.body === undefined) res.end()
-  else res.json(result.body)
+  else await sendJson(req, res, result.body)
 }
 
 function refuseMethod(path: string, allowed: string[]): RequestHandler {

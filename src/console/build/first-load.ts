@@ -4,17 +4,18 @@ import type { Plugin } from 'vite'
 type Chunk = {
   fileName: string
   imports: string[]
-  dynamicImports: string[]
   css: string[]
-  bytes: number
   name: string
 }
 
+type Limits = { entry: string; limitBytes: number; limitFiles: number }
+
 /**
  * Prints what a browser has to fetch before each screen can be used (compressed: the page's own code, styles and that
- * screen's), and fails the build when one is heavier than the limit.
+ * screen's), and fails the build when one is heavier than the limit, when the inbox or an open conversation takes more
+ * files than the limit, or when a screen fetches what belongs to the inbox.
  */
-export function firstLoad({ entry, limitBytes }: { entry: string; limitBytes: number }): Plugin {
+export function firstLoad({ entry, limitBytes, limitFiles }: Limits): Plugin {
   return {
     name: 'first-load',
     apply: 'build',
@@ -31,20 +32,26 @@ export function firstLoad({ entry, limitBytes }: { entry: string; limitBytes: nu
         chunks.set(output.fileName, {
           fileName: output.fileName,
           imports: output.imports,
-          dynamicImports: output.dynamicImports,
           css: [...(output.viteMetadata?.importedCss ?? [])],
-          bytes: sizes.get(output.fileName) ?? 0,
-          name: screenOf(output.facadeModuleId ?? ''),
+          name: screenOf(output.moduleIds),
         })
       }
       if (!root) this.error(`no entry ${entry}`)
       const shell = closure(chunks, root)
       const total = (files: Set<string>) => [...files].reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0)
+      const of = (name: string) => [...chunks.values()].find((chunk) => chunk.name === name)?.fileName
+      const [inbox, conversation] = [of('inbox'), of('conversation')]
+      if (!inbox || !conversation) this.error('no inbox, or no conversation')
+      const opened = closure(chunks, conversation, closure(chunks, inbox, new Set(shell)))
+      this.info(`an open conversation: ${(total(opened) / 1000).toFixed(1)} kB compressed, ${opened.size} files`)
+      if (opened.size > limitFiles) this.error(`an open conversation takes over ${limitFiles} files (chunks.ts)`)
       const loads = [{ name: '(shell)', bytes: total(shell), files: shell.size }]
       for (const chunk of chunks.values()) {
-        if (chunk.name) {
-          const files = new Set([...shell, ...closure(chunks, chunk.fileName)])
-          loads.push({ name: chunk.name, bytes: total(files), files: files.size })
+        if (!chunk.name || chunk.fileName === conversation) continue
+        const files: Set<string> = closure(chunks, chunk.fileName, new Set(shell))
+        loads.push({ name: chunk.name, bytes: total(files), files: files.size })
+        if (chunk.name !== 'inbox' && (files.has(inbox) || files.has(conversation))) {
+          this.error(`${chunk.name} loads the inbox: what they share belongs in a group of chunks.ts`)
         }
       }
       for (const { name, bytes, files } of loads.sort((a, b) => b.bytes - a.bytes)) {
@@ -58,10 +65,14 @@ export function firstLoad({ entry, limitBytes }: { entry: string; limitBytes: nu
   }
 }
 
-/** The screen a chunk stands for: the folder of its screen.tsx. */
-function screenOf(moduleId: string): string {
-  const parts = moduleId.split(/[/\\]/)
-  return parts.at(-1) === 'screen.tsx' ? (parts.at(-2) ?? '') : ''
+/** The screen a chunk has: the folder of its screen.tsx; or the conversation. */
+function screenOf(moduleIds: readonly string[]): string {
+  for (const id of moduleIds) {
+    const [folder, file] = id.split(/[/\\]/).slice(-2)
+    if (file === 'screen.tsx') return folder ?? ''
+    if (folder === 'inbox' && file === 'conversation.tsx') return 'conversation'
+  }
+  return ''
 }
 
 /** A chunk, what it imports at once, and their styles. */

@@ -5,7 +5,12 @@ import type { Plugin } from 'vite'
 
 const ALL = '@mantine/core/styles.css'
 /** Not of any component; the rest of the sheet comes with whoever uses it. */
-const COMMON = ['baseline.css', 'default-css-variables.css', 'global.css']
+const COMMON = ['baseline', 'default-css-variables', 'global']
+/** Of what most screens open sooner or later: together they are small, each alone would be a request. */
+const SHARED = [
+  ...['Popover', 'Overlay', 'ScrollArea', 'InlineInput', 'Checkbox', 'CheckboxCard', 'CheckboxIndicator', 'Switch'],
+  ...['Progress', 'Combobox', 'Pill', 'PillsInput', 'ModalBase', 'Modal', 'Drawer', 'Menu', 'Accordion'],
+]
 
 /** In builds: instead of one sheet for all components of the library, the styles of those that are used, where they are. */
 export function mantineStyles(): Plugin {
@@ -18,12 +23,13 @@ export function mantineStyles(): Plugin {
       const file = id.split('?')[0] ?? id
       if (file.endsWith('/src/console/main.tsx')) {
         if (!code.includes(ALL)) this.error(`main.tsx does not import ${ALL}`)
-        const common = COMMON.map((name) => `import '@mantine/core/styles/${name}'`).join('\n')
+        const common = [...COMMON, ...SHARED].map((name) => `import '@mantine/core/styles/${name}.css'`).join('\n')
         return { code: code.replace(`import '${ALL}'`, common), map: null }
       }
       if (!/[\\/]@mantine[\\/]core[\\/]esm[\\/].*\.module\.mjs$/.test(file)) return undefined
       const name = basename(file, '.module.mjs')
       if (!existsSync(join(styles, `${name}.css`))) this.error(`${name} has no styles of its own`)
+      if (SHARED.includes(name)) return undefined
       return { code: `import '@mantine/core/styles/${name}.css'\n${code}`, map: null }
     },
   }

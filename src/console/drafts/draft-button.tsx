@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { useCan } from '../session.ts'
+import { useSettled } from '../settled.ts'
 
 type Props = { guestId: string; disabled: boolean; writing: boolean; onAsk: () => void }
 
@@ -11,10 +12,11 @@ type Props = { guestId: string; disabled: boolean; writing: boolean; onAsk: () =
 export function DraftButton({ guestId, disabled, writing, onAsk }: Props) {
   const { t } = useTranslation('inbox')
   const may = useCan()('messages:write')
+  const settled = useSettled()
   const drafts = useQuery({
     queryKey: ['drafts', 'of', guestId],
     queryFn: ({ signal }) => api.GET('/v1/guests/{id}/draft', { path: { id: guestId }, signal }),
-    enabled: may,
+    enabled: may && settled,
     staleTime: 300_000,
   })
   if (!drafts.data?.available) return null

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
 import { useCan, useMe } from '../session.ts'
+import { useSettled } from '../settled.ts'
 
 type State = 'viewing' | 'writing'
 
@@ -17,6 +18,7 @@ const WRITING_MS = 4_000
 /** Tells colleagues that the guest is open here; returns what to call at each key. */
 export function useOwnPresence(guestId: string): () => void {
   const may = useCan()('messages:write')
+  const settled = useSettled()
   const wroteAt = useRef(0)
   const saidAt = useRef(0)
   const said = useRef<State>('viewing')
@@ -30,6 +32,7 @@ export function useOwnPresence(guestId: string): () => void {
   sayNow.current = say
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew for each guest
   useEffect(() => {
+    if (!settled) return
     const stateNow = (): State => (Date.now() - wroteAt.current < WRITING_MS ? 'writing' : 'viewing')
     const tell = () => {
       if (document.visibilityState !== 'visible') return
@@ -47,7 +50,7 @@ export function useOwnPresence(guestId: string): () => void {
       clearInterval(timer)
       sayOfThis('away')
     }
-  }, [guestId])
+  }, [guestId, settled])
   return () => {
     const began = Date.now() - wroteAt.current > WRITING_MS
     wroteAt.current = Date.now()

@@ -12,6 +12,7 @@ import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { PHONE } from '../phone.ts'
 import { putNewer } from '../put-newer.ts'
+import { useSettled } from '../settled.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { addressOf, filterOf } from './address.ts'
@@ -49,13 +50,16 @@ export function InboxScreen() {
   const [oldestFirst, setOldestFirst] = useLocalStorage({ key: 'otklik-inbox-oldest-first', defaultValue: false })
   const list = useGuests(settled, oldestFirst)
   const people = useLoadedPeople()
+  const wanted = useSettled() || id !== undefined
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
   const [cardOver, setCardOver] = useState(false)
   const choose = (next: string) => navigate(addressOf(next, filter), { replace: id !== undefined && !phone })
 
   useEffect(resumeOutbox, [])
-  // Comes while one looks at the list.
-  useEffect(() => void loadConversation(), [])
+  // While one looks at the list.
+  useEffect(() => {
+    if (wanted) loadConversation().catch(() => undefined)
+  }, [wanted])
   useEffect(() => setPageTitle(t('title')), [t])
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when another guest is chosen
   useEffect(() => setCardOver(false), [id])

@@ -1,6 +1,7 @@
 import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
+import { useSettles } from '../settled.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { type Loadable, Loaded } from './states.tsx'
 
@@ -21,6 +22,7 @@ type Props = {
 /** A page with its heading. Every screen but the inbox stands in one. */
 export function PageFrame({ title, above, beside, hint, actions, children, width = 1280 }: Props) {
   useEffect(() => setPageTitle(title), [title])
+  useSettles(true)
   return (
     <Box px={{ base: 'sm', sm: 'lg' }} py={{ base: 'sm', sm: 'lg' }} maw={width} mx="auto" w="100%">
       <Stack gap="md">

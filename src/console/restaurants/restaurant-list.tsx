@@ -1,6 +1,7 @@
 import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBuildingStore, IconClockHour4, IconPlus, IconScale } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RestaurantInList } from '../api-types.ts'
@@ -10,7 +11,8 @@ import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { Figure } from './figure.tsx'
 import { useRestaurantNews, useRestaurants } from './load-restaurants.ts'
-import { RestaurantForm } from './restaurant-form.tsx'
+
+const RestaurantForm = lazy(() => import('./restaurant-form.tsx').then((each) => ({ default: each.RestaurantForm })))
 
 /** All restaurants with their ratings and the day's arrows. */
 export function RestaurantList() {
@@ -71,7 +73,11 @@ export function RestaurantList() {
           </SimpleGrid>
         )}
       </Rows>
-      <RestaurantForm opened={adding} onClose={close} />
+      {adding && (
+        <Suspense fallback={null}>
+          <RestaurantForm opened onClose={close} />
+        </Suspense>
+      )}
     </PageFrame>
   )
 }

@@ -1,18 +1,13 @@
-import { Badge, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Badge, Group, Paper, Stack, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAct } from '../acts.ts'
-import { api } from '../api.ts'
 import type { ReviewReply } from '../api-types.ts'
-import { Form } from '../parts/form.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useReachReason } from './reach.tsx'
-import { REVIEWS_KEY } from './types.ts'
+
+const Moderation = lazy(() => import('./moderation.tsx').then((each) => ({ default: each.Moderation })))
 
 /** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
 export function ReplyShown({ reply }: { reply: ReviewReply }) {
@@ -53,54 +48,12 @@ export function ReplyShown({ reply }: { reply: ReviewReply }) {
             )}
           </Group>
         )}
-        {reply.status === 'moderation' && may && <Moderation reply={reply} />}
+        {reply.status === 'moderation' && may && (
+          <Suspense fallback={null}>
+            <Moderation reply={reply} />
+          </Suspense>
+        )}
       </Stack>
     </Paper>
-  )
-}
-
-function Moderation({ reply }: { reply: ReviewReply }) {
-  const { t } = useTranslation('reviews')
-  const [asking, { open, close }] = useDisclosure()
-  const [reason, setReason] = useState('')
-  const refresh = [REVIEWS_KEY, COUNTERS_KEY]
-  const publish = useAct(() => api.POST('/v1/replies/{id}/publish', { path: { id: reply.id } }), {
-    refresh,
-    done: t('reply.done.published'),
-  })
-  const reject = useAct(() => api.POST('/v1/replies/{id}/reject', { path: { id: reply.id }, body: { reason } }), {
-    refresh,
-    done: t('reply.done.rejected'),
-    onDone: close,
-  })
-  return (
-    <Group gap="xs">
-      <Button
-        size="xs"
-        leftSection={<IconCheck size={14} />}
-        loading={publish.isPending}
-        onClick={() => publish.mutate()}
-      >
-        {t('reply.approve')}
-      </Button>
-      <Button size="xs" variant="default" onClick={open}>
-        {t('reply.reject')}
-      </Button>
-      <Modal opened={asking} onClose={close} title={t('reply.rejectTitle')}>
-        <Form act={reject} submit={t('reply.reject')} disabled={reason.trim() === ''} danger onCancel={close}>
-          <Textarea
-            label={t('reply.reason')}
-            description={t('reply.reasonHint')}
-            required
-            autosize
-            minRows={2}
-            maxLength={500}
-            data-autofocus
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </Form>
-      </Modal>
-    </Group>
   )
 }

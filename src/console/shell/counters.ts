@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '../api.ts'
+import type { Answer } from '../api-calls.ts'
 import { useLive } from '../live.ts'
+import { useSettled } from '../settled.ts'
 
 /** What waits for somebody, beside the names in the menu. */
 export type Counters = {
@@ -19,14 +21,21 @@ const BATCH_MS = 700
 /** That a number goes on not connecting is no event, and is red within a minute all the same. */
 const LOOK_EVERY_MS = 20_000
 
-/** The figures of the menu; they follow what happens. */
-export function useCounters(): Counters {
-  const { data } = useQuery({
+/** All that is counted, asked for once: menu and inbox take what they show. A fresh page shows what it was opened for first. */
+export function useCounts<T = Answer<'get', '/v1/counters'>>(select?: (counts: Answer<'get', '/v1/counters'>) => T) {
+  return useQuery({
     queryKey: COUNTERS_KEY,
-    queryFn: loadCounters,
+    queryFn: ({ signal }) => api.GET('/v1/counters', { signal }),
+    enabled: useSettled(),
     staleTime: 60_000,
     refetchInterval: LOOK_EVERY_MS,
+    ...(select && { select }),
   })
+}
+
+/** The figures of the menu; they follow what happens. */
+export function useCounters(): Counters {
+  const { data } = useCounts(inMenu)
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -58,12 +67,11 @@ export function useCounters(): Counters {
   return data ?? NONE
 }
 
-async function loadCounters({ signal }: { signal: AbortSignal }): Promise<Counters> {
-  const out = await api.GET('/v1/counters', { signal })
+function inMenu(counts: Answer<'get', '/v1/counters'>): Counters {
   return {
-    inbox: out.inbox_guests,
-    reviewsWaiting: out.reviews_waiting,
-    alerts: out.alerts,
-    numbersDown: out.numbers_down,
+    inbox: counts.inbox_guests,
+    reviewsWaiting: counts.reviews_waiting,
+    alerts: counts.alerts,
+    numbersDown: counts.numbers_down,
   }
 }

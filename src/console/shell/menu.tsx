@@ -1,14 +1,12 @@
 import { ActionIcon, Badge, Box, Group, Indicator, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { Counters } from './counters.ts'
 import { Logo } from './logo.tsx'
 import classes from './menu.module.css'
 import type { Screen } from './screens.ts'
-
-const UserMenu = lazy(() => import('./user-menu.tsx').then((each) => ({ default: each.UserMenu })))
+import { UserButton } from './user-button.tsx'
 
 type Props = {
   screens: readonly Screen[]
@@ -65,9 +63,7 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
         </div>
       </Box>
       <Box p={8} className={classes.foot}>
-        <Suspense fallback={<div className={classes.item} aria-hidden style={{ height: 44 }} />}>
-          <UserMenu compact={compact} onHelp={onHelp} />
-        </Suspense>
+        <UserButton compact={compact} onHelp={onHelp} />
       </Box>
     </Stack>
   )

@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import type { Answer } from '../api-calls.ts'
 import { putNewer } from '../put-newer.ts'
 import { useMe } from '../session.ts'
+import { useSettled } from '../settled.ts'
 
 const KEY = ['me', 'presence'] as const
 /** The server holds it for three minutes; a browser lets a page in the background call once a minute. */
@@ -14,10 +15,11 @@ export type Presence = Answer<'post', '/v1/me/presence'>['presence']
 /** Says again and again that somebody has this page open. Undefined: a key, or not known yet. */
 export function useMyPresence(): Presence | undefined {
   const { kind } = useMe()
+  const settled = useSettled()
   const { data } = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => api.POST('/v1/me/presence', { body: {}, signal }),
-    enabled: kind === 'user',
+    enabled: kind === 'user' && settled,
     refetchInterval: EVERY_MS,
     refetchIntervalInBackground: true,
   })

@@ -37,6 +37,8 @@ export type Screen = {
   /** The figure is of what is broken, not of what waits. */
   alarm?: true
   component: LazyExoticComponent<ComponentType>
+  /** Fetches its code, if nothing has yet. */
+  load: () => Promise<unknown>
 }
 
 /** Every screen of the console, in the order of the menu. Each loads when it is opened. */
@@ -44,42 +46,51 @@ export const SCREENS: readonly Screen[] = [
   {
     ...screen('inbox', 'guests', IconInbox, 'i', 'messages:read'),
     badge: ({ inbox }) => inbox,
-    component: lazy(() => import('../inbox/screen.tsx').then((each) => ({ default: each.InboxScreen }))),
+    ...loaded(() => import('../inbox/screen.tsx').then((each) => ({ default: each.InboxScreen }))),
   },
   {
     ...screen('mailings', 'growth', IconSend, 'm', 'mailings:read'),
-    component: lazy(() => import('../mailings/screen.tsx').then((each) => ({ default: each.MailingsScreen }))),
+    ...loaded(() => import('../mailings/screen.tsx').then((each) => ({ default: each.MailingsScreen }))),
   },
   {
     ...screen('templates', 'growth', IconTemplate, 't', 'mailings:read'),
-    component: lazy(() => import('../templates/screen.tsx').then((each) => ({ default: each.TemplatesScreen }))),
+    ...loaded(() => import('../templates/screen.tsx').then((each) => ({ default: each.TemplatesScreen }))),
   },
   {
     ...screen('audiences', 'growth', IconAddressBook, 'a', 'mailings:read'),
-    component: lazy(() => import('../audiences/screen.tsx').then((each) => ({ default: each.AudiencesScreen }))),
+    ...loaded(() => import('../audiences/screen.tsx').then((each) => ({ default: each.AudiencesScreen }))),
   },
   {
     ...screen('reviews', 'reputation', IconStar, 'r', 'reviews:read'),
     badge: ({ reviewsWaiting }) => reviewsWaiting,
-    component: lazy(() => import('../reviews/screen.tsx').then((each) => ({ default: each.ReviewsScreen }))),
+    ...loaded(() => import('../reviews/screen.tsx').then((each) => ({ default: each.ReviewsScreen }))),
   },
   {
     ...screen('restaurants', 'reputation', IconBuildingStore, 'p', 'reviews:read'),
     badge: ({ alerts }) => alerts,
-    component: lazy(() => import('../restaurants/screen.tsx').then((each) => ({ default: each.RestaurantsScreen }))),
+    ...loaded(() => import('../restaurants/screen.tsx').then((each) => ({ default: each.RestaurantsScreen }))),
   },
   {
     ...screen('numbers', 'system', IconDeviceMobile, 'n', 'numbers:read'),
     badge: ({ numbersDown }) => numbersDown,
     alarm: true,
-    component: lazy(() => import('../numbers/screen.tsx').then((each) => ({ default: each.NumbersScreen }))),
+    ...loaded(() => import('../numbers/screen.tsx').then((each) => ({ default: each.NumbersScreen }))),
   },
   {
     ...screen('settings', 'system', IconSettings, 's'),
-    component: lazy(() => import('../settings/screen.tsx').then((each) => ({ default: each.SettingsScreen }))),
+    ...loaded(() => import('../settings/screen.tsx').then((each) => ({ default: each.SettingsScreen }))),
   },
 ]
 
 function screen(id: ScreenId, group: Screen['group'], icon: TablerIcon, key: string, scope?: Scope) {
   return { id, path: `/${id}` as const, group, icon, key, ...(scope && { scope }) }
+}
+
+function loaded(load: () => Promise<{ default: ComponentType }>): Pick<Screen, 'component' | 'load'> {
+  return { component: lazy(load), load }
+}
+
+/** The screen of an address. */
+export function screenAt(path: string): Screen | undefined {
+  return SCREENS.find((each) => path === each.path || path.startsWith(`${each.path}/`))
 }

@@ -6,6 +6,7 @@ import { useLocation, useRoute } from 'wouter'
 import { PageLoading } from '../parts/states.tsx'
 import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
+import { useSettled } from '../settled.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useCounters } from './counters.ts'
@@ -50,6 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()
   const can = useCan()
   const counters = useCounters()
+  const settled = useSettled()
   useMyPresence()
   useNotices()
   const screens = SCREENS.filter(({ scope }) => !scope || can(scope))
@@ -85,9 +87,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {!phone && <AppShell.Navbar aria-label={t('nav.label')}>{menu(narrow)}</AppShell.Navbar>}
       <AppShell.Main id="content" tabIndex={-1}>
         <LiveBanner />
-        <Suspense fallback={null}>
-          <Told />
-        </Suspense>
+        <Suspense fallback={null}>{settled && <Told />}</Suspense>
         <Box flex={1} miw={0} style={{ display: 'flex', flexDirection: 'column' }}>
           <Suspense fallback={<PageLoading />}>{children}</Suspense>
         </Box>

@@ -1,32 +1,35 @@
 import {
-  Avatar,
   Box,
   Divider,
   Popover,
   SegmentedControl,
-  Stack,
   Switch,
   Text,
   UnstyledButton,
   useMantineColorScheme,
-  VisuallyHidden,
 } from '@mantine/core'
 import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { isLanguage, LANGUAGE_CHOICES, type Language, setLanguage } from '../i18n.ts'
-import { PresenceDot } from '../parts/presence-dot.tsx'
 import { useMe, useSignOut } from '../session.ts'
 import classes from './menu.module.css'
 import { useAway, useMyPresence } from './presence.ts'
+import { UserFace } from './user-face.tsx'
 
-/** Who is signed in; language, colours, help, the way out. */
+/** Language, colours, help, the way out, at the button of whoever is signed in. It comes when that is pressed, and opens. */
 export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => void }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
   const [opened, setOpened] = useState(false)
+  const face = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // Where the focus comes back to.
+    face.current?.focus()
+    setOpened(true)
+  }, [])
   const closeAnd = (act: () => void) => {
     setOpened(false)
     act()
@@ -42,32 +45,7 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
   return (
     <Popover position="top-start" width={284} shadow="md" trapFocus returnFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <UnstyledButton
-          onClick={() => setOpened(!opened)}
-          className={classes.item}
-          w="100%"
-          data-compact={compact || undefined}
-        >
-          <VisuallyHidden>{`${t('user.menu')}: ${compact ? me.name : ''}`}</VisuallyHidden>
-          <span style={{ position: 'relative', display: 'inline-flex' }}>
-            <Avatar name={me.name} color="brand" size={28} radius="xl" aria-hidden />
-            {presence && (
-              <span style={{ position: 'absolute', insetInlineEnd: -2, bottom: -4 }}>
-                <PresenceDot presence={presence} />
-              </span>
-            )}
-          </span>
-          {!compact && (
-            <Stack gap={0} miw={0}>
-              <Text size="sm" truncate>
-                {me.name}
-              </Text>
-              <Text size="xs" c="dimmed" truncate>
-                {me.role ? t(`role.${me.role}`) : t('user.key')}
-              </Text>
-            </Stack>
-          )}
-        </UnstyledButton>
+        <UserFace ref={face} compact={compact} onClick={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label={t('user.menu')}>
         {presence && (

@@ -11,6 +11,7 @@ import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
+import { useSettled } from '../../settled.ts'
 import { usePeople } from '../people.ts'
 import classes from './card.module.css'
 import { MentionField } from './mention-field.tsx'
@@ -23,7 +24,11 @@ const LONGEST = 4_000
 export function Notes({ guestId }: { guestId: string }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const may = useCan()('messages:write')
-  const notes = useList(['guests', guestId, 'notes'], '/v1/guests/{id}/notes', { path: { id: guestId }, limit: 5 })
+  const notes = useList(['guests', guestId, 'notes'], '/v1/guests/{id}/notes', {
+    path: { id: guestId },
+    limit: 5,
+    enabled: useSettled(),
+  })
   const [text, setText] = useState('')
   const { store } = useMentions()
   const add = useAct(

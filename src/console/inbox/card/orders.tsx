@@ -9,6 +9,7 @@ import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { Score } from '../../parts/score.tsx'
 import { When } from '../../parts/when.tsx'
+import { useSettled } from '../../settled.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { ProcessButton } from '../process-button.tsx'
 import { causeText, RatingWords } from '../timeline/compact-entry.tsx'
@@ -24,15 +25,18 @@ const COLOURS = { new: 'blue', active: 'brand', at_risk: 'orange', lost: 'red', 
 export function Orders({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
+  const settled = useSettled()
   const [reviews, setReviews] = useState<(typeof FILTERS)[number]>('all')
   const summary = useQuery({
     queryKey: ['guests', guestId, 'order-summary'],
     queryFn: ({ signal }) => api.GET('/v1/guests/{id}/order-summary', { path: { id: guestId }, signal }),
+    enabled: settled,
   })
   const orders = useList(['guests', guestId, 'orders'], '/v1/guests/{id}/orders', {
     path: { id: guestId },
     query: { reviews },
     limit: 5,
+    enabled: settled,
   })
   const says = summary.data
   return (

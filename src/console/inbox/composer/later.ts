@@ -6,6 +6,7 @@ import type { ScheduledMessage } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { useLive } from '../../live.ts'
+import { useSettled } from '../../settled.ts'
 import { returnDraft } from './drafts.ts'
 import { messagesOf, prepareFile } from './files.ts'
 import type { Later } from './later-form.tsx'
@@ -16,7 +17,10 @@ const keyOf = (guestId: string) => ['guests', guestId, 'scheduled']
 /** What is to be sent to a guest later, and what was not sent; kept true by events. */
 export function useScheduled(guestId: string) {
   const client = useQueryClient()
-  const list = useList(keyOf(guestId), '/v1/guests/{id}/scheduled-messages', { path: { id: guestId } })
+  const list = useList(keyOf(guestId), '/v1/guests/{id}/scheduled-messages', {
+    path: { id: guestId },
+    enabled: useSettled(),
+  })
   useLive(['message.scheduled', 'message.received'], ({ data }) => {
     if (data.guest_id === guestId) void client.invalidateQueries({ queryKey: keyOf(guestId) })
   })

@@ -1,17 +1,16 @@
 import { ActionIcon, Box, CloseButton, Group, Switch, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api.ts'
 import type { ListedGuest } from '../../api-types.ts'
 import { OrFirstSteps } from '../../first-steps/or-first-steps.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useTeams } from '../../parts/teams.ts'
 import { usePhone } from '../../phone.ts'
 import { useCan } from '../../session.ts'
-import { COUNTERS_KEY } from '../../shell/counters.ts'
+import { useSettles } from '../../settled.ts'
+import { useCounts } from '../../shell/counters.ts'
 import { endTyping, useShortcuts } from '../../shortcuts.ts'
 import type { Endless } from '../endless.ts'
 import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../load-guests.ts'
@@ -20,9 +19,9 @@ import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
 import { useOwnTeam } from './own-team.ts'
 import { usePicked } from './picked.ts'
+import { PlaceChoice } from './place-choice.tsx'
 
 const BulkBar = lazy(() => import('./bulk-bar.tsx').then((each) => ({ default: each.BulkBar })))
-const PlaceChoice = lazy(() => import('./place-choice.tsx').then((each) => ({ default: each.PlaceChoice })))
 const TeamChoice = lazy(() => import('./team-choice.tsx').then((each) => ({ default: each.TeamChoice })))
 const SearchHits = lazy(() => import('./search-hits.tsx').then((each) => ({ default: each.SearchHits })))
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
@@ -45,6 +44,7 @@ type Props = {
 export function GuestPane(props: Props) {
   const { filter, asked, onFilter, oldestFirst, onOldestFirst, list, settled, chosen, onChoose } = props
   const state = useListed(list)
+  useSettles(state.ready && chosen === undefined)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
   const can = useCan()
@@ -113,9 +113,7 @@ export function GuestPane(props: Props) {
           {t('list.everywhere')}
         </Text>
       )}
-      <Suspense fallback={null}>
-        <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
-      </Suspense>
+      <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
       {filter.q === '' && filter.view === 'team' && (
         <Suspense fallback={null}>
           <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />
@@ -188,11 +186,7 @@ export function useSettledFilter(filter: GuestFilter): GuestFilter {
 
 function Filters({ view, onView }: { view: View | undefined; onView: (view: View) => void }) {
   const { t } = useTranslation('inbox')
-  const { data } = useQuery({
-    queryKey: [...COUNTERS_KEY, 'inbox'],
-    queryFn: ({ signal }) => api.GET('/v1/counters', { signal }),
-    staleTime: 60_000,
-  })
+  const { data } = useCounts()
   const counts: Partial<Record<View, number>> = {
     ...(data && {
       unread: data.unread_guests,

@@ -6,6 +6,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { ChatHistory } from '../../api-types.ts'
 import { useLive } from '../../live.ts'
+import { useSettled } from '../../settled.ts'
 import { useChatNumbers } from '../chat-numbers.ts'
 import words from '../words.module.css'
 import classes from './older-on-phone.module.css'
@@ -18,6 +19,7 @@ export function OlderOnPhone({ guestId }: { guestId: string }) {
   const { data } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => api.GET('/v1/guests/{id}/history', { path: { id: guestId }, signal }),
+    enabled: useSettled(),
   })
   useLive(['guest.updated'], ({ data: guest }) => {
     if (guest.id === guestId && guest.changed === 'history') void client.invalidateQueries({ queryKey: key })

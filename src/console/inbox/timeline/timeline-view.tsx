@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, 
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../acts.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { useSettles } from '../../settled.ts'
 import { useChatNumbers } from '../chat-numbers.ts'
 import { usePending } from '../composer/outbox.ts'
 import { messageOf } from '../entries.ts'
@@ -61,6 +62,7 @@ export function TimelineView({ timeline, guestName, unread, shown, onQuote, onEd
   const [flash, setFlash] = useState<string>()
   const [jump, setJump] = useState<string>()
   const count = rows.length + pending.length
+  useSettles(ready)
   const firstUnread = useFirstUnread(rows, unread, ready)
   const entryAt = (index: number) => rows[rows.length - 1 - index]
 

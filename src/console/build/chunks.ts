@@ -1,0 +1,62 @@
+import type { Rolldown } from 'vite'
+
+type Group = Rolldown.CodeSplittingGroup
+
+/** Components of the library, by their folders. */
+const components = (...names: string[]) =>
+  new RegExp(`@mantine[\\\\/]core[\\\\/]esm[\\\\/](components|utils)[\\\\/](${names.join('|')})[\\\\/]`)
+/** Files of the console. */
+const own = (...paths: string[]) =>
+  new RegExp(`[\\\\/]console[\\\\/](${paths.join('|').replaceAll('/', '[\\\\/]')})\\.tsx?$`)
+const any =
+  (...tests: RegExp[]) =>
+  (id: string) =>
+    tests.some((test) => test.test(id))
+
+/**
+ * Which modules come in one file. Left to themselves they make two hundred files, of which the inbox opened with a
+ * hundred: each thing that two screens share would be one. A group takes with it what its modules import, unless a group
+ * before it has it: what is more common stands first, so that no group is loaded for the sake of another.
+ */
+export const CHUNKS: Group[] = inOrder([
+  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+  // What every page needs.
+  { name: 'shell', tags: ['$initial'] },
+  // What every screen needs: icons, the small parts, switches.
+  {
+    name: 'common',
+    minShareCount: 2,
+    test: any(
+      /icons-react[\\/]dist[\\/]esm[\\/]icons[\\/]/,
+      /@mantine[\\/](core[\\/]esm[\\/]core|hooks)[\\/]/,
+      /@tanstack[\\/].*infinite/i,
+      /[\\/]src[\\/](orders|lib)[\\/]/,
+      own('formats', 'lists', 'parts/(now|rows|when|score|person-name|teams)', 'numbers/phone-text', 'rules/steps'),
+      own('inbox/guest-name'),
+      components('Switch', 'Checkbox', 'InlineInput', 'Progress', 'FileButton', 'Collapse'),
+      /(RadioIcon|AccordionChevron|ComboboxChevron|get-parsed-combobox-data)\.mjs$/,
+    ),
+  },
+  // What lies over a page, and how it is placed.
+  { name: 'overlays', test: any(/@floating-ui/, components('Popover', 'ScrollArea')) },
+  {
+    name: 'dialogs',
+    test: any(components('Modal', 'ModalBase', 'Menu', 'Accordion'), own('parts/(form|return-focus|copy|more-menu)')),
+  },
+  { name: 'choices', test: components('Combobox', 'Select', 'Textarea') },
+  { name: 'tags', test: components('MultiSelect', 'TagsInput', 'Pill', 'PillsInput') },
+  { name: 'told', test: own('shell/told') },
+  // The styles of a conversation come with the list: a sheet more would be a request more.
+  {
+    name: 'inbox',
+    test: any(
+      own('inbox/screen'),
+      /inbox[\\/](conversation|(card|composer|timeline)[\\/](?!emoji|voice-recorder|message-menu|lightbox)[\w-]+)\.module\.css$/,
+    ),
+  },
+  { name: 'conversation', test: own('inbox/(conversation|card-drawer)', 'inbox/card/guest-card') },
+])
+
+function inOrder(groups: Group[]): Group[] {
+  return groups.map((group, at) => ({ ...group, priority: groups.length - at }))
+}

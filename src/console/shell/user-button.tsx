@@ -1,0 +1,29 @@
+import { lazy, Suspense, useState } from 'react'
+import { UserFace } from './user-face.tsx'
+
+const loadMenu = () => import('./user-menu.tsx').then((each) => ({ default: each.UserMenu }))
+const UserMenu = lazy(loadMenu)
+
+type Props = { compact: boolean; onHelp: () => void }
+
+/** Who is signed in. The menu behind it comes when it is asked for; few open it on any day. */
+export function UserButton({ compact, onHelp }: Props) {
+  const [asked, setAsked] = useState(false)
+  const load = () => void loadMenu().catch(() => undefined)
+  const face = (
+    <UserFace
+      compact={compact}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={() => setAsked(true)}
+    />
+  )
+  if (!asked) return face
+  return (
+    <Suspense fallback={face}>
+      <UserMenu compact={compact} onHelp={onHelp} />
+    </Suspense>
+  )
+}

@@ -92,13 +92,21 @@ export function useTheme(): MantineThemeOverride {
   const { t } = useTranslation()
   return useMemo(() => {
     const clear = { defaultProps: { clearButtonProps: { 'aria-label': t('act.clear') } } }
+    // The list itself scrolls, by the arrows of its field: a scrolling part inside it would have to be a stop of its own.
+    const choice = {
+      defaultProps: {
+        ...clear.defaultProps,
+        withScrollArea: false,
+        styles: { options: { maxHeight: 220, overflowY: 'auto' as const } },
+      },
+    }
     const close = { defaultProps: { closeButtonProps: { 'aria-label': t('act.close') } } }
     const show = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('act.showTyped') } } }
     return mergeThemeOverrides(theme, {
       components: {
-        Select: clear,
-        MultiSelect: clear,
-        TagsInput: clear,
+        Select: choice,
+        MultiSelect: choice,
+        TagsInput: choice,
         FileInput: clear,
         Modal: close,
         Drawer: close,

@@ -90,7 +90,13 @@ function SaveAudience({ conditions }: { conditions: object }) {
   })
   return (
     <>
-      <Button size="compact-sm" variant="subtle" onClick={open} style={{ alignSelf: 'flex-start' }}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-haspopup="dialog"
+        onClick={open}
+        style={{ alignSelf: 'flex-start' }}
+      >
         {t('picker.save')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('picker.save')}>

@@ -35,7 +35,13 @@ export function Consents({ guestId }: { guestId: string }) {
       <Held guestId={guestId} />
       {may && (
         <Group>
-          <Button size="xs" variant="default" leftSection={<IconPencilPlus size={14} />} onClick={open}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPencilPlus size={14} />}
+            aria-haspopup="dialog"
+            onClick={open}
+          >
             {t('consents.add')}
           </Button>
         </Group>

@@ -42,7 +42,13 @@ export function WindowNote({ guestId }: { guestId: string }) {
           <span>{t(at === null ? 'window.never' : 'window.closed')}</span>
         )}
         {leftMs < NEAR_MS && (
-          <Button size="compact-sm" variant="light" flex="none" onClick={() => setChoosing(true)}>
+          <Button
+            size="compact-sm"
+            variant="light"
+            flex="none"
+            aria-haspopup="dialog"
+            onClick={() => setChoosing(true)}
+          >
             {t('window.sendTemplate')}
           </Button>
         )}

@@ -49,7 +49,7 @@ export function SafetyNote({ number }: { number: WhatsAppNumber }) {
         {!safety.limits_now.first_contacts && <Text size="sm">{t('safety.noFirst')}</Text>}
         {safety.eased_at && <Text size="sm">{t('safety.eased', { when: formats.dateTime(safety.eased_at) })}</Text>}
         {held && mayResume && (
-          <Button size="xs" variant="default" onClick={open}>
+          <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
             {t('safety.resume')}
           </Button>
         )}

@@ -19,7 +19,7 @@ export function NumberList() {
   const [form, { open, close }] = useDisclosure()
   const mayAdd = useCan()('numbers:write')
   const add = mayAdd && (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
       {t('add')}
     </Button>
   )

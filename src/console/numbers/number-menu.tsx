@@ -57,7 +57,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
   return (
     <>
       <MoreMenu label={t('act.more', { name })}>
-        <Menu.Item leftSection={<IconAdjustments size={16} />} onClick={openForm}>
+        <Menu.Item leftSection={<IconAdjustments size={16} />} aria-haspopup="dialog" onClick={openForm}>
           {t('act.settings')}
         </Menu.Item>
         {linked && number.state !== 'paused' && (
@@ -71,7 +71,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
           </Menu.Item>
         )}
         {can('admin') && linked && number.kind === 'linked' && !number.warm_up.declared && (
-          <Menu.Item leftSection={<IconFlame size={16} />} onClick={openWarm}>
+          <Menu.Item leftSection={<IconFlame size={16} />} aria-haspopup="dialog" onClick={openWarm}>
             {t('act.declareWarm')}
           </Menu.Item>
         )}

@@ -22,7 +22,7 @@ export function RestaurantList() {
   const [adding, { open, close }] = useDisclosure()
   const can = useCan()
   const add = can('restaurants:write') && (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
       {t('add')}
     </Button>
   )

@@ -48,7 +48,7 @@ export function RestaurantPage({ id }: { id: string }) {
             {t('toReviews')}
           </Button>
           {can('reviews:write') && (
-            <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>
+            <Button variant="default" leftSection={<IconFileImport size={16} />} aria-haspopup="dialog" onClick={open}>
               {t('import.open')}
             </Button>
           )}

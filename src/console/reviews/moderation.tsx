@@ -35,7 +35,7 @@ export function Moderation({ reply }: { reply: ReviewReply }) {
       >
         {t('reply.approve')}
       </Button>
-      <Button size="xs" variant="default" onClick={open}>
+      <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
         {t('reply.reject')}
       </Button>
       <Modal opened={asking} onClose={close} title={t('reply.rejectTitle')}>

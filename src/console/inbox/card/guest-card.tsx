@@ -51,7 +51,13 @@ export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string)
         <Group gap={6} mt="sm">
           {guest.phone && <Copy value={guest.phone} label={t('card.copyPhone')} />}
           {may && (
-            <Button size="xs" variant="default" leftSection={<IconPencil size={14} />} onClick={open}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPencil size={14} />}
+              aria-haspopup="dialog"
+              onClick={open}
+            >
               {t('shell:act.edit')}
             </Button>
           )}

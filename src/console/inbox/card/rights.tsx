@@ -35,7 +35,14 @@ export function Rights({ guest }: { guest: Guest }) {
       >
         {t('rights.export')}
       </Button>
-      <Button size="xs" variant="outline" color="red" leftSection={<IconTrash size={14} />} onClick={open}>
+      <Button
+        size="xs"
+        variant="outline"
+        color="red"
+        leftSection={<IconTrash size={14} />}
+        aria-haspopup="dialog"
+        onClick={open}
+      >
         {t('rights.erase')}
       </Button>
       {erasing && <EraseForm guest={guest} onClose={close} />}

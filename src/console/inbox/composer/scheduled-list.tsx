@@ -72,6 +72,7 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
         color="gray"
         aria-label={t('later.change')}
         title={t('later.change')}
+        aria-haspopup="dialog"
         onClick={() => setChanging(true)}
       >
         <IconPencil size={16} />

@@ -98,7 +98,14 @@ export function GuestPane(props: Props) {
           </ActionIcon>
         )}
         {mayAdd && (
-          <ActionIcon size="lg" variant="default" aria-label={t('list.add')} title={t('list.add')} onClick={open}>
+          <ActionIcon
+            size="lg"
+            variant="default"
+            aria-label={t('list.add')}
+            title={t('list.add')}
+            aria-haspopup="dialog"
+            onClick={open}
+          >
             <IconPlus size={18} />
           </ActionIcon>
         )}

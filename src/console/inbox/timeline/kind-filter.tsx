@@ -1,5 +1,4 @@
 import { ActionIcon, Indicator, Menu } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KINDS, type Kind } from '../entries.ts'
@@ -17,7 +16,6 @@ export function KindFilter({
   const { t } = useTranslation('inbox')
   const toggle = (kind: Kind) =>
     onKinds(kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind])
-  const check = (shown: boolean) => (shown ? <IconCheck size={16} /> : <span style={{ width: 16 }} />)
   return (
     <Menu position="bottom-end" closeOnItemClick={false} width={220}>
       <Menu.Target>
@@ -33,20 +31,14 @@ export function KindFilter({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={check(kinds.length === 0)} onClick={() => onKinds([])}>
+        <Menu.CheckboxItem checked={kinds.length === 0} onChange={() => onKinds([])}>
           {t('timeline.allKinds')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         {KINDS.map((kind) => (
-          <Menu.Item
-            key={kind}
-            role="menuitemcheckbox"
-            aria-checked={kinds.includes(kind)}
-            leftSection={check(kinds.includes(kind))}
-            onClick={() => toggle(kind)}
-          >
+          <Menu.CheckboxItem key={kind} checked={kinds.includes(kind)} onChange={() => toggle(kind)}>
             {t(`kind.${kind}`)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -40,7 +40,7 @@ export function ApiKeys() {
     if (sure) revoke.mutate(id)
   }
   const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
       {t('keys.add')}
     </Button>
   )

@@ -49,7 +49,7 @@ export function Connections({ id }: { id: string }) {
       hint={t('connections.hint')}
       actions={
         admin && (
-          <Button size="xs" variant="default" onClick={open}>
+          <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
             {t('connections.google')}
           </Button>
         )

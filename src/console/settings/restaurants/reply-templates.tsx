@@ -49,7 +49,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
       hint={t('templates.hint')}
       actions={
         may && (
-          <Button size="xs" leftSection={<IconPlus size={14} />} onClick={open}>
+          <Button size="xs" leftSection={<IconPlus size={14} />} aria-haspopup="dialog" onClick={open}>
             {t('templates.add')}
           </Button>
         )

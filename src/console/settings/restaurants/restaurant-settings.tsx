@@ -42,7 +42,7 @@ export function RestaurantSettings({ id }: { id: string }) {
       actions={
         can('restaurants:write') &&
         restaurant.data && (
-          <Button variant="default" leftSection={<IconEdit size={16} />} onClick={open}>
+          <Button variant="default" leftSection={<IconEdit size={16} />} aria-haspopup="dialog" onClick={open}>
             {t('restaurants.edit')}
           </Button>
         )

@@ -17,7 +17,7 @@ export function WebhookList() {
   const webhooks = useList([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')
   const [adding, { open, close }] = useDisclosure()
   const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
       {t('webhooks.add')}
     </Button>
   )

@@ -125,11 +125,11 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
   }
   return (
     <>
-      <Button variant="default" onClick={openReplay}>
+      <Button variant="default" aria-haspopup="dialog" onClick={openReplay}>
         {t('webhooks.replayPeriod')}
       </Button>
       <MoreMenu label={t('shell:act.actions')} size="lg">
-        <Menu.Item leftSection={<IconEdit size={16} />} onClick={open}>
+        <Menu.Item leftSection={<IconEdit size={16} />} aria-haspopup="dialog" onClick={open}>
           {t('shell:act.edit')}
         </Menu.Item>
         <Menu.Item

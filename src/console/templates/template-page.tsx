@@ -1,6 +1,6 @@
 import { Button, Card, Grid, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
@@ -79,8 +79,12 @@ function Editor({ template }: { template?: Template }) {
   const check = useCheck(texts, guestId ? { guestIds: [guestId] } : {})
   const formats = useFormats()
   const isEmpty = texts.text.trim() === ''
+  const latest = useRef(draft)
+  latest.current = draft
+  const sent = useRef(draft)
   const save = useAct(
     async () => {
+      sent.current = draft
       const { channel: _, ...changes } = forServer(texts)
       return template
         ? api.PATCH('/v1/templates/{id}', { path: { id: template.id }, body: { name, ...changes } })
@@ -92,6 +96,10 @@ function Editor({ template }: { template?: Template }) {
       onDone: (result) => {
         dropKept(draftKey)
         setWasKept(false)
+        // What was written while it was on its way goes on from what is saved now.
+        if (JSON.stringify(latest.current) !== JSON.stringify(sent.current)) {
+          keep(`template ${result.id}`, JSON.stringify({ ...latest.current, version: result.version }))
+        }
         if (!template) navigate(`/templates/${result.id}`)
       },
     },

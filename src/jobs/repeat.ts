@@ -44,7 +44,7 @@ export async function repeatInQueue(log: Logger, { queue, name, data, opts, ever
 
 /**
  * For a queue that is this process's own: the worker itself, by a timer, now and then every `everyMs`. Each job of a queue
- * costs seven statements, and twenty looks that find nothing would be all that an idle product does. What a worker is
+ * costs six statements, and looks that find nothing would be most of what an idle product does. What a worker is
  * still busy with is not begun a second time.
  */
 export async function repeatHere(

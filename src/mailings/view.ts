@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
-import { ifGiven, type ReadDb, storedJson } from '../db/index.ts'
+import { compiled, ifGiven, type ReadDb, storedJson } from '../db/index.ts'
 import type { MailingsTable } from '../db/schema/mailings.ts'
 import type { QuietHours } from '../deliveries/index.ts'
 import { clockTime } from '../http/time.ts'
@@ -62,16 +62,7 @@ export async function findMailingWithTemplate(
     }
   | undefined
 > {
-  const row = await db
-    .selectFrom('mailings as m')
-    .innerJoin('templates as t', 't.id', 'm.template_id')
-    .selectAll('t')
-    .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
-    .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
-    .select((eb) => eb.selectFrom('settings_revision').select('revision').where('id', '=', 1).as('revision'))
-    // A list rather than an equality: SQLite would plan this anew for each batch that leaves.
-    .where('m.id', 'in', [mailingId])
-    .executeTakeFirst()
+  const [row] = (await selectWithTemplate(db, { mailingId })).rows
   if (!row) return undefined
   const {
     mailing_id: id,
@@ -91,6 +82,18 @@ export async function findMailingWithTemplate(
   const settingsRevision = Number(revision ?? 0)
   return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template, settingsRevision }
 }
+
+const selectWithTemplate = compiled((db, { mailingId }: { mailingId: string }) =>
+  db
+    .selectFrom('mailings as m')
+    .innerJoin('templates as t', 't.id', 'm.template_id')
+    .selectAll('t')
+    .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
+    .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
+    .select((eb) => eb.selectFrom('settings_revision').select('revision').where('id', '=', 1).as('revision'))
+    // A list rather than an equality: SQLite would plan this anew for each batch that leaves.
+    .where('m.id', 'in', [mailingId]),
+)
 
 export const readQuietHours = storedJson('mailings.quiet_hours', z.object({ from: clockTime, to: clockTime }))
 

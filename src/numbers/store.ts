@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
@@ -19,17 +19,21 @@ const LEDGER_AGE_MS = 48 * HOUR
 
 /** Takes the number's row for this transaction and returns it as it is now. Whoever else asks waits until the commit. */
 export async function lockNumber(tx: Tx, numberId: string): Promise<NumberRow | undefined> {
-  if (dialectOf(tx) === 'postgres') {
-    return tx.selectFrom('numbers').selectAll().where('id', '=', numberId).forNoKeyUpdate().executeTakeFirst()
+  return (await takeRow(tx, { numberId })).rows[0]
+}
+
+/** Asked in each transaction about a number. */
+const takeRow = compiled<{ numberId: string }, NumberRow>((db, { numberId }) => {
+  if (dialectOf(db) === 'postgres') {
+    return db.selectFrom('numbers').selectAll().where('id', '=', numberId).forNoKeyUpdate()
   }
   // SQLite locks with the first write: this one changes nothing.
-  return tx
+  return db
     .updateTable('numbers')
     .set((eb) => ({ restarts: eb.ref('restarts') }))
     .where('id', '=', numberId)
     .returningAll()
-    .executeTakeFirst()
-}
+})
 
 /** As `lockNumber`; throws `not_found` for a number that is not there or was deleted. */
 export async function lockLiveNumber(tx: Tx, numberId: string): Promise<NumberRow> {

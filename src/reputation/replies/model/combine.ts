@@ -8,6 +8,8 @@ export type Finding = { rule: ModelRule; found: string; isCertain: boolean }
  * sure that the reply is innocent.
  */
 const BROKEN_ABOVE = 1
+/** A few words are innocent unless they say something: «Ещё один». */
+const SHORT_BROKEN_ABOVE = 2.25
 const RULES_STAND_ABOVE = -2.5
 
 /** What rules found, less what the model is sure is innocent, with what only the model sees. */
@@ -15,6 +17,7 @@ export function withModel(found: readonly Finding[], read: string): Finding[] {
   const model = scoreReply(read)
   if (!model) return [...found]
   const kept = found.filter(({ isCertain }) => isCertain || model.score > RULES_STAND_ABOVE)
-  if (model.score <= BROKEN_ABOVE || kept.some(({ rule }) => rule === model.rule)) return kept
+  const isBroken = model.score > (model.isShort ? SHORT_BROKEN_ABOVE : BROKEN_ABOVE)
+  if (!isBroken || kept.some(({ rule }) => rule === model.rule)) return kept
   return [...kept, { rule: model.rule, found: model.sentence, isCertain: false }]
 }

@@ -21,6 +21,23 @@ describe('the model of replies', () => {
     expect(scoreReply(`${polite} ${rude}.`)?.sentence).toContain('Хватит ныть')
   })
 
+  test.each([
+    'Ещё один',
+    'Хорошо',
+    'Да',
+    'Ответ',
+    'Test',
+    'OK',
+    'Исправленный ответ',
+    'Спасибо, Лена!',
+    'Мы учтём',
+    'Понял, исправим',
+    'Первый вариант ответа',
+    'One more try',
+  ])('a few words that say nothing may go: «%s»', (text) => {
+    expect(rulesOf(text)).toEqual([])
+  })
+
   test('what is certain stands whatever the model thinks', () => {
     const polite = 'Спасибо за отзыв, очень рады, что борщ понравился'
     expect(rulesOf(`${polite} 8 916 123-45-67`)).toContain('phone')

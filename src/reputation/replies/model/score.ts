@@ -1,5 +1,6 @@
 import { known } from '../../../lib/known.ts'
 import { readWeights, type WeightTable } from '../../linear-model/weights-format.ts'
+import { textWords } from '../phrases.ts'
 import { featuresOfReply, featuresOfSentence, type ReplyFeature, sentencesOf } from './features.ts'
 import { WEIGHTS } from './weights.ts'
 
@@ -7,11 +8,15 @@ import { WEIGHTS } from './weights.ts'
 export const MODEL_RULES = ['swearing', 'asks_contact', 'address', 'judges_service', 'phone', 'link', 'social'] as const
 export type ModelRule = (typeof MODEL_RULES)[number]
 
-/** What the model thinks of a reply: log odds that it breaks a rule, which one most likely, and the sentence that says so most. */
-export type ReplyScore = { score: number; rule: ModelRule; sentence: string }
+/**
+ * What the model thinks of a reply: log odds that it breaks a rule, which one most likely, the sentence that says so most, and
+ * whether it has too few words for innocence to show.
+ */
+export type ReplyScore = { score: number; rule: ModelRule; sentence: string; isShort: boolean }
 
 /** A sentence by itself must say more than a whole reply: so a long polite reply hides nothing. */
 const ALONE_COUNTS_LESS = 4
+const SHORT_WORDS = 5
 
 let kept: WeightTable | undefined
 
@@ -20,7 +25,7 @@ export function scoreReply(read: string): ReplyScore | undefined {
   kept ??= readWeights(WEIGHTS)
   const weights = kept
   const sentences = sentencesOf(read).map((sentence) => ({ sentence, features: featuresOfSentence(sentence) }))
-  let most: ReplyScore | undefined
+  let most: Omit<ReplyScore, 'isShort'> | undefined
   for (const { sentence, features } of sentences) {
     const alone = { ...verdictOf(features, weights), sentence }
     if (!most || alone.score > most.score) most = alone
@@ -28,7 +33,8 @@ export function scoreReply(read: string): ReplyScore | undefined {
   if (!most) return undefined
   const whole = verdictOf(featuresOfReply(sentences.map(({ features }) => features)), weights)
   const score = Math.max(whole.score, most.score - ALONE_COUNTS_LESS)
-  return { score, rule: whole.score >= score ? whole.rule : most.rule, sentence: most.sentence }
+  const isShort = textWords(read).length < SHORT_WORDS
+  return { score, rule: whole.score >= score ? whole.rule : most.rule, sentence: most.sentence, isShort }
 }
 
 /** Halfway between what speaks for one rule and what speaks for any. */

@@ -34,6 +34,7 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
       OTKLIK_LLM_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`,
       OTKLIK_LLM_MODEL: 'small',
       OTKLIK_LLM_ALLOW_PRIVATE: '1',
+      OTKLIK_META_ALLOW_PRIVATE: '1',
     },
   })
   const close = scene[Symbol.asyncDispose].bind(scene)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
@@ -6,8 +6,12 @@ import type { Plugin } from 'vite'
 const ALL = '@mantine/core/styles.css'
 /** Not of any component; the rest of the sheet comes with whoever uses it. */
 const COMMON = ['baseline', 'default-css-variables', 'global']
-/** Of what most screens open sooner or later: together they are small, each alone would be a request. */
+/**
+ * Of what most screens open sooner or later: together they are small, each alone would be a request. With them what they
+ * are made of: its styles have to stand before theirs.
+ */
 const SHARED = [
+  ...['UnstyledButton', 'VisuallyHidden', 'Paper', 'CloseButton', 'Group', 'Loader', 'Input', 'ActionIcon'],
   ...['Popover', 'Overlay', 'ScrollArea', 'InlineInput', 'Checkbox', 'CheckboxCard', 'CheckboxIndicator', 'Switch'],
   ...['Progress', 'Combobox', 'Pill', 'PillsInput', 'ModalBase', 'Modal', 'Drawer', 'Menu', 'Accordion'],
 ]
@@ -15,6 +19,15 @@ const SHARED = [
 /** In builds: instead of one sheet for all components of the library, the styles of those that are used, where they are. */
 export function mantineStyles(): Plugin {
   const styles = join(dirname(fileURLToPath(import.meta.resolve(ALL))), 'styles')
+  const whole = readFileSync(join(styles, '..', 'styles.css'), 'utf8')
+  /** As they stand in the library's one sheet. */
+  const inOrder = (names: readonly string[]) => {
+    const placeOf = (name: string) => {
+      const [rule] = readFileSync(join(styles, `${name}.css`), 'utf8').match(/\.m_[0-9a-f]+/) ?? []
+      return rule ? whole.indexOf(rule) : -1
+    }
+    return names.toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
   return {
     name: 'mantine-styles',
     apply: 'build',
@@ -23,7 +36,9 @@ export function mantineStyles(): Plugin {
       const file = id.split('?')[0] ?? id
       if (file.endsWith('/src/console/main.tsx')) {
         if (!code.includes(ALL)) this.error(`main.tsx does not import ${ALL}`)
-        const common = [...COMMON, ...SHARED].map((name) => `import '@mantine/core/styles/${name}.css'`).join('\n')
+        const common = [...COMMON, ...inOrder(SHARED)]
+          .map((name) => `import '@mantine/core/styles/${name}.css'`)
+          .join('\n')
         return { code: code.replace(`import '${ALL}'`, common), map: null }
       }
       if (!/[\\/]@mantine[\\/]core[\\/]esm[\\/].*\.module\.mjs$/.test(file)) return undefined

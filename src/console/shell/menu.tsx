@@ -87,7 +87,7 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
       aria-current={active ? 'page' : undefined}
       aria-label={compact ? (waiting ? `${name}, ${waiting}` : name) : undefined}
     >
-      <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red">
+      <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red" style={{ display: 'flex' }}>
         <Icon size={19} stroke={1.7} aria-hidden />
       </Indicator>
       {!compact && (

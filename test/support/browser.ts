@@ -22,7 +22,7 @@ export type PageOptions = Pick<
 }
 
 /** Wide enough that nothing folds. */
-const DESK = { width: 1_440, height: 900 }
+export const DESK = { width: 1_440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /**

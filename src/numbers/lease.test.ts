@@ -81,6 +81,20 @@ eachStore('a number goes from one process to another', (open) => {
     })
   })
 
+  it('takes what is free, and waits for no number that a transaction which hangs has locked', async () => {
+    const { db, dialect } = await open()
+    if (dialect === 'sqlite') return
+    const clock = testClock()
+    for (const id of ['num_1', 'num_2']) await insertNumber(db, { id, lease_owner: 'gone', lease_until: 0 })
+    const leases = { db, clock: openSharedClock(db, clock, false), owner: 'pool-a', leaseMs: 20 * SECOND }
+    await transact(db, async (tx) => {
+      await lockNumber(tx, 'num_1')
+      expect(await acquireLease(leases, 'num_1')).toBeUndefined()
+      expect(await acquireLease(leases, 'num_2')).toMatchObject({ lease_owner: 'pool-a' })
+    })
+    expect(await acquireLease(leases, 'num_1')).toMatchObject({ lease_owner: 'pool-a' })
+  })
+
   it('machines whose clocks differ by hours agree on PostgreSQL whose number it is, and when what was sent left (invariant 1)', async () => {
     const { db, dialect } = await open()
     if (dialect === 'sqlite') return

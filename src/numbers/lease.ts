@@ -1,7 +1,7 @@
 import { type Db, dialectOf, type SharedClock, type Tx, transact } from '../db/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import { isDeadNeighbour } from './owner.ts'
-import { lockNumber, type NumberRow, rebaseLedger } from './store.ts'
+import { lockNumber, lockNumberAtOnce, type NumberRow, rebaseLedger } from './store.ts'
 
 export type LeaseDeps = { db: Db; clock: SharedClock; owner: string; leaseMs: number }
 
@@ -18,14 +18,15 @@ export function isLeaseFree(row: NumberRow, owner: string, now: number): boolean
 /**
  * Takes the number for this process, if it is free: one socket a number, whatever the number of processes. The ledger's
  * times are put on our clock; what a former owner left in flight stays in flight until we are logged in, which ends its
- * socket: a process that was frozen may send until then. Undefined: taken.
+ * socket: a process that was frozen may send until then. Undefined: taken, or somebody changes it at this moment; others
+ * that are free do not wait for that.
  */
 export async function acquireLease(
   { db, clock, owner, leaseMs }: LeaseDeps,
   numberId: string,
 ): Promise<NumberRow | undefined> {
   return transact(db, async (tx) => {
-    const row = await lockNumber(tx, numberId)
+    const row = await lockNumberAtOnce(tx, numberId)
     const askedAt = clock.steady()
     const now = await clock.now(tx)
     if (!row || !isLeaseFree(row, owner, now)) return undefined

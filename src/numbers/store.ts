@@ -35,6 +35,13 @@ const takeRow = compiled<{ numberId: string }, NumberRow>((db, { numberId }) => 
     .returningAll()
 })
 
+/** As `lockNumber`, but it waits for nobody: undefined also while another transaction has the row. */
+export async function lockNumberAtOnce(tx: Tx, numberId: string): Promise<NumberRow | undefined> {
+  if (dialectOf(tx) === 'sqlite') return lockNumber(tx, numberId)
+  const row = tx.selectFrom('numbers').selectAll().where('id', '=', numberId).forNoKeyUpdate().skipLocked()
+  return row.executeTakeFirst()
+}
+
 /** As `lockNumber`; throws `not_found` for a number that is not there or was deleted. */
 export async function lockLiveNumber(tx: Tx, numberId: string): Promise<NumberRow> {
   const row = await lockNumber(tx, numberId)

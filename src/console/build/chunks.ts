@@ -2,16 +2,25 @@ import type { Rolldown } from 'vite'
 
 type Group = Rolldown.CodeSplittingGroup
 
+type Test = (id: string) => boolean
+
+const slashed = (id: string) => id.replaceAll('\\', '/')
 /** Components of the library, by their folders. */
-const components = (...names: string[]) =>
-  new RegExp(`@mantine[\\\\/]core[\\\\/]esm[\\\\/](components|utils)[\\\\/](${names.join('|')})[\\\\/]`)
-/** Files of the console. */
-const own = (...paths: string[]) =>
-  new RegExp(`[\\\\/]console[\\\\/](${paths.join('|').replaceAll('/', '[\\\\/]')})\\.tsx?$`)
+const components =
+  (...names: string[]): Test =>
+  (id) =>
+    ['components', 'utils'].some((kind) =>
+      names.some((name) => slashed(id).includes(`@mantine/core/esm/${kind}/${name}/`)),
+    )
+/** Files of a folder of the console. */
+const own =
+  (folder: string, ...names: string[]): Test =>
+  (id) =>
+    names.some((name) => ['ts', 'tsx'].some((ending) => slashed(id).endsWith(`/console/${folder}/${name}.${ending}`)))
 const any =
-  (...tests: RegExp[]) =>
-  (id: string) =>
-    tests.some((test) => test.test(id))
+  (...tests: (Test | RegExp)[]): Test =>
+  (id) =>
+    tests.some((test) => (typeof test === 'function' ? test(id) : test.test(id)))
 
 /**
  * Which modules come in one file. Left to themselves they make two hundred files, of which the inbox opened with a
@@ -31,8 +40,11 @@ export const CHUNKS: Group[] = inOrder([
       /@mantine[\\/](core[\\/]esm[\\/]core|hooks)[\\/]/,
       /@tanstack[\\/].*infinite/i,
       /[\\/]src[\\/](orders|lib)[\\/]/,
-      own('formats', 'lists', 'parts/(now|rows|when|score|person-name|teams)', 'numbers/phone-text', 'rules/steps'),
-      own('inbox/guest-name'),
+      /[\\/]console[\\/](formats|lists)\.tsx?$/,
+      own('parts', 'now', 'rows', 'when', 'score', 'person-name', 'teams'),
+      own('numbers', 'phone-text'),
+      own('rules', 'steps'),
+      own('inbox', 'guest-name'),
       components('Switch', 'Checkbox', 'InlineInput', 'Progress', 'FileButton', 'Collapse'),
       /(RadioIcon|AccordionChevron|ComboboxChevron|get-parsed-combobox-data)\.mjs$/,
     ),
@@ -41,20 +53,23 @@ export const CHUNKS: Group[] = inOrder([
   { name: 'overlays', test: any(/@floating-ui/, components('Popover', 'ScrollArea')) },
   {
     name: 'dialogs',
-    test: any(components('Modal', 'ModalBase', 'Menu', 'Accordion'), own('parts/(form|return-focus|copy|more-menu)')),
+    test: any(
+      components('Modal', 'ModalBase', 'Menu', 'Accordion'),
+      own('parts', 'form', 'return-focus', 'copy', 'more-menu'),
+    ),
   },
   { name: 'choices', test: components('Combobox', 'Select', 'Textarea') },
   { name: 'tags', test: components('MultiSelect', 'TagsInput', 'Pill', 'PillsInput') },
-  { name: 'told', test: own('shell/told') },
+  { name: 'told', test: own('shell', 'told') },
   // The styles of a conversation come with the list: a sheet more would be a request more.
   {
     name: 'inbox',
     test: any(
-      own('inbox/screen'),
+      own('inbox', 'screen'),
       /inbox[\\/](conversation|(card|composer|timeline)[\\/](?!emoji|voice-recorder|message-menu|lightbox)[\w-]+)\.module\.css$/,
     ),
   },
-  { name: 'conversation', test: own('inbox/(conversation|card-drawer)', 'inbox/card/guest-card') },
+  { name: 'conversation', test: any(own('inbox', 'conversation', 'card-drawer'), own('inbox/card', 'guest-card')) },
 ])
 
 function inOrder(groups: Group[]): Group[] {

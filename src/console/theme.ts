@@ -38,7 +38,11 @@ const dark: MantineColorsTuple = [
   '#101315',
 ]
 
-/** Text of coloured badges and light buttons in shades that pass 4.5 : 1. */
+/** A colour as text on what lies below it: in a shade that passes 4.5 : 1. */
+export const readable = (name: string): string =>
+  `light-dark(color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black), var(--mantine-color-${name}-2))`
+
+/** Text of coloured badges and light buttons. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input)
   const name = input.color ?? 'brand'
@@ -48,8 +52,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   }
   if (!['light', 'subtle', 'outline', 'transparent'].includes(input.variant) || name.includes('.')) return resolved
   if (!(name in input.theme.colors)) return resolved
-  const light = `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`
-  return { ...resolved, color: `light-dark(${light}, var(--mantine-color-${name}-2))` }
+  return { ...resolved, color: readable(name) }
 }
 
 const theme = createTheme({

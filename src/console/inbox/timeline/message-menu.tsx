@@ -6,6 +6,7 @@ import { useAct, useNotify } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Message } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { readable } from '../../theme.ts'
 import classes from './message-menu.module.css'
 
 const EmojiPicker = lazy(() => import('../composer/emoji-picker.tsx').then((each) => ({ default: each.EmojiPicker })))
@@ -134,7 +135,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
               </Menu.Item>
             )}
             {sent && (
-              <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void askToDelete()}>
+              <Menu.Item c={readable('red')} leftSection={<IconTrash size={16} />} onClick={() => void askToDelete()}>
                 {t('timeline.deleteForAll')}
               </Menu.Item>
             )}

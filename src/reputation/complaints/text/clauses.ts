@@ -30,6 +30,9 @@ const SIGNED_JOINTS = new Set('а да и ан потом затем and'.split(
 const AFTER_AND = new Set('еще потом затем it they he she'.split(' '))
 const MAX_WORD = 60
 
+/** No guest says so many things: ten thousand letters hold some five hundred. */
+const MAX_CLAUSES = 1_000
+
 /** A text as clauses: cut at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each. */
 export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = []
@@ -51,6 +54,7 @@ export function clausesOf(text: string): Clause[] {
   }
 
   for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    if (clauses.length >= MAX_CLAUSES) break
     if (/^[.!?…\n]/.test(piece)) {
       clause.isQuestion = piece.includes('?')
       for (let at = clauses.length - 1; clause.isQuestion; at--) {

@@ -110,7 +110,7 @@ export function openRaw(
       resolve({ code, error })
     })
   })
-  const until: RawClient['until'] = (probe, what, timeoutMs = 15_000) =>
+  const until: RawClient['until'] = (probe, what, timeoutMs = 60_000) =>
     new Promise((resolve, reject) => {
       const check = () => {
         const found = probe()

@@ -25,7 +25,7 @@ describe('complaints found in free text', () => {
 
   test('on texts by authors who had read neither rules nor texts: precision 0.93, recall 0.9, each topic 0.8', () => {
     const { texts, all, topics } = accuracyOfComplaints(COMPLAINT_TEXTS.unseen)
-    expect(texts).toBeGreaterThanOrEqual(1_170)
+    expect(texts).toBeGreaterThanOrEqual(1_420)
     expect(all.precision).toBeGreaterThanOrEqual(0.93)
     expect(all.recall).toBeGreaterThanOrEqual(0.9)
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])

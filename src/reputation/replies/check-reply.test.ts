@@ -62,11 +62,11 @@ test('of replies that no rule was mended by, 0.95 of what breaks a rule is stopp
   expect(passed).toBeGreaterThanOrEqual(0.98)
 })
 
-test('of replies by authors who had read neither rules nor texts, 0.95 of what breaks a rule is stopped, 0.97 of the innocent pass', () => {
+test('of replies by authors who had read neither rules nor texts, 0.95 of what breaks a rule is stopped, 0.98 of the innocent pass', () => {
   const { texts, stopped, passed } = accuracyOfReplies(REPLY_TEXTS.unseen)
   expect(texts).toBeGreaterThanOrEqual(1_010)
   expect(stopped).toBeGreaterThanOrEqual(0.95)
-  expect(passed).toBeGreaterThanOrEqual(0.97)
+  expect(passed).toBeGreaterThanOrEqual(0.98)
 })
 
 test.each([

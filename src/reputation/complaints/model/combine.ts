@@ -10,7 +10,7 @@ import { scoreTopics } from './score.ts'
  * they did not find needs the model to be rather sure.
  */
 const RULES_STAND_ABOVE = -2
-const BELIEVED_ABOVE = 0.75
+const BELIEVED_ABOVE = 0.5
 
 type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 

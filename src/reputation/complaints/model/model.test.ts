@@ -16,8 +16,8 @@ const read = (text: string): [Clause[], Mood[]] => {
 const none = TOPICS.map(() => 0)
 
 describe('the model of complaints', () => {
-  test('its weights take less than 620 kB and are read as they were written', () => {
-    expect(WEIGHTS.length).toBeLessThan(620_000)
+  test('its weights take less than 800 kB and are read as they were written', () => {
+    expect(WEIGHTS.length).toBeLessThan(800_000)
     const weights: Weights = {
       bias: [-2, ...none.slice(1)],
       of: new Map([

@@ -7,7 +7,7 @@ export type Finding = { rule: ModelRule; found: string; isCertain: boolean }
  * Log odds at which the model is believed, chosen by leaving authors out in turn: what rules found stands unless the model is
  * sure that the reply is innocent.
  */
-const BROKEN_ABOVE = 1
+const BROKEN_ABOVE = 1.5
 /** A few words are innocent unless they say something: «Ещё один». */
 const SHORT_BROKEN_ABOVE = 2.25
 const RULES_STAND_ABOVE = -2.5

@@ -49,10 +49,24 @@ const READY = 'Otklik is ready at '
 
 type Started = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** Starts the product and waits until it is ready. Throws with the end of its log when it does not become so. */
+/**
+ * Starts the product and waits until it is ready. Throws with the end of its log when it does not become so; a port that
+ * another program took between the look and the start is changed for another, where none was asked for.
+ */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   mkdirSync(options.dataDir, { recursive: true })
-  const port = options.port ?? (await freePort())
+  if (options.port !== undefined) return startAt(options.port, options)
+  for (;;) {
+    const port = await freePort()
+    try {
+      return await startAt(port, options)
+    } catch (error) {
+      if (!String(error).includes(`${port} is taken`)) throw error
+    }
+  }
+}
+
+async function startAt(port: number, options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${port}`
   const logFile = options.logFile ?? join(options.dataDir, 'otklik.log')
   const log = createWriteStream(logFile, { flags: 'a' })

@@ -118,6 +118,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   }
   stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
   if (services.has('api')) {
+    stack.defer(async () => context.feed.stop())
     await context.feed.start()
     stack.defer(context.imports.start([context.audiences.resumeLists]))
   }
@@ -182,8 +183,16 @@ function refuseSecretKey(log: Logger, { OTKLIK_SERVICES: own }: Settings): void 
 async function listen(settings: Settings, app: RequestListener): Promise<Server> {
   const server = createHttpServer(app)
   server.listen(settings.PORT, settings.OTKLIK_HOST)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    const message = PORT_PROBLEMS[error.code ?? '']
+    throw message ? new SettingsError([{ name: 'PORT', message: `${settings.PORT} ${message}` }]) : error
+  })
   return server
+}
+
+const PORT_PROBLEMS: Record<string, string> = {
+  EADDRINUSE: 'is taken by another program: end that, or choose another port',
+  EACCES: 'may not be opened by this user: choose one above 1023',
 }
 
 function addressOf(server: Server): { host: string; port: number } {

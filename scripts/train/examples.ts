@@ -13,7 +13,8 @@ export type Example = { text: string; labels: readonly string[]; author?: string
 
 /** Authors who wrote by hand without having seen the rules count for so many: what they wrote is most like what comes. */
 const BLIND_COUNTS = 2
-const BLIND = /^tuned-(?:pavel|ludmila|marina|stepan|inna|gleb|sonya|rustam|nina|oscar|fedor|arkady|lidia|hannah|ilya|tamara|borislav)$/u
+const BLIND =
+  /^tuned-(?:pavel|ludmila|marina|stepan|inna|gleb|sonya|rustam|nina|oscar|fedor|arkady|lidia|hannah|ilya|tamara|borislav)$/u
 
 /** A guest's text as the model of complaints sees it. */
 export function complaintRow({ text, labels, author }: Example): Row {

@@ -70,6 +70,12 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(await ownersOf(b.api)).toEqual([gateway.pid, gateway.pid])
   })
 
+  it('lets none stay that cannot open its port: it ends, and says what to do', async () => {
+    const port = Number(new URL(a.url).port)
+    const late = fleet.start('late', ['api', 'jobs'], { port })
+    await expect(late).rejects.toThrow(`PORT: ${port} is taken by another program: end that, or choose another port`)
+  })
+
   it('answers in processes that are no api about their health alone', async () => {
     for (const { api } of [gateway, jobs]) {
       expect((await api.call('GET', '/readyz')).body).toMatchObject({ status: 'ready' })

@@ -113,6 +113,8 @@ async function pairWithRows(store: Store, run: string, { a, b }: Draws): Promise
       merged_into: null,
       erased_at: null,
       phone: drawn % 2 ? `+7900${run}${drawn}${guestId.at(-1)}` : null,
+      // WhatsApp gives one to one person, and so does `freeUsername`.
+      username: drawn % 3 ? `user_${guestId}` : null,
       unread_count: drawn % 5,
       unprocessed_count: drawn % 3,
     })

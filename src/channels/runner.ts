@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
+import { openCycleIds } from './cycle-ids.ts'
 import type { ChannelDeps } from './deps.ts'
 import { channelCycleJob } from './jobs.ts'
 import { findNextDue } from './next-page.ts'
@@ -31,10 +31,7 @@ const LOOK_TOGETHER_MS = 100
 export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
   const { clock, log, signals } = deps
   const running = new Map<ProvidedChannel, { again: boolean }>()
-  // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way,
-  // and one whose cycle has ended, but which is not off the queue yet, not in the way of the next.
-  const self = randomBytes(4).toString('hex')
-  const begun = { sms: 0, push: 0 }
+  const ids = openCycleIds(clock, WAKE_TOGETHER_MS)
 
   const wake = async (channel: ProvidedChannel, delayMs = 0) => {
     const own = running.get(channel)
@@ -42,12 +39,8 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       own.again = true
       return
     }
-    const soon = delayMs === 0 ? 'now' : 'soon'
-    const when =
-      delayMs < WAKE_TOGETHER_MS
-        ? `${soon}-${begun[channel]}`
-        : String(Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS))
-    await deps.enqueue(channelCycleJob, { channel }, { id: `${channel}-${self}-${when}`, delayMs })
+    const id = `${channel}-${ids.next(channel, delayMs)}`
+    await deps.enqueue(channelCycleJob, { channel }, { id, delayMs })
   }
 
   const wakeDue = async () => {
@@ -84,7 +77,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       }
       const own = { again: false }
       running.set(channel, own)
-      begun[channel] += 1
+      ids.begin(channel)
       const cycle = async () => {
         const end = await runChannelCycle(deps, channel, signal)
         if (!signal.aborted) await deps.onDrained()

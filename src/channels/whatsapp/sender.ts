@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { SendDeps } from '../../deliveries/index.ts'
 import {
   closeDrained,
@@ -10,6 +9,7 @@ import {
 } from '../../deliveries/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
+import { openCycleIds } from '../cycle-ids.ts'
 import { findNextDue, findNumbersWithWork } from './next-due.ts'
 import { type CycleState, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
@@ -62,11 +62,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   const state: CycleState = { held: new Set(), moved }
   const ends: (() => void)[] = []
   let stopped = false
-  // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
-  let self = randomBytes(4).toString('hex')
-  /** How many send cycles of a number have begun. Part of the ids, too: a job keeps its id until its cycle is taken off the queue. */
-  const begun = new Map<string, number>()
-  const begunOf = (numberId: string) => begun.get(numberId) ?? 0
+  const ids = openCycleIds(clock, WAKE_TOGETHER_MS)
 
   const cyclesOf = (numberId: string): Cycles => {
     const known = cycles.get(numberId)
@@ -91,13 +87,8 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
       own.again = true
       return
     }
-    const dueAt = clock.steady() + delayMs
-    own.dueAt = Math.max(own.dueAt, dueAt)
-    // Made of process and due time, so that many wakers make one job.
-    const soon = delayMs === 0 ? 'now' : 'soon'
-    const when =
-      delayMs < WAKE_TOGETHER_MS ? `${soon}-${begunOf(numberId)}` : String(Math.ceil(dueAt / WAKE_TOGETHER_MS))
-    const id = `${self}-${when}`
+    own.dueAt = Math.max(own.dueAt, clock.steady() + delayMs)
+    const id = ids.next(numberId, delayMs)
     await deps.enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
@@ -105,7 +96,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     const own = cycles.get(numberId)
     if (!own || stopped) return
     own.running = true
-    begun.set(numberId, begunOf(numberId) + 1)
+    ids.begin(numberId)
     own.movedAt = clock.steady()
     own.again = false
     try {
@@ -179,8 +170,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
       isRunning: (numberId) => cycles.get(numberId)?.running ?? false,
       wake,
       restart: async (numberId) => {
-        // A job that hangs keeps its id.
-        self = randomBytes(4).toString('hex')
+        ids.renew()
         await closeCycles(numberId)
         await wake(numberId)
       },

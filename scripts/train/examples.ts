@@ -13,8 +13,11 @@ export type Example = { text: string; labels: readonly string[]; author?: string
 
 /** Authors who wrote by hand without having seen the rules count for so many: what they wrote is most like what comes. */
 const BLIND_COUNTS = 2
-const BLIND =
-  /^tuned-(?:pavel|ludmila|marina|stepan|inna|gleb|sonya|rustam|nina|oscar|fedor|arkady|lidia|hannah|ilya|tamara|borislav)$/u
+const BLIND = new Set(
+  'arkady borislav fedor gleb hannah ilya inna lidia ludmila marina nina oscar pavel rustam sonya stepan tamara'
+    .split(' ')
+    .map((name) => `tuned-${name}`),
+)
 
 /** A guest's text as the model of complaints sees it. */
 export function complaintRow({ text, labels, author }: Example): Row {
@@ -39,7 +42,7 @@ export function replyRow({ text, labels, author }: Example): Row {
 }
 
 function countsOf(author: string | undefined): number {
-  return author && BLIND.test(author) ? BLIND_COUNTS : 1
+  return author && BLIND.has(author) ? BLIND_COUNTS : 1
 }
 
 function partOf(features: readonly { name: string; value: number }[]): Part {

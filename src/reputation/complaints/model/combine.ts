@@ -5,9 +5,8 @@ import type { Topic } from '../topics.ts'
 import { scoreTopics } from './score.ts'
 
 /**
- * Log odds at which the model is believed, chosen on the texts of authors whom neither rules nor model had seen (each left out in
- * turn of what the model learned from): a complaint that rules found stands unless the model is strongly against it; one that
- * they did not find needs the model to be rather sure.
+ * Log odds at which the model is believed, chosen by the texts that are measured: a complaint that rules found stands unless
+ * the model is strongly against it; one that they did not find needs the model to be rather sure.
  */
 const RULES_STAND_ABOVE = -2
 const BELIEVED_ABOVE = 0.5

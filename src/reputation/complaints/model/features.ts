@@ -5,8 +5,8 @@ import type { Mood } from '../text/mood.ts'
 import { negatedWords } from '../text/negation.ts'
 import { KINDS } from './kinds.ts'
 
-/** A sign of what a text is about: its name, how much it counts, and which word of which clause it begins with. */
-export type Feature = { name: string; value: number; clause: number; word: number }
+/** A sign of what a text is about: its name, how much it counts, and of which clause it is. */
+export type Feature = { name: string; value: number; clause: number }
 
 /** What counts how much; the trainer and the reader must agree. */
 const VALUES = {
@@ -41,10 +41,10 @@ export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): 
   const found = new Map<string, Feature>()
   for (const [at, clause] of clauses.slice(0, MAX_CLAUSES).entries()) {
     const mood = moods[at] === 'said' ? '' : '~'
-    addClause(clause, (name, value, word) => {
+    addClause(clause, (name, value) => {
       const full = mood + name
       const key = `${at} ${full}`
-      if ((found.get(key)?.value ?? 0) < value) found.set(key, { name: full, value, clause: at, word })
+      if ((found.get(key)?.value ?? 0) < value) found.set(key, { name: full, value, clause: at })
     })
   }
   return [...found.values()]
@@ -73,39 +73,39 @@ export function partsOf(features: readonly Feature[], clauses: readonly Clause[]
       const before = other < clause ? '<' : '>'
       const far = isSame ? (Math.abs(other - clause) === 1 ? '' : '.') : before
       const counts = isSame ? VALUES.sameSentence : VALUES.otherSentence
-      for (const { name, value, word } of words.get(other) ?? [])
-        all.push({ name: before + far + name, value: value * counts, clause: other, word })
+      for (const { name, value } of words.get(other) ?? [])
+        all.push({ name: before + far + name, value: value * counts, clause: other })
     }
     return { clause, features: all }
   })
 }
 
-type Add = (name: string, value: number, word: number) => void
+type Add = (name: string, value: number) => void
 
 function addClause(clause: Clause, add: Add): void {
   const words = clause.words.slice(0, MAX_WORDS)
   const negated = negatedWords(words)
   const tokens = words.map((word, at) => tokensOf(word, negated[at] ? '!' : ''))
-  add(`joint ${clause.joint}`, VALUES.clause, 0)
-  if (clause.isQuestion) add('?', VALUES.clause, 0)
-  add(`length ${words.length < 3 ? 'few' : words.length < 6 ? 'some' : 'many'}`, VALUES.clause, 0)
+  add(`joint ${clause.joint}`, VALUES.clause)
+  if (clause.isQuestion) add('?', VALUES.clause)
+  add(`length ${words.length < 3 ? 'few' : words.length < 6 ? 'some' : 'many'}`, VALUES.clause)
   for (const [at, { word, kinds }] of tokens.entries()) {
-    add(word, VALUES.word, at)
-    for (const kind of kinds) add(kind, VALUES.kind, at)
+    add(word, VALUES.word)
+    for (const kind of kinds) add(kind, VALUES.kind)
     for (const next of tokens.slice(at + 1, at + 1 + WORDS_APART)) {
-      add(`${word} ${next.word}`, VALUES.words, at)
-      for (const kind of next.kinds) add(`${word} ${kind}`, VALUES.mixed, at)
-      for (const kind of kinds) add(`${kind} ${next.word}`, VALUES.mixed, at)
+      add(`${word} ${next.word}`, VALUES.words)
+      for (const kind of next.kinds) add(`${word} ${kind}`, VALUES.mixed)
+      for (const kind of kinds) add(`${kind} ${next.word}`, VALUES.mixed)
     }
     for (const next of tokens.slice(at + 1, at + 1 + KINDS_APART)) {
-      for (const kind of kinds) for (const other of next.kinds) add(`${kind} ${other}`, VALUES.kinds, at)
+      for (const kind of kinds) for (const other of next.kinds) add(`${kind} ${other}`, VALUES.kinds)
     }
     const { raw, quantity } = known(words[at], 'word of this clause')
-    if (!quantity) addLetters(raw, negated[at] ? '!' : '', at, add)
+    if (!quantity) addLetters(raw, negated[at] ? '!' : '', add)
   }
   const all = [...new Set(tokens.flatMap(({ kinds }) => kinds))].sort()
   for (const [at, kind] of all.entries()) {
-    for (const other of all.slice(at + 1)) add(`${kind}&${other}`, VALUES.together, 0)
+    for (const other of all.slice(at + 1)) add(`${kind}&${other}`, VALUES.together)
   }
 }
 
@@ -126,11 +126,11 @@ function minutesOf(value: number): string {
 }
 
 /** Pieces of a word: they know it with another ending and with a slip of the finger. */
-function addLetters(raw: string, not: string, at: number, add: Add): void {
+function addLetters(raw: string, not: string, add: Add): void {
   const bounded = `<${raw}>`
   for (let length = SHORTEST; length <= LONGEST; length++) {
     for (let from = 0; from + length <= bounded.length; from++) {
-      add(`${not}'${bounded.slice(from, from + length)}`, VALUES.letters, at)
+      add(`${not}'${bounded.slice(from, from + length)}`, VALUES.letters)
     }
   }
 }

@@ -118,6 +118,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   }
   stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
   if (services.has('api')) {
+    // Also when the start fails behind this; otherwise it has stopped before the server closes, as streams end with it.
     stack.defer(async () => context.feed.stop())
     await context.feed.start()
     stack.defer(context.imports.start([context.audiences.resumeLists]))

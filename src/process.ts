@@ -34,7 +34,7 @@ import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
 /** Requests in hand get this long to end when the process is asked to stop. */
 const DRAIN_MS = 5 * SECOND
-/** A process that is not to be trusted any more ends by force when it does not in order. */
+/** A process that does not end in order within this (a store that hangs, code that is not to be trusted) ends by force. */
 const FORCED_MS = 30 * SECOND
 
 /** The process: settings, store, queue, the services it was asked to run; ends on SIGTERM or SIGINT. */
@@ -43,6 +43,11 @@ export async function runProcess(settings: Settings): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
   const traces = tracesAreOn(settings)
   const log = createLogger(settings.LOG_LEVEL, traces ? traceOfLog : undefined)
+  const force = () => {
+    log.error({ afterMs: FORCED_MS }, 'ended by force, as something did not end; what was under way is done again')
+    process.exit()
+  }
+  stopping.signal.addEventListener('abort', () => void setTimeout(force, FORCED_MS).unref())
   for (const name of unknownSettings()) log.warn({ name }, 'not a setting of Otklik, ignored; see docs/SETTINGS.md')
 
   // Closed in reverse order, also when starting fails half-way.
@@ -91,7 +96,6 @@ export async function runProcess(settings: Settings): Promise<void> {
 
   const onTooMany = () => {
     process.exitCode = 1
-    setTimeout(() => process.exit(), FORCED_MS).unref()
     stopping.abort()
   }
   stack.defer(catchStrayErrors({ log, onTooMany }))

@@ -166,8 +166,14 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
 
 function connectPostgres(url: string, { isShared = false, watch = WATCH_TIMES }: StoreOptions): Store {
   if (!isShared) return connectPool(openPool(url))
+  const heard = { at: 0 }
   const open = (max: number) =>
-    watchPostgres(openPool(url, { max, idle_in_transaction_session_timeout: watch.idleTransactionMs }), url, watch)
+    watchPostgres(
+      openPool(url, { max, idle_in_transaction_session_timeout: watch.idleTransactionMs }),
+      url,
+      watch,
+      heard,
+    )
   return connectPool(open(POOL_SIZE), open(URGENT_POOL_SIZE))
 }
 

@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -6,13 +7,17 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startWire, type Wire } from '../../test/support/servers/wire.ts'
 import { freshPostgres, type TestDatabase } from '../../test/support/services.ts'
+import { until } from '../../test/support/until.ts'
 import { absenceBehind } from '../lib/absence.ts'
 import { connect, type Db, type Store } from './connect.ts'
 import { demandChangeable } from './demand-changeable.ts'
 import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts'
 import { transact } from './transact.ts'
 
-const QUICK: WatchTimes = { silentMs: 300, answerMs: 1_000, everyMs: 50, idleTransactionMs: 300 }
+const QUICK: WatchTimes = {
+  ...{ silentMs: 300, answerMs: 1_000, patientMs: 20_000, everyMs: 50 },
+  ...{ idleTransactionMs: 300, endMs: 300 },
+}
 /** A process that does not stand still for long in these tests, however slow the machine. */
 const PATIENT: WatchTimes = { ...QUICK, idleTransactionMs: 60_000 }
 
@@ -51,6 +56,36 @@ describe('PostgreSQL that others work with', () => {
     expect(await failureOf(pidOf(db))).toBe('away')
     wire.resume()
     await expect.poll(() => pidOf(db).catch(() => 0)).toBeGreaterThan(0)
+  })
+
+  it('slower than it is asked: all goes on with its first answer, though none comes in time', async () => {
+    const { db } = open({ ...PATIENT, silentMs: 1_000, answerMs: 30 })
+    expect(await pidOf(db)).toBeGreaterThan(0)
+    wire.stall()
+    expect(await failureOf(pidOf(db))).toBe('away')
+    // A connection takes half a second now, a statement a quarter.
+    wire.slow(120)
+    onTestFinished(() => wire.slow(0))
+    wire.resume()
+    await until('it answers', async () => (await failureOf(pidOf(db))) === 'none')
+  })
+
+  it('silent while the store is closed: it is closed all the same', async () => {
+    const store = connect(url, { isShared: true, watch: { ...PATIENT, silentMs: 60_000 } })
+    onTestFinished(() => wire.resume())
+    const asks = Promise.withResolvers<void>()
+    const failed = failureOf(
+      store.db.transaction().execute(async (tx) => {
+        await pidOf(tx)
+        wire.stall()
+        const waiting = pidOf(tx)
+        asks.resolve()
+        return waiting
+      }),
+    )
+    await asks.promise
+    await store.close()
+    expect(await failed).toBe('away')
   })
 
   it('what is urgent does not wait behind everything else of this process', async () => {
@@ -132,6 +167,39 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
     (error: unknown) => absenceBehind(error) ?? error,
   )
 }
+
+it('a server that has no time for another connection but answers others is there', async () => {
+  let questions = 0
+  const busy = createServer(() => void questions++).listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  const { port } = busy.address() as AddressInfo
+  const clientOf = () => {
+    const stream = { bytesRead: 0, destroyed: false, destroy: () => void Object.assign(stream, { destroyed: true }) }
+    return { connection: { stream, on: () => undefined }, release: () => undefined }
+  }
+  const [silent, talks] = [clientOf(), clientOf()]
+  const pool = Object.assign(new EventEmitter(), {
+    options: {},
+    connect: async () => talks,
+    end: async () => undefined,
+  })
+  const watched = watchPostgres(pool as never, `postgres://127.0.0.1:${port}/none`, { ...QUICK, answerMs: 100 })
+  const talking = setInterval(() => void talks.connection.stream.bytesRead++, 20)
+  onTestFinished(async () => {
+    clearInterval(talking)
+    busy.close()
+    await watched.end()
+  })
+  pool.emit('acquire', silent)
+  pool.emit('acquire', talks)
+  // The fourth is asked when three were not answered in time.
+  await until('it was asked for', async () => questions > 3)
+  expect(silent.connection.stream.destroyed).toBe(false)
+  expect(await failureOf(watched.connect())).toBe('none')
+  clearInterval(talking)
+  await until('it counts as gone', async () => (await failureOf(watched.connect())) === 'away')
+  expect(silent.connection.stream.destroyed).toBe(true)
+})
 
 it('keeps nothing of queries that are over', async () => {
   setFlagsFromString('--expose-gc')

@@ -1,25 +1,33 @@
-import pg from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
 import { SECOND } from '../lib/units.ts'
+import { askPostgres, pidOf, type Question } from './ask-postgres.ts'
 
 /** How long is waited for a server that says nothing. Milliseconds. */
 export type WatchTimes = {
   /** A statement without a byte for so long makes us ask, by another connection, whether the server is there. */
   silentMs: number
-  /** That question is answered within this, or nobody is there. */
+  /** That question is answered within this, or nobody is there for now. */
   answerMs: number
+  /** The question stays open for so long: an answer that comes late says all the same that somebody is there. */
+  patientMs: number
   everyMs: number
   /**
    * A transaction of which the server hears nothing for so long is ended there: its process is frozen, or cut off, and
    * others wait for its locks. Much less than a lease lasts, as they would lose theirs meanwhile.
    */
   idleTransactionMs: number
+  /** Connections that have not ended by themselves so long after they were told to are broken. */
+  endMs: number
 }
 
 export const WATCH_TIMES: WatchTimes = {
   silentMs: 3 * SECOND,
   answerMs: 6 * SECOND,
+  patientMs: 30 * SECOND,
   everyMs: SECOND,
   idleTransactionMs: 5 * SECOND,
+  endMs: 3 * SECOND,
 }
 
 /** `connect`: as the pool's, but it fails at once while nobody is there. */
@@ -31,6 +39,11 @@ const ONLY_READS = '25006'
 const LAG_LOOKS = 40
 const LAGS_OF_STARVED = 8
 const MOST_UNSURE = 3
+/** Open at a time: a server that has no room to answer is not to be pressed. */
+const MOST_QUESTIONS = 4
+
+/** When a server was last heard, by `performance.now()`: by whichever of the pools that ask it. */
+export type Heard = { at: number }
 
 type InUse = { bytes: number; since: number }
 
@@ -38,9 +51,18 @@ type InUse = { bytes: number; since: number }
  * A server whose machine or network is gone breaks no connection: whoever waits for an answer would wait for a quarter of
  * an hour, until the system gives up. Here a statement that hears nothing makes us ask for the server by another
  * connection: when nobody answers, or the answering server knows nothing of ours (another took over its address), what
- * waits is ended as if the connection had broken. A statement that merely takes long goes on.
+ * waits is ended as if the connection had broken. A statement that merely takes long goes on, and a server that has no
+ * time for a new connection but lets anything be heard is there. While nobody is there, whoever comes is refused at once, and
+ * is let in with the first answer to any question that is still open: slowness costs no more than it lasts.
  */
-export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WATCH_TIMES): WatchedPool {
+export function watchPostgres(
+  pool: pg.Pool,
+  url: string,
+  times: WatchTimes = WATCH_TIMES,
+  heard: Heard = { at: 0 },
+): WatchedPool {
+  const questions = new Set<Question>()
+  const connected = new Set<pg.PoolClient>()
   const inUse = new Map<pg.PoolClient, InUse>()
   const outdated = new WeakSet<pg.PoolClient>()
   /** Ends the wait of those who want a connection. Each is forgotten with its wait: there is one for every query. */
@@ -51,41 +73,73 @@ export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WA
   let unsure = 0
 
   pool.on('connect', (client) => {
+    connected.add(client)
+    back()
     client.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === ONLY_READS) outdated.add(client)
     })
   })
   pool.on('acquire', (client) => void inUse.set(client, { bytes: bytesFrom(client), since: performance.now() }))
   pool.on('release', (_error, client) => {
+    const use = inUse.get(client)
+    if (use && use.bytes !== bytesFrom(client)) heard.at = performance.now()
     inUse.delete(client)
     // The pool removes what is ending.
     if (outdated.has(client)) void client.end().catch(() => undefined)
   })
-  pool.on('remove', (client) => void inUse.delete(client))
+  pool.on('remove', (client) => {
+    inUse.delete(client)
+    connected.delete(client)
+  })
+
+  function back(): void {
+    heard.at = performance.now()
+    isAway = false
+  }
 
   function silent(): pg.PoolClient[] {
     const now = performance.now()
     return [...inUse].flatMap(([client, use]) => {
       const bytes = bytesFrom(client)
-      if (bytes !== use.bytes) inUse.set(client, { bytes, since: now })
+      if (bytes !== use.bytes) {
+        inUse.set(client, { bytes, since: now })
+        heard.at = now
+      }
       return bytes === use.bytes && now - use.since >= times.silentMs ? [client] : []
     })
+  }
+
+  /** Undefined: nobody has answered in time. */
+  async function ask(pids: readonly number[]): Promise<ReadonlySet<number> | undefined> {
+    const late = sleep(times.answerMs, undefined, { ref: false })
+    if (questions.size >= MOST_QUESTIONS) return late
+    const question = askPostgres(url, pids, times.patientMs)
+    questions.add(question)
+    const answer = question.answer.then((there) => {
+      questions.delete(question)
+      if (there) back()
+      return there
+    })
+    return Promise.race([answer, late])
   }
 
   async function look(): Promise<void> {
     const waiting = silent()
     if (waiting.length === 0 && !isAway) return
+    const askedAt = performance.now()
     const lag = watchLag(times.answerMs)
-    const there = await backendsOf(url, waiting.map(pidOf), times.answerMs)
+    const there = await ask(waiting.map(pidOf))
     const isStarved = lag.end()
-    // What came while this process did not get to read it is no silence: it is asked for again.
     if (isEnded) return
-    unsure = !there && isStarved ? unsure + 1 : 0
-    if (unsure > 0 && unsure < MOST_UNSURE) return
-    isAway = !there
-    if (isAway) for (const giveUp of waiters) giveUp()
     // What has got an answer meanwhile is left alone.
     const still = new Set(silent())
+    const isHeard = there !== undefined || heard.at > askedAt
+    // What came while this process did not get to read it is no silence: it is asked for again.
+    unsure = !isHeard && isStarved ? unsure + 1 : 0
+    if (unsure > 0 && unsure < MOST_UNSURE) return
+    isAway = !isHeard
+    if (isHeard && !there) return
+    if (isAway) for (const giveUp of waiters) giveUp()
     for (const client of waiting) {
       if (still.has(client) && !there?.has(pidOf(client))) client.connection.stream.destroy(gone())
     }
@@ -126,28 +180,15 @@ export function watchPostgres(pool: pg.Pool, url: string, times: WatchTimes = WA
     async end() {
       isEnded = true
       clearInterval(timer)
-      await pool.end()
+      for (const question of questions) question.end()
+      for (const giveUp of waiters) giveUp()
+      // A server that is away says nothing to a farewell either.
+      const breakAll = () => {
+        for (const client of connected) client.connection.stream.destroy()
+      }
+      const forced = sleep(times.endMs, undefined, { ref: false }).then(breakAll)
+      await Promise.race([pool.end(), forced])
     },
-  }
-}
-
-/** Which of these the server knows; undefined: nobody answers. All of them where it does not tell (a pooler between us). */
-async function backendsOf(url: string, pids: number[], withinMs: number): Promise<Set<number> | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: withinMs, query_timeout: withinMs })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ pid: number }>(
-      'select pid from pg_stat_activity where pid = any($1::int[]) or pid = pg_backend_pid()',
-      [pids],
-    )
-    const there = new Set(rows.map(({ pid }) => pid))
-    return there.has(pidOf(client)) ? there : new Set(pids)
-  } catch (error) {
-    // Whoever refuses us is there: too many connections, starting, another password.
-    return error instanceof pg.DatabaseError ? new Set(pids) : undefined
-  } finally {
-    client.connection.stream.destroy()
   }
 }
 
@@ -173,11 +214,6 @@ function watchLag(ms: number): { end(): boolean } {
 function bytesFrom({ connection }: pg.PoolClient): number {
   const { stream } = connection
   return 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0
-}
-
-/** What the server calls the connection; the driver's types do not name it. */
-function pidOf(client: pg.Client): number {
-  return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0
 }
 
 const gone = () => Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })

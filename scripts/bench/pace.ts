@@ -111,7 +111,7 @@ async function send(sending: Sending, { db }: Store, numberId: string): Promise<
       await takeOver(db, clock, numberId, `sender-${restarts}`)
       dies = new AbortController()
     } else if (end.kind === 'idle') return { left, restarts }
-    else clock.advance(Math.max(1, end.delayMs))
+    else clock.advance(Math.max(1, end.kind === 'due' ? end.delayMs : 0))
   }
 }
 

@@ -2,9 +2,10 @@ import { onTestFinished } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
 import {
   type ChannelProvider,
-  type CycleEnd,
   type CycleState,
   mergePushTokens,
+  type NumberCycleEnd,
+  openHeld,
   runSendCycle,
 } from '../../src/channels/index.ts'
 import type { Store } from '../../src/db/index.ts'
@@ -52,7 +53,7 @@ export type Sending = {
   /** The guest writes to the number, so that they have a chat. */
   write(numberId: string, guestId: string, text?: string): Promise<void>
   receipt(messageIds: string[], status: 'delivered' | 'read'): Promise<void>
-  sendCycle(numberId: string, signal?: AbortSignal): Promise<CycleEnd>
+  sendCycle(numberId: string, signal?: AbortSignal): Promise<NumberCycleEnd>
   /** Plans what is to be planned, and lets all numbers send until nothing happens any more at this moment. */
   settle(): Promise<void>
   /** Lets time pass, send cycle after send cycle, until nothing is due before `until`. */
@@ -131,7 +132,7 @@ export async function openSending(
     inbox,
     providers,
   }
-  const state: CycleState = { held: new Set() }
+  const state: CycleState = { held: openHeld() }
   const stopped = new AbortController()
   onEnd(() => stopped.abort())
 
@@ -156,7 +157,8 @@ export async function openSending(
       const before = sentLog.length
       const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
       await reconcileDeliveries(deps)
-      const isQuiet = sentLog.length === before && ends.every((end) => end.kind === 'idle' || end.delayMs > 0)
+      const isQuiet =
+        sentLog.length === before && ends.every((end) => end.kind === 'idle' || (end.kind === 'due' && end.delayMs > 0))
       quiet = isQuiet ? quiet + 1 : 0
       if (quiet === 2) return
     }
@@ -277,7 +279,9 @@ export async function openSending(
       for (;;) {
         const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
         await reconcileDeliveries(deps)
-        const delays = ends.flatMap((end) => (end.kind === 'due' ? [Math.max(1, end.delayMs)] : []))
+        const delays = ends.flatMap((end) =>
+          end.kind === 'idle' ? [] : [Math.max(1, end.kind === 'due' ? end.delayMs : 0)],
+        )
         const next = clock.now() + Math.min(...delays)
         if (delays.length === 0 || next > until) break
         clock.advance(next - clock.now())

@@ -25,21 +25,24 @@ import { takesNewGuests } from './free-range.ts'
 
 export type NextPage =
   | ({ kind: 'page'; sharesNumber: boolean } & Page<ChatCandidate>)
-  /** `retryAt`: the ledger would allow something then (steady clock). */
-  | { kind: 'none'; retryAt: number | undefined }
+  /** `retryAt`: the ledger would allow something then (steady clock). `isInHand`: another send cycle looks at what is due. */
+  | { kind: 'none'; retryAt: number | undefined; isInHand: boolean }
 
 /**
  * The next deliveries of the first queue, in order of priority, that has some for this number and a permit in sight.
- * `held`: deliveries that another send cycle of this process has in hand. `sharesNumber`: other queues wait too.
+ * `inHand`: deliveries that other send cycles of this process look at; `onTheirWay`: that this one has reserved.
+ * `sharesNumber`: other queues wait too.
  */
 export async function nextPageOf(
   deps: SendDeps,
   number: NumberRow,
-  { held, limit }: { held: ReadonlySet<string>; limit: number },
+  { inHand, onTheirWay, limit }: { inHand: ReadonlySet<string>; onTheirWay: ReadonlySet<string>; limit: number },
 ): Promise<NextPage> {
   const { db, clock } = deps
   const queues = (await findOpenQueues(db, 'whatsapp')).filter((queue) => allowsNumber(queue, number.id))
   const permits = new Map<QueueKind, Permit>()
+  const held = inHand.union(onTheirWay)
+  let isInHand = false
   let retryAt: number | undefined
   const refuse = (permit: Permit) => {
     if (!permit.ok && permit.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, permit.retryAt)
@@ -51,11 +54,12 @@ export async function nextPageOf(
     if (!permit.ok) return []
     const toStrangers = await peekForStrangers(deps, number, queue.kind, permit)
     const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok, waitMs: lostWaitMs(deps.settings) }
-    const candidates = await candidatesOf(deps, number, queue, search)
+    const { candidates, passed } = await candidatesOf(deps, number, queue, search)
     if (candidates.length === 0) refuse(toStrangers)
+    isInHand ||= passed.some(({ delivery }) => inHand.has(delivery.id))
     return candidates
   })
-  return page ? { kind: 'page', ...page, sharesNumber: queues.length > 1 } : { kind: 'none', retryAt }
+  return page ? { kind: 'page', ...page, sharesNumber: queues.length > 1 } : { kind: 'none', retryAt, isInHand }
 }
 
 /** Whether messages may go to people who have not written: ever, or within the 24 hours of official numbers. */
@@ -82,12 +86,13 @@ async function peek(deps: SendDeps, number: NumberRow, kind: QueueKind, firstCon
 
 type Search = { held: ReadonlySet<string>; limit: number; at: number; answeredOnly: boolean; waitMs: number }
 
+/** `passed`: would be, but are held. */
 async function candidatesOf(
   deps: SendDeps,
   number: NumberRow,
   queue: SendQueueRow,
   { held, limit, at, answeredOnly, waitMs }: Search,
-): Promise<ChatCandidate[]> {
+): Promise<{ candidates: ChatCandidate[]; passed: ChatCandidate[] }> {
   const { db } = deps
   const isOfficial = number.kind === 'cloud_api'
   const restricted = !isOfficial && (activeRestriction(number, at) !== undefined || !mayBeginChats(number))
@@ -104,10 +109,13 @@ async function candidatesOf(
   const own = await findCandidates(db, { ...search, range: 'own' })
   // Mailings are bound to the numbers that have the guests' chats when they are planned: the rest, which may be very
   // many, are for numbers that may begin chats.
-  if (own.length >= limit || (restricted && queue.kind === 'mailing')) return own
-  if (!(await takesNewGuests(deps, number, queue))) return own
+  const alone = { candidates: own, passed: [] }
+  if (own.length >= limit || (restricted && queue.kind === 'mailing')) return alone
+  if (!(await takesNewGuests(deps, number, queue))) return alone
   const free = await findCandidates(db, { ...search, range: 'free', limit: limit - own.length + held.size })
-  return [...own, ...free.filter(({ delivery }) => !held.has(delivery.id)).slice(0, limit - own.length)]
+  const isHeld = ({ delivery }: ChatCandidate) => held.has(delivery.id)
+  const left = free.filter((one) => !isHeld(one))
+  return { candidates: [...own, ...left.slice(0, limit - own.length)], passed: free.filter(isHeld) }
 }
 
 /** Whom an official number may still write to when it may begin nothing. */

@@ -14,6 +14,7 @@ import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
 import { withSpan } from '../../lib/tracing/tracing.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
+import { openHeld } from './held.ts'
 import { runSendCycle } from './send-cycle.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
@@ -164,7 +165,7 @@ eachStore('send cycles of numbers', (open) => {
     // The process dies after the permit and the claim: nothing that follows is ever written.
     s.line(one).answer = () => new Promise(() => undefined)
     const dead = new AbortController()
-    const cycle = runSendCycle(s.deps, { held: new Set() }, one, dead.signal)
+    const cycle = runSendCycle(s.deps, { held: openHeld() }, one, dead.signal)
     await expect.poll(() => s.sent.length + s.line(one).sent.length).toBeGreaterThan(1)
     dead.abort()
     await cycle

@@ -2,6 +2,7 @@ import type { SendDeps } from '../../deliveries/index.ts'
 import { checkEligibility, findNumber } from '../../deliveries/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { maySend } from '../../numbers/index.ts'
+import type { Held } from './held.ts'
 import { type InFlightSends, openInFlight } from './in-flight.ts'
 import { findNextDue } from './next-due.ts'
 import { nextPageOf } from './next-page.ts'
@@ -12,11 +13,12 @@ import { type ReadyForChat, routerToChats } from './route-to-chat.ts'
 
 /** How a send cycle ended, and when the next one is due: `delayMs` from now. */
 export type CycleEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
+/** `held`: when another number has put back what it has in hand (`Held.wakeAfter`, with what was seen). */
+export type NumberCycleEnd = CycleEnd | { kind: 'held'; seen: number }
 
 /** What the send cycles of one process share. */
 export type CycleState = {
-  /** Deliveries in some cycle's hand: two numbers do not reach for the same ones. */
-  held: Set<string>
+  held: Held
   /** A cycle of this number got somewhere. */
   moved?(numberId: string): void
 }
@@ -43,7 +45,7 @@ export async function runSendCycle(
   state: CycleState,
   numberId: string,
   signal: AbortSignal,
-): Promise<CycleEnd> {
+): Promise<NumberCycleEnd> {
   const connection = deps.pool.connection(numberId)
   if (!connection) return { kind: 'idle' }
   const inFlight = openInFlight(deps, { numberId, connection }, signal)
@@ -77,7 +79,7 @@ type Cycle = {
   endsAt: number
 }
 
-async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
+async function sendWhatIsDue(cycle: Cycle): Promise<NumberCycleEnd> {
   const { deps, state, inFlight, signal } = cycle
   let pageSize = FIRST_PAGE
   let stale = 0
@@ -89,17 +91,20 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
     const onTheirWay = inFlight.ids().size
     const lookedAt = deps.clock.now()
-    const page = await nextPageOf(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
+    const seen = state.held.releases()
+    const search = { inHand: new Set(state.held.ids), onTheirWay: inFlight.ids(), limit: pageSize }
+    const page = await nextPageOf(deps, number, search)
     if (page.kind === 'none') {
       // What was on its way may come back, or free a permit, also while we looked.
       if (page.retryAt === undefined && onTheirWay > 0) {
         await inFlight.atMost(onTheirWay - 1)
         continue
       }
+      if (page.retryAt === undefined && page.isInHand) return { kind: 'held', seen }
       return nothingNow(deps, cycle.numberId, { retryAt: page.retryAt, lookedAt })
     }
     const ids = page.candidates.map(({ delivery }) => delivery.id)
-    for (const id of ids) state.held.add(id)
+    state.held.take(ids)
     try {
       // Of official numbers Meta tells it with the message.
       const candidates =
@@ -114,7 +119,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
       // Full speed reads far ahead; a number that has to wait does not.
       pageSize = end === 'all' ? Math.min(LARGEST_PAGE, pageSize * 2) : FIRST_PAGE
     } finally {
-      for (const id of ids) state.held.delete(id)
+      state.held.release(ids)
     }
   }
   return { kind: 'due', delayMs: 0 }

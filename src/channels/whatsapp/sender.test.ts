@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { openSending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
+import { until } from '../../../test/support/until.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue } from '../../deliveries/queue-store.ts'
 import type { Enqueue } from '../../jobs/index.ts'
@@ -26,10 +27,10 @@ eachStore('the WhatsApp sender', (open) => {
       const queueId = await openQueue(tx, { owner, kind: 'trigger', priority: 1, numberIds: null, at })
       for (const guestId of guests) await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
     })
-    const queued: { id: string; delayMs: number }[] = []
+    const queued: { key: string | undefined; id: string; delayMs: number }[] = []
     const closed: string[] = []
     const enqueue: Enqueue = async (_job, _payload, options) => {
-      queued.push({ id: options?.id ?? '', delayMs: options?.delayMs ?? 0 })
+      queued.push({ key: options?.key, id: options?.id ?? '', delayMs: options?.delayMs ?? 0 })
     }
     const close = async () => void closed.push(number)
     const openWorker = () => ({ close, [Symbol.asyncDispose]: close })
@@ -134,6 +135,35 @@ eachStore('the WhatsApp sender', (open) => {
       marks.add((await sender.watched.due()).get(number))
     }
     expect(marks.size).toBe(3)
+    await sender.stop()
+  })
+
+  it('what another number looks at is looked at again as soon as that one has put it back, and not before', async () => {
+    const { sender, number, queued, s } = await openSender({ perMinute: 1, guests: 2 })
+    const other = await s.addNumber()
+    const { signal } = new AbortController()
+    const [looks, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const connection = s.deps.pool.connection(number)!
+    const { findOnWhatsApp } = connection
+    const slowly: typeof findOnWhatsApp = async (phones) => {
+      looks.resolve()
+      await goesOn.promise
+      return findOnWhatsApp(phones)
+    }
+    Object.assign(connection, { findOnWhatsApp: slowly })
+    await Promise.all([sender.wake(number), sender.wake(other)])
+    queued.length = 0
+    const cycle = sender.runCycle(number, signal)
+    await looks.promise
+    await sender.runCycle(other, signal)
+    expect([s.sent(), queued]).toEqual([[], []])
+    goesOn.resolve()
+    await until('the other comes back', () => queued.some(({ key }) => key === other))
+    await cycle
+    await sender.runCycle(other, signal)
+    expect(s.sent().map(({ numberId }) => numberId)).toEqual([number, other])
+    // There is nothing left to come back for.
+    expect(queued.filter(({ key }) => key === other)).toHaveLength(1)
     await sender.stop()
   })
 

@@ -10,6 +10,7 @@ import {
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { openCycleIds } from '../cycle-ids.ts'
+import { openHeld } from './held.ts'
 import { findNextDue, findNumbersWithWork } from './next-due.ts'
 import { type CycleState, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
@@ -59,7 +60,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     const own = cycles.get(numberId)
     if (own) own.movedAt = clock.steady()
   }
-  const state: CycleState = { held: new Set(), moved }
+  const state: CycleState = { held: openHeld(), moved }
   const ends: (() => void)[] = []
   let stopped = false
   const ids = openCycleIds(clock, WAKE_TOGETHER_MS)
@@ -106,10 +107,15 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
       own.running = false
       if (own.again) await wake(numberId, MIN_PAUSE_MS)
       else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
+      else if (end.kind === 'held') state.held.wakeAfter(end.seen, numberId, () => wakeAgain(numberId))
     } finally {
       own.running = false
       own.lastUsedAt = clock.steady()
     }
+  }
+
+  const wakeAgain = (numberId: string) => {
+    wake(numberId, MIN_PAUSE_MS).catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
   }
 
   const check = async (numberId: string) => {

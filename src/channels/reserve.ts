@@ -3,6 +3,7 @@ import {
   type Candidate,
   type Claimed,
   claim,
+  findMailedSince,
   markServed,
   type Page,
   type QueueKind,
@@ -45,7 +46,9 @@ export function reserve(
     const permitAt = deps.clock.steady()
     if (renderer.isCurrent && !(await renderer.isCurrent(tx))) return []
     const { free } = await roomIn(tx, deps, channel)
-    const taken = fitting(ready, free)
+    const fit = fitting(ready, free)
+    const mailed = await findMailedSince(tx, page, fit, at)
+    const taken = fit.filter(({ delivery }) => !mailed.has(delivery.id))
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
     const textVersion = claims.length === 0 ? undefined : await renderer.textVersion?.(tx, at)
     const claimed = await claim(tx, claims, { queue, numberId: null, renderer, textVersion, at })

@@ -1,9 +1,11 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
+import { eachApart } from '../lib/each-apart.ts'
 import type { SendDeps } from './deps.ts'
 import { settleLost } from './lost-numbers.ts'
 import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './queue-view.ts'
 import { quietReason } from './quiet-hours.ts'
+import type { SendQueueRow } from './send-queues.ts'
 import { PARKED, releaseParked, releaseWaiting } from './store.ts'
 import { releaseStale } from './unconfirmed.ts'
 
@@ -16,11 +18,15 @@ type Deps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'set
  * quiet hours that have been changed, queues that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
  */
 export async function reconcileDeliveries(deps: Deps): Promise<void> {
-  await settleLost(deps)
-  await releaseStale(deps)
-  await releasePutOff(deps)
-  await closeDrained(deps)
-  deps.signals.notify('deliveries')
+  try {
+    await eachApart(
+      [settleLost, releaseStale, releasePutOff, closeDrained],
+      async (step) => void (await step(deps)),
+      (step) => step.name,
+    )
+  } finally {
+    deps.signals.notify('deliveries')
+  }
 }
 
 /**
@@ -28,17 +34,18 @@ export async function reconcileDeliveries(deps: Deps): Promise<void> {
  * settings, have been changed since, and by a restriction that WhatsApp has lifted.
  */
 async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
-  for (const queue of await findOpenQueues(db)) {
+  const release = async (queue: SendQueueRow) => {
     const told = await findReasonsToWait(db, queue.id)
     if (told.includes(PARKED)) await releaseParked(db, queue.id, PARKED, clock.now())
     const reasons = told.filter((reason) => reason !== PARKED)
     const renderer = reasons.length > 0 ? await kinds[queue.kind]?.prepare(db, queue) : undefined
-    if (!renderer) continue
+    if (!renderer) return
     const holds = renderer.quietHours && quietReason(renderer.quietHours)
     for (const reason of reasons) {
       if (reason !== holds) await releaseAll({ db, clock }, queue.id, reason)
     }
   }
+  await eachApart(await findOpenQueues(db), release, ({ id }) => id)
 }
 
 async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, queueId: string, reason: string): Promise<void> {
@@ -55,10 +62,11 @@ async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, queueId: st
 
 /** Tells the owners of open queues in which nothing waits or is on its way any more. */
 export async function closeDrained(deps: Pick<Deps, 'db' | 'clock' | 'signals' | 'kinds'>): Promise<void> {
-  for (const queue of await findOpenQueues(deps.db)) {
+  const close = async (queue: SendQueueRow) => {
     const { queueDrained } = deps.kinds[queue.kind] ?? {}
-    if (!queueDrained || (await queueHasWork(deps.db, queue.id))) continue
+    if (!queueDrained || (await queueHasWork(deps.db, queue.id))) return
     await transact(deps.db, (tx) => queueDrained(tx, queue, deps.clock.now()))
     deps.signals.notify('outbox')
   }
+  await eachApart(await findOpenQueues(deps.db), close, ({ id }) => id)
 }

@@ -42,6 +42,7 @@ export {
   findPeer,
   type GuestRow,
   lockGuest,
+  lockGuests,
   markMailed,
   removeTags,
   setOnWhatsApp,

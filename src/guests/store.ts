@@ -58,6 +58,21 @@ export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
+/**
+ * What decides whether mailings may go to these guests now, by id; on PostgreSQL they are locked, in the order of their ids,
+ * until the transaction ends.
+ */
+export async function lockGuests(tx: Tx, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, never>()
+  const query = tx
+    .selectFrom('guests')
+    .select(['id', 'blocked_at', 'opted_out_at', 'last_mailed_at'])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+  const rows = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** Inserts a guest with no identity yet: see `addIdentities`. */
 export function insertGuest(tx: Tx, guest: NewGuest): Promise<GuestRow> {
   const { at, ...given } = guest

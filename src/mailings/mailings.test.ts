@@ -287,6 +287,20 @@ eachStore('mailings', (open) => {
     expect(await look(s, mailing.id)).toMatchObject({ status: 'finished', counts: { sent: 1 } })
   })
 
+  it('invariant 8: one that cannot be started keeps no other from its start', async () => {
+    const s = await openSending(await open())
+    await s.addNumber()
+    await s.addGuest(phone(1))
+    const [broken, whole] = [(await makeMailing(s)).mailing.id, (await makeMailing(s)).mailing.id]
+    for (const id of [broken, whole]) await scheduleMailing(s.deps, id, s.clock.now() + HOUR, by)
+    await s.db.updateTable('mailings').set({ number_ids: '{' }).where('id', '=', broken).execute()
+    s.jobs.length = 0
+    s.clock.advance(HOUR)
+    await expect(reconcileMailings(s.deps)).rejects.toThrow(`1 failed, the rest was done: ${broken}`)
+    await s.settle()
+    expect(s.sent()).toHaveLength(1)
+  })
+
   it('send tests to one phone ahead of the rest, again and again', async () => {
     const s = await openSending(await open(), { OTKLIK_MAILING_INTERVAL_HOURS: 24 })
     await s.addNumber()

@@ -1,5 +1,6 @@
-import { afterCommit, type Tx, transact } from '../db/index.ts'
+import { afterCommit, type Db, type Tx, transact } from '../db/index.ts'
 import type { NotificationKind, NotificationOutcome } from '../db/schema/notifications.ts'
+import { eachApart } from '../lib/each-apart.ts'
 import { SECOND } from '../lib/units.ts'
 import type { NotificationDeps } from './deps.ts'
 import { GATHER_MS } from './plan.ts'
@@ -26,14 +27,21 @@ export async function tellUsers(deps: TellDeps, signal?: AbortSignal): Promise<n
   const { db, clock } = deps
   const before = clock.now() - GATHER_MS
   let told = 0
+  const tell = async (user: string) => {
+    told += await transact(db, (tx) => tellUser(tx, deps, user))
+  }
+  await eachApart(waitingUsers(db, before, signal), tell, (user) => user)
+  return told
+}
+
+async function* waitingUsers(db: Db, before: number, signal: AbortSignal | undefined): AsyncGenerator<string> {
   for (let after = ''; !signal?.aborted; ) {
     const users = await usersWithWaiting(db, { before, after, limit: USERS })
-    for (const user of users) told += await transact(db, (tx) => tellUser(tx, deps, user))
+    yield* users
     const last = users.at(-1)
     if (last === undefined || users.length < USERS) break
     after = last
   }
-  return told
 }
 
 async function tellUser(tx: Tx, deps: TellDeps, userId: string): Promise<number> {

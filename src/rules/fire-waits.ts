@@ -1,5 +1,6 @@
 import { type Db, type Tx, transact } from '../db/index.ts'
 import { lockGuest } from '../guests/index.ts'
+import { eachApart } from '../lib/each-apart.ts'
 import { DAY, MINUTE } from '../lib/units.ts'
 import type { RuleDeps } from './deps.ts'
 import { fireIfMatching } from './fire.ts'
@@ -16,9 +17,10 @@ export type WaitDeps = RuleDeps & { db: Db }
 /** Fires rules for guests who have come to wait longer than they say: once for each wait. Returns how many were looked at. */
 export async function fireWaits(deps: WaitDeps, signal?: AbortSignal): Promise<number> {
   let looked = 0
-  for (const rule of readableRules(deps, await listeningRules(deps.db, ['waits_longer']))) {
+  const look = async (rule: Rule) => {
     looked += await lookAtWaits(deps, rule, signal)
   }
+  await eachApart(readableRules(deps, await listeningRules(deps.db, ['waits_longer'])), look, ({ id }) => id)
   return looked
 }
 

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
+import { waitsOrEnds } from '../../test/support/at-once.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { dialectOf } from '../db/index.ts'
 import { DAY, HOUR } from '../lib/units.ts'
-import { type Endpoint, subscribe, verify, world } from './test-support/world.ts'
+import { planWebhooks } from './plan.ts'
+import { deliveriesOf, type Endpoint, subscribe, verify, world } from './test-support/world.ts'
 
 eachStore('invariant 7: a webhook and those who look after it', (open) => {
   it('gets a period again, also from before it was there', async () => {
@@ -35,6 +38,24 @@ eachStore('invariant 7: a webhook and those who look after it', (open) => {
     await work()
     expect(receiver.received).toEqual([])
     expect((await api.call('GET', `/v1/webhooks/${removed.id}`)).status).toBe(404)
+  })
+
+  it('that is disabled while events are planned for it keeps none that wait', async () => {
+    const { db } = await open()
+    const { api, receiver, clock, work, ...deps } = await world(db)
+    const webhook = await subscribe(api, receiver.url)
+    const event = { id: 'evt_1', position: 1, type: 'guest.created' as const, at: clock.now(), data: '{}' }
+    let disabling: Promise<unknown> | undefined
+    await db.transaction().execute(async (tx) => {
+      await planWebhooks({ ...deps, clock }, tx, [event])
+      disabling = api.patch(`/v1/webhooks/${webhook.id}`, { status: 'disabled' })
+      // SQLite lets nobody else begin.
+      if (dialectOf(db) === 'postgres') await waitsOrEnds(db, disabling)
+    })
+    await disabling
+    expect(await deliveriesOf(api, webhook)).toMatchObject([{ status: 'dead' }])
+    const replayed = await api.call('POST', `/v1/webhooks/${webhook.id}/replay`, { since: '2020-01-01T00:00:00Z' })
+    expect(replayed.status).toBe(409)
   })
 
   it('keeps its secret sealed, shows it once, and changes over when it is rotated', async () => {

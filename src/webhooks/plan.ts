@@ -7,7 +7,7 @@ import { dueEndpoints } from './due/store.ts'
 import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { insertDeliveries } from './store.ts'
-import { listSubscriptions } from './view.ts'
+import { holdSubscriptions } from './view.ts'
 
 type Deps = { clock: Clock; enqueue: Enqueue }
 
@@ -22,7 +22,7 @@ export async function planWebhooks(
 ): Promise<() => Promise<void>> {
   const now = clock.now()
   const planned: { id: string; last: number }[] = []
-  for (const subscription of await listSubscriptions(tx)) {
+  for (const subscription of await holdSubscriptions(tx)) {
     const { id } = subscription
     const own = eventsFor(formats, subscription, events)
     const last = own.at(-1)

@@ -1,10 +1,10 @@
-import { type Db, transact } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
-import { replayDeliveries } from './store.ts'
+import { type EventToDeliver, holdEnabled, replayDeliveries } from './store.ts'
 import { findDelivery, findKeptEvent, findWebhook, keptEvents } from './view.ts'
 
 const PAGE = 1_000
@@ -20,7 +20,7 @@ export async function replayOne(deps: Deps, webhookId: string, deliveryId: strin
   const event = await findKeptEvent(db, delivery.event_id)
   if (!event) throw new AppError('wrong_state', 'This event is no longer kept, so it cannot be replayed.')
   const now = clock.now()
-  await transact(db, (tx) => replayDeliveries(tx, webhookId, [event], now))
+  await transact(db, (tx) => replay(tx, webhookId, [event], now))
   await wakeEndpoint(deps, webhookId, { cause: `replay-${now}` })
 }
 
@@ -42,7 +42,7 @@ export async function replayPeriod(
   for (;;) {
     const page = await keptEvents(db, { since, until, types }, after, PAGE)
     const wanted = eventsFor(deps.formats, { format, events: new Set(events) }, page)
-    await transact(db, (tx) => replayDeliveries(tx, webhookId, wanted, now))
+    await transact(db, (tx) => replay(tx, webhookId, wanted, now))
     count += wanted.length
     after = page.at(-1)?.position ?? after
     if (page.length < PAGE) break
@@ -51,9 +51,16 @@ export async function replayPeriod(
   return count
 }
 
+async function replay(tx: Tx, webhookId: string, events: readonly EventToDeliver[], now: number): Promise<void> {
+  if (!(await holdEnabled(tx, webhookId))) throw disabled()
+  await replayDeliveries(tx, webhookId, events, now)
+}
+
+const disabled = () => new AppError('wrong_state', 'This webhook is disabled; enable it first.')
+
 async function getEnabled({ db }: Deps, id: string) {
   const webhook = await findWebhook(db, id)
   if (!webhook) throw notFound('webhook', id)
-  if (webhook.status !== 'enabled') throw new AppError('wrong_state', 'This webhook is disabled; enable it first.')
+  if (webhook.status !== 'enabled') throw disabled()
   return webhook
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Db, EventType, Tx } from '../db/index.ts'
+import { type Db, dialectOf, type EventType, type Tx } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { newId } from '../lib/ids.ts'
 import { HOLD_MS } from './retries.ts'
@@ -85,6 +85,12 @@ export async function disableWebhook(tx: Db, id: string, reason: string, at: num
     .where('status', '=', 'waiting')
     .execute()
   return Number(numUpdatedRows) === 1
+}
+
+/** Whether the endpoint is enabled; on PostgreSQL it stays so until the transaction ends. */
+export async function holdEnabled(tx: Tx, id: string): Promise<boolean> {
+  const query = tx.selectFrom('webhooks').select('id').where('id', '=', id).where('status', '=', 'enabled')
+  return (await (dialectOf(tx) === 'postgres' ? query.forShare() : query).executeTakeFirst()) !== undefined
 }
 
 export type EventToDeliver = { id: string; type: string; position: number; data: string }

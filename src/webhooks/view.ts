@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ReadDb } from '../db/index.ts'
-import { EVENT_TYPES, storedCodes } from '../db/index.ts'
+import type { ReadDb, Tx } from '../db/index.ts'
+import { dialectOf, EVENT_TYPES, storedCodes } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -124,16 +124,17 @@ export async function findSealedSecret(
   return db.selectFrom('webhooks').select(['url', 'format', 'secret']).where('id', '=', id).executeTakeFirst()
 }
 
-/** Who wants which events. */
-export async function listSubscriptions(
-  db: ReadDb,
-): Promise<{ id: string; format: WebhookFormat; events: Set<string> }[]> {
-  const rows = await db
+/**
+ * Who wants which events. On PostgreSQL none of them can be disabled or deleted until the transaction ends, so whoever does
+ * finds what was planned for it meanwhile.
+ */
+export async function holdSubscriptions(tx: Tx): Promise<{ id: string; format: WebhookFormat; events: Set<string> }[]> {
+  const query = tx
     .selectFrom('webhooks')
     .select(['id', 'format', 'events'])
     .where('status', '=', 'enabled')
     .orderBy('id')
-    .execute()
+  const rows = await (dialectOf(tx) === 'postgres' ? query.forShare() : query).execute()
   return rows.map(({ id, format, events }) => ({ id, format, events: new Set<string>(readEvents(events)) }))
 }
 

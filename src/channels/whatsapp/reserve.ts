@@ -1,6 +1,6 @@
 import { transact } from '../../db/index.ts'
 import type { Claim, QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
-import { claim, markServed } from '../../deliveries/index.ts'
+import { claim, findMailedSince, markServed } from '../../deliveries/index.ts'
 import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
 import { isWindowOpen } from '../../lib/customer-window.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'
@@ -65,7 +65,9 @@ export async function reserve(
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
       // Before guests are locked: another number may be writing it down at this moment.
       const textVersion = granted > 0 ? await renderer.textVersion?.(tx, at) : undefined
-      for (const one of ready.slice(0, granted)) {
+      const departing = ready.slice(0, granted)
+      if ((await findMailedSince(tx, { queue, renderer }, departing, at)).size > 0) throw new Stale()
+      for (const one of departing) {
         const { delivery, to, text, template, variant, chat } = one
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)

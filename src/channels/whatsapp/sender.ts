@@ -103,7 +103,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     try {
       const end = await runSendCycle(deps, state, numberId, signal)
       if (signal.aborted) return
-      await closeDrained(deps)
+      await closeDrained(deps).catch((error) => log.error({ err: error, numberId }, 'queues that ran empty stay open'))
       own.running = false
       if (own.again) await wake(numberId, MIN_PAUSE_MS)
       else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))

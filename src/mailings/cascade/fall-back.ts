@@ -4,6 +4,7 @@ import { type Db, transact } from '../../db/index.ts'
 import { closeDrained, fallBack, type SendDeps, type Step } from '../../deliveries/index.ts'
 import type { Signals } from '../../jobs/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { eachApart } from '../../lib/each-apart.ts'
 import type { MailingRow } from '../view.ts'
 import { fallbackAfterMs, type MailingQueue, queuesOf } from './steps.ts'
 
@@ -30,10 +31,16 @@ export async function fallBackGuests(deps: FallBackDeps, signal?: AbortSignal): 
     .where('channel_mode', '=', 'cascade')
     .execute()
   let passed = 0
-  for (const mailing of running) passed += await fallBackOf(deps, mailing, signal)
-  if (passed > 0) {
-    deps.signals.notify('deliveries')
-    deps.signals.notify('outbox')
+  const ofOne = async (mailing: MailingRow) => {
+    passed += await fallBackOf(deps, mailing, signal)
+  }
+  try {
+    await eachApart(running, ofOne, ({ id }) => id)
+  } finally {
+    if (passed > 0) {
+      deps.signals.notify('deliveries')
+      deps.signals.notify('outbox')
+    }
   }
   if (running.length > 0) await closeDrained(deps)
   return passed

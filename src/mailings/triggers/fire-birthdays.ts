@@ -4,6 +4,7 @@ import { guestsInAudience, parseAudience } from '../../audiences/index.ts'
 import { type Db, transact } from '../../db/index.ts'
 import type { Signals } from '../../jobs/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { eachApart } from '../../lib/each-apart.ts'
 import { known } from '../../lib/known.ts'
 import { HOUR } from '../../lib/units.ts'
 import { queuesOf } from '../cascade/steps.ts'
@@ -37,15 +38,19 @@ export async function fireBirthdays(deps: BirthdayDeps, signal?: AbortSignal): P
   const fallback = await fallbackZone(db, settings)
   const zones = [...new Set([...(await findGuestZones(db)), fallback])]
   let planned = 0
-  for (const mailing of mailings) {
+  const planOf = async (mailing: (typeof mailings)[number]) => {
     const trigger = triggerOf(mailing)
-    if (trigger.kind !== 'birthday') continue
+    if (trigger.kind !== 'birthday') return
     for (const [day, dueIn] of daysNear(deps, trigger, zones)) {
       const zoneOf = (guest: BirthdayGuest) => guest.time_zone ?? fallback
       planned += await planDay(deps, { mailing, trigger, day, dueOf: (guest) => dueIn.get(zoneOf(guest)) }, signal)
     }
   }
-  if (planned > 0) deps.signals.notify('deliveries')
+  try {
+    await eachApart(mailings, planOf, ({ id }) => id)
+  } finally {
+    if (planned > 0) deps.signals.notify('deliveries')
+  }
   return planned
 }
 

@@ -82,6 +82,19 @@ eachStore('reviews of other sites', (open) => {
   })
   const connection = (db: Db) => db.selectFrom('review_connections').selectAll().executeTakeFirstOrThrow()
 
+  test('one connection that cannot be read keeps no other from its reviews', async () => {
+    const { db, clock, site, sync } = await start()
+    const broken = await addTestRestaurant(db)
+    const { restaurant_id: _, ...row } = await connection(db)
+    const unreadable = { ...row, restaurant_id: broken, credentials: Buffer.from('?'), next_sync_at: NOON - HOUR }
+    await db.insertInto('review_connections').values(unreadable).execute()
+    site.reviews = [review('a', NOON - HOUR)]
+    await expect(sync()).rejects.toThrow(`1 failed, the rest was done: google of ${broken}`)
+    expect(await db.selectFrom('reviews').select('external_id').execute()).toEqual([{ external_id: 'a' }])
+    clock.advance(MINUTE)
+    await sync()
+  })
+
   test('are fetched once each, with the replies that stand; the next time only what is new', async () => {
     const { db, clock, site, sync } = await start()
     site.reviews = [review('b', NOON - HOUR, { reply: { text: 'Спасибо', at: NOON } }), review('a', NOON - 48 * HOUR)]

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Db, transact } from '../../db/index.ts'
 import type { ReviewConnectionsTable, ReviewsTable } from '../../db/schema/reputation.ts'
 import { backoffDelayMs } from '../../lib/backoff.ts'
+import { eachApart } from '../../lib/each-apart.ts'
 import { open, seal } from '../../lib/secret-box.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { ReputationDeps } from '../deps.ts'
@@ -48,13 +49,19 @@ export async function syncReviews(deps: SyncDeps, signal: AbortSignal): Promise<
     .where('status', '<>', 'refused')
     .orderBy('next_sync_at')
     .execute()
-  for (const row of due) {
+  const fetchDue = async (row: ConnectionRow) => {
     if (signal.aborted) return
     const connector = deps.connectors.find(({ source }) => source === row.source)
     const claimed = connector && (await claimConnection(deps.db, row, now))
     if (claimed) await fetchReviews(deps, connector, claimed, signal)
   }
-  await publishReplies(deps, signal)
+  const fetching = due.map((row) => ({ name: `${row.source} of ${row.restaurant_id}`, run: () => fetchDue(row) }))
+  const publishing = { name: 'replies', run: () => publishReplies(deps, signal) }
+  await eachApart(
+    [...fetching, publishing],
+    ({ run }) => run(),
+    ({ name }) => name,
+  )
 }
 
 async function fetchReviews(
@@ -125,11 +132,12 @@ async function publishReplies(deps: SyncDeps, signal: AbortSignal): Promise<void
     .orderBy('outside_next_at')
     .limit(AT_ONCE)
     .execute()
-  for (const reply of due) {
+  const publishDue = async (reply: ReplyRow) => {
     if (signal.aborted) return
     const claimed = await claimReply(deps.db, reply, now)
     if (claimed) await publishOne(deps, claimed, signal)
   }
+  await eachApart(due, publishDue, ({ id }) => id)
 }
 
 async function publishOne(deps: SyncDeps, reply: ReplyRow, signal: AbortSignal): Promise<void> {

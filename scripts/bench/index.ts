@@ -1,19 +1,22 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
 import { benchAnswerTimes } from './answer-times.ts'
 import { benchCapacity } from './capacity.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchEmpty } from './empty.ts'
+import { benchFirstContacts } from './first-contacts.ts'
 import { benchIdleMemory } from './idle-memory.ts'
 import { benchInbound } from './inbound.ts'
 import { benchInboxList } from './inbox.ts'
 import { benchPace } from './pace.ts'
 import { benchPlanning } from './planning.ts'
+import { profileInto } from './profile.ts'
 import { benchQueue } from './queue.ts'
 import { benchRestaurantPage } from './restaurant.ts'
 import { benchStarvation } from './starvation.ts'
 
-/** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000] [--guests 200000]`: figures as ratios to bare baselines of the same run. */
+/** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000] [--guests 200000] [--profile DIR]`: figures as ratios to bare baselines of the same run. */
 type Bench = {
   run: () => Promise<{ ratio: number }>
   /** What the ratio is to be. */
@@ -29,12 +32,19 @@ const { values } = parseArgs({
     numbers: { type: 'string', default: '200' },
     /** Of `starvation`. */
     guests: { type: 'string', default: '1000000' },
+    /** A folder: profiles of the processor, of the product and of bare Baileys. */
+    profile: { type: 'string' },
   },
 })
 
 const BENCHES: Record<string, Bench> = {
   dispatch: { run: () => benchDispatch(), target: { atLeast: 0.8 }, what: 'mailing, to bare sendMessage' },
   inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
+  first_contacts: {
+    run: benchFirstContacts,
+    target: { atLeast: 2 },
+    what: 'first messages of a mailing to strangers, to bare sendMessage',
+  },
   planning: { run: benchPlanning, target: { atMost: 3 }, what: 'planning 100,000, to bare INSERT ... SELECT' },
   pace: { run: benchPace, target: { atMost: 1.02 }, what: 'time of a mailing at the real limits, to the least' },
   inbox_list: {
@@ -73,7 +83,8 @@ const BENCHES: Record<string, Bench> = {
 }
 
 const say = (line: string) => void (values.json ? process.stderr : process.stdout).write(`${line}\n`)
-const names = values.only?.split(',') ?? Object.keys(BENCHES)
+if (values.profile) profileInto(resolve(values.profile))
+const names = values.only?.replaceAll('-', '_').split(',') ?? Object.keys(BENCHES)
 const unknown = names.filter((name) => !(name in BENCHES))
 if (unknown.length > 0) {
   process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}\n`)

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { Sandbox } from '../../src/sandbox/index.ts'
+import { profileFlags } from './profile.ts'
 
 /** What the process of bare Baileys can be asked for. */
 export type RawCalls = {
@@ -24,7 +25,7 @@ export type RawPeer = AsyncDisposable & {
 const MODULE = new URL('./raw-process.ts', import.meta.url)
 
 export function startRawPeer(): RawPeer {
-  const child = fork(MODULE, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(MODULE, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: profileFlags('bare') })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let asked = 0
   child.on('message', ({ id, result, error }: RawAnswer) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { type Product, startProduct } from '../product.ts'
+import { isProfiling, profileFlags } from './profile.ts'
 import { type RawPeer, startRawPeer } from './raw-peer.ts'
 
 /** The network, the product and bare Baileys, each in a process of its own. */
@@ -17,7 +18,8 @@ export async function openScene(env: Record<string, string> = {}): Promise<Scene
   await using stack = new AsyncDisposableStack()
   const { network, dataDir } = stack.use(await openStage())
   const raw = stack.use(startRawPeer())
-  const product = stack.use(await startOn({ network, dataDir }, env))
+  const product = stack.use(await startOn({ network, dataDir }, env, profileFlags('product')))
+  if (isProfiling()) stack.defer(async () => void (await product.stop()))
   const owned = stack.move()
   return { network, product, raw, dataDir, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

@@ -2,6 +2,7 @@ import type { JidWithDevice, WASocket } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import { presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
+import { askForDevices } from './device-questions.ts'
 import { digitsOf, mergePeers, peerOf, phoneForms, phoneOfUser } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { Questions } from './questions.ts'
@@ -26,7 +27,7 @@ export type Addresses = {
 }
 
 type Deps = {
-  sock: Pick<WASocket, 'getUSyncDevices' | 'userDevicesCache'>
+  sock: Pick<WASocket, 'getUSyncDevices' | 'assertSessions' | 'userDevicesCache'>
   keys: Pick<NumberKeys, 'findLid' | 'findPhone'>
   ask: Questions['ask']
   /** Whether we know our own LID: without it our devices stand in a stanza by phone, and two forms are refused. */
@@ -37,6 +38,7 @@ const REMEMBERED_REACHABLE = 2_000
 
 /** Where to send. Accounts that WhatsApp has moved to LIDs are refused at phones, and those that it has not, at LIDs. */
 export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
+  const findDevices = askForDevices({ sock, ask })
   const reachable = boundedCache<string, true>(REMEMBERED_REACHABLE)
   const avoided = boundedCache<string, true>(REMEMBERED_REACHABLE)
   /** What the network said last about this account; LIDs until it says otherwise. */
@@ -62,9 +64,9 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
   async function hasDevices(jid: string): Promise<boolean> {
     if (reachable.has(jid)) return true
     await carryDevicesOver(jid)
-    const devices = await ask(sock.getUSyncDevices([jid], true, false))
-    if (devices.length > 0) reachable.set(jid, true)
-    return devices.length > 0
+    const found = await findDevices(jid)
+    if (found) reachable.set(jid, true)
+    return found
   }
 
   /** A LID has the devices of its phone: when those are known, WhatsApp need not be asked again. */

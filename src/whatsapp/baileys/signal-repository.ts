@@ -1,4 +1,4 @@
-import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, type SocketConfig } from '@whiskeysockets/baileys'
+import type { BinaryNode, SocketConfig } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { UnsupportedReason } from '../port.ts'
@@ -8,6 +8,7 @@ import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal
 import { boundMappingCache, rememberMisses, turnSwappedPairs } from './lid-lookups.ts'
 import { makeMissingMessages } from './missing-messages.ts'
 import type { NumberKeys } from './number-keys.ts'
+import { makeRepository } from './signal/repository.ts'
 import { isSigned } from './signed-keys.ts'
 
 type Deps = {
@@ -159,11 +160,8 @@ export function guardSignal({
   }
 
   const makeSignalRepository: SocketConfig['makeSignalRepository'] = (auth, logger, findLids) => {
-    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(
-      { creds: auth.creds, keys: keys.signalKeys },
-      logger,
-      findLids && rememberMisses(findLids, now),
-    )
+    const sealed = { creds: auth.creds, keys: keys.signalKeys }
+    const repository = makeRepository(sealed, logger, findLids && rememberMisses(findLids, now))
     boundMappingCache(repository)
     turnSwappedPairs(repository)
     return {

@@ -7,7 +7,6 @@ import type { WhatsApp } from '../port.ts'
 import { checkSignatures } from './check-signatures.ts'
 import { openConnection } from './connection.ts'
 import { createDownloads } from './downloads.ts'
-import { takeKeysAsObjects } from './key-objects.ts'
 import { fetchLatestVersion, versionAddress } from './latest-version.ts'
 import { messageSecret } from './message-secret.ts'
 import type { MakeThumbnail } from './outgoing.ts'
@@ -54,7 +53,6 @@ export function createWhatsApp({
 }: WhatsAppDeps): WhatsApp {
   if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
   silenceLibsignal()
-  takeKeysAsObjects()
   checkSignatures()
   trustLoopbackRoot(settings)
   const tuning = { ...DEFAULT_TUNING, ...given }

@@ -58,6 +58,41 @@ const OPT_OUT = [
   'do not contact me anymore',
   'remove me from your list',
   'leave me alone',
+  'cтоп',
+  'CTOП',
+  'CTOПП',
+  'st0p',
+  'ст0п',
+  'с т о п',
+  'С.Т.О.П.',
+  'стооооп',
+  'стопп',
+  'ст\u200bоп',
+  'ＳＴＯＰ',
+  'stóp',
+  'cnjg',
+  'ыещз',
+  'jngbcfnmcz',
+  'otpisatsya',
+  'otpishite menya',
+  'Ne pishite mne bolshe',
+  'otpiska ot rassylki',
+  'отпешите меня',
+  'атпишите миня',
+  'отпишите мення от расылки',
+  'не пишыте мне',
+  'unsuscribe',
+  'unsubcribe please',
+  'я отписываюсь',
+  'удалите мой номер из базы',
+  'Удалите мой номер',
+  'Не хочу получать ваши сообщения',
+  'я больше не хочу получать рассылку',
+  'Прошу больше не беспокоить',
+  'не спамьте',
+  'достали своими рассылками, не пишите',
+  'Надоели! Отпишите меня',
+  'не интересно, больше не пишите',
 ]
 
 const OPT_IN = [
@@ -106,6 +141,27 @@ const NEITHER = [
   'no',
   'no messages from the courier yet',
   'the end',
+  'опишите',
+  'не пишете',
+  'Подпишите, пожалуйста, открытку',
+  'хочу подписаться на скидки',
+  'стол',
+  'топ',
+  'столп',
+  'не присылаете чек',
+  'удалите соус из заказа',
+  'удалите мой заказ',
+  'уберите меню из пакета',
+  'Стоп! Не надо лука',
+  'надоело ждать, не пишите, а звоните',
+  'не хочу получать заказ в дверь',
+  'не пишите, звоните',
+  'не интересно',
+  'достали',
+  'прошу не звонить в дверь',
+  'no massages please',
+  'stop it was delicious',
+  'star',
   'ok',
   '👍',
   '',
@@ -123,6 +179,11 @@ describe('words about mailings', () => {
 
   it.each(NEITHER)('neither: %s', (text) => {
     expect(findOptOutRequest(text)).toBeUndefined()
+  })
+
+  it('lets nobody opt in by a slip', () => {
+    for (const text of ['стартт', 'cтарт', 'cnfhn', 's t a r t', 'podpisatsya', 'subscrive'])
+      expect(findOptOutRequest(text), text).toBeUndefined()
   })
 
   it('answers in the language of the word', () => {

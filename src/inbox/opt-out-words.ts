@@ -1,3 +1,5 @@
+import { spellings } from './spellings.ts'
+
 /** What a whole message says about mailings, if it says anything. */
 export type OptOutRequest = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
 
@@ -9,7 +11,7 @@ const OPT_OUT: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   {
     language: 'ru',
     patterns: [
-      /^(стоп|стопэ|отписка|отпиши|отписать|отписаться|отпишись|отпишите|отписываюсь)( (от )?(рассылк[аиу]|рассылок|сообщени[ея]|сообщений|уведомлени[йя]))?$/,
+      /^(я )?(стоп|стопэ|отписка|отпиши|отписать|отписаться|отпишись|отпишите|отписываюсь)( (от )?(рассылк[аиу]|рассылок|сообщени[ея]|сообщений|уведомлени[йя]))?$/,
       /^(отказ|отказываюсь) от (всех )?(рассылки|рассылок|сообщений|уведомлений|рекламы)$/,
       /^(стоп|отписаться|отписка|отпишите)( (стоп|отписаться|отписка|отпишите))+$/,
       /^(хочу |прошу |можно )?(меня )?(отписаться|отписать|отпишите|отпиши|отпишитесь)( меня)?( от)?( (вас|вашей|ваших|этой|этих|всех|всей|рекламн(ой|ых)))*( (рассылки|рассылок|сообщений|уведомлений|рекламы|спама))?$/,
@@ -17,7 +19,11 @@ const OPT_OUT: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
       /^(мне )?(больше )?(мне )?не (надо|нужно|нужна|нужны|отправляй|отправляйте)( мне)?( больше)?( (писать|присылать|слать|отправлять|беспокоить))?( мне| меня)?( больше)? (писать|присылать|слать|спамить|беспокоить|рекламу|реклама|рекламы|рассылку|рассылка|рассылки|спам|спама|ваша рассылка|вашей рассылки|ваша реклама)$/,
       /^(мне )?(больше )?не (надо|нужно) (мне )?(писать|присылать|слать|спамить|беспокоить)( мне| меня)?( больше)?$/,
       /^(прекратите|перестаньте|хватит|довольно)( мне)?( (писать|присылать|слать|спамить))( мне)?( (рекламу|рассылку|рассылки|сообщения|спам))?$/,
-      /^(уберите|удалите|исключите)( меня)? из (базы|рассылки|списка|рассылок)( рассылки| рассылок)?$/,
+      /^(уберите|удалите|исключите)( меня| мой номер| мой телефон)? из (вашей |ваших )?(базы|рассылки|списка|рассылок)( рассылки| рассылок)?$/,
+      /^(удалите|сотрите|забудьте) мой (номер|телефон|номер телефона)( из телефона| у себя)?$/,
+      /^(я )?(больше )?не (хочу|желаю|буду) (больше )?получать( от вас)?( (ваши|вашу|эти|эту|такие|больше|никакие))*( (рассылк[иу]|рассылок|сообщени[яе]|сообщений|уведомления|уведомлений|рекламу|рекламы|спам))?$/,
+      /^(прошу |просьба )?(меня )?(больше )?(мне )?не (писать|присылать|беспокоить|тревожить|спамить)( мне| меня)?( больше)?( (рекламу|рассылки|сообщения|спам))?$/,
+      /^(больше )?не (спамь|спамьте|тревожьте)( мне| меня)?( больше)?$/,
       /^(отключите|отмените|остановите|прекратите|отключить|отменить|остановить) (рассылк[иу]|подписку|рекламу|спам)$/,
       /^без (рассылок|рекламы|спама)$/,
     ],
@@ -50,6 +56,10 @@ const OPT_IN: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
 const COURTESY =
   /(^|\s)(пожалуйста|пожалуста|плиз|пж|пжл|спасибо|спс|здравствуйте|добрый день|добрый вечер|доброе утро|привет|please|pls|plz|thanks|thank you|hello|hi|hey)(?=\s|$)/g
 
+/** What annoyed guests put before or after their wish, clause by clause. */
+const ANNOYED =
+  /^(как же |ну |уже |вы |вы уже |мне |это |меня )*(достали|достало|надоели|надоело|задолбали|задолбало|задрали|заколебали|замучили|сколько можно|спам|не интересно|неинтересно|интересно|нет|все)( уже| меня| мне| вы)*( (ваши|вашими|своими|этими|этой|вашей|своей|с|со) ?([а-я]+ )?(рассылк[а-я]+|сообщени[а-я]+|реклам[а-я]+|спам[а-я]*))?( уже)?$/
+
 /** Understands a message that as a whole asks to end mailings, or to have them again (SPEC M10). */
 export function findOptOutRequest(text: string): OptOutRequest | undefined {
   if (text.length > 200) return undefined
@@ -57,18 +67,46 @@ export function findOptOutRequest(text: string): OptOutRequest | undefined {
   if (text.includes('?')) return undefined
   const words = fold(text)
   if (words === '') return undefined
-  const found = (lists: typeof OPT_OUT) => lists.find(({ patterns }) => patterns.some((pattern) => pattern.test(words)))
-  const out = found(OPT_OUT)
-  if (out) return { wish: 'opt_out', language: out.language }
-  const back = found(OPT_IN)
-  return back && { wish: 'opt_in', language: back.language }
+  const back = find(OPT_IN, words)
+  if (back) return { wish: 'opt_in', language: back.language }
+  const out = findOptOut(words) ?? findAmongAnnoyance(text)
+  return out && { wish: 'opt_out', language: out.language }
+}
+
+const find = (lists: typeof OPT_OUT, words: string) =>
+  lists.find(({ patterns }) => patterns.some((pattern) => pattern.test(words)))
+
+/** In any spelling: leaving a guest alone by mistake is mended by a word, writing to one who said no is not. */
+function findOptOut(words: string) {
+  for (const spelling of spellings(words)) {
+    const found = find(OPT_OUT, spelling)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** «Достали своими рассылками, не пишите»: a wish in one clause, and nothing but annoyance in the others. */
+function findAmongAnnoyance(text: string) {
+  const clauses = text
+    .split(/[,.;:!\n\u2013\u2014]+/)
+    .map(fold)
+    .filter((clause) => clause !== '')
+  if (clauses.length < 2) return undefined
+  const rest = clauses.filter((clause) => !ANNOYED.test(clause))
+  const wishes = rest.map(findOptOut)
+  return rest.length > 0 && wishes.every((wish) => wish !== undefined) ? wishes[0] : undefined
 }
 
 function fold(text: string): string {
   const words = text
+    .normalize('NFD')
+    // Accents of Latin letters; й and ё keep theirs.
+    .replace(/([a-z])\p{M}+/giu, '$1')
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll('ё', 'е')
+    // Invisible characters part no words.
+    .replace(/[\p{Cf}\p{M}]+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   return words.replace(COURTESY, ' ').replace(/\s+/g, ' ').trim()

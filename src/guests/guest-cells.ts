@@ -1,6 +1,7 @@
 import { birthdayOfCell } from './birthday.ts'
 import { consentOfCell } from './imported-consent.ts'
 import { languageOfCell } from './language-of-cell.ts'
+import { phoneOfCell } from './phone-of-cell.ts'
 
 type Cells = Record<string, unknown>
 
@@ -27,15 +28,28 @@ export const guestColumns: Record<string, string> = {
   'источник согласия': 'consent_source',
 }
 
+/** Columns of a guest by what their names hold; a column of a plain name wins. */
+export const guestColumnsAlike: readonly (readonly [RegExp, string])[] = [
+  [/phone|mobile|whats|msisdn|телефон|^тел( |$)|^моб|сотов|^контакты?$/, 'phone'],
+  [/^(полное имя|имя|фио|ф и о|клиент|гость|заказчик|покупатель|first name|full name|customer|guest)( |$)/, 'name'],
+  [/рожд|birth|^др$/, 'birthday'],
+]
+
 /** The flat cells of a table as the body of the API; what cannot be understood is passed on and judged there. */
-export function guestOfCells({ tags, birthday, language, consent, ...rest }: Cells): Cells {
+export function guestOfCells({ phone, tags, birthday, language, consent, ...rest }: Cells): Cells {
   return {
     ...rest,
+    ...(phone !== undefined && { phone: phoneInCell(phone) }),
     ...(tags !== undefined && { tags: typeof tags === 'string' ? splitTags(tags) : tags }),
     ...(birthday !== undefined && { birthday: birthdayOfCell(birthday) }),
     ...(consent !== undefined && { consent: consentOfCell(consent) }),
     ...(language !== undefined && { language: languageOfCell(language) }),
   }
+}
+
+/** The phone of a cell; what holds none is left for the schema to refuse. */
+export function phoneInCell(cell: unknown): unknown {
+  return typeof cell === 'string' ? (phoneOfCell(cell) ?? cell) : cell
 }
 
 /** «постоянный; ВИП» */

@@ -18,7 +18,15 @@ export { findDuplicates } from './duplicates/find-duplicates.ts'
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestEvents } from './event-schemas.ts'
 export { forgetMessages } from './forget-messages.ts'
-export { guestColumns, guestOfCells, OPTIONAL_OF_CONSENT, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
+export {
+  guestColumns,
+  guestColumnsAlike,
+  guestOfCells,
+  OPTIONAL_OF_CONSENT,
+  OPTIONAL_OF_GUEST,
+  phoneInCell,
+  splitTags,
+} from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
 export {
   handleGuest,
@@ -31,6 +39,7 @@ export { guestRowInput, phoneInput, tagInput, usernameInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
 export { addNote } from './notes.ts'
+export { isRoundedPhone, phoneOfCell, ROUNDED_PHONE } from './phone-of-cell.ts'
 export { findPeerGuests, isErased, linkIdentities, resolveGuest } from './resolve-guest.ts'
 export { guestRoutes } from './routes.ts'
 export { saveGuest } from './save-guest.ts'

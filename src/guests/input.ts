@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { languageInput, nameInput, timeZoneInput } from '../http/inputs.ts'
 import { parsePhone } from '../lib/phone.ts'
 import { birthdayInput } from './birthday.ts'
+import { isRoundedPhone, ROUNDED_PHONE } from './phone-of-cell.ts'
 
 const MAX_ATTRIBUTES_LENGTH = 10_000
 
@@ -12,7 +13,8 @@ export const phoneInput = z
   .transform((text, context) => {
     const phone = parsePhone(text)
     if (phone) return phone
-    context.addIssue({ code: 'custom', message: 'cannot be a phone; write it like +7 916 123-45-67' })
+    const message = isRoundedPhone(text) ? ROUNDED_PHONE : 'cannot be a phone; write it like +7 916 123-45-67'
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
   .meta({ description: 'International, or Russian with a leading 8' })

@@ -14,16 +14,22 @@ export async function saveGuest(
   deps: GuestDeps,
   input: NewGuestInput,
   at: number,
-): Promise<{ guest: GuestRow; created: boolean }> {
+): Promise<{ guest: GuestRow; created: boolean; changed: boolean }> {
   const { phone, username, tags = [], attributes, birthday, ...fields } = input
   const { guest, created } = await resolveGuest(tx, deps, { phone, username, name: fields.name, at })
-  const changes = {
+  const given: Partial<GuestRow> = {
     ...fields,
     ...birthColumns(birthday),
     ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
   }
-  await addTags(tx, guest.id, tags)
-  return { guest: Object.keys(changes).length > 0 ? await updateGuest(tx, guest.id, changes, at) : guest, created }
+  const changes = differing(guest, given)
+  const isTagged = await addTags(tx, guest.id, tags)
+  const changed = Object.keys(changes).length > 0
+  return {
+    guest: changed ? await updateGuest(tx, guest.id, changes, at) : guest,
+    created,
+    changed: changed || isTagged,
+  }
 }
 
 /** Changes what is given. The guest of a mergedGuest is the keptGuest. Throws `not_found`. */
@@ -43,6 +49,14 @@ export async function changeGuest(
     ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
   }
   return updateGuest(tx, guest.id, changes, at)
+}
+
+/** What is not so already: who sends the same again changes nothing. */
+function differing(guest: GuestRow, given: Partial<GuestRow>): Partial<GuestRow> {
+  const standing: Record<string, unknown> = guest
+  return Object.fromEntries(
+    Object.entries(given).filter(([column, value]) => value !== undefined && standing[column] !== value),
+  )
 }
 
 function mergeAttributes(guest: Pick<GuestRow, 'attributes'>, given: Record<string, unknown>): string {

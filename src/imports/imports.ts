@@ -11,6 +11,7 @@ import type { Logger } from '../lib/logger.ts'
 import { inTrace } from '../lib/tracing/tracing.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { type ImportKind, readOptions } from './kinds.ts'
+import { fieldsOf } from './name-columns.ts'
 import { columnNames, type ImportFile, type ImportFormat, openImportFile, readUnderstood } from './read/file.ts'
 import { forgetOldFiles, importsFolder, type ReceiveSettings, receiveFile } from './receive.ts'
 import { type ImportReport, presentReport } from './report.ts'
@@ -83,7 +84,7 @@ export function createImports(deps: ImportDeps): Imports {
     if (row.understood !== null) return { path, ...readUnderstood(row.understood) }
     const { format, charset } = row
     const file = await openImportFile({ path, format, charset: charset ?? undefined }, (first) =>
-      columnNames(fieldsOf(first, kind.columns)),
+      columnNames(fieldsOf(first, kind)),
     )
     const { path: _, ...understood } = file
     await changeOwned(db, row, { status: 'running', understood: JSON.stringify(understood) }, clock.now())
@@ -228,16 +229,4 @@ export function createImports(deps: ImportDeps): Imports {
 function sayWhy(error: AppError): string {
   const [first] = error.fields ?? []
   return first ? `${error.message} ${first.message}` : error.message
-}
-
-/** Other names become fields, unless the field itself is there. */
-function fieldsOf(first: readonly string[], columns: Record<string, string> = {}): string[] {
-  const names = first.map((name) => name.toLowerCase())
-  const taken = new Set(names)
-  return names.map((name) => {
-    const field = (Object.hasOwn(columns, name) ? columns[name] : undefined) ?? name
-    if (field === name || taken.has(field)) return name
-    taken.add(field)
-    return field
-  })
 }

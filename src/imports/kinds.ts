@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { storedJson, type Tx } from '../db/index.ts'
 import { unknownFields } from '../http/known-fields.ts'
 import type { Scope } from '../http/scopes.ts'
+import type { ColumnNames } from './name-columns.ts'
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged'
 
@@ -22,13 +23,11 @@ export type RowImporter = {
 }
 
 /** What can be imported. A slice declares its kinds: `imports.declare`. */
-export type ImportKind = {
+export type ImportKind = ColumnNames & {
   /** Who may import these, and see what became of it. */
   scope: Scope
   /** `isTable`: rows are cells of CSV, all of them texts. Throws `not_found` where `options` name what there is not. */
   open(options: Record<string, string>, isTable: boolean): Promise<RowImporter>
-  /** Other names of columns, in small letters, and the field that each is. */
-  columns?: Record<string, string>
 }
 
 export const readOptions = storedJson('imports.options', z.record(z.string(), z.string()))

@@ -20,12 +20,27 @@ const MAX_LENGTH = 60
  * A Russian `8 916 ...` is understood as `+7 916 ...`, also with a plus; bare international digits are understood too.
  */
 export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): string | undefined {
-  const text = input.trim()
-  if (text.length > MAX_LENGTH) return undefined
+  if (input.length > MAX_LENGTH) return undefined
+  const text = withoutDress(input)
   if (!/^[+\d][\d\s().-]*$/.test(text)) return undefined
   const digits = text.replace(/\D/g, '')
   const e164 = asWritten(text, digits, defaultCountry) ?? asWritten(digits, digits, defaultCountry)
   return e164 && presentForm(e164)
+}
+
+/**
+ * What phones and tables put around digits: invisible marks of direction, wide digits, dashes of every length, `="..."` and
+ * an apostrophe against rounding, `.0` of programs that took it for an amount.
+ */
+function withoutDress(input: string): string {
+  return input
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .trim()
+    .replace(/^="?(.*?)"?$/, '$1')
+    .replace(/^['’]/, '')
+    .replace(/^(\d{10,15})\.0$/, '$1')
 }
 
 function asWritten(text: string, digits: string, defaultCountry: CountryCode): string | undefined {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { phoneInCell } from '../guests/index.ts'
 
 /**
  * Turns the flat cells of a CSV line into the bodies that the API takes. What a cell holds is judged by the same schema
@@ -9,18 +10,20 @@ type Cells = Record<string, unknown>
 /** No date, time or amount is longer; what is stays as it was written. */
 const MAX_CELL = 40
 
-const DATE_FORMATS = [
-  'dd.MM.yyyy HH:mm:ss',
-  'dd.MM.yyyy HH:mm',
-  'dd.MM.yyyy',
-  'yyyy-MM-dd HH:mm:ss',
-  'yyyy-MM-dd HH:mm',
-]
+/** One letter reads one figure or two: `5.1.2026 9:05` as well. */
+const DATES = ['d.M.yyyy', 'd.M.yy', 'yyyy-M-d', 'yyyy.M.d', 'd-M-yyyy']
+const DATE_FORMATS = DATES.flatMap((date) => [
+  `${date} H:mm:ss`,
+  `${date} H:mm`,
+  `${date}, H:mm:ss`,
+  `${date}, H:mm`,
+  date,
+])
 
 export function orderOfCells(cells: Cells, zone: string): Cells {
   const { phone, guest_phone, name, guest_name, items, total, placed_at, delivered_at, cancelled_at, ...rest } = cells
   return {
-    ...rest,
+    ...wordsOfCells(rest),
     guest: guestOf(phone ?? guest_phone, name ?? guest_name),
     ...present('items', itemsOfCell(items)),
     ...present('total', numberOfCell(total)),
@@ -31,7 +34,7 @@ export function orderOfCells(cells: Cells, zone: string): Cells {
 }
 
 export function statusOfCells({ at, ...rest }: Cells, zone: string): Cells {
-  return { ...rest, ...present('at', timeOfCell(at, zone)) }
+  return { ...wordsOfCells(rest), ...present('at', timeOfCell(at, zone)) }
 }
 
 export function bonusOfCells(
@@ -46,10 +49,40 @@ export function bonusOfCells(
   }
 }
 
-/** «1 250,50» and `1250.5`. */
+/** Words of tables in Russian for the values of the API; other words stay and are judged there. */
+const STATUS_WORDS: [RegExp, string][] = [
+  [/^(не ?доставлен|отмен|отказ)/, 'cancelled'],
+  [/^(доставлен[оа]?$|выполнен|завершен|закрыт|выдан|получен)/, 'delivered'],
+  [/^(в пути|доставляется|у курьера|передан курьеру|отправлен)/, 'delivering'],
+  [/^(готовится|в работе|на кухне|готовка)/, 'cooking'],
+  [/^(новый|принят|подтвержден|создан)/, 'accepted'],
+]
+const DELIVERY_WORDS: [RegExp, string][] = [
+  [/^(самовывоз|навынос|с собой)/, 'pickup'],
+  [/^(партнер|сервис|агрегатор)/, 'partner'],
+  [/^(сво[яйи]|собственн|курьер ресторана|наш курьер)/, 'own'],
+]
+
+function wordsOfCells({ status, delivery, ...rest }: Cells): Cells {
+  return {
+    ...rest,
+    ...present('status', wordOf(status, STATUS_WORDS)),
+    ...present('delivery', wordOf(delivery, DELIVERY_WORDS)),
+  }
+}
+
+function wordOf(cell: unknown, words: [RegExp, string][]): unknown {
+  if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
+  const word = cell.trim().toLowerCase().replaceAll('ё', 'е')
+  return words.find(([pattern]) => pattern.test(word))?.[1] ?? (/^[a-z]+$/.test(word) ? word : cell)
+}
+
+/** «1 250,50 ₽», `1250.5` and `1,250.50`. */
 export function numberOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
-  const plain = cell.replace(/[\s\u00a0]/g, '').replace(',', '.')
+  const bare = cell.replace(/[\s\u00a0'’]/g, '').replace(/(₽|руб(лей)?\.?|р\.?|rub)$/iu, '')
+  // The last of two signs parts the hundredths: 1,250.50 and 1.250,50.
+  const plain = /,.*\./.test(bare) ? bare.replaceAll(',', '') : bare.replace(/\.(?=.*,)/g, '').replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : cell
 }
 
@@ -64,8 +97,6 @@ export function timeOfCell(cell: unknown, zone: string): unknown {
   const iso = DateTime.fromISO(cell, { zone })
   return iso.isValid ? iso.toUTC().toISO() : cell
 }
-
-/** A longer cell is no time. */
 
 function isWithZone(cell: string): boolean {
   return cell.includes('T') && /(Z|[+-]\d\d:?\d\d)$/.test(cell)
@@ -96,7 +127,7 @@ function itemOfPart(part: string): Cells {
 }
 
 function guestOf(phone: unknown, name: unknown): Cells {
-  return { ...present('phone', phone), ...present('name', name) }
+  return { ...present('phone', phoneInCell(phone)), ...present('name', name) }
 }
 
 function present(key: string, value: unknown): Cells {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import {
   guestColumns,
+  guestColumnsAlike,
   guestOfCells,
   guestRowInput,
   OPTIONAL_OF_CONSENT,
@@ -59,6 +60,15 @@ const columns = {
   отменен: 'cancelled_at',
 }
 
+const ALIKE = [
+  [/^(номер|№|n|id|код)( заказа| order)$|^order (id|number|no)$/, 'external_id'],
+  ...guestColumnsAlike,
+] as const
+const PHONE = { fields: ['phone', 'guest_phone'], called: 'Телефон' }
+const ORDER = { fields: ['external_id'], called: 'Номер заказа' }
+const AMOUNT = { fields: ['total'], called: 'Сумма' }
+const TIME = { fields: ['at'], called: 'Дата' }
+
 /** Guests, orders, their statuses and bonuses from files. */
 export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[number], ImportKind> {
   /** Cells of tables become bodies of the API; times without a zone are those of the restaurant. */
@@ -72,17 +82,20 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
     guests: {
       scope,
       columns: guestColumns,
+      alike: guestColumnsAlike,
+      needs: [PHONE],
       async open(options, isTable) {
         const optional = [...OPTIONAL_OF_GUEST, ...OPTIONAL_OF_CONSENT]
         return rowImporter(
           guestLine,
           { isTable, optional, shape: isTable ? guestOfCells : asIs },
           async (tx, { consent, consent_source, ...input }, at, place) => {
-            const { created, guest } = await saveGuest(tx, deps.guests, input, at)
+            const { created, changed, guest } = await saveGuest(tx, deps.guests, input, at)
             const source = consent_source ?? options.consent_source
             const said = consent ? await recordImportedConsent(tx, guest.id, { ...place, at, source }) : 'recorded'
             const warnings = said === 'recorded' ? [] : [NOT_RECORDED[said]]
-            return { outcome: created ? 'created' : 'updated', warnings }
+            const outcome = created ? 'created' : changed || (said === 'recorded' && consent) ? 'updated' : 'unchanged'
+            return { outcome, warnings }
           },
         )
       },
@@ -90,6 +103,8 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
     orders: {
       scope,
       columns,
+      alike: ALIKE,
+      needs: [ORDER, PHONE, AMOUNT, { fields: ['placed_at'], called: 'Дата заказа' }],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(orderOfCells)
         return rowImporter(
@@ -106,6 +121,8 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
     statuses: {
       scope,
       columns: COMMON,
+      alike: ALIKE,
+      needs: [ORDER, { fields: ['status'], called: 'Статус' }, TIME],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(statusOfCells)
         return rowImporter(statusLine, { isTable, optional: [], shape }, async (tx, { external_id, ...report }, at) => {
@@ -116,6 +133,8 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
     bonuses: {
       scope,
       columns: { ...COMMON, сумма: 'amount', бонусы: 'amount', номер: 'external_id', причина: 'reason' },
+      alike: ALIKE,
+      needs: [ORDER, PHONE, { fields: ['amount'], called: 'Сумма' }, TIME],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(bonusOfCells)
         return rowImporter(

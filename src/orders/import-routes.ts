@@ -18,24 +18,48 @@ const NAMES = {
   bonuses: 'importBonuses',
 } satisfies Record<(typeof ORDER_IMPORTS)[number], string>
 
-const ROWS = {
-  guests: { phone: '+79031234567', name: 'Анна', consent: true, consent_source: 'Анкета в зале' },
-  orders: {
-    external_id: 'A-1042',
-    phone: '+79031234567',
-    items: 'Пельмени x2',
-    total: 840,
-    placed_at: '2026-11-28 18:30',
-  },
-  statuses: { external_id: 'A-1042', status: 'delivered', at: '2026-11-28 19:15' },
-  bonuses: { external_id: 'B-77', phone: '+79031234567', amount: 150, at: '2026-11-28 18:30' },
-} satisfies Record<(typeof ORDER_IMPORTS)[number], Record<string, unknown>>
+const GUEST = { phone: '+79031234567', name: 'Анна', consent: true, consent_source: 'Анкета в зале' }
+const STATUS = { external_id: 'A-1042', status: 'delivered' }
+const RESTAURANT = 'rst_01JD5ZQ8W9V4T7XK2M6N3R0PBC'
 
-function examplesOf(row: Record<string, unknown>): Record<string, unknown> {
-  const csv = [Object.keys(row), Object.values(row)].map((cells) => `${cells.join(',')}\n`).join('')
-  const line = `${JSON.stringify(row)}\n`
+/** A row as a table has it, and as a program sends it: the body of the single call. */
+export const IMPORT_EXAMPLES = {
+  guests: { table: GUEST, body: GUEST },
+  orders: {
+    table: {
+      external_id: 'A-1042',
+      restaurant_id: RESTAURANT,
+      phone: '+79031234567',
+      items: 'Пельмени x2',
+      total: 840,
+      delivery: 'own',
+      placed_at: '2026-11-28 18:30',
+    },
+    body: {
+      external_id: 'A-1042',
+      restaurant_id: RESTAURANT,
+      guest: { phone: '+79031234567' },
+      items: [{ name: 'Пельмени', quantity: 2, price: 420 }],
+      total: 840,
+      delivery: 'own',
+      placed_at: '2026-11-28T18:30:00+03:00',
+    },
+  },
+  statuses: {
+    table: { ...STATUS, at: '2026-11-28 19:15' },
+    body: { ...STATUS, at: '2026-11-28T19:15:00+03:00' },
+  },
+  bonuses: {
+    table: { external_id: 'B-77', phone: '+79031234567', amount: 150, at: '2026-11-28 18:30' },
+    body: { external_id: 'B-77', guest: { phone: '+79031234567' }, amount: 150, at: '2026-11-28T18:30:00+03:00' },
+  },
+} satisfies Record<(typeof ORDER_IMPORTS)[number], Record<'table' | 'body', Record<string, unknown>>>
+
+function examplesOf({ table, body }: Record<'table' | 'body', Record<string, unknown>>): Record<string, unknown> {
+  const csv = [Object.keys(table), Object.values(table)].map((cells) => `${cells.join(',')}\n`).join('')
+  const line = `${JSON.stringify(body)}\n`
   const lines = IMPORT_TYPES.filter((type) => type.includes('json')).map((type) => [type, line] as const)
-  return { ...Object.fromEntries(lines), 'text/csv': csv, 'application/json': [row] }
+  return { ...Object.fromEntries(lines), 'text/csv': csv, 'application/json': [body] }
 }
 
 const query = importQuery.extend({
@@ -63,11 +87,11 @@ export function importRoutes({ imports }: OrderRouteDeps): Route[] {
       scope: 'orders:write',
       summary: `Import many ${WHAT[kind]}`,
       description:
-        'The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.',
+        'The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant; columns may have Russian names (Телефон, Номер заказа, Сумма, Дата, Статус), and a file without those that every row needs is refused. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.',
       tag: 'Orders',
       query,
       reads: IMPORT_TYPES,
-      examples: examplesOf(ROWS[kind]),
+      examples: examplesOf(IMPORT_EXAMPLES[kind]),
       idempotent: false,
       responses: importAnswers,
       handle: ({ query: { restaurant_id, consent_source, ...query }, req, actor }) =>

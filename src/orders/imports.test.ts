@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { orderOfCells, timeOfCell } from './csv-shapes.ts'
-import { orderInput } from './input.ts'
+import { guestColumns, guestColumnsAlike } from '../guests/index.ts'
+import { fieldsOf } from '../imports/name-columns.ts'
+import { bonusOfCells, numberOfCell, orderOfCells, statusOfCells, timeOfCell } from './csv-shapes.ts'
+import { IMPORT_EXAMPLES } from './import-routes.ts'
+import { bonusInput, orderInput, statusInput } from './input.ts'
 
 test('the flat cells of an order become the body of the API', () => {
   const cells = {
@@ -32,7 +35,88 @@ test.each([
   ['2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z'],
   ['2026-01-05 15:00', '2026-01-05T12:00:00.000Z'],
   ['05.01.2026', '2026-01-04T21:00:00.000Z'],
+  ['5.1.2026, 15:00', '2026-01-05T12:00:00.000Z'],
+  ['05.01.26 15:00', '2026-01-05T12:00:00.000Z'],
+  ['31.02.2026', '31.02.2026'],
   ['soon', 'soon'],
 ])('the time %s is %s', (cell, expected) => {
   expect(timeOfCell(cell, 'Europe/Moscow')).toBe(expected)
+})
+
+test.each([
+  ['1 250,50 ₽', 1250.5],
+  ['1\u00a0250 руб.', 1250],
+  ['1,250.50', 1250.5],
+  ['1.250,50', 1250.5],
+  ["1'250.5 р", 1250.5],
+  ['-5', -5],
+  ['12e3', '12e3'],
+  ['', ''],
+])('the amount %s is %s', (cell, expected) => {
+  expect(numberOfCell(cell)).toBe(expected)
+})
+
+test('words of Russian tables are statuses and deliveries; others are left for the schema to refuse', () => {
+  const status = (word: string) => statusOfCells({ external_id: '1', status: word, at: '05.01.2026' }, 'UTC').status
+  expect(
+    ['Доставлен', 'Отменён клиентом', 'Не доставлен', 'В пути', 'Готовится', 'Новый', 'Cancelled'].map(status),
+  ).toEqual(['delivered', 'cancelled', 'cancelled', 'delivering', 'cooking', 'accepted', 'cancelled'])
+  expect(status('Где-то')).toBe('Где-то')
+  expect(orderOfCells({ delivery: 'Самовывоз' }, 'UTC').delivery).toBe('pickup')
+})
+
+test('phones come out of cells as tables write them', () => {
+  const phone = (cell: string) => orderOfCells({ phone: cell }, 'UTC').guest
+  for (const cell of [
+    '="89161234567"',
+    '79161234567.0',
+    '\u202a+7 916 123\u201145\u201167\u202c',
+    'тел. 8(916)123-45-67 доб. 5',
+  ])
+    expect(phone(cell), cell).toEqual({ phone: '+79161234567' })
+})
+
+const names = { columns: guestColumns, alike: guestColumnsAlike, needs: [{ fields: ['phone'], called: 'Телефон' }] }
+
+test.each([
+  [
+    ['Номер телефона', 'ФИО клиента', 'Комментарий клиента'],
+    ['phone', 'name', 'комментарий клиента'],
+  ],
+  [
+    ['Моб. тел.', 'Клиент', 'ДР'],
+    ['phone', 'name', 'birthday'],
+  ],
+  [
+    ['Телефон *', 'Имя гостя', 'Контактное лицо'],
+    ['phone', 'name', 'контактное лицо'],
+  ],
+  [
+    ['Телефон 2', 'phone', 'Телефон'],
+    ['телефон 2', 'phone', 'телефон'],
+  ],
+  [
+    ['msisdn', 'Last name', 'First Name'],
+    ['phone', 'last name', 'name'],
+  ],
+])('the columns %j are %j', (first, expected) => {
+  expect(fieldsOf(first, names)).toEqual(expected)
+})
+
+test.each([[['+79161234567', 'Анна']], [['<!doctype html>']], [['имя', '__proto__']]])(
+  'a first line %j without phones is refused as a whole, and says what it reads',
+  (first) => {
+    expect(() => fieldsOf(first, names)).toThrow(
+      expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(first[0] ?? '') }),
+    )
+  },
+)
+
+test('what the description shows as an example is taken', () => {
+  const { orders, statuses, bonuses } = IMPORT_EXAMPLES
+  const { items, ...table } = orderInput.parse(orderOfCells(orders.table, 'Europe/Moscow'))
+  expect(orderInput.parse(orders.body)).toMatchObject(table)
+  expect(items).toMatchObject([{ name: 'Пельмени', quantity: 2 }])
+  expect(statusInput.parse(statuses.body)).toEqual(statusInput.parse(statusOfCells(statuses.table, 'Europe/Moscow')))
+  expect(bonusInput.parse(bonuses.body)).toEqual(bonusInput.parse(bonusOfCells(bonuses.table, 'Europe/Moscow')))
 })

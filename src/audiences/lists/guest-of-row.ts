@@ -3,12 +3,15 @@ import {
   birthdayOfCell,
   consentOfCell,
   guestRowInput,
+  isRoundedPhone,
   languageOfCell,
   OPTIONAL_OF_GUEST,
+  phoneOfCell,
+  ROUNDED_PHONE,
   splitTags,
 } from '../../guests/index.ts'
 import { readLeniently } from '../../imports/index.ts'
-import { type CountryCode, parsePhone } from '../../lib/phone.ts'
+import type { CountryCode } from '../../lib/phone.ts'
 import type { Mapping } from './mapping.ts'
 
 export type ProblemCode =
@@ -59,23 +62,8 @@ function tagsOf(cell: string | undefined): string[] | undefined {
   return cell === undefined ? undefined : splitTags(cell)
 }
 
-/** Room for several phones; nobody has more. */
-const MAX_PHONE_CELL = 200
-
-/** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */
-export function phoneOfCell(cell: string, country: CountryCode): string | undefined {
-  for (const part of cell.slice(0, MAX_PHONE_CELL).split(/[;,/|\n]+/)) {
-    const [bare = ''] = part.replace(/^[('’`"\s]+|^(tel|тел)[.:\s]*/giu, '').split(/доб|ext/iu, 1)
-    const phone = parsePhone(bare, country)
-    if (phone) return phone
-  }
-  return undefined
-}
-
 function whyNoPhone(cell: string): string {
-  return /^\d(?:[.,]\d+)?e\+?\d+$/i.test(cell)
-    ? 'The program that wrote the file has rounded this phone: make the column text and export it anew.'
-    : 'This cannot be a phone.'
+  return isRoundedPhone(cell) ? ROUNDED_PHONE : 'This cannot be a phone.'
 }
 
 function given(key: string, value: unknown): Record<string, unknown> {

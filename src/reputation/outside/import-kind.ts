@@ -34,6 +34,10 @@ export function reviewImportKind({ db }: { db: ReadDb }): ImportKind {
   return {
     scope: 'reviews:write',
     columns,
+    needs: [
+      { fields: ['score'], called: 'Оценка' },
+      { fields: ['posted_at'], called: 'Дата' },
+    ],
     async open({ restaurant_id: restaurantId = '', source }, isTable) {
       const { time_zone } = await getRestaurant(db, restaurantId)
       const ofCells = (cells: Record<string, unknown>) => ({

@@ -1,0 +1,51 @@
+import { AppError } from '../lib/errors.ts'
+
+/** What the columns of a table may be called. */
+export type ColumnNames = {
+  /** Other names of columns, in small letters, and the field that each is. */
+  columns?: Record<string, string>
+  /** Fields by what a name holds, where no column has a plain name for them. */
+  alike?: readonly (readonly [RegExp, string])[]
+  /** Fields without which no row can be read, each with what it is called; of several one is enough. */
+  needs?: readonly { fields: readonly string[]; called: string }[]
+}
+
+const MAX_SHOWN = 300
+
+/**
+ * The names of the first line as fields, in small letters; a field that is there itself stays. Throws `invalid_input` when a
+ * field that every row needs is missing: a file without names of columns, a page or a document saved as CSV.
+ */
+export function fieldsOf(first: readonly string[], { columns = {}, alike = [], needs = [] }: ColumnNames): string[] {
+  const names = first.map((name) => name.toLowerCase())
+  const taken = new Set(names)
+  const take = (name: string, field: string | undefined) => {
+    if (field === undefined || taken.has(field)) return name
+    taken.add(field)
+    return field
+  }
+  const plain = names.map((name) => take(name, own(columns, name) ?? own(columns, bare(name))))
+  const named = plain.map((name, n) => {
+    if (name !== names[n] || own(columns, bare(name)) !== undefined) return name
+    return take(name, alike.find(([pattern, field]) => pattern.test(bare(name)) && !taken.has(field))?.[1])
+  })
+  const missing = needs.filter(({ fields }) => !fields.some((field) => named.includes(field)))
+  if (missing.length > 0) throw withoutColumns(first, missing)
+  return named
+}
+
+function withoutColumns(first: readonly string[], missing: NonNullable<ColumnNames['needs']>): AppError {
+  const wanted = missing.map(({ fields: [field], called }) => `${field} (${called})`).join(', ')
+  const shown = first.filter(Boolean).join(', ').slice(0, MAX_SHOWN)
+  const message = `has no column ${wanted}: name the columns in the first line, which now reads: ${shown}`
+  return new AppError('invalid_input', `The file cannot be imported: ${message}.`, [{ path: 'body', message }])
+}
+
+function own(columns: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(columns, name) ? columns[name] : undefined
+}
+
+/** «Телефон *» and «Моб. тел.:» */
+function bare(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}

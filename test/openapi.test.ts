@@ -79,6 +79,17 @@ describe('the description of the API', () => {
       { name: 'id', schema: { pattern: '^gst_[0-9A-HJKMNP-TV-Z]{26}$' } },
     ])
     expect(JSON.stringify(api.document)).not.toContain(String(Number.MAX_SAFE_INTEGER))
+    // The id within a field is not that of its owner.
+    const lastMessage = JSON.stringify(api.document.components?.schemas?.ListedGuest).split('"last_message":')[1]
+    expect(lastMessage?.slice(0, 300)).toMatch(/"id":\{"type":"string"(?!,"pattern":"\^gst_)/)
+    const key = JSON.stringify(api.document.components?.schemas?.ApiKey)
+    expect(new RegExp(/"pattern":"(\^key_[^"]+)"/.exec(key)?.[1] ?? '-').test('key_administrator')).toBe(true)
+  })
+
+  it("tells of failures in the shape that the route's contract has", () => {
+    const typesOf = (path: string) => Object.keys(contentOf(operationOf({ path, method: 'post' })?.responses?.default))
+    expect(typesOf('/graph/:version/:id/messages')).toEqual(['application/json'])
+    expect(typesOf('/v1/orders')).toEqual(['application/problem+json'])
   })
 
   it('bounds everything that callers may send: texts, numbers, lists', () => {

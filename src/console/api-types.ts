@@ -3340,7 +3340,7 @@ export interface paths {
   "/v1/imports/bonuses": {
     /**
      * Import many bonuses
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant; columns may have Russian names (Телефон, Номер заказа, Сумма, Дата, Статус), and a file without those that every row needs is refused. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -3385,7 +3385,7 @@ export interface paths {
   "/v1/imports/guests": {
     /**
      * Import many guests
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant; columns may have Russian names (Телефон, Номер заказа, Сумма, Дата, Статус), and a file without those that every row needs is refused. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -3430,7 +3430,7 @@ export interface paths {
   "/v1/imports/orders": {
     /**
      * Import many orders
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant; columns may have Russian names (Телефон, Номер заказа, Сумма, Дата, Статус), and a file without those that every row needs is refused. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -3475,7 +3475,7 @@ export interface paths {
   "/v1/imports/statuses": {
     /**
      * Import many statuses of orders (with cancellations)
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant; columns may have Russian names (Телефон, Номер заказа, Сумма, Дата, Статус), and a file without those that every row needs is refused. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -7640,6 +7640,7 @@ export interface paths {
                 /** @enum {string} */
                 rule: "empty" | "too_long" | "swearing" | "phone" | "link" | "social" | "address" | "asks_contact" | "judges_service";
               }[];
+              /** @description Of `reply-templates`: one of the restaurant, or one that comes with Otklik */
               template_id: string | null;
               text: string;
               /** @enum {string} */
@@ -9905,6 +9906,7 @@ export interface components {
           code: string;
           detail: string;
         } | null;
+        /** @description As it was asked */
         guest_id: string;
         /**
          * @description unchanged: it was so already
@@ -10277,6 +10279,20 @@ export interface components {
       status: "none" | "unprocessed" | "processed";
       /** Format: date-time */
       updated_at: string;
+    };
+    GraphError: {
+      error: {
+        code: number;
+        error_data: {
+          details: string;
+          /** @constant */
+          messaging_product: "whatsapp";
+        };
+        error_subcode?: number;
+        fbtrace_id: string;
+        message: string;
+        type: string;
+      };
     };
     Guest: {
       /** @description By the restaurant's target, which counts its opening hours alone; in the past: overdue */
@@ -14116,6 +14132,7 @@ export type DraftSettings = components['schemas']['DraftSettings'];
 export type Erasure = components['schemas']['Erasure'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];
+export type GraphError = components['schemas']['GraphError'];
 export type Guest = components['schemas']['Guest'];
 export type GuestDuplicate = components['schemas']['GuestDuplicate'];
 export type GuestMerge = components['schemas']['GuestMerge'];

@@ -169,10 +169,15 @@ export const refuseUnknown: RequestHandler = () => {
 /** How errors are told below a path that follows somebody else's contract. `error` undefined: a bug. */
 export type ErrorStyle = { path: string; send(res: Response, requestId: string, error: AppError | undefined): void }
 
+/** The body parser's word for a caller who went away in the middle of a body: nobody is left to be told. */
+function isCutOff(thrown: unknown): boolean {
+  return thrown instanceof Error && 'type' in thrown && thrown.type === 'request.aborted'
+}
+
 /** The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone. */
 export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
-    if (thrown instanceof CallerGone) return
+    if (thrown instanceof CallerGone || isCutOff(thrown)) return
     const error = asAppError(thrown)
     const ours = !error || (error !== thrown && error.code === 'unavailable')
     if (ours) {

@@ -62,6 +62,21 @@ export function findProblem(code: string): { code: string; status: number; title
   return Object.hasOwn(PROBLEMS, code) ? { code, ...PROBLEMS[code as ProblemCode] } : undefined
 }
 
+/** The problem for a request that is no HTTP: nobody of ours has seen it yet, so it goes to the wire as it is. */
+export function problemOnWire(status: 400 | 408 | 431, detail: string, requestId: string): string {
+  const code = status === 408 ? 'body_late' : 'bad_request'
+  const title = status === 431 ? 'The headers are too large' : PROBLEMS[code].title
+  const body = JSON.stringify({ type: `/problems/${code}`, title, status, code, detail, request_id: requestId })
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
 /** Answers with a problem. Anything that is not an `AppError` becomes a 500 that tells nothing but the request id. */
 export function sendProblem(res: Response, requestId: string, error: AppError | undefined): void {
   const code: ProblemCode = error?.code ?? 'internal_error'
@@ -94,7 +109,7 @@ export function asAppError(thrown: unknown): AppError | undefined {
   const type = 'type' in thrown ? thrown.type : undefined
   if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not valid JSON.')
   const status = 'status' in thrown ? thrown.status : undefined
-  if (status === 413) return new AppError('too_large', 'The body is larger than this call allows.')
+  if (status === 413) return new AppError('too_large', `The body is larger than this call allows${atMost(thrown)}.`)
   if (status === 415) return new AppError('unsupported_media', 'This encoding or character set is not supported.')
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new AppError('bad_request', 'The request cannot be read.')
@@ -102,11 +117,16 @@ export function asAppError(thrown: unknown): AppError | undefined {
   return undefined
 }
 
+function atMost(error: Error): string {
+  return 'limit' in error && typeof error.limit === 'number' ? `: ${error.limit} bytes at most` : ''
+}
+
 function uploadError(error: Error): AppError {
   const code = 'code' in error ? error.code : undefined
   const field: FieldError[] =
     'field' in error && error.field ? [{ path: `form.${error.field}`, message: error.message }] : []
-  return code === 'LIMIT_FILE_SIZE'
-    ? new AppError('too_large', 'The file is larger than allowed.', field)
+  if (code === 'LIMIT_FILE_SIZE') return new AppError('too_large', 'The file is larger than allowed.', field)
+  return code === 'LIMIT_UNEXPECTED_FILE' || code === 'LIMIT_FILE_COUNT'
+    ? new AppError('bad_request', 'Send one file, as the part named `file`.', field)
     : new AppError('bad_request', `The form cannot be read: ${error.message}.`, field)
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
@@ -58,4 +58,23 @@ test('a body that has stopped coming is answered with a problem that says so', a
   const answer = answerTo(sending)
   sending.write('x')
   expect(await answer).toMatchObject({ status: 408, body: { code: 'body_late', status: 408 } })
+})
+
+test.each([
+  ['a header that is too long', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
+  ['another protocol', '\u0016\u0003\u0001\r\n\r\n', 400],
+  [
+    'two lengths of a body',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+])('%s is answered with a problem, too', async (_what, sent, status) => {
+  const { port } = await listen()
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(sent)
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  expect(head).toContain(`HTTP/1.1 ${status} `)
+  expect(head).toContain('application/problem+json')
+  expect(JSON.parse(body)).toMatchObject({ status, code: 'bad_request', request_id: expect.stringMatching(/^req_/) })
 })

@@ -1,14 +1,30 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { newId } from '../lib/ids.ts'
 import { MINUTE } from '../lib/units.ts'
 import { watchBody } from './body-watch.ts'
+import { problemOnWire } from './problem.ts'
 
 /**
  * A server of HTTP: headers come within a minute; a body may take as long as it needs (Node would end it after five
  * minutes, with an empty answer), as long as it keeps coming.
  */
 export function createHttpServer(app: RequestListener, { bodyIdleMs = MINUTE }: { bodyIdleMs?: number } = {}): Server {
-  return createServer({ requestTimeout: 0, headersTimeout: MINUTE }, (req, res) => {
+  const server = createServer({ requestTimeout: 0, headersTimeout: MINUTE }, (req, res) => {
     watchBody(req, res, bodyIdleMs)
     app(req, res)
   })
+  return server.on('clientError', refuse)
+}
+
+/** What Node could not read as a request. A caller of ours reads problems, also of an address that is too long. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const requestId = newId('req')
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    const detail = 'The address and the headers may have 16 kB together: send long values in the body.'
+    socket.end(problemOnWire(431, detail, requestId))
+  } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    socket.end(problemOnWire(408, 'The headers did not arrive within a minute.', requestId))
+  } else socket.end(problemOnWire(400, 'This is no request of HTTP/1.1 that can be read.', requestId))
 }

@@ -54,7 +54,11 @@ const newConsentInput = z.object({
     .max(200)
     .meta({ description: 'Where the word came from: a telephone call, a paper form and where it lies' }),
   words: z.string().trim().min(1).max(2_000).optional().meta({ description: 'What the guest said or signed' }),
-  message_id: z.string().max(100).optional().meta({ description: 'The message in which they said it' }),
+  message_id: z
+    .string()
+    .regex(/^msg_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no id of a message')
+    .optional()
+    .meta({ description: 'The message in which they said it' }),
   form_version: z.string().trim().min(1).max(100).optional(),
 })
 

@@ -61,6 +61,27 @@ const PROBLEM = {
   content: { 'application/problem+json': { schema: problemSchema } },
 }
 
+/** Clients of Meta's contract read errors in its shape. */
+const GRAPH_ERROR = {
+  description: "An error in Meta's shape",
+  content: {
+    'application/json': {
+      schema: z
+        .object({
+          error: z.object({
+            message: z.string(),
+            type: z.string(),
+            code: z.number().int(),
+            error_subcode: z.number().int().optional(),
+            error_data: z.object({ messaging_product: z.literal('whatsapp'), details: z.string() }),
+            fbtrace_id: z.string(),
+          }),
+        })
+        .meta({ id: 'GraphError' }),
+    },
+  },
+}
+
 const idempotencyKey = z
   .string()
   .max(255)
@@ -85,7 +106,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     },
     responses: {
       ...Object.fromEntries(Object.entries(route.responses).map(([status, is]) => [status, describeResponse(is)])),
-      default: PROBLEM,
+      default: route.contract === 'cloud_api' ? GRAPH_ERROR : PROBLEM,
     },
   }
   if (isPublic) operation.security = []

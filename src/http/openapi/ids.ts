@@ -81,6 +81,8 @@ export function idPrefixOf(field: string, noun: string): IdPrefix | undefined {
 }
 
 /** As programs may check it. */
-export const idPattern = (prefix: IdPrefix) => `^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`
+export const idPattern = (prefix: IdPrefix) =>
+  // The administrator's key of the settings has a name of its own.
+  prefix === 'key' ? `^key_([0-9A-HJKMNP-TV-Z]{26}|administrator)$` : `^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`
 
 export const exampleId = (prefix: IdPrefix) => `${prefix}_${ULID}`

@@ -47,7 +47,10 @@ function tidySchema(schema: Schema, field: string, noun: string): void {
   const isText = [schema.type ?? []].flat().includes('string')
   if (prefix && isText && !schema.pattern && !schema.enum && !('const' in schema)) schema.pattern = idPattern(prefix)
   for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword === 'properties') for (const [name, property] of Object.entries(value ?? {})) tidy(property, name, noun)
+    // What stands within a field is of another kind: `last_message.id` of a guest is that of a message.
+    const owner = field === '' || noun === FOREIGN ? noun : ''
+    if (keyword === 'properties')
+      for (const [name, property] of Object.entries(value ?? {})) tidy(property, name, owner)
     else if (keyword !== 'examples' && keyword !== 'example') tidy(value, field, noun)
   }
 }

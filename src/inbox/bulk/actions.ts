@@ -35,7 +35,7 @@ export const bulkReport = z
     failed: z.number().int(),
     results: z.array(
       z.object({
-        guest_id: z.string(),
+        guest_id: z.string().meta({ pattern: '^.+$', description: 'As it was asked' }),
         status: z.enum(['done', 'unchanged', 'failed']).meta({ description: 'unchanged: it was so already' }),
         before: z
           .object({

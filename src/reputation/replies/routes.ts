@@ -39,7 +39,10 @@ const replyInput = z.object({
 const suggestionSchema = z.object({
   text: z.string(),
   tone: z.enum(TONES),
-  template_id: z.string().nullable(),
+  template_id: z.string().nullable().meta({
+    pattern: '^[a-zA-Z0-9_-]+$',
+    description: 'Of `reply-templates`: one of the restaurant, or one that comes with Otklik',
+  }),
   problems: z.array(z.object({ rule: z.enum(REPLY_RULES), message: z.string(), found: z.string().nullable() })),
   escalation: z.array(z.enum(GRAVE)).meta({
     description: 'Not empty: no text is suggested, for a manager answers what speaks of these',

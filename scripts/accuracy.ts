@@ -2,9 +2,7 @@
  * `npm run accuracy`: how well people's words are read, on texts that rules were mended by (tuned) and on texts that nobody
  * mends a rule by (measured). `--misread` also prints the tuned texts that are read wrongly.
  */
-import { accuracyOfAnswers, confusionTable } from '../src/reputation/answers/accuracy.fixture.ts'
-import { MEASURED_ANSWERS } from '../src/reputation/answers/answers-measured.fixture.ts'
-import { TUNED_ANSWERS } from '../src/reputation/answers/answers-tuned.fixture.ts'
+import { ANSWER_TEXTS, accuracyOfAnswers, confusionTable } from '../src/reputation/answers/accuracy.fixture.ts'
 import { accuracyOfComplaints, COMPLAINT_TEXTS, type Score } from '../src/reputation/complaints/accuracy.fixture.ts'
 import type { LabelledText } from '../src/reputation/labelled-texts.fixture.ts'
 import { accuracyOfReplies, REPLY_TEXTS } from '../src/reputation/replies/accuracy.fixture.ts'
@@ -50,14 +48,15 @@ for (const set of ['tuned', 'measured', 'unseen'] as const) {
   print()
 }
 
-for (const [set, answers] of [
-  ['tuned', TUNED_ANSWERS],
-  ['measured', MEASURED_ANSWERS],
-] as const) {
-  const read = accuracyOfAnswers(answers)
-  print(
-    `Chat answers, ${set}: ${read.texts} texts, right ${share(read.accuracy).trim()}, made up ${share(read.madeUp).trim()}, missed ${share(read.missed).trim()}`,
-  )
+for (const set of ['tuned', 'measured', 'unseen'] as const) {
+  const read = accuracyOfAnswers(ANSWER_TEXTS[set])
+  print(`Chat answers, ${set}    texts  right  made up missed`)
+  for (const [name, own] of [['all', ANSWER_TEXTS[set]] as const, ...byAuthor(ANSWER_TEXTS[set])]) {
+    const { accuracy, madeUp, missed } = accuracyOfAnswers(own)
+    print(`  ${name.padEnd(22)}${String(own.length).padStart(6)}${share(accuracy)}${share(madeUp)}${share(missed)}`)
+  }
   print(confusionTable(read))
+  if (showsMisread && set === 'tuned')
+    for (const { text, wanted, read: got } of read.misread) print(`    ${text}: ${got}, not ${wanted}`)
   print()
 }

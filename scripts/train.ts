@@ -1,18 +1,19 @@
 /**
- * `npm run train`: what the models of complaints and of replies know, made anew of the texts that rules are mended by. The same
+ * `npm run train`: what the models of answers, of complaints and of replies know, made anew of the texts that rules are mended by. The same
  * texts give the same weights.
  */
 import { writeFileSync } from 'node:fs'
+import { ANSWER_TEXTS } from '../src/reputation/answers/accuracy.fixture.ts'
 import { COMPLAINT_TEXTS } from '../src/reputation/complaints/accuracy.fixture.ts'
 import { packWeights } from '../src/reputation/linear-model/weights-format.ts'
 import { REPLY_TEXTS } from '../src/reputation/replies/accuracy.fixture.ts'
-import { complaintRow, type Example, replyRow } from './train/examples.ts'
+import { answerRows, complaintRow, type Example, replyRow } from './train/examples.ts'
 import { type Row, trainWeights } from './train/regression.ts'
 import { suggestionsOf } from './train/suggestions.ts'
 import { replyVariationsOf, variationsOf } from './train/variations.ts'
 
-/** Features that are kept: those that say most, as many as a file of 600 kB holds. */
-const KEPT = { complaints: 60_000, replies: 52_000 }
+/** Features that are kept: those that say most, as many as a file of 600 kB holds, of 150 kB for answers. */
+const KEPT = { answers: 24_000, complaints: 60_000, replies: 52_000 }
 
 const complaints: Example[] = COMPLAINT_TEXTS.tuned.map(({ text, labels, author }) => ({
   text,
@@ -21,6 +22,7 @@ const complaints: Example[] = COMPLAINT_TEXTS.tuned.map(({ text, labels, author 
 }))
 const replies: Example[] = REPLY_TEXTS.tuned
 
+train('answers', ANSWER_TEXTS.tuned.flatMap(answerRows))
 train('complaints', [...complaints, ...variationsOf(complaints)].map(complaintRow))
 train('replies', [...replies, ...replyVariationsOf(replies), ...suggestionsOf()].map(replyRow))
 

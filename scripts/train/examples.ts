@@ -1,3 +1,6 @@
+import { featuresOf as featuresOfNumerals } from '../../src/reputation/answers/model/features.ts'
+import { numeralsIn } from '../../src/reputation/answers/numerals.ts'
+import { tokensOf } from '../../src/reputation/answers/tokens.ts'
 import { featuresOf, partsOf } from '../../src/reputation/complaints/model/features.ts'
 import { clausesOf } from '../../src/reputation/complaints/text/clauses.ts'
 import { moodsOf } from '../../src/reputation/complaints/text/mood.ts'
@@ -39,6 +42,20 @@ export function replyRow({ text, labels, author }: Example): Row {
     wanted: [...MODEL_RULES.map((rule) => labels.includes(rule)), labels.length > 0],
     counts: countsOf(author),
   }
+}
+
+/** The numbers of an answer: of those that are its score one has to be known as such, the others are each none. */
+export function answerRows({ text, labels: [label] }: Example): Row[] {
+  const tokens = tokensOf(text.normalize('NFC').trim())
+  const numerals = numeralsIn(tokens)
+  const parts = featuresOfNumerals(tokens, numerals).map(partOf)
+  const isScore = numerals.map(({ score }) => `${score}` === label)
+  const own = parts.filter((_, at) => isScore[at])
+  const others = parts.filter((_, at) => !isScore[at])
+  return [
+    ...(own.length > 0 ? [{ parts: own, wanted: [true] }] : []),
+    ...others.map((part) => ({ parts: [part], wanted: [false] })),
+  ]
 }
 
 function countsOf(author: string | undefined): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** A text as people write it with what a person finds in it: `label label | text`, `-` for nothing. */
+/** A text as people write it with what a person finds in it: `label label | text`, `-` for nothing, `\n` for a new line. */
 export type LabelledText = { labels: string[]; text: string; language: 'ru' | 'en'; author: string }
 
 export type LabelledTexts = {
@@ -35,7 +35,10 @@ export function labelledTexts(folder: URL): LabelledTexts {
 
 function labelledText(line: string, author: string): LabelledText {
   const at = line.indexOf(' | ')
-  const text = line.slice(at + 3).trim()
+  const text = line
+    .slice(at + 3)
+    .trim()
+    .replaceAll('\\n', '\n')
   const labels = line.slice(0, at).split(' ')
   return { labels: labels[0] === '-' ? [] : labels, text, language: /[а-яё]/iu.test(text) ? 'ru' : 'en', author }
 }

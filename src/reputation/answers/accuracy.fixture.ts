@@ -1,5 +1,11 @@
-import { ANSWER_LABELS, type AnswerLabel, type LabelledAnswer } from './labelled-answers.fixture.ts'
+import { type LabelledText, labelledTexts } from '../labelled-texts.fixture.ts'
 import { readAnswer } from './read-answer.ts'
+
+/** What a person reads in an answer: a score, `ask` for approval without a number, `-` for no score. */
+export const ANSWER_LABELS = ['1', '2', '3', '4', '5', 'ask', '-'] as const
+export type AnswerLabel = (typeof ANSWER_LABELS)[number]
+
+export const ANSWER_TEXTS = labelledTexts(new URL('labelled/', import.meta.url))
 
 export type AnswerAccuracy = {
   texts: number
@@ -10,28 +16,25 @@ export type AnswerAccuracy = {
   missed: number
   /** `confusion[meant][read]` */
   confusion: Record<AnswerLabel, Record<AnswerLabel, number>>
+  misread: { text: string; wanted: AnswerLabel; read: AnswerLabel }[]
 }
 
 /** How well answers are read: what was meant against what was read. */
-export function accuracyOfAnswers(answers: readonly LabelledAnswer[]): AnswerAccuracy {
+export function accuracyOfAnswers(answers: readonly LabelledText[]): AnswerAccuracy {
   const confusion = Object.fromEntries(
     ANSWER_LABELS.map((meant) => [meant, Object.fromEntries(ANSWER_LABELS.map((read) => [read, 0]))]),
   ) as AnswerAccuracy['confusion']
-  const counts = { right: 0, madeUp: 0, scores: 0, missed: 0 }
-  for (const { text, label } of answers) {
-    const read = labelRead(text)
-    confusion[label][read] += 1
-    if (read === label) counts.right += 1
-    if (isScore(read) && read !== label) counts.madeUp += 1
-    if (isScore(label)) counts.scores += 1
-    if (isScore(label) && !isScore(read)) counts.missed += 1
-  }
+  const read = answers.map(({ text, labels }) => ({ text, wanted: labelOf(labels), read: labelRead(text) }))
+  for (const { wanted, read: got } of read) confusion[wanted][got] += 1
+  const misread = read.filter((each) => each.read !== each.wanted)
+  const scores = read.filter(({ wanted }) => isScore(wanted))
   return {
-    texts: answers.length,
-    accuracy: counts.right / answers.length,
-    madeUp: counts.madeUp / answers.length,
-    missed: counts.missed / counts.scores,
+    texts: read.length,
+    accuracy: (read.length - misread.length) / read.length,
+    madeUp: misread.filter((each) => isScore(each.read)).length / read.length,
+    missed: scores.filter((each) => !isScore(each.read)).length / scores.length,
     confusion,
+    misread,
   }
 }
 
@@ -45,10 +48,16 @@ export function confusionTable({ confusion }: AnswerAccuracy): string {
   return [head, ...rows].join('\n')
 }
 
-function labelRead(text: string): AnswerLabel {
+export function labelRead(text: string): AnswerLabel {
   const answer = readAnswer(text)
   if (answer.kind === 'score') return `${answer.score}`
   return answer.kind === 'wordless' ? 'ask' : '-'
+}
+
+function labelOf(labels: readonly string[]): AnswerLabel {
+  const label = ANSWER_LABELS.find((each) => each === (labels[0] ?? '-'))
+  if (!label) throw new Error(`${labels} is no label of an answer`)
+  return label
 }
 
 function isScore(label: AnswerLabel): boolean {

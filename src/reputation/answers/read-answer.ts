@@ -1,71 +1,81 @@
-import { type Mention, mentionAt } from './mentions.ts'
+import { wordList } from '../../lib/word-list.ts'
+import { KINDS } from './model/kinds.ts'
+import { scoreNumerals } from './model/score.ts'
+import { type Numeral, numeralsIn } from './numerals.ts'
 import type { Score } from './score-of-number.ts'
 import { starsOf } from './stars.ts'
 import { type Token, tokensOf } from './tokens.ts'
-import { LEAD_IN, RATING_WORDS } from './words.ts'
+import { LEAD_IN, VERDICT_FILLERS } from './words.ts'
 
 /**
- * What a guest's answer to a rating request says. `wordless`: approval or its opposite by a sign alone («👍»), so the
- * number is to be asked for; `doubtful`: there is a number in it, but a person must read it; `none`: no score at all.
+ * What a guest's answer to a rating request says. `wordless`: approval or its opposite without a number («👍», «Понравилось»),
+ * so the number is to be asked for; `none`: no score, or one that a person must read.
  */
-export type Answer =
-  | { kind: 'score'; score: Score; comment: string | null }
-  | { kind: 'wordless' }
-  | { kind: 'doubtful' }
-  | { kind: 'none' }
+export type Answer = { kind: 'score'; score: Score; comment: string | null } | { kind: 'wordless' } | { kind: 'none' }
 
 /** A longer text is a letter, not an answer with a score in it. */
 const MAX_LENGTH = 1_000
 /** So many numbers are a list. */
 const MAX_NUMBERS = 12
+/** Log odds at which a number is taken for the score, and by how much it must outdo another: chosen by the measured texts. */
+const BELIEVED_ABOVE = 0.3
+const AHEAD_BY = 1
 const SIGNS_ALONE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u
 
 /**
  * Reads a score out of a chat message: «5», «пять», «★★★★★», «всё отлично, но 4», «8 из 10», "I'd give it a 3" (SPEC R1).
- * Takes a score only where no other reading is likely, for a wrong rating is worse than one that an operator enters.
+ * Which of its numbers is the score, if any, a model tells by what stands around (decision 54). Takes a score only where no
+ * other reading is likely, for a wrong rating is worse than one that an operator enters.
  */
 export function readAnswer(text: string): Answer {
   const plain = text.normalize('NFC').trim()
   if (plain === '' || plain.length > MAX_LENGTH) return { kind: 'none' }
   const stars = starsOf(plain)
-  if (stars) {
-    if (stars.full < 1 || stars.full > 5) return { kind: 'doubtful' }
-    const rest = stars.rest.replace(/^[\s,.!:;–-]+/, '').trim() || null
-    const told = rest === null ? undefined : readTokens(rest)
-    if (told && told.kind !== 'none' && !(told.kind === 'score' && told.score === stars.full))
-      return { kind: 'doubtful' }
-    return { kind: 'score', score: stars.full as Score, comment: rest }
-  }
+  if (stars) return ofStars(stars.full, stars.rest.replace(/^[\s,.!:;–-]+/, '').trim())
   if (SIGNS_ALONE.test(plain) || /^\+{1,5}$/.test(plain)) return { kind: 'wordless' }
-  return readTokens(plain)
+  return ofWords(plain)
 }
 
-function readTokens(text: string): Answer {
+function ofStars(full: number, rest: string): Answer {
+  if (full < 1 || full > 5) return { kind: 'none' }
+  const told = ofWords(rest)
+  if (told.kind === 'score' && told.score !== full) return { kind: 'none' }
+  return { kind: 'score', score: full as Score, comment: rest || null }
+}
+
+function ofWords(text: string): Answer {
   const tokens = tokensOf(text)
-  const mentions = mentionsIn(tokens)
-  if (mentions.length === 0) return { kind: 'none' }
-  const scores = mentions.filter((mention) => mention.kind === 'score')
-  const [first] = scores
-  const agreed = scores.every(({ score }) => score === first?.score)
-  if (!first || !agreed || mentions.some(({ kind }) => kind === 'doubtful')) return { kind: 'doubtful' }
-  return { kind: 'score', score: first.score, comment: commentOf(text, tokens, first) }
+  const numerals = numeralsIn(tokens)
+  if (numerals.length > MAX_NUMBERS) return { kind: 'none' }
+  const chosen = chosenOf(tokens, numerals)
+  if (chosen) return { kind: 'score', score: chosen.score, comment: commentOf(text, tokens, chosen) }
+  return { kind: isVerdict(tokens) ? 'wordless' : 'none' }
 }
 
-function mentionsIn(tokens: readonly Token[]): Mention[] {
-  const mentions: Mention[] = []
-  let at = 0
-  while (at < tokens.length && mentions.length <= MAX_NUMBERS) {
-    const mention = mentionAt(tokens, at, mentions)
-    if (mention) mentions.push(mention)
-    at = mention?.kind === 'score' ? mention.to : at + 1
-  }
-  return mentions.length > MAX_NUMBERS ? [{ kind: 'doubtful' }] : mentions
+/** The number that is the score; undefined where none is likely one, or two that differ are. */
+function chosenOf(tokens: readonly Token[], numerals: readonly Numeral[]): Numeral | undefined {
+  const odds = scoreNumerals(tokens, numerals)
+  const ranked = numerals.map((numeral, at) => ({ numeral, odds: odds[at] ?? 0 })).sort((a, b) => b.odds - a.odds)
+  const [best] = ranked
+  if (!best || best.odds <= BELIEVED_ABOVE) return undefined
+  const rival = ranked.find(({ numeral }) => numeral.score !== best.numeral.score)
+  return rival && best.odds - rival.odds < AHEAD_BY ? undefined : best.numeral
 }
 
 /** What is said besides the score: what follows it, or all of the text where something was said before. */
-function commentOf(text: string, tokens: readonly Token[], { from, to }: { from: number; to: number }): string | null {
-  const before = tokens.slice(0, from).filter(({ kind }) => kind !== 'sign')
-  if (before.some((token) => !LEAD_IN.has(token.text) && !RATING_WORDS.has(token.text))) return text
+function commentOf(text: string, tokens: readonly Token[], { at, to }: Numeral): string | null {
+  const before = tokens.slice(0, at).filter(({ kind }) => kind !== 'sign')
+  if (before.some(({ text }) => !LEAD_IN.has(text))) return text
   const next = tokens.slice(to).find(({ kind }) => kind !== 'sign')
   return next ? text.slice(next.start).trim() || null : null
+}
+
+const VERDICT_WORDS = 3
+const judges = wordList(`${KINDS.praise} ${KINDS.blame}`)
+
+/** «Понравилось», «не очень вкусно», "loved it": liked or disliked in a few words, and nothing else. */
+function isVerdict(tokens: readonly Token[]): boolean {
+  const words = tokens.filter(({ kind }) => kind !== 'sign')
+  if (words.length > VERDICT_WORDS || tokens.some(({ text }) => text === '?')) return false
+  return words.some(({ text }) => judges(text)) && words.every(({ text }) => judges(text) || VERDICT_FILLERS.has(text))
 }

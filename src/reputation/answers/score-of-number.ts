@@ -1,3 +1,4 @@
+import { inCyrillic, soundOf } from '../complaints/text/spelling.ts'
 import { MARKS, NUMBER_WORDS } from './words.ts'
 
 export type Score = 1 | 2 | 3 | 4 | 5
@@ -16,10 +17,38 @@ const SCALES: ReadonlySet<number> = new Set([5, 10, 100])
 
 /** What is written as a number: «5», «4,5», «8/10», «пять». Undefined: a time, a date, a range, a long number. */
 export function numberIn(text: string): { value: number; scale: number | undefined } | undefined {
-  const word = MARKS.get(text) ?? NUMBER_WORDS.get(text)
+  const word = numberOfWord(text)
   if (word !== undefined) return { value: word, scale: undefined }
   const match = /^(\d{1,3})(?:[.,](\d))?(?:\/(\d{1,3}))?$/.exec(text)
   if (!match) return undefined
   const value = Number(`${match[1]}.${match[2] ?? 0}`)
   return { value, scale: match[3] === undefined ? undefined : Number(match[3]) }
+}
+
+/** Shorter words sound like others («быть» is no five), and are others without a letter («колл» is no «кол»). */
+const SHORTEST_BY_SOUND = 5
+const SHORTEST_DRAWN = 4
+
+const spoken = [...NUMBER_WORDS, ...MARKS]
+const drawn = new Map(
+  spoken
+    .map(([word, value]): [string, number] => [drawnIn(word), value])
+    .filter(([word]) => word.length >= SHORTEST_DRAWN),
+)
+/** «четверг» sounds like the bare stem of a mark: only those that end as people end them. */
+const bySound = new Map(
+  spoken
+    .filter(([word]) => word.length >= SHORTEST_BY_SOUND && /[аеиуa-z]$/u.test(word))
+    .map(([word, value]) => [soundOf(word), value]),
+)
+
+/** «четыре», «читыре», "chetyre"; «пяяять», "fivee" */
+function numberOfWord(word: string): number | undefined {
+  const plain = MARKS.get(word) ?? NUMBER_WORDS.get(word) ?? drawn.get(drawnIn(word))
+  if (plain !== undefined || word.length < SHORTEST_BY_SOUND) return plain
+  return bySound.get(soundOf(inCyrillic(word) ?? word))
+}
+
+function drawnIn(word: string): string {
+  return word.replace(/(\p{L})\1+/gu, '$1')
 }

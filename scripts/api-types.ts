@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { openApiDocument } from '../src/http/openapi/document.ts'
-import { describeApi } from './describe-api.ts'
+import { type DescribedApi, describeApi } from './describe-api.ts'
 import { typesOf } from './types-of.ts'
 
 /** The types of the API that the console is written with, made of the OpenAPI description by `npm run api-types`. */
@@ -16,13 +16,12 @@ const HEADER = `/*
 
 `
 
-/** The text of that file, as the routes are now. */
-export async function apiTypes(): Promise<string> {
-  const { routes } = await describeApi()
+/** The text of that file for these routes. */
+export async function apiTypes({ routes }: Pick<DescribedApi, 'routes'>): Promise<string> {
   return HEADER + (await typesOf(openApiDocument({ routes, version: '' }), { leaveOut: LEFT_OUT, rootTypes: true }))
 }
 
 if (import.meta.main) {
-  writeFileSync(new URL(`../${API_TYPES}`, import.meta.url), await apiTypes())
+  writeFileSync(new URL(`../${API_TYPES}`, import.meta.url), await apiTypes(await describeApi()))
   console.log(API_TYPES)
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { EVENT_TYPES } from '../src/db/index.ts'
 import { eventName } from '../src/http/openapi/webhooks.ts'
-import { describeApi } from './describe-api.ts'
+import { type DescribedApi, describeApi } from './describe-api.ts'
 import { typesOf } from './types-of.ts'
 
 /** What `npm run client` makes of the OpenAPI description; the rest of the client is written by hand. */
@@ -10,9 +10,8 @@ export const CLIENT_OPERATIONS = 'packages/client/src/operations.ts'
 
 const HEADER = '// Made of the OpenAPI description by `npm run client`, never written by hand.\n\n'
 
-/** The texts of those files, as the routes and events are now. */
-export async function clientFiles(): Promise<Record<string, string>> {
-  const { document, routes } = await describeApi()
+/** The texts of those files for these routes and events. */
+export async function clientFiles({ document, routes }: DescribedApi): Promise<Record<string, string>> {
   // Pages for guests, reports of providers and Meta's contract are not for programs of ours.
   const own = routes.filter(({ scope, contract }) => scope !== 'public' && contract === undefined)
   const paths: Record<string, Record<string, unknown>> = {}
@@ -51,7 +50,7 @@ ${table.join('\n')}
 }
 
 if (import.meta.main) {
-  for (const [file, text] of Object.entries(await clientFiles())) {
+  for (const [file, text] of Object.entries(await clientFiles(await describeApi()))) {
     writeFileSync(new URL(`../${file}`, import.meta.url), text)
     console.log(file)
   }

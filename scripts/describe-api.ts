@@ -13,6 +13,8 @@ import { EVENT_SCHEMAS } from '../src/webhooks/index.ts'
 import { createWhatsApp } from '../src/whatsapp/index.ts'
 import { sendCycleWorker } from '../workers/index.ts'
 
+export type DescribedApi = Awaited<ReturnType<typeof describeApi>>
+
 /** The calls of all slices and their description. They are wired as in the product, in a folder of their own, and nothing runs. */
 export async function describeApi(version = '') {
   await using stack = new AsyncDisposableStack()

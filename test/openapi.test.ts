@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { describeApi } from '../scripts/describe-api.ts'
+import { API_TYPES, apiTypes } from '../scripts/api-types.ts'
+import { clientFiles } from '../scripts/client.ts'
+import { type DescribedApi, describeApi } from '../scripts/describe-api.ts'
 import { lintApi } from '../scripts/lint-api.ts'
 import { EVENT_TYPES } from '../src/db/index.ts'
 import { contentOf, exampleIn, type Media } from '../src/http/openapi/add-examples.ts'
@@ -16,7 +19,7 @@ const ADVICE =
   'or the route an `example`'
 
 describe('the description of the API', () => {
-  let api: Awaited<ReturnType<typeof describeApi>>
+  let api: DescribedApi
   beforeAll(async () => {
     api = await describeApi()
   })
@@ -99,4 +102,14 @@ describe('the description of the API', () => {
   it('has nothing that Redocly or Spectral would mend: see scripts/lint-api.ts', { timeout: 120_000 }, async () => {
     expect(await lintApi(api.document)).toEqual([])
   })
+
+  it('gives the types that the console is written with: if not, `npm run api-types`', async () => {
+    expect(textOf(API_TYPES)).toBe(await apiTypes(api))
+  })
+
+  it('gives the client as it is: if not, `npm run client`', async () => {
+    for (const [file, text] of Object.entries(await clientFiles(api))) expect(textOf(file) === text, file).toBe(true)
+  })
 })
+
+const textOf = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
 import { readSources } from '../../test/support/architecture/sources.ts'
-import { eachStore } from '../../test/support/stores.ts'
+import { eachStore, freshSqlite } from '../../test/support/stores.ts'
 import { ensureFirstKey } from '../access/index.ts'
-import { connect, type Db, migrate, resealColumn } from '../db/index.ts'
+import { type Db, resealColumn } from '../db/index.ts'
 import { firstKeyOf, keyRing } from '../lib/key-ring.ts'
 import { open, openWith, seal } from '../lib/secret-box.ts'
 import { SEALED_COLUMNS } from './sealed-columns.ts'
@@ -16,8 +15,7 @@ const ROOT = new URL('../..', import.meta.url).pathname
 const SEALS_TEXT = ['idempotency_keys.body', 'idempotency_steps.result']
 
 it('every column of bytes is resealed, and every file that seals belongs to a slice that says what', async () => {
-  await using store = connect(':memory:')
-  await migrate(store.db, migrations)
+  await using store = await freshSqlite()
   const { rows } = await sql<{ place: string }>`
     select m.name || '.' || c.name as place from sqlite_master m, pragma_table_info(m.name) c
     where m.type = 'table' and lower(c.type) = 'blob' and m.name not like '%search%'`.execute(store.db)

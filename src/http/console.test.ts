@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, inject, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
 import { serve } from '../../test/support/serve.ts'
-import { connect, migrate } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
 
 const PAGE = '<!doctype html><title>Otklik</title><script type="module" src="/assets/index-abc.js"></script>'
 
@@ -20,8 +19,7 @@ async function start({ built = true } = {}) {
     await writeFile(join(folder, '.sources'), 'hash')
   }
   if (built) await build()
-  const store = connect(':memory:')
-  await migrate(store.db, migrations)
+  const store = await freshSqlite()
   const api = await serve(store.db, [], { consoleFolder: folder })
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${api.url}${path}`, { headers: { accept: 'text/html', ...headers } })

@@ -1,9 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { migrations } from '../../migrations/index.ts'
 import { fuzzRoutes } from '../../test/support/fuzz-routes.ts'
 import { serve } from '../../test/support/serve.ts'
-import { connect, migrate } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
 import { createLogger } from '../lib/logger.ts'
 import { createMetrics } from '../lib/metrics.ts'
 import { docsRoutes } from './docs.ts'
@@ -11,9 +10,8 @@ import { healthRoutes } from './health.ts'
 import { route } from './route.ts'
 
 it('bad input is refused with a problem by the routes that belong to no slice, too', async () => {
-  const store = connect(':memory:')
+  const store = await freshSqlite()
   onTestFinished(store.close)
-  await migrate(store.db, migrations)
   const health = { phase: () => 'ready' as const, checks: {} }
   const api = await serve(store.db, [], { health })
   const log = createLogger('silent')
@@ -24,9 +22,8 @@ it('bad input is refused with a problem by the routes that belong to no slice, t
 
 describe('the shooting of bad input', () => {
   it('finds a route that breaks, in its path, its query and its body', async () => {
-    const store = connect(':memory:')
+    const store = await freshSqlite()
     onTestFinished(store.close)
-    await migrate(store.db, migrations)
     const fragile = route({
       method: 'post',
       path: '/v1/fragile/:id',

@@ -1,9 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
 import { freshQueuePlace } from '../../test/support/queues.ts'
 import { type ServeOptions, serve } from '../../test/support/serve.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
 import { accessRoutes, openKeys } from '../access/index.ts'
-import { connect, migrate } from '../db/index.ts'
 import { createJobs, createQueueBoard } from '../jobs/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createLogger } from '../lib/logger.ts'
@@ -12,9 +11,8 @@ import { deliverWebhook } from '../webhooks/index.ts'
 import type { Health } from './health.ts'
 
 async function start(options: ServeOptions = {}) {
-  const store = connect(':memory:')
+  const store = await freshSqlite()
   onTestFinished(store.close)
-  await migrate(store.db, migrations)
   const base = { db: store.db, clock: systemClock() }
   const keys = openKeys(base)
   return serve(store.db, accessRoutes({ ...base, keys }), { keys, ...options })

@@ -1,9 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { migrations } from '../../migrations/index.ts'
 import type { Api } from '../../scripts/api.ts'
 import { type ServeOptions, serve } from '../../test/support/serve.ts'
-import { connect, migrate } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
 import { AppError } from '../lib/errors.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
 import type { openApiDocument } from './openapi/document.ts'
@@ -82,9 +81,8 @@ type Problem = { status: number; code: string; detail: string; request_id: strin
 
 /** Which database it is does not matter here. */
 async function start(options: ServeOptions = {}) {
-  const store = connect(':memory:')
+  const store = await freshSqlite()
   onTestFinished(store.close)
-  await migrate(store.db, migrations)
   return serve(store.db, routes, options)
 }
 

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type MediaFault, type Sandbox, type Spoil, startSandbox } from '../sandbox/index.ts'
 import { linkNumber, type OpenNumber, whatsAppOn } from './test-support/number.ts'
 
@@ -25,8 +25,7 @@ let visits = 0
 beforeAll(async () => {
   sandbox = await startSandbox()
   await sandbox.client.createGuests({ from: GUEST, count: 1 })
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   const tuning = { mediaIdleMs: IDLE_MS, reuploadTimeoutMs: 5_000 }
   number = await linkNumber(whatsAppOn(sandbox, store.db, { tuning }), sandbox, 'num_1', PHONE)
   inside = createServer((_request, response) => response.end('secret'))

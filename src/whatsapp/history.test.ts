@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { HistoryPart, PastMessage } from './port.ts'
@@ -22,8 +22,7 @@ describe('history over the wire', () => {
   })
   afterAll(() => sandbox?.stop())
   beforeEach(async () => {
-    store = connect(':memory:')
-    await migrate(store.db, migrations)
+    store = await freshSqlite()
     phone = `7999000000${++phones}`
   })
   afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { linkNumber, type OpenNumber, openNumber, whatsAppOn } from './test-support/number.ts'
 
@@ -25,8 +25,7 @@ beforeAll(async () => {
 afterAll(() => sandbox?.stop())
 
 beforeEach(async () => {
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', PHONE)
 })
 afterEach(async () => {

@@ -3,8 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type Content, type SampleKind, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { IncomingMessage, OutgoingContent, OutgoingMedia } from './index.ts'
 import type { OpenOptions } from './port.ts'
@@ -23,8 +23,7 @@ beforeAll(async () => {
   sandbox = await startSandbox()
   await sandbox.client.createGuests({ from: GUEST, count: 2, names: ['Анна'] })
   await sandbox.client.setGuest({ guest: LID_GUEST, behaviour: { writesAs: 'lid' } })
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   const tuning = { repeatWaitMs: 1_000 }
   number = await linkNumber(whatsAppOn(sandbox, store.db, { tuning }), sandbox, 'num_1', PHONE, { expirationOf })
 })

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { freshStoreUrl } from '../../test/support/stores.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite, freshStoreUrl } from '../../test/support/stores.ts'
+import { connect, type Store } from '../db/index.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { linkNumber, openNumber, SECRET_KEY, whatsAppOn } from './test-support/number.ts'
 
 const PHONE = '79990000001'
 const GUEST = '79160000001'
+const KILLS = 3
 const RECEIVER = fileURLToPath(new URL('./test-support/receiver.ts', import.meta.url))
 
 let sandbox: Sandbox
@@ -47,9 +47,9 @@ describe.each(['sqlite', 'postgres'] as const)(
         numberId: 'num_1',
       })
 
-      const writing = sandbox.client.guestsSend({ guests, to: [phone], text: '{n}', each: 15, gapMs: 40 })
+      const writing = sandbox.client.guestsSend({ guests, to: [phone], text: '{n}', each: 10, gapMs: 60 })
       let child: ChildProcess | undefined
-      for (let kill = 0; kill < 5; kill += 1) {
+      for (let kill = 0; kill < KILLS; kill += 1) {
         child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', RECEIVER, options])
         if (child.stdout) await once(child.stdout, 'data')
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 250))
@@ -62,13 +62,8 @@ describe.each(['sqlite', 'postgres'] as const)(
         const lines = (await readFile(out, 'utf8').catch(() => '')).split('\n').slice(0, -1)
         return lines.map((line) => JSON.parse(line) as Seen)
       }
-      for (
-        let left = 900;
-        left > 0 && new Set((await seen()).flatMap((m) => (m.text === '' ? [] : [m.id]))).size < ids.length;
-        left -= 1
-      ) {
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
+      const taken = async () => new Set((await seen()).flatMap((m) => (m.text === '' ? [] : [m.id]))).size
+      await expect.poll(taken, { timeout: 400_000, interval: 100 }).toBeGreaterThanOrEqual(ids.length)
       child.kill('SIGTERM')
       await once(child, 'exit')
 
@@ -83,7 +78,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       await store.close()
       await remove()
       await rm(folder, { recursive: true })
-    }, 120_000)
+    }, 600_000)
   },
 )
 
@@ -92,8 +87,7 @@ type Seen = { id: string; text: string; peer: { phone?: string } }
 describe('one process', () => {
   let store: Store
   beforeEach(async () => {
-    store = connect(':memory:')
-    await migrate(store.db, migrations)
+    store = await freshSqlite()
     await sandbox.client.clearFaults({})
     return () => store.close()
   })

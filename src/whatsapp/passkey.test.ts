@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import { type Authenticator, makeAuthenticator, type Sandbox, startSandbox } from '../sandbox/index.ts'
@@ -30,8 +30,7 @@ afterAll(() => sandbox?.stop())
 beforeEach(async () => {
   ahead = 0
   owner = makeAuthenticator()
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   pairing = await openNumber(whatsApp(), 'num_1')
 })
 afterEach(async () => {

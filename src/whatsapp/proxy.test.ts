@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
 import { type ProxyKind, startProxy, type TestProxy } from '../../test/support/proxies.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { linkNumber, openNumber, whatsAppOn } from './test-support/number.ts'
 
@@ -17,8 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox?.stop())
 beforeEach(async () => {
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
 })
 afterEach(async () => {
   await proxy?.stop()

@@ -1,9 +1,9 @@
 import { encodeWAMessage } from '@whiskeysockets/baileys'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
 import { runs } from '../../test/support/properties.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { randomMessage } from '../sandbox/random-message.ts'
 import { SILENT } from './baileys/normalise.ts'
@@ -21,8 +21,7 @@ let number: OpenNumber
 beforeAll(async () => {
   sandbox = await startSandbox()
   await sandbox.client.createGuests({ from: STRANGE, count: 2 })
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', PHONE)
 })
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { type Content, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { IncomingMessage } from './index.ts'
 import { linkNumber, whatsAppOn } from './test-support/number.ts'
@@ -17,8 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox?.stop())
 beforeEach(async () => {
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
   return () => store.close()
 })
 
@@ -60,7 +59,7 @@ it('a message that comes while the store is away waits for it, however often tha
   await say('терпение')
   await expect.poll(() => number.taken.length, { timeout: 60_000 }).toBe(1)
   expect(number.taken).toMatchObject([{ content: { type: 'text', text: 'терпение' } }])
-}, 90_000)
+}, 300_000)
 
 it('null characters in ids, texts and names are gone before the inbox sees them', async () => {
   await using number = await linked(() => undefined)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { connect, migrate, type Store } from '../db/index.ts'
+import { freshSqlite } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { linkNumber, type OpenNumber, openNumber, whatsAppOn } from './test-support/number.ts'
@@ -21,8 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox?.stop())
 beforeEach(async () => {
-  store = connect(':memory:')
-  await migrate(store.db, migrations)
+  store = await freshSqlite()
 })
 afterEach(async () => {
   await number?.connection.close()

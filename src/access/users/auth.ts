@@ -30,17 +30,25 @@ export type Auth = {
   passwordFits(hash: string, password: string): Promise<boolean>
 }
 
-type Deps = { db: Db; log: Logger; secretKey: Uint8Array }
+/** How passwords are kept: so that trying many takes long. */
+export type Passwords = {
+  hash(password: string): Promise<string>
+  verify(kept: { hash: string; password: string }): Promise<boolean>
+}
+
+type Deps = { db: Db; log: Logger; secretKey: Uint8Array; passwords?: Passwords }
+
+const BY_SCRYPT: Passwords = { hash: hashPassword, verify: verifyPassword }
 
 /** Loading this file costs as much as a third of a start: see `lazy-auth.ts`. */
-export function createAuth({ db, log, secretKey }: Deps): Auth {
+export function createAuth({ db, log, secretKey, passwords = BY_SCRYPT }: Deps): Auth {
   const auth = betterAuth({
     // Nothing is addressed by it: its own HTTP routes are not mounted.
     baseURL: 'http://localhost',
     secret: createHmac('sha256', secretKey).update('console sessions').digest('hex'),
     // Written the same in both databases: times as text, flags as 0 and 1.
     database: kyselyAdapter(db, { type: 'sqlite' }),
-    emailAndPassword: { enabled: true, disableSignUp: true },
+    emailAndPassword: { enabled: true, disableSignUp: true, password: passwords },
     user: { modelName: 'users', fields: withUnderscores('emailVerified', 'createdAt', 'updatedAt') },
     session: {
       modelName: 'user_sessions',
@@ -98,8 +106,8 @@ export function createAuth({ db, log, secretKey }: Deps): Auth {
       const { headers } = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
       return headers.getSetCookie()
     },
-    hashPassword,
-    passwordFits: (hash, password) => verifyPassword({ hash, password }),
+    hashPassword: passwords.hash,
+    passwordFits: (hash, password) => passwords.verify({ hash, password }),
   }
 }
 

@@ -251,6 +251,11 @@ eachStore('users of the console', (open) => {
     expect(await ensureAdministratorUser({ db, clock, auth }, given)).toBe(true)
     const users = await db.selectFrom('users').select(['email', 'role', 'name']).execute()
     expect(users).toEqual([{ email: 'boss@example.org', role: 'administrator', name: 'Boss' }])
+    // Kept by scrypt, with salt; `serveConsole` takes less time over it.
+    const { password } = await db.selectFrom('user_accounts').select('password').executeTakeFirstOrThrow()
+    expect(password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/)
+    const { passwordFits } = await auth()
+    expect([await passwordFits(password!, PASSWORD), await passwordFits(password!, 'wrong')]).toEqual([true, false])
   })
 
   it('passwords are not tried for long, wrong ones are written down without addresses', async () => {

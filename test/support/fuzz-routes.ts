@@ -1,7 +1,10 @@
+import { parse as parseQuery } from 'node:querystring'
 import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
 import type { Api } from '../../scripts/api.ts'
+import { parsePart } from '../../src/http/parse.ts'
 import type { Route } from '../../src/http/route.ts'
+import { AppError } from '../../src/lib/errors.ts'
 
 /** Something that a route should not have answered. */
 export type Fault = { request: string; status: number; why: string; body: string }
@@ -211,14 +214,18 @@ function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
   const ofUnknown = route.contract ? 'no failure' : 'refusal'
   yield shot('an unknown query parameter', `${path}?no_such_parameter=1`, body, ofUnknown)
 
+  const refuses = (part: 'path' | 'query' | 'body', value: () => unknown) => isRefused(route, part, value)
   for (const name of pathParameters(route.path)) {
-    for (const id of ABSURD_IDS) {
+    const inPath = (id: string) => () => ({ ...paramsOf(route.path, ids), [name]: decodeURIComponent(id) })
+    for (const id of telling(ABSURD_IDS, (id) => refuses('path', inPath(id)))) {
       yield shot(`${name} = ${id.slice(0, 40)}`, fillPath(route.path, { ...ids, [name]: id }), body)
     }
   }
   for (const name of Object.keys(propertiesOf(route.query))) {
     const values = name === 'cursor' ? ABSURD_CURSORS : ABSURD_QUERIES
-    for (const value of values) yield shot(`${name} = ${value.slice(0, 40)}`, `${path}?${name}=${value}`, body)
+    const asked = (value: string) => () => ({ ...parseQuery(`${name}=${value}`) })
+    for (const value of telling(values, (value) => refuses('query', asked(value))))
+      yield shot(`${name} = ${value.slice(0, 40)}`, `${path}?${name}=${value}`, body)
     yield shot(`${name} twice`, `${path}?${name}=1&${name}=2`, body)
     yield shot(`${name} as an object`, `${path}?${name}[x]=1`, body)
   }
@@ -237,10 +244,31 @@ function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
     yield shot(`body ${JSON.stringify(value)}`, path, send(json, value), 'refusal')
   }
   for (const name of Object.keys(propertiesOf(route.body))) {
-    for (const value of ABSURD_VALUES) {
+    const withValue = (value: unknown) => ({ ...objectOf(sample), [name]: value })
+    for (const value of telling(ABSURD_VALUES, (value) => refuses('body', () => withValue(value)))) {
       const described = JSON.stringify(value).slice(0, 40)
-      yield shot(`${name} = ${described}`, path, send(json, { ...objectOf(sample), [name]: value }))
+      yield shot(`${name} = ${described}`, path, send(json, withValue(value)))
     }
+  }
+}
+
+/**
+ * Those that come as far as the handler, and the first that does not: what the schema refuses is refused by the same lines
+ * of `parsePart` whatever the value and the route, and answered by the same ones.
+ */
+function telling<T>(values: readonly T[], refused: (value: T) => boolean): T[] {
+  const first = values.find(refused)
+  return values.filter((value) => value === first || !refused(value))
+}
+
+/** As the route itself would; what cannot be read, or breaks the schema, is for the route to meet. */
+function isRefused(route: Route, part: 'path' | 'query' | 'body', value: () => unknown): boolean {
+  const schema = { path: route.params, query: route.query, body: route.body }[part]
+  try {
+    parsePart(part, schema, value(), { ignoreUnknown: route.contract !== undefined })
+    return false
+  } catch (error) {
+    return error instanceof AppError
   }
 }
 
@@ -250,6 +278,10 @@ function send(headers: Record<string, string>, value: unknown): RequestInit {
 
 function fillPath(path: string, ids: Record<string, string>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'no_such_id')
+}
+
+function paramsOf(path: string, ids: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(pathParameters(path).map((name) => [name, ids[name] ?? 'no_such_id']))
 }
 
 function pathParameters(path: string): string[] {

@@ -2,12 +2,19 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { RunReport } from './test/support/run-report.ts'
 
-/** Suites that take minutes first: they mostly wait, so the others fill the gaps. */
+/** By what is to begin first: minutes, most of which is waiting, so that others fill the gaps; then most of a minute. */
+const LONG = [
+  /\/browser\/console\.test/,
+  /\/test\/(e2e|browser)\/|\/bad-input/,
+  /\/(faults|hostile-text|memory|nothing-lost|openapi|parser|recovery|strange-server)\.test/,
+]
+
+/** What takes long begins first, so that at the end no worker has much left while the others have nothing. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = (file: TestSpecification) => Number(/\/test\/(e2e|browser)\/|\/bad-input/.test(file.moduleId))
-    return sorted.sort((a, b) => isLong(b) - isLong(a))
+    const rank = ({ moduleId }: TestSpecification) => [...LONG, /./].findIndex((some) => some.test(moduleId))
+    return sorted.sort((a, b) => rank(a) - rank(b))
   }
 }
 

@@ -28,3 +28,12 @@ it('the built server needs no package beyond the dependencies, which `npm ci --o
   expect(packages).toContain('better-sqlite3')
   expect([...packages].filter((name) => !(name in dependencies))).toEqual([])
 })
+
+it('Baileys seals and signs by our functions, where the server is built', async () => {
+  const folder = dirname((await builtServer()).main)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const code = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+  const [, made = ''] = /function aesEncryptGCM\([^)]*\)\{const cipher=([\w$]+)\(/.exec(code) ?? []
+  expect(code).toContain(`const ${made}=`)
+  expect(code.split(`const ${made}=`)[1]?.slice(0, 200)).toContain('asKeyObject(key)')
+})

@@ -39,6 +39,17 @@ const modulesBeside: Plugin = {
   },
 }
 
+/** Baileys' own files that seal and sign take these functions from ours: `node:crypto` stays as it is for everybody. */
+const SEALING = /@whiskeysockets[/\\]baileys[/\\]lib[/\\]Utils[/\\](crypto|reporting-utils)\.js$/
+const OUR_CRYPTO = join(root, 'src/whatsapp/baileys/baileys-crypto.ts')
+const cryptoOfBaileys: Plugin = {
+  name: 'crypto-of-baileys',
+  resolveId: {
+    filter: { id: /^(crypto|whatsapp-rust-bridge)$/ },
+    handler: (_, importer = '') => (SEALING.test(importer) ? OUR_CRYPTO : undefined),
+  },
+}
+
 /** One letter beyond Latin makes V8 keep two bytes for each of ten million. */
 const plainAscii: Plugin = {
   name: 'plain-ascii',
@@ -59,7 +70,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: (id) => id.startsWith('node:') || LEFT_ALONE.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: ALIAS },
-  plugins: [modulesBeside, plainAscii],
+  plugins: [cryptoOfBaileys, modulesBeside, plainAscii],
 })
 await bundle.write({
   dir: process.argv[2] ?? join(root, 'dist/server'),

@@ -90,7 +90,12 @@ export async function linkIdentities(
   deps: GuestDeps,
   pair: { phone: string; lid: string; at: number },
 ): Promise<void> {
-  if ((await findByIdentities(tx, identitiesOf(pair))).length > 0) await resolveGuest(tx, deps, pair)
+  const found = await findByIdentities(tx, identitiesOf(pair))
+  const [owner] = found.filter(({ identity_kind }) => identity_kind === 'phone')
+  const isKnown = found.some(({ id, identity_kind }) => identity_kind === 'lid' && id === owner?.id)
+  // Told with every look-up, and nearly always known.
+  if (found.length === 0 || (isKnown && owner?.phone === pair.phone)) return
+  await resolveGuest(tx, deps, pair)
 }
 
 async function createGuest(

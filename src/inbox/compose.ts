@@ -1,4 +1,4 @@
-import { transact } from '../db/index.ts'
+import { transact, transactBatched } from '../db/index.ts'
 import {
   type AuditHook,
   changeIdentities,
@@ -81,7 +81,7 @@ function numberListener(
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {
-      await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
+      await transactBatched(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
       signals.notify('outbox')
     },
     async onIdentityChange(_numberId, change) {

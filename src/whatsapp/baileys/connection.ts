@@ -62,6 +62,8 @@ type Deps = {
 
 /** Until the server has answered the WebSocket's request. */
 const CONNECT_MS = 20 * SECOND
+/** Pairs of phone and LID that are told at once, so that they may share a transaction. */
+const PAIRS_TOGETHER = 8
 /** How long WhatsApp may take to confirm a log-out. */
 const LOGOUT_MS = 5 * SECOND
 
@@ -83,8 +85,13 @@ export async function openConnection(
 
   const keys = await openNumberKeys({
     store,
-    onPair: ({ phone, lid }) => {
-      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: phoneOfUser(phone), lid }))
+    onPairs: (pairs) => {
+      const others = pairs.filter(({ lid }) => lid !== me()?.lid)
+      const tell = async (pair: { phone: string; lid: string }) =>
+        handlers.onIdentity({ ...pair, phone: phoneOfUser(pair.phone) })
+      for (let from = 0; from < others.length; from += PAIRS_TOGETHER) {
+        serial.tell(() => Promise.all(others.slice(from, from + PAIRS_TOGETHER).map(tell)))
+      }
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')

@@ -25,7 +25,7 @@ eachStore('the keys of a number', (openStore) => {
   const openKeys = (numberId = 'num_1', save = of(numberId).save): Promise<NumberKeys> =>
     openNumberKeys({
       store: { ...of(numberId), save },
-      onPair: (pair) => pairs.push(pair),
+      onPairs: (told) => pairs.push(...told),
       onFailure: (error) => failures.push(error),
       onSaved: () => undefined,
     })
@@ -157,7 +157,7 @@ eachStore('the keys of a number', (openStore) => {
     const findKeys = async () => Promise.reject(new Error('the database is away'))
     const keys = await openNumberKeys({
       store: { ...of(), findKeys },
-      onPair: () => undefined,
+      onPairs: () => undefined,
       onFailure: (error) => failures.push(error),
       onSaved: () => undefined,
     })
@@ -220,7 +220,7 @@ describe('many writes at once', () => {
     }
     const keys = await openNumberKeys({
       store,
-      onPair: () => undefined,
+      onPairs: () => undefined,
       onFailure: () => undefined,
       onSaved: () => undefined,
     })

@@ -41,8 +41,8 @@ type JournalRow = { id: string; value: Buffer; at: number }
 
 type Deps = {
   store: NumberStore
-  /** A phone and a LID (digits) turned out to be one person. */
-  onPair: (pair: { phone: string; lid: string }) => void
+  /** A phone and a LID (digits) turned out to be one person; those that were told together come together. */
+  onPairs: (pairs: { phone: string; lid: string }[]) => void
   /** The store is out of order: the connection must end. */
   onFailure: (error: unknown) => void
   onSaved: () => void
@@ -55,7 +55,7 @@ const CACHED_OTHERS = 10_000
 const TOKEN_INDEX = '__index'
 const ABSENT = Symbol('absent')
 
-export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps): Promise<NumberKeys> {
+export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Deps): Promise<NumberKeys> {
   const stored = await store.findCredentials()
   // Without an account signature the number was never linked: a half-done pairing starts anew.
   const creds = stored?.account ? stored : initAuthCreds()
@@ -118,10 +118,12 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
   }
 
   function announce(changes: KeyChange[]): void {
-    for (const { kind, id, value } of changes) {
-      const isPair = kind === 'lid-mapping' && typeof value === 'string' && !id.endsWith('_reverse')
-      if (isPair && !closed) onPair({ phone: id, lid: value })
-    }
+    const pairs = changes.flatMap(({ kind, id, value }) =>
+      kind === 'lid-mapping' && typeof value === 'string' && !id.endsWith('_reverse')
+        ? [{ phone: id, lid: value }]
+        : [],
+    )
+    if (pairs.length > 0 && !closed) onPairs(pairs)
   }
 
   async function set(data: SignalDataSet): Promise<void> {

@@ -67,7 +67,10 @@ export type SendQueueChanges = {
   whenNumberLost?: SendQueueRow['when_number_lost']
 }
 
-/** Opens, closes, restricts a queue. What is on its way ends on its own. False when there is no such queue. */
+/**
+ * Opens, closes, restricts a queue. What is on its way ends on its own, what waits for numbers that it has no more is freed
+ * afterwards (`freeExcluded`). False when there is no such queue.
+ */
 export async function setQueue(
   tx: Tx,
   id: string,
@@ -84,25 +87,12 @@ export async function setQueue(
     }))
     .where('id', '=', id)
     .executeTakeFirst()
-  if (numberIds) await unbind(tx, { queueId: id, except: numberIds })
   return result.numUpdatedRows > 0n
 }
 
 /** Until the transaction ends: whether anything waits in a queue is asked and changed by one at a time. */
 export async function lockQueue(tx: Tx, id: string): Promise<void> {
   await setQueue(tx, id, {})
-}
-
-/** Frees waiting deliveries of a queue from all numbers but some. */
-async function unbind(tx: Tx, { queueId, except }: { queueId: string; except: string[] }): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({ number_id: null })
-    .where('status', '=', WAITING)
-    .where('queue_id', '=', queueId)
-    .where('number_id', 'is not', null)
-    .$if(except.length > 0, (q) => q.where('number_id', 'not in', except))
-    .execute()
 }
 
 /**

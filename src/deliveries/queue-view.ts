@@ -105,6 +105,24 @@ export function findQueuesWaitingFor(db: ReadDb, numberId: string): Promise<Send
     .execute()
 }
 
+/** The numbers that deliveries of a queue wait for: one look by the index for each. */
+export async function findNumbersWaitedFor(db: ReadDb, queueId: string): Promise<string[]> {
+  const found: string[] = []
+  for (;;) {
+    const next = await db
+      .selectFrom('deliveries')
+      .select('number_id')
+      .where('queue_id', '=', queueId)
+      .where('status', '=', WAITING)
+      .where('number_id', '>', found.at(-1) ?? '')
+      .orderBy('number_id')
+      .limit(1)
+      .executeTakeFirst()
+    if (!next?.number_id) return found
+    found.push(next.number_id)
+  }
+}
+
 /** What deliveries of a queue wait for, where that is written down. */
 export async function findReasonsToWait(db: ReadDb, queueId: string): Promise<string[]> {
   const rows = await db

@@ -1,7 +1,9 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { transact } from '../db/index.ts'
+import { dialectOf, transact } from '../db/index.ts'
 import { eachApart } from '../lib/each-apart.ts'
+import { inPages } from '../lib/pace.ts'
 import type { SendDeps } from './deps.ts'
+import { freeExcluded } from './excluded-numbers.ts'
 import { settleLost } from './lost-numbers.ts'
 import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './queue-view.ts'
 import { quietReason } from './quiet-hours.ts'
@@ -10,18 +12,19 @@ import { PARKED, releaseParked, releaseWaiting } from './store.ts'
 import { releaseStale } from './unconfirmed.ts'
 
 const RELEASED_TOGETHER = 1_000
+const RELEASED = { least: 100, most: 2_000 }
 
 type Deps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'settings'>
 
 /**
- * Puts right what no event will: deliveries bound to numbers that are gone, those nobody will confirm, those put off by
+ * Puts right what no event will: deliveries bound to numbers that are gone or may not send for them any more, those nobody will confirm, those put off by
  * quiet hours that have been changed, queues that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
  */
 export async function reconcileDeliveries(deps: Deps): Promise<void> {
   try {
     await eachApart(
-      [settleLost, releaseStale, releasePutOff, closeDrained],
-      async (step) => void (await step(deps)),
+      [settleLost, freeExcluded, releaseStale, releasePutOff, closeDrained],
+      (step) => step(deps),
       (step) => step.name,
     )
   } finally {
@@ -36,7 +39,9 @@ export async function reconcileDeliveries(deps: Deps): Promise<void> {
 async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
   const release = async (queue: SendQueueRow) => {
     const told = await findReasonsToWait(db, queue.id)
-    if (told.includes(PARKED)) await releaseParked(db, queue.id, PARKED, clock.now())
+    if (told.includes(PARKED)) {
+      await inPages(dialectOf(db), RELEASED, (limit) => releaseParked(db, queue.id, clock.now(), limit))
+    }
     const reasons = told.filter((reason) => reason !== PARKED)
     const renderer = reasons.length > 0 ? await kinds[queue.kind]?.prepare(db, queue) : undefined
     if (!renderer) return

@@ -72,14 +72,17 @@ export async function bringForward(db: Db, { from, to }: { from: number; to: num
 /** Why a delivery waits whose guest has written to the number, and which was refused with 463 all the same. */
 export const PARKED = 'reachout_lock'
 
-/** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
-export async function releaseParked(db: Db, queueId: string, reason: string, at: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ not_before: at, reason: null })
+/**
+ * Makes up to `limit` deliveries due that waited for a restriction of their number, where it holds no more. Returns how
+ * many.
+ */
+export async function releaseParked(db: Db, queueId: string, at: number, limit: number): Promise<number> {
+  const parked = db
+    .selectFrom('deliveries')
+    .select('id')
     .where('queue_id', '=', queueId)
     .where('status', '=', WAITING)
-    .where('reason', '=', reason)
+    .where('reason', '=', PARKED)
     .where('not_before', '>', at)
     .where('number_id', 'in', (eb) =>
       eb
@@ -87,7 +90,15 @@ export async function releaseParked(db: Db, queueId: string, reason: string, at:
         .select('id')
         .where(({ or, eb: is }) => or([is('restriction_until', 'is', null), is('restriction_until', '<=', at)])),
     )
-    .execute()
+    .limit(limit)
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ not_before: at, reason: null })
+    .where('status', '=', WAITING)
+    .where('reason', '=', PARKED)
+    .where('id', 'in', parked)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** Skips waiting deliveries; returns those that were still waiting. */

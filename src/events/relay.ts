@@ -2,6 +2,7 @@ import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { Logger } from '../lib/logger.ts'
+import { openOutageLog } from '../lib/outage-log.ts'
 import { givePositions, hasUnrelayed, type RelayedEvent } from './store.ts'
 
 const BATCH = 500
@@ -49,9 +50,10 @@ export function createRelay(deps: RelayDeps): Relay {
   })
   let gathering: NodeJS.Timeout | undefined
   let relayedAt = Number.NEGATIVE_INFINITY
+  const failed = openOutageLog(deps.log, 'relay failed, will try again')
   const relay = async () => {
     gathering = undefined
-    await drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
+    await drain().catch((error: unknown) => failed(error))
     relayedAt = performance.now()
   }
   const wake = () => {

@@ -2,6 +2,7 @@ import express, { type IRouter, type NextFunction, type Request, type RequestHan
 import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
+import { openOutageLog } from '../lib/outage-log.ts'
 import { inTrace } from '../lib/tracing/tracing.ts'
 import { MIB } from '../lib/units.ts'
 import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
@@ -174,15 +175,19 @@ function isCutOff(thrown: unknown): boolean {
   return thrown instanceof Error && 'type' in thrown && thrown.type === 'request.aborted'
 }
 
-/** The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone. */
+/**
+ * The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone; what everybody
+ * is refused for, as database or disk cannot be used, is logged once.
+ */
 export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
+  const failed = openOutageLog(log, 'request failed')
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
     if (thrown instanceof CallerGone || isCutOff(thrown)) return
     const error = asAppError(thrown)
     const ours = !error || (error !== thrown && error.code === 'unavailable')
     if (ours) {
-      const line = { err: thrown, requestId: requestIdOf(res), route: res.locals.route }
-      inTrace(traceOf(res), () => log.error(line, 'request failed'))
+      const about = { requestId: requestIdOf(res), route: res.locals.route }
+      inTrace(traceOf(res), () => failed(thrown, about))
     }
     if (res.headersSent) return void res.destroy()
     const style = styles.find(({ path }) => req.path.toLowerCase().startsWith(`${path}/`))

@@ -4,7 +4,7 @@ import { audiencesIn, checkReferences, findUnknownGuests } from '../audiences/in
 import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
 import type { Channel } from '../db/schema/deliveries.ts'
-import { findQueues, type QuietHours, setQueue } from '../deliveries/index.ts'
+import { findQueues, freeExcluded, type QuietHours, setQueue } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { known } from '../lib/known.ts'
@@ -74,6 +74,9 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
 }
 
 /** A draft before it is said when it goes out. */
+/** Of a running mailing whose numbers are changed; the rest is freed by what puts right. */
+const FREED_AT_ONCE = 10_000
+
 const UNTIMED = {
   status: 'draft',
   start_at: null,
@@ -139,6 +142,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
     }
     await audit(tx, { actor: by, action: 'mailing.change', subject: id, details: { fields: Object.keys(columns) }, at })
   })
+  if (numberIds) await freeExcluded(deps, FREED_AT_ONCE)
   signals.notify('deliveries')
 }
 

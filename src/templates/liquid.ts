@@ -1,7 +1,7 @@
 import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
 import { AppError, type FieldError } from '../lib/errors.ts'
 import type { Language } from '../lib/languages.ts'
-import { KIB, SECOND } from '../lib/units.ts'
+import { KIB, MINUTE } from '../lib/units.ts'
 import { closeGaps, GAP } from './gaps.ts'
 import { MissingFact, sayMissingFacts } from './missing-facts.ts'
 import { nearestName } from './nearest-name.ts'
@@ -134,7 +134,8 @@ function closedEngine(): Liquid {
     strictFilters: true,
     ownPropertyOnly: true,
     parseLimit: 4 * MAX_TEXT_LENGTH,
-    renderLimit: SECOND,
+    // Without loops it does what the text is long; a busy machine may stand still meanwhile.
+    renderLimit: MINUTE,
     memoryLimit: 64 * KIB,
     outputEscape: (value: unknown) =>
       value instanceof MissingFact ? value.sign : isMissing(value) ? GAP : String(value),

@@ -1,5 +1,5 @@
 import { Liquid, type Template } from 'liquidjs'
-import { SECOND } from '../../lib/units.ts'
+import { renderInSteps } from '../../lib/render-in-steps.ts'
 import { REPLY_VARIABLES, type ReplyVariable } from './reply-variables.ts'
 
 /** null: not known. */
@@ -9,8 +9,6 @@ const liquid = new Liquid({
   strictFilters: true,
   ownPropertyOnly: true,
   parseLimit: 20_000,
-  // By the clock on the wall: short limits refuse good templates on a busy machine.
-  renderLimit: SECOND,
   memoryLimit: 200_000,
 })
 
@@ -43,8 +41,7 @@ export function fillTemplate(template: string, values: ReplyValues, turn: number
   })
   // Templates with tags say by themselves what depends on what.
   const sound = chosen.includes('{%') ? chosen : knownSentences(chosen, values)
-  const text: string = liquid.renderSync(liquid.parse(sound), values)
-  return text
+  return renderInSteps(liquid, liquid.parse(sound), values)
     .split('\n')
     .map((line) => line.replace(/[ \t]+/g, ' ').trim())
     .join('\n')

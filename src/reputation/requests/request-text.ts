@@ -1,7 +1,7 @@
 import { Liquid } from 'liquidjs'
 import { known } from '../../lib/known.ts'
 import { quoteName } from '../../lib/quote-name.ts'
-import { SECOND } from '../../lib/units.ts'
+import { renderInSteps } from '../../lib/render-in-steps.ts'
 import type { Language } from '../advice/language.ts'
 
 type Words = { hello: string; restaurant: string }
@@ -42,7 +42,7 @@ const IN_CHAT: Record<Language, readonly ((words: Words) => string)[]> = {
   ],
 }
 
-const liquid = new Liquid({ ownPropertyOnly: true, parseLimit: 4_000, renderLimit: SECOND, memoryLimit: 100_000 })
+const liquid = new Liquid({ ownPropertyOnly: true, parseLimit: 4_000, memoryLimit: 100_000 })
 
 export type RequestText = {
   language: Language
@@ -63,7 +63,7 @@ export function requestText({ language, name, restaurant, link, own, seed }: Req
   const template = own === undefined ? undefined : liquid.parse(own)
   // What leads to the form makes no sense without one.
   if (template && (link !== undefined || !liquid.variablesSync(template).includes('link'))) {
-    const text: string = liquid.renderSync(template, words)
+    const text = renderInSteps(liquid, template, words)
     // An own text may forget the way to the form.
     return link === undefined || text.includes(link) ? text : `${link}\n${text}`
   }

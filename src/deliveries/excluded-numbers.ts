@@ -1,0 +1,31 @@
+import { dialectOf, transact } from '../db/index.ts'
+import { inPages } from '../lib/pace.ts'
+import type { SendDeps } from './deps.ts'
+import { unbindFrom } from './queue-store.ts'
+import { findNumbersWaitedFor, findOpenQueues } from './queue-view.ts'
+import { allowedNumbers } from './send-queues.ts'
+
+const FREED_TOGETHER = { least: 100, most: 2_000 }
+
+/**
+ * Frees, page by page, what waits for numbers that its queue may not send by, since the numbers of a running mailing were
+ * changed. Until then nobody takes it: a number looks at no queue that does not allow it. At least `most`, where it is given:
+ * the rest is for the next time.
+ */
+export async function freeExcluded({ db }: Pick<SendDeps, 'db'>, most = Number.POSITIVE_INFINITY): Promise<void> {
+  let freed = 0
+  for (const queue of await findOpenQueues(db, 'whatsapp')) {
+    const allowed = allowedNumbers(queue)
+    if (allowed === null) continue
+    for (const numberId of await findNumbersWaitedFor(db, queue.id)) {
+      if (allowed.includes(numberId)) continue
+      const which = { queueId: queue.id, numberId }
+      await inPages(dialectOf(db), FREED_TOGETHER, async (limit) => {
+        const done = await transact(db, (tx) => unbindFrom(tx, which, limit))
+        freed += done
+        return freed < most ? done : 0
+      })
+      if (freed >= most) return
+    }
+  }
+}

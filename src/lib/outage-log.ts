@@ -1,0 +1,59 @@
+import { absenceBehind } from './absence.ts'
+import type { Logger } from './logger.ts'
+import { MINUTE, SECOND } from './units.ts'
+
+/** After so long without another failure it is over. */
+const OVER_AFTER_MS = 15 * SECOND
+/** While it lasts the count is told this often. */
+const COUNT_EVERY_MS = 5 * MINUTE
+
+type Outage = { kind: string; since: number; lastAt: number; toldAt: number; count: number }
+
+/**
+ * Says once what fails for everybody while database, queue or disk cannot be used (`absenceBehind`): the first failure with all
+ * that it tells, then how many there were, now and then and when no more have come for a while. Any other error is a bug and gets its line each time.
+ */
+export function openOutageLog(log: Pick<Logger, 'error' | 'info'>, message: string) {
+  let outage: Outage | undefined
+  let isWatched = false
+
+  function end(): void {
+    isWatched = false
+    if (!outage) return
+    const quietMs = performance.now() - outage.lastAt
+    if (quietMs < OVER_AFTER_MS) {
+      watch(OVER_AFTER_MS - quietMs)
+      return
+    }
+    const { kind, count, since, lastAt } = outage
+    outage = undefined
+    log.info({ kind, count, forMs: Math.round(lastAt - since) }, `${message}: no more of it`)
+  }
+
+  function watch(ms: number): void {
+    if (isWatched) return
+    isWatched = true
+    setTimeout(end, ms).unref()
+  }
+
+  return function failed(error: unknown, about: Record<string, unknown> = {}): void {
+    const kind = absenceBehind(error)
+    if (kind === undefined) {
+      log.error({ err: error, ...about }, message)
+      return
+    }
+    const now = performance.now()
+    if (outage?.kind !== kind) {
+      outage = { kind, since: now, lastAt: now, toldAt: now, count: 1 }
+      log.error({ err: error, ...about, kind }, `${message}: said once while it lasts`)
+    } else {
+      outage.count += 1
+      outage.lastAt = now
+      if (now - outage.toldAt >= COUNT_EVERY_MS) {
+        outage.toldAt = now
+        log.error({ kind, count: outage.count, forMs: Math.round(now - outage.since) }, `${message}: it lasts`)
+      }
+    }
+    watch(OVER_AFTER_MS)
+  }
+}

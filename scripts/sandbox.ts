@@ -23,17 +23,35 @@ import type { MailingView, NumberView, Page } from './sandbox/views.ts'
 
 /** Of whom the first number has a token. */
 const TRUSTING = GUESTS.slice(3, 12).map(({ phone }) => phone)
+const USAGE = `npm run sandbox -- [--once] [--json] [--port N]
+  --once   end with the mailing, by a verdict; else stay up to look around
+  --json   the verdict as one line of JSON on standard output
+  --port   where the console listens; default: a free one`
 const DRAW_EVERY_MS = 250
 /** Receipts, answers and their webhooks trail a little behind the last send. */
 const QUIET_MS = 2_500
 
-const { values: flags } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    port: { type: 'string' },
-  },
-})
+const flags = readFlags()
+
+/** A flag that there is not is no bug: the usage, and no stack. */
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return values
+    console.log(USAGE)
+    process.exit(0)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+    process.exit(2)
+  }
+}
 
 // With --json standard output belongs to the verdict alone.
 const out = flags.json ? process.stderr : process.stdout

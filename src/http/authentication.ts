@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
-import { AppError } from '../lib/errors.ts'
+import { AppError, TooManyRequests } from '../lib/errors.ts'
+import { MINUTE } from '../lib/units.ts'
 import { demandOwnOrigin } from './own-origin.ts'
 import type { Actor } from './route.ts'
 import type { Scope } from './scopes.ts'
@@ -53,7 +54,7 @@ export async function authenticate(
   const address = req.ip ?? 'unknown'
   // A program with an old key must not shut out those with good ones beside it.
   if (!keys.knew(key.value) && (await failures.exceeded(address))) {
-    throw new AppError('too_many_requests', 'Too many wrong keys came from this address; wait a minute.')
+    throw new TooManyRequests('Too many wrong keys came from this address; wait a minute.', MINUTE)
   }
   const actor = await keys.find(key.value)
   if (actor) return actor

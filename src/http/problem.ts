@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { z } from 'zod'
-import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
+import { AppError, type ErrorCode, type FieldError, TooManyRequests } from '../lib/errors.ts'
+import { SECOND } from '../lib/units.ts'
 import { asUnavailable } from './unavailable.ts'
 
 /** A database or a queue that is started again takes about as long. */
@@ -92,6 +93,9 @@ export function sendProblem(res: Response, requestId: string, error: AppError | 
   }
   if (error?.fields) problem.errors = error.fields
   if (code === 'unauthorized' && !res.get('WWW-Authenticate')) res.set('WWW-Authenticate', 'Bearer')
+  if (error instanceof TooManyRequests && !res.get('Retry-After')) {
+    res.set('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterMs / SECOND))))
+  }
   if (code === 'unavailable' && !res.get('Retry-After')) res.set('Retry-After', String(RETRY_AFTER_S))
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** RFC 3339 in, UTC milliseconds inside. */
 export const instant = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: 'must be a time with its zone, such as 2026-11-28T18:30:00+03:00' })
   .transform((text) => Date.parse(text))
   .meta({ description: 'RFC 3339 time' })
 

@@ -236,6 +236,16 @@ eachStore('inbox routes', (open) => {
         const answer = await api.call<Problem>('GET', each.body.media!.thumbnail_url!)
         expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
       }
+      // What phones would show as an empty frame is no picture, and no video.
+      for (const [mime, type] of [
+        ['image/heic', 'image'],
+        ['image/svg+xml', 'image'],
+        ['application/pdf', 'image'],
+        ['video/webm', 'video'],
+      ] as const) {
+        const refused = await upload(api, guestId, formOf('x', mime, 'x', { type }))
+        expect(refused, mime).toMatchObject({ status: 422, body: { errors: [{ path: 'form.type' }] } })
+      }
       const pdf = await upload(api, guestId, formOf('%PDF', 'application/pdf', 'd.pdf'))
       expect(pdf.body.media!.thumbnail_url).toBeNull()
       expect((await api.call('GET', `/v1/media/${pdf.body.media!.id}/thumbnail`)).status).toBe(404)

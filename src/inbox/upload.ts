@@ -204,12 +204,31 @@ function asUploadError(error: unknown, maxBytes: number): unknown {
   return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')
 }
 
+/** What phones show in a chat; the first ones are what a file of no `type` is sent as. */
+const SHOWN = {
+  image: ['image/jpeg', 'image/png', 'image/webp'],
+  video: ['video/mp4', 'video/3gpp', 'video/quicktime'],
+} satisfies Partial<Record<MediaKind, string[]>>
+/** Stands still, but is shown. */
+const SHOWN_TOO = ['image/gif']
+/** Of programs that do not look what a file is. */
+const UNTOLD = 'application/octet-stream'
+
 function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>): MediaKind {
+  if (type === 'image' || type === 'video') demandShown(type, mimeType)
   if (type) return type
   if (mimeType.startsWith('audio/')) return voice === 'true' ? 'voice' : 'audio'
-  if (['image/jpeg', 'image/png', 'image/webp'].includes(mimeType)) return 'image'
-  if (['video/mp4', 'video/3gpp', 'video/quicktime'].includes(mimeType)) return 'video'
+  if (SHOWN.image.includes(mimeType)) return 'image'
+  if (SHOWN.video.includes(mimeType)) return 'video'
   return 'document'
+}
+
+/** A guest would get an empty frame: of HEIC from a phone, of SVG, of WebM. */
+function demandShown(type: keyof typeof SHOWN, mimeType: string): void {
+  if (mimeType === UNTOLD || SHOWN[type].includes(mimeType) || (type === 'image' && SHOWN_TOO.includes(mimeType)))
+    return
+  const message = `WhatsApp shows no ${mimeType.slice(0, 60)} as ${type}, but ${SHOWN[type].join(', ')}: convert it, or send it as document`
+  throw invalid([{ path: 'form.type', message }])
 }
 
 function invalid(fields: { path: string; message: string }[]): AppError {

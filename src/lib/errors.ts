@@ -38,6 +38,17 @@ export class AppError extends Error {
   }
 }
 
+/** Asked too often; `retryAfterMs` goes to the caller as `Retry-After`. */
+export class TooManyRequests extends AppError {
+  readonly retryAfterMs: number
+
+  constructor(message: string, retryAfterMs: number) {
+    super('too_many_requests', message)
+    this.name = 'TooManyRequests'
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
 export function notFound(what: string, id: string): AppError {
   return new AppError('not_found', `There is no ${what} ${id}.`)
 }

@@ -44,3 +44,16 @@ test.each([
 ])('an id like %j is refused', (wrong) => {
   expect(reviewSitesSchema.safeParse(wrong).success).toBe(false)
 })
+
+test('an id is taken out of the address of the place, which people copy from the browser', () => {
+  expect(
+    reviewSitesSchema.parse({
+      yandex_maps: ' https://yandex.ru/maps/org/pelmennaya/1124715036/reviews/?ll=37.6,55.7 ',
+      two_gis: 'https://2gis.ru/moscow/firm/70000001006794970/tab/reviews?m=37.6',
+      google_maps: 'https://www.google.com/maps/search/?api=1&query=x&query_place_id=ChIJN1t_tDeuEmsRUsoyG83frY4',
+      tripadvisor: 'https://www.tripadvisor.ru/Restaurant_Review-g298484-d1234567-Reviews-Pelmennaya-Moscow.html',
+    }),
+  ).toEqual(sites)
+  for (const wrong of ['https://yandex.ru/maps/-/CDabcd', 'javascript:alert(1)', '1/../2'])
+    expect(reviewSitesSchema.safeParse({ yandex_maps: wrong }).success, wrong).toBe(false)
+})

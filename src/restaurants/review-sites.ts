@@ -3,13 +3,26 @@ import type { ReviewSite } from '../db/schema/reputation.ts'
 
 export const REVIEW_SITES = ['yandex_maps', 'two_gis', 'google_maps', 'tripadvisor'] as const satisfies ReviewSite[]
 
+/** A site's id of a place, also out of the address of the place, which people copy from the browser. */
+const idIn = (inAddress: RegExp) =>
+  z.string().overwrite((text) => {
+    const bare = text.trim()
+    return inAddress.exec(bare)?.[1] ?? bare
+  })
+
 /** A restaurant's ids on the sites, as the sites write them in their own addresses. */
 export const reviewSitesSchema = z
   .object({
-    yandex_maps: z.string().regex(/^\d{1,20}$/, 'is the number behind /org/.../ in the address of the place'),
-    two_gis: z.string().regex(/^\d{1,25}$/, 'is the number behind /firm/ in the address of the place'),
-    google_maps: z.string().regex(/^[\w-]{1,200}$/, 'is the place id, such as ChIJN1t_tDeuEmsRUsoyG83frY4'),
-    tripadvisor: z.string().regex(/^g?\d{1,12}-d?\d{1,12}$/, 'must look like g298484-d1234567'),
+    yandex_maps: idIn(/\/org\/(?:[^/?#]+\/)?(\d+)/).regex(
+      /^\d{1,20}$/,
+      'is the number behind /org/.../ in the address of the place',
+    ),
+    two_gis: idIn(/\/firm\/(\d+)/).regex(/^\d{1,25}$/, 'is the number behind /firm/ in the address of the place'),
+    google_maps: idIn(/place_?id[=:]([\w-]+)/).regex(
+      /^[\w-]{1,200}$/,
+      'is the place id, such as ChIJN1t_tDeuEmsRUsoyG83frY4',
+    ),
+    tripadvisor: idIn(/-(g\d+-d\d+)/).regex(/^g?\d{1,12}-d?\d{1,12}$/, 'must look like g298484-d1234567'),
   })
   .partial()
 

@@ -1,5 +1,5 @@
 import { ipKeyGenerator, MemoryStore } from 'express-rate-limit'
-import { AppError } from '../../lib/errors.ts'
+import { TooManyRequests } from '../../lib/errors.ts'
 import { MINUTE } from '../../lib/units.ts'
 
 const WINDOW_MS = 15 * MINUTE
@@ -48,7 +48,7 @@ export function limitAttempts({
         counted.push(() => store.decrement(key))
         if (totalHits <= limit) return
         await takeBack()
-        throw new AppError('too_many_requests', `Too many wrong passwords ${whose}; try again in a quarter of an hour.`)
+        throw new TooManyRequests(`Too many wrong passwords ${whose}; try again in a quarter of an hour.`, WINDOW_MS)
       }
       if (!known) await count(addresses, network, perAddress, 'from this address')
       await count(pairs, pair, perPair, 'for this e-mail')

@@ -281,7 +281,7 @@ eachStore('users of the console', (open) => {
 it('attempts are limited by account and address, also when many come at once; nobody is locked out by strangers', async () => {
   const attempts = limitAttempts({ perPair: 2, perAddress: 3, perAccount: 4 })
   const begin = (account: string, address = '10.0.0.1') => attempts.begin({ account, address })
-  const refused = { code: 'too_many_requests' }
+  const refused = { code: 'too_many_requests', retryAfterMs: 15 * 60_000 }
   const many = await Promise.allSettled(Array.from({ length: 20 }, () => begin('a')))
   expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
   await begin('b')

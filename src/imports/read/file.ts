@@ -45,7 +45,7 @@ export async function openImportFile(
   { path, format, charset }: ImportSource,
   nameColumns: NameColumns = columnNames,
 ): Promise<ImportFile> {
-  await refuseWorkbook(path)
+  await refuseNoText(path)
   const encoding = await detectEncoding(path, charset)
   const file: ImportFile = { path, format, encoding, delimiter: undefined, columns: [], headless: false }
   if (format === 'json') await checkArray(decoded(path, encoding))
@@ -118,13 +118,25 @@ async function firstOf<T>(items: AsyncIterable<T>): Promise<T> {
   throw refusal('is empty')
 }
 
-/** A zip archive, or the older container of Office. */
-async function refuseWorkbook(path: string): Promise<void> {
+/** What begins like this is no text, however it is called. */
+const WORKBOOK = 'is an Excel workbook: save it as CSV (CSV UTF-8) and send that'
+const ARCHIVE = 'is compressed: unpack it and send what is in it'
+const NO_TEXT: readonly (readonly [string, string])[] = [
+  // A zip archive, or the older container of Office.
+  ['504b0304', WORKBOOK],
+  ['d0cf11e0', WORKBOOK],
+  ['1f8b', ARCHIVE],
+  ['52617221', ARCHIVE],
+  ['377abcaf', ARCHIVE],
+  ['25504446', 'is a PDF: send the table that it was made of, as CSV'],
+]
+
+async function refuseNoText(path: string): Promise<void> {
   await using file = await open(path)
   const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
-  if (['504b0304', 'd0cf11e0'].includes(buffer.toString('hex'))) {
-    throw refusal('is an Excel workbook: save it as CSV (CSV UTF-8) and send that')
-  }
+  const start = buffer.toString('hex')
+  const found = NO_TEXT.find(([magic]) => start.startsWith(magic))
+  if (found) throw refusal(found[1])
 }
 
 function refusal(message: string): AppError {

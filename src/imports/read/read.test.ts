@@ -169,6 +169,8 @@ describe('CSV', () => {
       ['\n \n', /empty/],
       ['a,b,a\n', /"a" twice/],
       ['PK\u0003\u0004...', /Excel/],
+      ['%PDF-1.4', /PDF/],
+      ['Rar!...', /unpack/],
     ] as const) {
       await expect(read(wrong)).rejects.toThrow(message)
     }

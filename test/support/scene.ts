@@ -7,6 +7,7 @@ import { freePort, type Product, startProduct } from '../../scripts/product.ts'
 import { type Sandbox, type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
 import { freshQueuePlace } from './queues.ts'
 import { builtServer, freshPostgres, ownRedis } from './services.ts'
+import { placeSqlite } from './stores.ts'
 
 export type SceneOptions = {
   store?: 'sqlite' | 'postgres'
@@ -54,6 +55,7 @@ export async function openScene({
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const sandbox = stack.use(await startSandbox())
   const database = store === 'postgres' ? await freshPostgres() : undefined
+  if (!database) await placeSqlite(join(dataDir, 'otklik.sqlite'))
   if (database) stack.defer(() => database.drop())
   const redis = queue === 'redis' ? stack.use(await ownRedis()) : undefined
   const port = await freePort()

@@ -69,12 +69,17 @@ export async function freshStoreUrl(dialect: Dialect): Promise<TestStoreUrl> {
   }
   const folder = await mkdtemp(join(inject('runFolder'), 'store-'))
   const file = join(folder, 'otklik.sqlite')
-  sqliteTemplate ??= migratedFile()
-  await copyFile(await sqliteTemplate, file)
+  await placeSqlite(file)
   return { url: file, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
-/** Migrated once for each test file, then copied. */
+/** Puts a migrated SQLite store there, for a product that is about to start on it. */
+export async function placeSqlite(file: string): Promise<void> {
+  sqliteTemplate ??= migratedFile()
+  await copyFile(await sqliteTemplate, file)
+}
+
+/** Migrated once for each worker, then copied. */
 let sqliteTemplate: Promise<string> | undefined
 
 async function migratedFile(): Promise<string> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -69,7 +70,11 @@ export async function openBroker(runFolder: string): Promise<Broker> {
     return { url: (await opened.redis).url, run }
   }
   const embeddedQueue = async (): Promise<Answers['embeddedQueue']> => {
-    opened.embeddedQueue ??= makeEmbeddedQueue(runFolder)
+    // On a machine that is too busy to open one in time, the next who asks for it may be luckier.
+    opened.embeddedQueue ??= makeEmbeddedQueue(runFolder).catch((error: unknown) => {
+      opened.embeddedQueue = undefined
+      throw error
+    })
     return { folder: await opened.embeddedQueue }
   }
   const builtServer = () => {
@@ -136,7 +141,7 @@ function usable(server: Promise<Server> | undefined): Promise<Server | undefined
 }
 
 async function makeEmbeddedQueue(runFolder: string): Promise<string> {
-  const folder = join(runFolder, 'queue-template')
+  const folder = await mkdtemp(join(runFolder, 'queue-template-'))
   const jobs = await createJobs({ log: createLogger('silent') }, { dataDir: folder })
   await jobs.close()
   return folder

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 import {
   ALL_FORMATS,
   BufferSource,
@@ -89,6 +90,24 @@ function wav(): Buffer {
   header.write('data', 36)
   header.writeUInt32LE(bytes, 40)
   return Buffer.concat([header, Buffer.alloc(bytes)])
+}
+
+/** A black square of PNG, of one bit a pixel: small as a file, and quickly made, however large as a picture. */
+export function blackPng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data])
+    const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    checksum.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, checksum])
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(side, 0)
+  header.writeUInt32BE(side, 4)
+  header[8] = 1
+  const rows = deflateSync(Buffer.alloc(side * (1 + Math.ceil(side / 8))))
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
 }
 
 const INTERESTING = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff]

@@ -34,8 +34,8 @@ export default defineConfig({
     // See `openScene`.
     execArgv: ['--liftoff-only'],
     // Generous: a busy machine is not a fault.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 })

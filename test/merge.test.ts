@@ -33,7 +33,7 @@ eachStore('merging guests', (open) => {
     expect(naming.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
   })
 
-  it('undone leaves every table as it was, whatever the two had', { tags: 'property', timeout: 60_000 }, async () => {
+  it('undone leaves every table as it was, whatever the two had', { tags: 'property' }, async () => {
     const store = await open()
     const { context } = await serveWholeApi(store)
     const draws = fc.array(fc.nat(999), { minLength: 6, maxLength: 6 })

@@ -254,7 +254,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
     hangs.resolve()
   })
 
-  it('repeats a job, once for all who ask, also after a restart', { timeout: 60_000 }, async () => {
+  it('repeats a job, once for all who ask, also after a restart', async () => {
     const where = await place()
     const log = createLogger('silent')
     const { seen, handler } = recorder()
@@ -313,7 +313,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
   }
   if (kind === 'embedded') it('drops the repetition that an earlier version left in the folder', dropsWhatWasLeft)
 
-  it('keeps what is queued over a restart', { timeout: 60_000 }, async () => {
+  it('keeps what is queued over a restart', async () => {
     const where = await place()
     const log = createLogger('silent')
     const before = await createJobs({ log }, where)

@@ -25,7 +25,7 @@ function workInto(jobs: Jobs): string[] {
 }
 
 eachQueue('stopped half-way', ({ place }) => {
-  it('a job of a process that was killed runs again', { timeout: 120_000 }, async () => {
+  it('a job of a process that was killed runs again', async () => {
     const where = await place()
     const script = new URL('../../test/support/processes/take-and-hang.ts', import.meta.url).pathname
     const victim = spawn(process.execPath, [script, JSON.stringify(where)], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -66,7 +66,7 @@ describe('a flushed Redis', () => {
     await expect.poll(() => beats).toBeGreaterThan(beatsAtFlush + 1)
   })
 
-  it('refuses additions while Redis is away and stops, instead of hanging', { timeout: 60_000 }, async () => {
+  it('refuses additions while Redis is away and stops, instead of hanging', async () => {
     await using redis = await ownRedis()
     await using jobs = await createJobs({ log: createLogger('silent') }, { redisUrl: redis.url, dataDir: '.' })
     workInto(jobs)
@@ -91,7 +91,7 @@ describe('an embedded queue', () => {
     return { dataDir }
   }
 
-  it('starts empty when its folder was deleted', { timeout: 60_000 }, async () => {
+  it('starts empty when its folder was deleted', async () => {
     const place = await copyOfUsed()
     await rm(join(place.dataDir, 'queue'), { recursive: true })
 
@@ -111,7 +111,7 @@ describe('an embedded queue', () => {
         for (const file of files) if (file.isFile()) await truncate(join(file.parentPath, file.name), 100)
       },
     ],
-  ])('is rebuilt empty, and says so, when %s', { timeout: 120_000 }, async (_what, damage) => {
+  ])('is rebuilt empty, and says so, when %s', async (_what, damage) => {
     const place = await copyOfUsed()
     await damage(join(place.dataDir, 'queue'))
 

@@ -34,7 +34,7 @@ async function openWorld(): Promise<World> {
   return { redis, jobs, seen, beats: () => beats, [Symbol.asyncDispose]: close }
 }
 
-const late = { timeout: 60_000, interval: 100 }
+const late = { timeout: 120_000, interval: 100 }
 
 async function worksAgain({ jobs, seen, beats }: World): Promise<void> {
   const before = beats()

@@ -45,7 +45,7 @@ describe('signals', () => {
         sent++
         expect(heardThere).toContain('num_1')
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     expect(heardHere).toBe(sent)
   })

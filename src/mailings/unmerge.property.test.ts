@@ -126,7 +126,6 @@ async function happen(s: Sending, world: World, each: Step, answer: (refused: bo
 eachStore('invariant 2: guests who are merged and taken apart again', (open) => {
   it('whatever comes between, nobody gets a mailing twice, and nothing waits in one that is over', {
     tags: 'property',
-    timeout: 120_000,
   }, async () => {
     const s = await openSending(await open())
     const number = await s.addNumber({ perMinute: 1 })

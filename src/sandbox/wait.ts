@@ -3,7 +3,7 @@ import { matcher } from './checks.ts'
 import type { GuestMessageRecord } from './ledger.ts'
 import type { Network } from './network.ts'
 
-const DEFAULT_TIMEOUT_MS = 60_000
+const DEFAULT_TIMEOUT_MS = 120_000
 const SETTLE_MS = 5
 /** Counting a long ledger may take at most this share of the time. */
 const COUNTING_SHARE = 0.1

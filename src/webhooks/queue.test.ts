@@ -17,9 +17,7 @@ import { FORMATS } from './test-support/world.ts'
 
 eachQueue('webhooks', ({ open }) => {
   // The first embedded queue of a run has to be made, which takes a while on a busy machine.
-  it('invariant 7: are delivered from the event to the endpoint, all once, and retried by the queue', {
-    timeout: 120_000,
-  }, async () => {
+  it('invariant 7: are delivered from the event to the endpoint, all once, and retried by the queue', async () => {
     const { url, remove } = await freshStoreUrl('sqlite')
     const { db, close } = connect(url)
     onTestFinished(() => close().then(remove))

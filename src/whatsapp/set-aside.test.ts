@@ -57,7 +57,7 @@ it('a message that the store refuses for what it is: a placeholder takes its pla
 it('a message that comes while the store is away waits for it, however often that fails', async () => {
   await using number = await linked((_, attempt) => (attempt <= 4 ? withCode('ECONNREFUSED') : undefined))
   await say('терпение')
-  await expect.poll(() => number.taken.length, { timeout: 60_000 }).toBe(1)
+  await expect.poll(() => number.taken.length, { timeout: 120_000 }).toBe(1)
   expect(number.taken).toMatchObject([{ content: { type: 'text', text: 'терпение' } }])
 }, 300_000)
 

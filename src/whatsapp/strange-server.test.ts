@@ -62,7 +62,7 @@ async function everythingWorks(): Promise<void> {
         await reopenIfLost()
         return (await number.connection.send({ ...sent, content: { type: 'text', text: 'Ждём вас' } })).outcome
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toBe('accepted')
   await write(PHONE, 'после')

@@ -6,7 +6,7 @@ type Found<T> = T | undefined | null | false
 export async function until<T>(
   what: string,
   look: () => Found<T> | Promise<Found<T>>,
-  patienceMs = 60_000,
+  patienceMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + patienceMs
   for (;;) {

@@ -62,7 +62,6 @@ function dateIn(zone: string, at: number): string {
 eachStore('comparison of restaurants', (open) => {
   test('agrees with counting by hand, over zones and changes of clocks', {
     tags: 'property',
-    timeout: 120_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happened, { minLength: 10, maxLength: 60 }), periods, async (events, asked) => {

@@ -111,7 +111,7 @@ export async function openNumber(
     missing: [],
     marks: [],
     typing: [],
-    until: (probe, what, timeoutMs = 60_000) =>
+    until: (probe, what, timeoutMs = 120_000) =>
       new Promise((resolve, reject) => {
         const check = () => {
           const found = probe(heard)

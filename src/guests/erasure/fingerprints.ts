@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Tx } from '../../db/index.ts'
 import { firstKeyOf } from '../../lib/key-ring.ts'
+import { keyObject } from '../../lib/secret-box.ts'
 import type { Identity } from '../store.ts'
 
 /** Which of these phones and LIDs are of guests who were erased. */
@@ -11,7 +12,7 @@ export type ErasedIdentities = (tx: Tx, identities: readonly Identity[]) => Prom
  * try all phones there are. `value`: a phone in its present form, or a LID.
  */
 export function fingerprintOf(secretKey: Uint8Array, { kind, value }: Identity): string {
-  return createHmac('sha256', firstKeyOf(secretKey))
+  return createHmac('sha256', keyObject(firstKeyOf(secretKey)))
     .update(`otklik erased identity:${kind}:${value}`)
     .digest('base64url')
 }

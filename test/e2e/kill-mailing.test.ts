@@ -11,6 +11,8 @@ import {
 } from '../support/scene.ts'
 
 const KILLS = 3
+/** Ten more than the numbers may send within a minute. */
+const GUESTS = 70
 
 // At once: both spend a minute waiting for the limit.
 test.concurrent.each([
@@ -22,12 +24,10 @@ test.concurrent.each([
   async (sizes) => {
     await using scene = await openScene(sizes)
     const perMinute = 30
-    for (const phone of ['79160000001', '79160000002', '79160000003']) {
-      await linkNumber(scene, phone, { perMinute, perHour: 1_000 })
-    }
+    for (const phone of ['79160000001', '79160000002']) await linkNumber(scene, phone, { perMinute, perHour: 1_000 })
     // Slow acknowledgements leave messages in flight whenever the process dies.
     await scene.network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 700 } })
-    const guests = await makeGuests(scene, 100)
+    const guests = await makeGuests(scene, GUESTS)
     const mailing = await startMailing(scene)
 
     for (let kill = 0; kill < KILLS; kill++) {
@@ -49,8 +49,8 @@ test.concurrent.each([
     expect(duplicates).toEqual([])
     expect(throttleViolations).toEqual([])
     expect((await mailingState(scene, mailing)).counts).toMatchObject({
-      planned: 100,
-      sent: 100,
+      planned: GUESTS,
+      sent: GUESTS,
       failed: 0,
       waiting: 0,
     })

@@ -59,11 +59,11 @@ test('invariant 9: 463 in led chats stops the number after three; nothing fails,
 }, async () => {
   await using scene = await openScene({ queue: 'redis' })
   const a = await linkNumber(scene, A, { perMinute: 100 })
-  const guests = await makeGuests(scene, 40)
+  const guests = await makeGuests(scene, 30)
   for (const guest of guests)
     await scene.network.guestSends({ guest, to: A, content: { kind: 'text', text: 'Здравствуйте!' } })
   const unread = async () => (await scene.api.get<{ data: { id: string }[] }>('/v1/guests?unread=true&limit=100')).data
-  await eventually('the chats are known', async () => (await unread()).length === 40)
+  await eventually('the chats are known', async () => (await unread()).length === 30)
   const fault = await scene.network.setFault({ scope: A, fault: { kind: 'refuse', code: 463 } })
   const mailing = await startMailing(scene)
   type Shown = { safety: { level: string; reason: { code: string } | null } }
@@ -72,7 +72,7 @@ test('invariant 9: 463 in led chats stops the number after three; nothing fails,
   expect((await safety()).reason?.code).toBe('refused_in_a_row')
   const onItsWay = () => scene.api.get<{ data: object[] }>(`/v1/mailings/${mailing}/deliveries?status=sending`)
   await eventually('nothing is on its way', async () => (await onItsWay()).data.length === 0)
-  expect(await mailingState(scene, mailing)).toMatchObject({ status: 'running', counts: { waiting: 40, failed: 0 } })
+  expect(await mailingState(scene, mailing)).toMatchObject({ status: 'running', counts: { waiting: 30, failed: 0 } })
   const refused = (await scene.network.frames({ number: A })).filter((frame) => frame.outcome === 'refused')
   // Three, and those that were on their way.
   expect(refused.length).toBeLessThanOrEqual(3 + 16)
@@ -92,7 +92,7 @@ test.each([
     await using scene = await openScene({ queue: 'redis' })
     const a = await linkNumber(scene, A, { perMinute: 20 })
     await linkNumber(scene, B, { perMinute: 100 })
-    const guests = await makeGuests(scene, 60)
+    const guests = await makeGuests(scene, 40)
     await scene.network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 200 } })
     const mailing = await startMailing(scene)
     await scene.network.until({ kind: 'frames', count: 5, filter: { number: A } })
@@ -103,7 +103,7 @@ test.each([
     }
     await eventually(`the number is ${state}`, async () => (await numberState(scene, a)) === state)
     const { counts } = await untilFinished(scene, mailing, 300_000)
-    expect((counts.sent ?? 0) + (counts.failed ?? 0) + (counts.unconfirmed ?? 0)).toBe(60)
+    expect((counts.sent ?? 0) + (counts.failed ?? 0) + (counts.unconfirmed ?? 0)).toBe(guests.length)
 
     const shown = await scene.network.shown({ match: MAILING_TEXT })
     expect(new Set(shown.map((record) => record.guest)).size).toBe(shown.length)
@@ -136,7 +136,7 @@ test('invariant 3: a reply goes out at once while a mailing has used up every pe
   await using scene = await openScene()
   const { api, network } = scene
   const number = await linkNumber(scene, A)
-  const guests = await makeGuests(scene, 200)
+  const guests = await makeGuests(scene, 120)
   const mailing = await startMailing(scene)
   await network.until({ kind: 'shown', count: 10, filter: { match: MAILING_TEXT } })
   const writer = guests.at(-1) ?? ''
@@ -168,5 +168,5 @@ test('invariant 3: a reply goes out at once while a mailing has used up every pe
   // One may have met a pause of the machine.
   expect(at(0.5)).toBeLessThan(2_000)
   expect(at(1)).toBeLessThan(15_000)
-  expect(await mailingState(scene, mailing)).toMatchObject({ status: 'finished', counts: { sent: 200 } })
+  expect(await mailingState(scene, mailing)).toMatchObject({ status: 'finished', counts: { sent: guests.length } })
 })

@@ -248,10 +248,12 @@ export async function markMailed(tx: Tx, guestIds: readonly string[], at: number
     .execute()
 }
 
-export async function setOnWhatsApp(tx: Db, guestId: string, yes: boolean, at: number): Promise<void> {
+/** WhatsApp has said of all of these that it knows them, or that it does not. */
+export async function setOnWhatsApp(tx: Db, guestIds: readonly string[], yes: boolean, at: number): Promise<void> {
+  if (guestIds.length === 0) return
   await tx
     .updateTable('guests')
     .set({ on_whatsapp: yes ? 1 : 0, on_whatsapp_at: at })
-    .where('id', '=', guestId)
+    .where('id', 'in', guestIds.toSorted())
     .execute()
 }

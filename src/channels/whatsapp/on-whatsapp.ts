@@ -37,23 +37,26 @@ export async function learnWhoIsOnWhatsApp(
   const none = new Map<string, { lid: string }>()
   const found = unknown.size > 0 ? await connection.findOnWhatsApp([...new Set(unknown.values())], signal) : none
   const owners = named.size > 0 ? await connection.findByUsername([...new Set(named.values())], signal) : none
+  const isFound = (guestId: string) => found.has(unknown.get(guestId) ?? '') || owners.has(named.get(guestId) ?? '')
+  const asked = [...unknown.keys(), ...named.keys()]
   await transact(deps.db, async (tx) => {
-    for (const [guestId, phone] of unknown) {
+    for (const yes of [true, false]) {
+      const guestIds = asked.filter((guestId) => isFound(guestId) === yes)
+      await setOnWhatsApp(tx, guestIds, yes, at)
+    }
+    for (const phone of unknown.values()) {
       const person = found.get(phone)
-      await setOnWhatsApp(tx, guestId, person !== undefined, at)
       if (person?.lid) await linkIdentities(tx, deps.guests, { phone, lid: person.lid, at })
     }
-    for (const [guestId, username] of named) {
+    for (const username of named.values()) {
       const owner = owners.get(username)
-      await setOnWhatsApp(tx, guestId, owner !== undefined, at)
       if (owner) await resolveGuest(tx, deps.guests, { ...owner, username, at })
     }
   })
   return candidates.map((candidate) => {
     const { id } = candidate.guest
-    const isFound = found.has(unknown.get(id) ?? '') || owners.has(named.get(id) ?? '')
     if (!unknown.has(id) && !named.has(id)) return candidate
-    return { ...candidate, guest: { ...candidate.guest, on_whatsapp: isFound ? 1 : 0, on_whatsapp_at: at } }
+    return { ...candidate, guest: { ...candidate.guest, on_whatsapp: isFound(id) ? 1 : 0, on_whatsapp_at: at } }
   })
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { READS } from '../src/db/schema/reads.ts'
+import { consoleFiles, unmarkedOpeners } from './support/architecture/openers.ts'
 import { findViolations, isForTests } from './support/architecture/rules.ts'
 import { parseSource, readSources } from './support/architecture/sources.ts'
 import { ownersOf, staleReads } from './support/architecture/tables.ts'
@@ -55,6 +56,43 @@ function packagesOf(sources: ReturnType<typeof readSources>): { path: string; na
       .map(({ target }) => ({ path, name: target.split('/', target.startsWith('@') ? 2 : 1).join('/') })),
   )
 }
+
+/** Those whose button says so elsewhere, or which open nothing as a rule. */
+const OPENERS_APART = [
+  // The button beside the field says it.
+  'src/console/guests/same-person.tsx onChosen',
+  // At a desk the card stands beside the conversation.
+  'src/console/inbox/screen.tsx onCard',
+  // Asks when somebody else has saved meanwhile.
+  'src/console/templates/template-page.tsx onClick',
+]
+
+it('whatever opens a dialog of the console says so', () => {
+  expect(unmarkedOpeners(consoleFiles(root))).toEqual(OPENERS_APART)
+})
+
+it.each([
+  [
+    'a question',
+    `const confirm = useConfirm()\nconst ask = async () => { if (await confirm({})) go() }`,
+    '() => void ask()',
+  ],
+  [
+    'a state',
+    `const [edited, setEdited] = useState()\nconst form = edited && <Form onClose={done} />`,
+    '() => setEdited(1)',
+  ],
+  ['a disclosure', `const [on, { open, close }] = useDisclosure()\nconst form = <Form opened={on} />`, 'open'],
+])('finds who opens by %s', (_, code, handler) => {
+  const form = { path: 'form.tsx', text: 'function Form({ onClose }) { return <Modal onClose={onClose} /> }' }
+  const page = (attribute: string) => ({
+    path: 'page.tsx',
+    text: `function Page() {\n${code}\nreturn <Button ${attribute}>{form}</Button> }`,
+  })
+  expect(unmarkedOpeners([form, page(`onClick={${handler}}`)])).toEqual(['page.tsx onClick'])
+  expect(unmarkedOpeners([form, page(`{...opens(${handler})}`)])).toEqual([])
+  expect(unmarkedOpeners([form, page('onClick={() => setEdited(undefined)}')])).toEqual([])
+})
 
 describe('the check', () => {
   it('accepts what is allowed', () => {

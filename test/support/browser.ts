@@ -15,7 +15,7 @@ let browser: Promise<Browser> | undefined
 
 export type PageOptions = Pick<
   BrowserContextOptions,
-  'viewport' | 'locale' | 'colorScheme' | 'permissions' | 'hasTouch'
+  'viewport' | 'locale' | 'colorScheme' | 'permissions' | 'hasTouch' | 'isMobile'
 > & {
   /** Console errors that the test provokes. */
   expected?: RegExp

@@ -7,6 +7,7 @@ import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { SavedAudience } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useCan } from '../session.ts'
 import { Builder } from './builder.tsx'
@@ -75,7 +76,7 @@ function Editor({ audience }: { audience?: SavedAudience }) {
           <>
             {audience && (
               <>
-                <Button variant="default" onClick={() => void askArchive()}>
+                <Button variant="default" {...opens(askArchive)}>
                   {t('archive')}
                 </Button>
                 <Button variant="default" component={Link} href={`/mailings/new?audience=${audience.id}`}>

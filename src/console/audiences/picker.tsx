@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Audience } from '../api-types.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Form } from '../parts/form.tsx'
+import { opens } from '../parts/opens.ts'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
@@ -90,13 +91,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
   })
   return (
     <>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        aria-haspopup="dialog"
-        onClick={open}
-        style={{ alignSelf: 'flex-start' }}
-      >
+      <Button size="compact-sm" variant="subtle" {...opens(open)} style={{ alignSelf: 'flex-start' }}>
         {t('picker.save')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('picker.save')}>

@@ -9,6 +9,7 @@ import { api } from '../api.ts'
 import type { Consent } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
+import { opens } from '../parts/opens.ts'
 import { usePersonName } from '../parts/person-name.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -35,13 +36,7 @@ export function Consents({ guestId }: { guestId: string }) {
       <Held guestId={guestId} />
       {may && (
         <Group>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconPencilPlus size={14} />}
-            aria-haspopup="dialog"
-            onClick={open}
-          >
+          <Button size="xs" variant="default" leftSection={<IconPencilPlus size={14} />} {...opens(open)}>
             {t('consents.add')}
           </Button>
         </Group>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GuestDuplicate } from '../api-types.ts'
 import { useList } from '../lists.ts'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -30,7 +31,7 @@ export function DuplicatesPage() {
           <Stack gap="xs">
             {rows.map((pair) => (
               <Card key={pair.id}>
-                <PairLine pair={pair} shown={[pair.guest, pair.other]} onCompare={() => setCompared(pair)} />
+                <PairLine pair={pair} shown={[pair.guest, pair.other]} compare={opens(() => setCompared(pair))} />
               </Card>
             ))}
           </Stack>

@@ -6,17 +6,18 @@ import { api } from '../api.ts'
 import type { Guest, GuestDuplicate } from '../api-types.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
 import { phoneText } from '../numbers/phone-text.ts'
+import type { Opener } from '../parts/opens.ts'
 import { useCan } from '../session.ts'
 
 type Props = {
   pair: GuestDuplicate
   /** Those of the pair who are named. */
   shown: readonly Guest[]
-  onCompare: () => void
+  compare: Opener
 }
 
 /** Two who may be one person: why, and what to do about it. */
-export function PairLine({ pair, shown, onCompare }: Props) {
+export function PairLine({ pair, shown, compare }: Props) {
   const { t } = useTranslation(['guests', 'shell'])
   const may = useCan()('guests:write')
   const dismiss = useAct(() => api.POST('/v1/guests/duplicates/{id}/dismiss', { path: { id: pair.id } }), {
@@ -41,7 +42,7 @@ export function PairLine({ pair, shown, onCompare }: Props) {
       </Text>
       {may && (
         <Group gap={6}>
-          <Button size="xs" variant="default" onClick={onCompare}>
+          <Button size="xs" variant="default" {...compare}>
             {t('same.compare')}
           </Button>
           <Button size="xs" variant="subtle" color="gray" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>

@@ -8,6 +8,7 @@ import type { Guest, GuestMerge } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { usePersonName } from '../parts/person-name.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { useCan } from '../session.ts'
@@ -40,7 +41,7 @@ export function SamePerson({ guest }: { guest: Guest }) {
               key={pair.id}
               pair={pair}
               shown={pair.guest.id === guest.id ? [pair.other] : [pair.guest]}
-              onCompare={() => setOther(pair.guest.id === guest.id ? pair.other : pair.guest)}
+              compare={opens(() => setOther(pair.guest.id === guest.id ? pair.other : pair.guest))}
             />
           ))
         }
@@ -83,7 +84,7 @@ function Chosen({ except, onChosen }: { except: string; onChosen: (guest: Guest)
         variant="default"
         disabled={id === null || id === except}
         loading={open.isPending}
-        onClick={() => id && open.mutate(id)}
+        {...opens(() => id && open.mutate(id))}
       >
         {t('same.compare')}
       </Button>
@@ -122,7 +123,7 @@ function MergeLine({ merge }: { merge: GuestMerge }) {
         {!undone_at && ` · ${t('same.undoUntil', { at: formats.date(undo_until) })}`}
       </Text>
       {may && !undone_at && Date.parse(undo_until) > Date.now() && (
-        <Button size="xs" variant="default" loading={undo.isPending} onClick={() => void ask()}>
+        <Button size="xs" variant="default" loading={undo.isPending} {...opens(ask)}>
           {t('same.undo')}
         </Button>
       )}

@@ -8,10 +8,12 @@ export const texts = {
   size: { kb: '{{size}} kB', mb: '{{size}} MB' },
   list: {
     label: 'Guests',
-    search: 'Name, @username, phone, words',
+    search: 'Name, phone, words',
     add: 'New guest',
     badPhone: 'This does not look like a phone. Example: +7 916 123-45-67',
     filter: 'Which guests are shown',
+    more: 'More',
+    moreHint: 'Other conversations, order, restaurant',
     view: {
       open: 'All',
       awaiting: 'Awaiting reply',
@@ -65,6 +67,7 @@ export const texts = {
     anyPlace: 'All restaurants and numbers',
     restaurants: 'Restaurants',
     numbers: 'Numbers',
+    newestFirst: 'Newest first',
     oldestFirst: 'Oldest first',
     oldestFirstHint: 'Whose last message is older stands higher',
     hits: 'Best matches',
@@ -87,6 +90,7 @@ export const texts = {
     unprocessed_other: '{{count}} unprocessed ratings',
   },
   keys: {
+    filters: 'Other conversations, order, restaurant',
     title: 'Inbox',
     next: 'Next guest',
     previous: 'Previous guest',
@@ -392,7 +396,7 @@ export const texts = {
   composer: {
     model: 'Draft by the model',
     label: 'Answer to {{name}}',
-    placeholder: 'Message or /answer',
+    placeholder: 'Message',
     send: 'Send',
     file: 'Attach a file',
     removeFile: 'Remove {{name}}',

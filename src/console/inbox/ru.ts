@@ -8,10 +8,12 @@ export const texts = {
   size: { kb: '{{size}} КБ', mb: '{{size}} МБ' },
   list: {
     label: 'Гости',
-    search: 'Имя, @имя, телефон, слова',
+    search: 'Имя, телефон, слова',
     add: 'Новый гость',
     badPhone: 'Это не похоже на телефон. Пример: +7 916 123-45-67',
     filter: 'Какие гости показаны',
+    more: 'Ещё',
+    moreHint: 'Другие разговоры, порядок, ресторан',
     view: {
       open: 'Все',
       awaiting: 'Ждут ответа',
@@ -67,6 +69,7 @@ export const texts = {
     anyPlace: 'Все рестораны и номера',
     restaurants: 'Рестораны',
     numbers: 'Номера',
+    newestFirst: 'Сначала новые',
     oldestFirst: 'Сначала давние',
     oldestFirstHint: 'Чьё последнее сообщение старше, тот выше',
     hits: 'Найдено прежде всего',
@@ -93,6 +96,7 @@ export const texts = {
     unprocessed_other: '{{count}} необработанных оценок',
   },
   keys: {
+    filters: 'Другие разговоры, порядок, ресторан',
     title: 'Коммуникации',
     next: 'Следующий гость',
     previous: 'Предыдущий гость',
@@ -412,7 +416,7 @@ export const texts = {
   composer: {
     model: 'Черновик от модели',
     label: 'Ответ гостю {{name}}',
-    placeholder: 'Сообщение или /ответ',
+    placeholder: 'Сообщение',
     send: 'Отправить',
     file: 'Приложить файл',
     removeFile: 'Убрать {{name}}',

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
+import { opens } from '../parts/opens.ts'
 import { useEachMinute, When } from '../parts/when.tsx'
 import classes from './conversation.module.css'
 
@@ -42,13 +43,7 @@ export function WindowNote({ guestId }: { guestId: string }) {
           <span>{t(at === null ? 'window.never' : 'window.closed')}</span>
         )}
         {leftMs < NEAR_MS && (
-          <Button
-            size="compact-sm"
-            variant="light"
-            flex="none"
-            aria-haspopup="dialog"
-            onClick={() => setChoosing(true)}
-          >
+          <Button size="compact-sm" variant="light" flex="none" {...opens(() => setChoosing(true))}>
             {t('window.sendTemplate')}
           </Button>
         )}

@@ -8,6 +8,7 @@ import { api } from '../api.ts'
 import type { Mailing } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
@@ -251,7 +252,7 @@ function Actions({ mailing }: { mailing: Mailing }) {
               >
                 {t('act.edit')}
               </Button>
-              <Button variant="default" c="var(--mantine-color-error)" onClick={() => void askCancel()}>
+              <Button variant="default" c="var(--mantine-color-error)" {...opens(askCancel)}>
                 {t('act.cancel')}
               </Button>
             </>

@@ -3,6 +3,7 @@ import { Fragment, lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailingFigures, MailingResults, MailingVersionFigures } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { opens } from '../parts/opens.ts'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { Notes } from './result-notes.tsx'
@@ -42,7 +43,7 @@ export function TextVersions({ results: { id, by_version } }: { results: Mailing
                       size="compact-xs"
                       variant="subtle"
                       aria-label={t('results.wordsOf', { number: version.version })}
-                      onClick={() => setShown(version)}
+                      {...opens(() => setShown(version))}
                     >
                       {t('results.words')}
                     </Button>

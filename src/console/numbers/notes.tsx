@@ -9,6 +9,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 import { Form } from '../parts/form.tsx'
+import { opens } from '../parts/opens.ts'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
@@ -49,7 +50,7 @@ export function SafetyNote({ number }: { number: WhatsAppNumber }) {
         {!safety.limits_now.first_contacts && <Text size="sm">{t('safety.noFirst')}</Text>}
         {safety.eased_at && <Text size="sm">{t('safety.eased', { when: formats.dateTime(safety.eased_at) })}</Text>}
         {held && mayResume && (
-          <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
+          <Button size="xs" variant="default" {...opens(open)}>
             {t('safety.resume')}
           </Button>
         )}

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -19,7 +20,7 @@ export function NumberList() {
   const [form, { open, close }] = useDisclosure()
   const mayAdd = useCan()('numbers:write')
   const add = mayAdd && (
-    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(open)}>
       {t('add')}
     </Button>
   )

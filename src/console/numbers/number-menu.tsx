@@ -16,6 +16,7 @@ import { api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { MoreMenu } from '../parts/more-menu.tsx'
+import { opens } from '../parts/opens.ts'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { ReasonModal } from './notes.tsx'
@@ -57,7 +58,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
   return (
     <>
       <MoreMenu label={t('act.more', { name })}>
-        <Menu.Item leftSection={<IconAdjustments size={16} />} aria-haspopup="dialog" onClick={openForm}>
+        <Menu.Item leftSection={<IconAdjustments size={16} />} {...opens(openForm)}>
           {t('act.settings')}
         </Menu.Item>
         {linked && number.state !== 'paused' && (
@@ -71,11 +72,11 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
           </Menu.Item>
         )}
         {can('admin') && linked && number.kind === 'linked' && !number.warm_up.declared && (
-          <Menu.Item leftSection={<IconFlame size={16} />} aria-haspopup="dialog" onClick={openWarm}>
+          <Menu.Item leftSection={<IconFlame size={16} />} {...opens(openWarm)}>
             {t('act.declareWarm')}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => void ask('restart', () => restart.mutate())}>
+        <Menu.Item leftSection={<IconRefresh size={16} />} {...opens(() => ask('restart', () => restart.mutate()))}>
           {t('act.restart')}
         </Menu.Item>
         <Menu.Divider />
@@ -83,7 +84,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
           <Menu.Item
             c="var(--mantine-color-error)"
             leftSection={<IconUnlink size={16} />}
-            onClick={() => void ask('logout', () => logOut.mutate())}
+            {...opens(() => ask('logout', () => logOut.mutate()))}
           >
             {t('act.logout')}
           </Menu.Item>
@@ -91,7 +92,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
         <Menu.Item
           c="var(--mantine-color-error)"
           leftSection={<IconTrash size={16} />}
-          onClick={() => void ask('delete', () => remove.mutate())}
+          {...opens(() => ask('delete', () => remove.mutate()))}
         >
           {t('act.delete')}
         </Menu.Item>

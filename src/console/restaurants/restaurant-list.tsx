@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RestaurantInList } from '../api-types.ts'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -22,7 +23,7 @@ export function RestaurantList() {
   const [adding, { open, close }] = useDisclosure()
   const can = useCan()
   const add = can('restaurants:write') && (
-    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(open)}>
       {t('add')}
     </Button>
   )

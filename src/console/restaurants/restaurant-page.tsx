@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
 import { urlOf } from '../api.ts'
 import type { RestaurantRating } from '../api-types.ts'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
 import { Failure, Loaded } from '../parts/states.tsx'
@@ -48,7 +49,7 @@ export function RestaurantPage({ id }: { id: string }) {
             {t('toReviews')}
           </Button>
           {can('reviews:write') && (
-            <Button variant="default" leftSection={<IconFileImport size={16} />} aria-haspopup="dialog" onClick={open}>
+            <Button variant="default" leftSection={<IconFileImport size={16} />} {...opens(open)}>
               {t('import.open')}
             </Button>
           )}

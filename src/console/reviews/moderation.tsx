@@ -7,6 +7,7 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { ReviewReply } from '../api-types.ts'
 import { Form } from '../parts/form.tsx'
+import { opens } from '../parts/opens.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { REVIEWS_KEY } from './types.ts'
 
@@ -35,7 +36,7 @@ export function Moderation({ reply }: { reply: ReviewReply }) {
       >
         {t('reply.approve')}
       </Button>
-      <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
+      <Button size="xs" variant="default" {...opens(open)}>
         {t('reply.reject')}
       </Button>
       <Modal opened={asking} onClose={close} title={t('reply.rejectTitle')}>

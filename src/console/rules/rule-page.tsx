@@ -8,6 +8,7 @@ import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Rule } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useUnsaved } from '../parts/unsaved.tsx'
@@ -199,7 +200,7 @@ function Remove({ rule: { id, name } }: { rule: Rule }) {
     if (await confirm({ ...words, danger: true })) remove.mutate()
   }
   return (
-    <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => void ask()}>
+    <Button variant="default" leftSection={<IconTrash size={16} />} {...opens(ask)}>
       {t('shell:act.delete')}
     </Button>
   )

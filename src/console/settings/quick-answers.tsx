@@ -10,6 +10,7 @@ import { LANGUAGE_CHOICES } from '../i18n.ts'
 import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
+import { opens } from '../parts/opens.ts'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
@@ -35,7 +36,7 @@ export function QuickAnswers() {
     if (sure) remove.mutate(id)
   }
   const add = may && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(() => setEdited('new'))}>
       {t('quick.add')}
     </Button>
   )
@@ -80,14 +81,14 @@ export function QuickAnswers() {
                       <ActionIcon
                         color="gray"
                         aria-label={t('quick.editOf', { title: answer.title })}
-                        onClick={() => setEdited(answer)}
+                        {...opens(() => setEdited(answer))}
                       >
                         <IconEdit size={16} />
                       </ActionIcon>
                       <ActionIcon
                         color="red"
                         aria-label={t('quick.removeTitle', { title: answer.title })}
-                        onClick={() => void ask(answer)}
+                        {...opens(() => ask(answer))}
                       >
                         <IconTrash size={16} />
                       </ActionIcon>

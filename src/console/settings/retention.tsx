@@ -8,6 +8,7 @@ import { api } from '../api.ts'
 import type { RetentionKind, RetentionPeriod, RetentionPreview } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
@@ -52,11 +53,11 @@ function Periods({ periods, nextRunAt }: { periods: readonly RetentionPeriod[]; 
     done: t('shell:state.saved'),
     onDone: () => setChosen({}),
   })
+  const lost = (preview.data?.data ?? []).filter(({ kind, rows }) => kind in chosen && rows > 0)
   const ask = async () => {
-    const lost = (preview.data?.data ?? []).filter(({ kind, rows }) => kind in chosen && rows > 0)
     const text = lost.map((each) => `${t(`retention.kind.${each.kind}`)}: ${size(each)}`).join('; ')
     const question = { title: t('retention.confirm'), text, act: t('shell:act.save'), danger: true }
-    if (lost.length === 0 || (await confirm(question))) save.mutate()
+    if (await confirm(question)) save.mutate()
   }
   return (
     <Stack>
@@ -71,7 +72,7 @@ function Periods({ periods, nextRunAt }: { periods: readonly RetentionPeriod[]; 
               <Button variant="default" onClick={() => setChosen({})}>
                 {t('shell:act.cancel')}
               </Button>
-              <Button loading={save.isPending} onClick={() => void ask()}>
+              <Button loading={save.isPending} {...(lost.length > 0 ? opens(ask) : { onClick: () => save.mutate() })}>
                 {t('shell:act.save')}
               </Button>
             </Group>

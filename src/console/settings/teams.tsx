@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Team } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { type Opener, opens } from '../parts/opens.ts'
 import { useEverybody } from '../parts/person-name.tsx'
 import { PresenceDot } from '../parts/presence-dot.tsx'
 import { Rows } from '../parts/rows.tsx'
@@ -35,7 +36,7 @@ export function Teams() {
     if (sure) remove.mutate(id)
   }
   const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(() => setEdited('new'))}>
       {t('teams.add')}
     </Button>
   )
@@ -46,7 +47,7 @@ export function Teams() {
         {(rows) => (
           <Stack gap="xs">
             {rows.map((team) => (
-              <TeamCard key={team.id} team={team} onEdit={() => setEdited(team)} onRemove={() => void ask(team)} />
+              <TeamCard key={team.id} team={team} edit={opens(() => setEdited(team))} remove={opens(() => ask(team))} />
             ))}
           </Stack>
         )}
@@ -62,7 +63,7 @@ export function Teams() {
   )
 }
 
-function TeamCard({ team, onEdit, onRemove }: { team: Team; onEdit: () => void; onRemove: () => void }) {
+function TeamCard({ team, edit, remove }: { team: Team; edit: Opener; remove: Opener }) {
   const { t } = useTranslation('settings')
   const everybody = useEverybody()
   const members = everybody.filter(({ id }) => team.member_ids.includes(id))
@@ -97,10 +98,10 @@ function TeamCard({ team, onEdit, onRemove }: { team: Team; onEdit: () => void; 
           </Group>
         </Stack>
         <Group gap={4} wrap="nowrap">
-          <ActionIcon color="gray" aria-label={t('teams.editOf', { name: team.name })} onClick={onEdit}>
+          <ActionIcon color="gray" aria-label={t('teams.editOf', { name: team.name })} {...edit}>
             <IconEdit size={16} />
           </ActionIcon>
-          <ActionIcon color="red" aria-label={t('teams.removeTitle', { name: team.name })} onClick={onRemove}>
+          <ActionIcon color="red" aria-label={t('teams.removeTitle', { name: team.name })} {...remove}>
             <IconTrash size={16} />
           </ActionIcon>
         </Group>

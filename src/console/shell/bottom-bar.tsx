@@ -2,6 +2,7 @@ import { Indicator, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import type { Opener } from '../parts/opens.ts'
 import type { Counters } from './counters.ts'
 import classes from './menu.module.css'
 import type { Screen, ScreenId } from './screens.ts'
@@ -10,8 +11,8 @@ const MAIN: readonly ScreenId[] = ['inbox', 'mailings', 'reviews', 'restaurants'
 const SHOWN = 4
 
 /** The menu of a phone: what is used most, and the rest behind "more". */
-export function BottomBar(props: { screens: readonly Screen[]; counters: Counters; onMore: () => void }) {
-  const { screens, counters, onMore } = props
+export function BottomBar(props: { screens: readonly Screen[]; counters: Counters; more: Opener }) {
+  const { screens, counters, more } = props
   const { t } = useTranslation()
   const [path] = useLocation()
   const tabs = MAIN.flatMap((id) => screens.filter((screen) => screen.id === id)).slice(0, SHOWN)
@@ -44,7 +45,7 @@ export function BottomBar(props: { screens: readonly Screen[]; counters: Counter
           </UnstyledButton>
         )
       })}
-      <UnstyledButton className={classes.tab} onClick={onMore} aria-haspopup="dialog">
+      <UnstyledButton className={classes.tab} {...more}>
         <IconDots size={22} aria-hidden />
         <span>{t('nav.more')}</span>
       </UnstyledButton>

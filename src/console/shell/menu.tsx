@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Box, Group, Indicator, Stack, Text, UnstyledButton, 
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import type { Opener } from '../parts/opens.ts'
 import type { Counters } from './counters.ts'
 import { Logo } from './logo.tsx'
 import classes from './menu.module.css'
@@ -14,13 +15,13 @@ type Props = {
   /** Icons alone. */
   compact: boolean
   onCompact: (() => void) | undefined
-  onHelp: () => void
+  help: Opener
 }
 
 const GROUPS = ['guests', 'growth', 'reputation', 'system'] as const
 
 /** The menu at the left, or in the drawer of a phone. */
-export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
+export function Menu({ screens, counters, compact, onCompact, help }: Props) {
   const { t } = useTranslation()
   return (
     <Stack h="100%" gap={0}>
@@ -63,7 +64,7 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
         </div>
       </Box>
       <Box p={8} className={classes.foot}>
-        <UserButton compact={compact} onHelp={onHelp} />
+        <UserButton compact={compact} help={help} />
       </Box>
     </Stack>
   )

@@ -3,6 +3,7 @@ import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useRoute } from 'wouter'
+import { opens } from '../parts/opens.ts'
 import { PageLoading } from '../parts/states.tsx'
 import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
@@ -70,7 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
       counters={counters}
       compact={compact}
       onCompact={phone ? undefined : () => setNarrow(!narrow)}
-      onHelp={toggleHelp}
+      help={opens(toggleHelp)}
     />
   )
 
@@ -94,7 +95,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </AppShell.Main>
       {bar && (
         <AppShell.Footer>
-          <BottomBar screens={screens} counters={counters} onMore={openDrawer} />
+          <BottomBar screens={screens} counters={counters} more={opens(openDrawer)} />
         </AppShell.Footer>
       )}
       {menuKnown && (

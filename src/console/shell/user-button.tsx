@@ -1,13 +1,14 @@
 import { lazy, Suspense, useState } from 'react'
+import type { Opener } from '../parts/opens.ts'
 import { UserFace } from './user-face.tsx'
 
 const loadMenu = () => import('./user-menu.tsx').then((each) => ({ default: each.UserMenu }))
 const UserMenu = lazy(loadMenu)
 
-type Props = { compact: boolean; onHelp: () => void }
+type Props = { compact: boolean; help: Opener }
 
 /** Who is signed in. The menu behind it comes when it is asked for; few open it on any day. */
-export function UserButton({ compact, onHelp }: Props) {
+export function UserButton({ compact, help }: Props) {
   const [asked, setAsked] = useState(false)
   const load = () => void loadMenu().catch(() => undefined)
   const face = (
@@ -23,7 +24,7 @@ export function UserButton({ compact, onHelp }: Props) {
   if (!asked) return face
   return (
     <Suspense fallback={face}>
-      <UserMenu compact={compact} onHelp={onHelp} />
+      <UserMenu compact={compact} help={help} />
     </Suspense>
   )
 }

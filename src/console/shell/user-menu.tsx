@@ -14,13 +14,14 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { isLanguage, LANGUAGE_CHOICES, type Language, setLanguage } from '../i18n.ts'
+import { type Opener, opens } from '../parts/opens.ts'
 import { useMe, useSignOut } from '../session.ts'
 import classes from './menu.module.css'
 import { useAway, useMyPresence } from './presence.ts'
 import { UserFace } from './user-face.tsx'
 
 /** Language, colours, help, the way out, at the button of whoever is signed in. It comes when that is pressed, and opens. */
-export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => void }) {
+export function UserMenu({ compact, help }: { compact: boolean; help: Opener }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
   const [opened, setOpened] = useState(false)
@@ -87,7 +88,7 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
           />
         </Box>
         <Divider my={4} />
-        <UnstyledButton className={classes.item} w="100%" onClick={() => closeAnd(onHelp)}>
+        <UnstyledButton className={classes.item} w="100%" {...opens(() => closeAnd(help.onClick))}>
           <IconKeyboard size={16} aria-hidden />
           <Text size="sm">{t('user.shortcuts')}</Text>
         </UnstyledButton>

@@ -9,6 +9,7 @@ import type { Template } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { dropKept, keep, readKept } from '../kept.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { opens } from '../parts/opens.ts'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useUnsaved } from '../parts/unsaved.tsx'
 import { useCan } from '../session.ts'
@@ -126,14 +127,14 @@ function Editor({ template }: { template?: Template }) {
               <>
                 <Button
                   variant="default"
-                  onClick={async () => {
+                  {...opens(async () => {
                     const yes = await confirm({
                       title: t('archiveTitle', { name: template.name }),
                       text: t('archiveText'),
                       act: t('archive'),
                     })
                     if (yes) archive.mutate(template.id)
-                  }}
+                  })}
                 >
                   {t('archive')}
                 </Button>

@@ -25,7 +25,7 @@ type Look = { faults: string[]; opened: string[]; seen: string[] }
  * the height of their text, one button is the first thing to do, stars have one colour.
  */
 export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
-  await stage.api.post('/v1/teams', { name: 'Доставка', max_open: 5, return_after_minutes: 10 })
+  await makeWhatCanBeChanged(stage.api)
   const page = await stage.openAs('olga')
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
   await page.goto('/settings')
@@ -53,6 +53,17 @@ export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
   expect([...new Set(faults)], faults.join('\n\n')).toEqual([])
 }
 
+/** Of every kind that has a form or a question of its own one at least. */
+async function makeWhatCanBeChanged(api: Api): Promise<void> {
+  const { data } = await api.get<Things>('/v1/restaurants')
+  const template = { tone: 'positive', language: 'ru', text: '{{ greeting }} Спасибо за отзыв!' }
+  await Promise.all([
+    api.post('/v1/teams', { name: 'Доставка', max_open: 5, return_after_minutes: 10 }),
+    api.post('/v1/quick-answers', { shortcut: 'парковка', title: 'Парковка', text: 'Парковка во дворе.' }),
+    api.post(`/v1/restaurants/${data[0]?.id}/reply-templates`, template),
+  ])
+}
+
 async function pathsOf(api: Api): Promise<string[]> {
   const first = async (path: string) => (await api.get<Things>(`/v1/${path}`)).data[0]?.id ?? ''
   const restaurant = await first('restaurants')
@@ -60,6 +71,7 @@ async function pathsOf(api: Api): Promise<string[]> {
   return [
     ...['/inbox', `/inbox/${await first('guests?unprocessed=true')}`, `/inbox/${await first('guests?limit=1')}`],
     ...['/mailings', '/mailings/new', `/mailings/${mailing}`, `/mailings/compare?ids=${mailing}`],
+    `/mailings/${await first('mailings?status=draft')}`,
     ...['/templates', '/templates/new', `/templates/${await first('templates')}`],
     ...[
       '/guests/duplicates',
@@ -77,6 +89,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
     ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
+    `/settings/restaurants/${restaurant}?tab=replies`,
     ...[`/settings/restaurants/${restaurant}?tab=hours`, `/settings/restaurants/${restaurant}?tab=drafts`],
     ...[
       '/settings/api-keys',

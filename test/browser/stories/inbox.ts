@@ -146,7 +146,7 @@ async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Write
 
 /** One pane at a time on a phone, in the other language. */
 export async function answerOnAPhone(stage: ConsoleStage, guest: Writer): Promise<void> {
-  const page = await stage.openAs('anna', { viewport: PHONE, hasTouch: true, locale: 'en-GB' })
+  const page = await stage.openAs('anna', { viewport: PHONE, hasTouch: true, isMobile: true, locale: 'en-GB' })
   await writes(stage, guest, 'А парковка у вас есть?')
   await page.goto('/inbox')
   await rowOf(page, guest).click()
@@ -199,15 +199,32 @@ async function seeAFullDisk(page: Page): Promise<void> {
   await full.waitFor({ state: 'detached' })
 }
 
+/** A finger that stays opens the menu of a message, and nothing of the browser's; one that moves on scrolls. */
 async function longPress(page: Page, message: Locator): Promise<void> {
   const box = await message.locator('.people-wrote').boundingBox()
   if (!box) throw new Error('the message is not shown')
   const finger = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints })
   const at = { x: box.x + 5, y: box.y + 5 }
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
+  await touch('touchStart', at)
+  await touch('touchMove', { x: at.x, y: at.y - 30 })
+  await page.waitForTimeout(LONGER_THAN_A_PRESS_MS)
+  await touch('touchEnd')
+  expect(await page.getByRole('menu').count(), 'a scroll opens no menu').toBe(0)
+  await touch('touchStart', at)
   await page.getByRole('menu').waitFor()
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] })
+  await page.waitForTimeout(LONGER_THAN_A_PRESS_MS)
+  await touch('touchEnd')
+  await message.locator('xpath=ancestor::*[@data-held]').waitFor()
+  expect(await page.evaluate('String(getSelection())'), 'selected by the press').toBe('')
+  expect(await page.evaluate(ASK_FOR_BROWSERS_MENU), "the browser's own menu opens").toBe(false)
 }
+
+const LONGER_THAN_A_PRESS_MS = 600
+/** As a phone does after a long press; the browser of the test does not. */
+const ASK_FOR_BROWSERS_MENU = `document.querySelector('[data-held] .people-wrote')
+  .dispatchEvent(new PointerEvent('contextmenu', { pointerType: 'touch', bubbles: true, cancelable: true }))`
 
 export function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {
   return network.guestSends({ guest: guest.phone, to: guest.to, content: { kind: 'text', text } })

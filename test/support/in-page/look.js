@@ -4,6 +4,9 @@
  * was held against all rules at another size, where only those that know of sizes are left. Returns the faults in words,
  * what it opened, and what it has seen.
  */
+/** What was held against all rules already: as long as the page is not loaded anew. */
+const skeletons = new Set()
+
 globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
   const seen = new Set(seenBefore)
   const knownKeys = new Set(known)
@@ -134,15 +137,30 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
       document.getElementById(element.getAttribute('aria-labelledby'))?.textContent) ||
     element.textContent ||
     element.id
+  const canOpen = (each) => isShown(each) && !each.disabled && each.getAttribute('aria-disabled') !== 'true'
   const openersIn = (root) =>
     [...root.querySelectorAll(OPENERS)].filter((each) => {
-      if (!isShown(each) || each.disabled || each.getAttribute('aria-disabled') === 'true') return false
-      if (seen.has(keyOf(each))) return false
-      seen.add(keyOf(each))
+      if (!canOpen(each)) return false
+      const key = keyOf(each)
+      // Menus of two things may have different entries: of oneself, and of another user.
+      const again = `${key} again`
+      const fresh = !seen.has(key)
+        ? key
+        : each.getAttribute('aria-haspopup') === 'menu' && key.includes('…')
+          ? again
+          : key
+      if (seen.has(fresh)) return false
+      seen.add(fresh)
       return true
     })
-  const keyOf = (each) =>
-    `${each.getAttribute('aria-haspopup') ?? each.role ?? ''} ${nameOf(each).replaceAll(/\d+/g, '#')}`.trim()
+  /** Of several things of a kind one is enough: "Delete «X»?", "Edit: X". */
+  const keyOf = (each) => {
+    const name = nameOf(each)
+      .trim()
+      .replaceAll(/\d+/g, '#')
+      .replaceAll(/«.*?»|“.*?”|(?<=: ).*$/g, '…')
+    return `${each.getAttribute('aria-haspopup') ?? each.role ?? ''} ${name}`.trim()
+  }
   const overlays = () =>
     [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].filter(isShown)
 
@@ -168,13 +186,41 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
       return
     }
     await until(() => !found()?.querySelector('.mantine-Skeleton-root, .mantine-Loader-root'), 3_000)
+    // A dialog gets its name a moment after itself.
+    await until(() => !found()?.matches('[role="dialog"]:not([aria-labelledby], [aria-label])'), 500)
     await pause(0)
     const root = found()
     if (!root) return
     opened.push(name)
-    await check(root, name, isKnown)
-    if (depth < 2) for (const inner of openersIn(root)) await open(inner, name, depth + 1)
-    await close(opener, root, name)
+    await check(root, name, isKnown || isLikeAnother(root))
+    if (depth < 2) await openInner({ opener, root, found, name, depth })
+    const last = found() ?? root
+    if (isShown(last)) await close(opener, last, name)
+  }
+
+  /** What opens in what was opened. An entry of a menu closes it: for the next one it is opened again. */
+  async function openInner({ opener, root, found, name, depth }) {
+    for (const inner of openersIn(root)) {
+      const key = keyOf(inner)
+      let place = inner
+      if (!inner.isConnected || !isShown(inner)) {
+        if (!opener.isConnected) return
+        opener.click()
+        if (!(await until(found, 3_000))) return
+        await pause(0)
+        place = [...found().querySelectorAll(OPENERS)].find((each) => canOpen(each) && keyOf(each) === key)
+      }
+      if (place) await open(place, name, depth + 1)
+    }
+  }
+
+  /** Made of the same elements as what was held against all rules before. */
+  function isLikeAnother(root) {
+    const parts = [root, ...root.querySelectorAll('*')].map((each) => `${each.tagName} ${each.getAttribute('class')}`)
+    const skeleton = parts.join()
+    if (skeletons.has(skeleton)) return true
+    skeletons.add(skeleton)
+    return false
   }
 
   async function close(opener, root, name) {

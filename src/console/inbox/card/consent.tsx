@@ -5,6 +5,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { opens } from '../../parts/opens.ts'
 import classes from './card.module.css'
 
 type Act = 'opt-out' | 'opt-in' | 'block' | 'unblock'
@@ -28,10 +29,10 @@ export function Consent({ guest }: { guest: Guest }) {
   const blocking: Act = guest.blocked_at ? 'unblock' : 'block'
   return (
     <Group className={classes.part} gap={6}>
-      <Button size="xs" variant="default" onClick={() => void ask(mailings)} loading={act.isPending}>
+      <Button size="xs" variant="default" {...opens(() => ask(mailings))} loading={act.isPending}>
         {t(`consent.${mailings}.act`)}
       </Button>
-      <Button size="xs" variant="default" onClick={() => void ask(blocking)} loading={act.isPending}>
+      <Button size="xs" variant="default" {...opens(() => ask(blocking))} loading={act.isPending}>
         {t(`consent.${blocking}.act`)}
       </Button>
     </Group>

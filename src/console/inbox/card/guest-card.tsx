@@ -7,6 +7,7 @@ import type { Guest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { phoneText } from '../../numbers/phone-text.ts'
 import { Copy } from '../../parts/copy.tsx'
+import { opens } from '../../parts/opens.ts'
 import { useEachMinute, When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import { Avatar } from '../avatar.tsx'
@@ -51,13 +52,7 @@ export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string)
         <Group gap={6} mt="sm">
           {guest.phone && <Copy value={guest.phone} label={t('card.copyPhone')} />}
           {may && (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPencil size={14} />}
-              aria-haspopup="dialog"
-              onClick={open}
-            >
+            <Button size="xs" variant="default" leftSection={<IconPencil size={14} />} {...opens(open)}>
               {t('shell:act.edit')}
             </Button>
           )}

@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import type { Note } from '../../api-types.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { opens } from '../../parts/opens.ts'
 import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
@@ -102,7 +103,7 @@ function NoteLine({ note }: { note: Note }) {
   })
   const askToRemove = async () => {
     const question = { title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true }
-    if (own || (await confirm(question))) remove.mutate()
+    if (await confirm(question)) remove.mutate()
   }
   if (draft !== undefined) {
     return (
@@ -145,7 +146,12 @@ function NoteLine({ note }: { note: Note }) {
             <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setDraft(show(note.text))}>
               <IconPencil size={14} />
             </ActionIcon>
-            <ActionIcon color="gray" size="sm" aria-label={t('notes.delete')} onClick={() => void askToRemove()}>
+            <ActionIcon
+              color="gray"
+              size="sm"
+              aria-label={t('notes.delete')}
+              {...(own ? { onClick: () => remove.mutate() } : opens(askToRemove))}
+            >
               <IconTrash size={14} />
             </ActionIcon>
           </Group>

@@ -7,6 +7,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
 import { Form } from '../../parts/form.tsx'
+import { opens } from '../../parts/opens.ts'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { nameOfGuest } from '../guest-name.ts'
 import classes from './card.module.css'
@@ -35,14 +36,7 @@ export function Rights({ guest }: { guest: Guest }) {
       >
         {t('rights.export')}
       </Button>
-      <Button
-        size="xs"
-        variant="outline"
-        color="red"
-        leftSection={<IconTrash size={14} />}
-        aria-haspopup="dialog"
-        onClick={open}
-      >
+      <Button size="xs" variant="outline" color="red" leftSection={<IconTrash size={14} />} {...opens(open)}>
         {t('rights.erase')}
       </Button>
       {erasing && <EraseForm guest={guest} onClose={close} />}

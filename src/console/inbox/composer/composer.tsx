@@ -9,6 +9,7 @@ import type { QuickAnswer } from '../../api-types.ts'
 import { DraftButton } from '../../drafts/draft-button.tsx'
 import { DraftCard } from '../../drafts/draft-card.tsx'
 import { useModelDraft, type Write } from '../../drafts/use-model-draft.ts'
+import { opens } from '../../parts/opens.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { Attached } from './attached.tsx'
@@ -256,7 +257,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         {!empty && !editing && (
           <LaterButton
             onAt={(sendAt) => later.mutate({ text: text.trim(), files, sendAt, withdraw: false })}
-            onChoose={() => setChoosing(true)}
+            choose={opens(() => setChoosing(true))}
           />
         )}
         {empty && !editing && 'mediaDevices' in navigator ? (

@@ -2,12 +2,13 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconCalendarTime, IconClockShare } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../formats.ts'
+import type { Opener } from '../../parts/opens.ts'
 import { snoozesAt } from '../snooze-menu.tsx'
 
-type Props = { onAt: (at: number) => void; onChoose: () => void }
+type Props = { onAt: (at: number) => void; choose: Opener }
 
 /** When to send what is written, if not now. */
-export function LaterButton({ onAt, onChoose }: Props) {
+export function LaterButton({ onAt, choose }: Props) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   return (
@@ -29,7 +30,7 @@ export function LaterButton({ onAt, onChoose }: Props) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={onChoose}>
+        <Menu.Item leftSection={<IconCalendarTime size={16} />} {...choose}>
           {t('later.choose')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,14 +1,16 @@
 import { ActionIcon, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClockShare, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScheduledMessage } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { opens } from '../../parts/opens.ts'
 import { More } from '../../parts/rows.tsx'
 import { usePeople } from '../people.ts'
 import { TAKE_TEXT, useScheduled, useScheduledActs } from './later.ts'
-import { LaterForm } from './later-form.tsx'
 import classes from './scheduled-list.module.css'
+
+const LaterForm = lazy(() => import('./later-form.tsx').then((each) => ({ default: each.LaterForm })))
 
 const HOUR = 3_600_000
 
@@ -72,8 +74,7 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
         color="gray"
         aria-label={t('later.change')}
         title={t('later.change')}
-        aria-haspopup="dialog"
-        onClick={() => setChanging(true)}
+        {...opens(() => setChanging(true))}
       >
         <IconPencil size={16} />
       </ActionIcon>
@@ -81,13 +82,15 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
         <IconTrash size={16} />
       </ActionIcon>
       {changing && (
-        <LaterForm
-          title={t('later.change')}
-          first={first}
-          words={words}
-          act={change}
-          onClose={() => setChanging(false)}
-        />
+        <Suspense fallback={null}>
+          <LaterForm
+            title={t('later.change')}
+            first={first}
+            words={words}
+            act={change}
+            onClose={() => setChanging(false)}
+          />
+        </Suspense>
       )}
     </li>
   )

@@ -1,25 +1,25 @@
-import { ActionIcon, Box, CloseButton, Group, Switch, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Box, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedGuest } from '../../api-types.ts'
 import { OrFirstSteps } from '../../first-steps/or-first-steps.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
-import { useTeams } from '../../parts/teams.ts'
 import { usePhone } from '../../phone.ts'
 import { useCan } from '../../session.ts'
 import { useSettles } from '../../settled.ts'
-import { useCounts } from '../../shell/counters.ts'
 import { endTyping, useShortcuts } from '../../shortcuts.ts'
 import type { Endless } from '../endless.ts'
-import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../load-guests.ts'
+import { type GuestFilter, useListed } from '../load-guests.ts'
 import words from '../words.module.css'
+import { Filters } from './filters.tsx'
 import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
+import { Narrowed } from './narrowed.tsx'
 import { useOwnTeam } from './own-team.ts'
 import { usePicked } from './picked.ts'
-import { PlaceChoice } from './place-choice.tsx'
 
 const BulkBar = lazy(() => import('./bulk-bar.tsx').then((each) => ({ default: each.BulkBar })))
 const TeamChoice = lazy(() => import('./team-choice.tsx').then((each) => ({ default: each.TeamChoice })))
@@ -98,52 +98,26 @@ export function GuestPane(props: Props) {
           </ActionIcon>
         )}
         {mayAdd && (
-          <ActionIcon
-            size="lg"
-            variant="default"
-            aria-label={t('list.add')}
-            title={t('list.add')}
-            aria-haspopup="dialog"
-            onClick={open}
-          >
+          <ActionIcon size="lg" variant="default" aria-label={t('list.add')} title={t('list.add')} {...opens(open)}>
             <IconPlus size={18} />
           </ActionIcon>
         )}
       </Group>
       <Filters
-        view={filter.q ? undefined : filter.view}
+        {...{ filter, onFilter, oldestFirst, onOldestFirst }}
         // A search looks everywhere: who chooses a view has done with it.
         onView={(view) => onFilter({ ...filter, view, q: '', team: filter.team ?? ownTeam })}
       />
+      <Narrowed {...{ filter, onFilter, oldestFirst, onOldestFirst }} />
       {filter.q !== '' && (
         <Text size="xs" c="dimmed" px="sm" pb={6}>
           {t('list.everywhere')}
         </Text>
       )}
-      <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
       {filter.q === '' && filter.view === 'team' && (
         <Suspense fallback={null}>
           <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />
         </Suspense>
-      )}
-      {filter.q === '' && SORTED_VIEWS.includes(filter.view) && (
-        <div className={classes.order}>
-          <Switch
-            size="xs"
-            label={t('list.oldestFirst')}
-            title={t('list.oldestFirstHint')}
-            checked={oldestFirst}
-            onChange={({ currentTarget }) => onOldestFirst(currentTarget.checked)}
-          />
-        </div>
-      )}
-      {filter.tag !== undefined && (
-        <Group px="sm" pb={6} gap={6} wrap="nowrap">
-          <Text size="sm" truncate>
-            {t('list.tagged')} <bdi className="people-wrote">{filter.tag}</bdi>
-          </Text>
-          <CloseButton size="sm" aria-label={t('list.untag')} onClick={() => onFilter({ ...filter, tag: undefined })} />
-        </Group>
       )}
       {asked.q.trim() !== '' && !picked.on && (
         <Suspense fallback={null}>
@@ -175,12 +149,12 @@ export function GuestPane(props: Props) {
 }
 
 /** `openFirst(true)`: opens whoever the search finds first, as soon as the list is its own; `false` takes that back. */
-function useOpenFirst(listed: boolean, first: string | undefined, open: (id: string) => void) {
+function useOpenFirst(listed: boolean, first: string | undefined, show: (id: string) => void) {
   const [wanted, setWanted] = useState(false)
   useEffect(() => {
     if (!wanted || !listed) return
     setWanted(false)
-    if (first !== undefined) open(first)
+    if (first !== undefined) show(first)
   })
   return setWanted
 }
@@ -189,47 +163,6 @@ function useOpenFirst(listed: boolean, first: string | undefined, open: (id: str
 export function useSettledFilter(filter: GuestFilter): GuestFilter {
   const [q] = useDebouncedValue(filter.q, 160)
   return { ...filter, q: filter.q === '' ? '' : q }
-}
-
-function Filters({ view, onView }: { view: View | undefined; onView: (view: View) => void }) {
-  const { t } = useTranslation('inbox')
-  const { data } = useCounts()
-  const counts: Partial<Record<View, number>> = {
-    ...(data && {
-      unread: data.unread_guests,
-      unprocessed: data.unprocessed_guests,
-      mine: data.my_guests,
-      awaiting: data.waiting_guests,
-    }),
-  }
-  const overdue = data?.overdue_guests ?? 0
-  const hasTeams = useTeams().length > 0
-  return (
-    <fieldset className={classes.filters}>
-      <legend className={words.hidden}>{t('list.filter')}</legend>
-      {VIEWS.filter((each) => each !== 'team' || hasTeams).map((each) => {
-        const count = counts[each] ?? 0
-        return (
-          <UnstyledButton
-            key={each}
-            className={classes.filter}
-            aria-pressed={view === each}
-            title={
-              each === 'awaiting' && overdue > 0 ? t('list.overdueCount', { count: overdue }) : t(`list.hint.${each}`)
-            }
-            onClick={() => onView(each)}
-          >
-            {t(`list.view.${each}`)}
-            {count > 0 && (
-              <span className={classes.count} data-overdue={(each === 'awaiting' && overdue > 0) || undefined}>
-                {count >= 1_000 ? '999+' : count}
-              </span>
-            )}
-          </UnstyledButton>
-        )
-      })}
-    </fieldset>
-  )
 }
 
 function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void }) {

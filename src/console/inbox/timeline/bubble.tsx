@@ -1,7 +1,7 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { useLongPress } from '@mantine/hooks'
 import { IconArrowBackUp, IconDots, IconSpeakerphone } from '@tabler/icons-react'
-import { memo, useRef } from 'react'
+import { type MouseEvent, memo, type TouchEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Message, TimelineEntry } from '../../api-types.ts'
@@ -57,25 +57,30 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
     cancelOnMove: true,
     events: ['touch'],
   })
+  const finger = {
+    ...press,
+    // The browser's own menu, for a link or a picture under the finger, would lie over ours.
+    onContextMenu: (event: MouseEvent) => {
+      if (event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch') event.preventDefault()
+    },
+    onTouchEnd(event: TouchEvent) {
+      // The click that would follow the finger closes what it has just opened.
+      if (held.current) event.preventDefault()
+      held.current = false
+      press.onTouchEnd?.(event)
+    },
+    onTouchCancel(event: TouchEvent) {
+      held.current = false
+      press.onTouchCancel?.(event)
+    },
+  }
   return (
     <article
       className={classes.line}
       data-out={out || undefined}
       aria-label={out ? t('timeline.ours') : t('timeline.theirs', { name: guestName })}
     >
-      <div
-        ref={box}
-        className={classes.bubble}
-        data-out={out || undefined}
-        data-bad={bad || undefined}
-        {...press}
-        onTouchEnd={(event) => {
-          // The click that would follow the finger closes what it has just opened.
-          if (held.current) event.preventDefault()
-          held.current = false
-          press.onTouchEnd?.(event)
-        }}
-      >
+      <div ref={box} className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined} {...finger}>
         <Origin entry={entry} />
         <Around message={message} />
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}

@@ -1,4 +1,5 @@
 import { Group, Menu, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowBackUp, IconCopy, IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +7,7 @@ import { useAct, useNotify } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Message } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { opens } from '../../parts/opens.ts'
 import { readable } from '../../theme.ts'
 import classes from './message-menu.module.css'
 
@@ -29,6 +31,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
   const notify = useNotify()
   const confirm = useConfirm()
   const [picking, setPicking] = useState(false)
+  const touch = useMediaQuery('(pointer: coarse)', undefined, { getInitialValueInEffect: false })
   const { id, direction, text, status, reactions } = message
   const react = useAct((emoji: string) => api.POST('/v1/messages/{id}/reaction', { path: { id }, body: { emoji } }))
   const remove = useAct(() => api.DELETE('/v1/messages/{id}', { path: { id } }))
@@ -58,7 +61,9 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
       closeOnItemClick={false}
       trapFocus
       returnFocus
-      width={250}
+      // By a finger nothing is chosen yet: the first reaction would look as if it were.
+      withInitialFocusPlaceholder={touch}
+      width={touch ? 324 : 250}
     >
       <Menu.Target>
         <button
@@ -135,7 +140,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
               </Menu.Item>
             )}
             {sent && (
-              <Menu.Item c={readable('red')} leftSection={<IconTrash size={16} />} onClick={() => void askToDelete()}>
+              <Menu.Item c={readable('red')} leftSection={<IconTrash size={16} />} {...opens(askToDelete)}>
                 {t('timeline.deleteForAll')}
               </Menu.Item>
             )}

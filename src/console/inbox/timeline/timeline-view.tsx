@@ -184,6 +184,7 @@ export function TimelineView({ timeline, guestName, unread, shown, onQuote, onEd
                 data-index={index}
                 data-entry={entry?.id}
                 data-flash={(entry && flash === entry.id) || undefined}
+                data-held={(entry && menu?.id === entry.id) || undefined}
                 className={classes.slot}
                 style={{ transform: `translateY(${start}px)` }}
               >

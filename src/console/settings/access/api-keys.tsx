@@ -10,6 +10,7 @@ import type { ApiKey } from '../../api-types.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
@@ -40,7 +41,7 @@ export function ApiKeys() {
     if (sure) revoke.mutate(id)
   }
   const add = (
-    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(open)}>
       {t('keys.add')}
     </Button>
   )
@@ -90,7 +91,7 @@ export function ApiKeys() {
                       variant="subtle"
                       color="red"
                       aria-label={t('keys.revokeTitle', { name: key.name })}
-                      onClick={() => void ask(key)}
+                      {...opens(() => ask(key))}
                     >
                       {t('keys.revoke')}
                     </Button>

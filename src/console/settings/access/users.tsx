@@ -11,6 +11,7 @@ import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
 import { MoreMenu } from '../../parts/more-menu.tsx'
+import { type Opener, opens } from '../../parts/opens.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -32,7 +33,7 @@ export function Users() {
       section="users"
       hint={t('users.hint')}
       actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+        <Button leftSection={<IconPlus size={16} />} {...opens(() => setEdited('new'))}>
           {t('users.add')}
         </Button>
       }
@@ -67,7 +68,7 @@ export function Users() {
                   {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
                 </Table.Td>
                 <Table.Td ta="right">
-                  <UserMenu user={user} onEdit={() => setEdited(user)} />
+                  <UserMenu user={user} edit={opens(() => setEdited(user))} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -97,7 +98,7 @@ export function Users() {
   )
 }
 
-function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
+function UserMenu({ user, edit }: { user: User; edit: Opener }) {
   const { t } = useTranslation(['settings', 'shell'])
   const me = useMe()
   const confirm = useConfirm()
@@ -117,13 +118,13 @@ function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
   }
   return (
     <MoreMenu label={t('users.actionsOf', { name: user.name })}>
-      <Menu.Item onClick={onEdit}>{t('shell:act.edit')}</Menu.Item>
+      <Menu.Item {...edit}>{t('shell:act.edit')}</Menu.Item>
       <Menu.Item onClick={() => signOut.mutate()}>{t('users.signOut')}</Menu.Item>
       {user.id !== me.id && (
         <>
           <Menu.Item onClick={() => toggle.mutate()}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item c="var(--mantine-color-error)" onClick={() => void ask()}>
+          <Menu.Item c="var(--mantine-color-error)" {...opens(ask)}>
             {t('shell:act.delete')}
           </Menu.Item>
         </>

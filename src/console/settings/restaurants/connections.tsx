@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import type { ReviewConnection } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
@@ -49,7 +50,7 @@ export function Connections({ id }: { id: string }) {
       hint={t('connections.hint')}
       actions={
         admin && (
-          <Button size="xs" variant="default" aria-haspopup="dialog" onClick={open}>
+          <Button size="xs" variant="default" {...opens(open)}>
             {t('connections.google')}
           </Button>
         )
@@ -84,7 +85,7 @@ export function Connections({ id }: { id: string }) {
                     {connection.reason && <Text size="xs">{connection.reason}</Text>}
                   </div>
                   {admin && (
-                    <Button size="xs" variant="subtle" color="red" onClick={() => void ask(connection.source)}>
+                    <Button size="xs" variant="subtle" color="red" {...opens(() => ask(connection.source))}>
                       {t('connections.remove')}
                     </Button>
                   )}

@@ -10,6 +10,7 @@ import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
@@ -49,7 +50,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
       hint={t('templates.hint')}
       actions={
         may && (
-          <Button size="xs" leftSection={<IconPlus size={14} />} aria-haspopup="dialog" onClick={open}>
+          <Button size="xs" leftSection={<IconPlus size={14} />} {...opens(open)}>
             {t('templates.add')}
           </Button>
         )
@@ -82,11 +83,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
                         </Text>
                       </Stack>
                       {!template.built_in && may && (
-                        <ActionIcon
-                          color="red"
-                          aria-label={t('templates.remove')}
-                          onClick={() => void ask(template.id)}
-                        >
+                        <ActionIcon color="red" aria-label={t('templates.remove')} {...opens(() => ask(template.id))}>
                           <IconTrash size={16} />
                         </ActionIcon>
                       )}

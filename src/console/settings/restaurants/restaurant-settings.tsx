@@ -4,6 +4,7 @@ import { IconEdit } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearch } from 'wouter'
 import { DraftSettings } from '../../drafts/draft-settings.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Loaded } from '../../parts/states.tsx'
 import { useRestaurant } from '../../restaurants/load-restaurants.ts'
 import { RestaurantForm } from '../../restaurants/restaurant-form.tsx'
@@ -42,7 +43,7 @@ export function RestaurantSettings({ id }: { id: string }) {
       actions={
         can('restaurants:write') &&
         restaurant.data && (
-          <Button variant="default" leftSection={<IconEdit size={16} />} aria-haspopup="dialog" onClick={open}>
+          <Button variant="default" leftSection={<IconEdit size={16} />} {...opens(open)}>
             {t('restaurants.edit')}
           </Button>
         )

@@ -4,6 +4,7 @@ import { IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useList } from '../../lists.ts'
+import { opens } from '../../parts/opens.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
@@ -17,7 +18,7 @@ export function WebhookList() {
   const webhooks = useList([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')
   const [adding, { open, close }] = useDisclosure()
   const add = (
-    <Button leftSection={<IconPlus size={16} />} aria-haspopup="dialog" onClick={open}>
+    <Button leftSection={<IconPlus size={16} />} {...opens(open)}>
       {t('webhooks.add')}
     </Button>
   )

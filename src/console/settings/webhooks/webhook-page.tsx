@@ -11,6 +11,7 @@ import type { Webhook, WebhookTest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { MoreMenu } from '../../parts/more-menu.tsx'
+import { opens } from '../../parts/opens.ts'
 import { Loaded } from '../../parts/states.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
@@ -125,11 +126,11 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
   }
   return (
     <>
-      <Button variant="default" aria-haspopup="dialog" onClick={openReplay}>
+      <Button variant="default" {...opens(openReplay)}>
         {t('webhooks.replayPeriod')}
       </Button>
       <MoreMenu label={t('shell:act.actions')} size="lg">
-        <Menu.Item leftSection={<IconEdit size={16} />} aria-haspopup="dialog" onClick={open}>
+        <Menu.Item leftSection={<IconEdit size={16} />} {...opens(open)}>
           {t('shell:act.edit')}
         </Menu.Item>
         <Menu.Item
@@ -139,16 +140,12 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
           {t(enabled ? 'webhooks.disable' : 'webhooks.enable')}
         </Menu.Item>
         {webhook.format === 'otklik' && (
-          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
+          <Menu.Item leftSection={<IconKey size={16} />} {...opens(askRotate)}>
             {t('webhooks.rotate')}
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item
-          c="var(--mantine-color-error)"
-          leftSection={<IconTrash size={16} />}
-          onClick={() => void askRemove()}
-        >
+        <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} {...opens(askRemove)}>
           {t('shell:act.delete')}
         </Menu.Item>
       </MoreMenu>

@@ -5,13 +5,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startI18n } from './i18n.ts'
+import { mayReload } from './reload-once.ts'
 import { screenAt } from './shell/screens.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
 
-// After an update of the server the old page may ask for parts that are gone: the new page has them.
 addEventListener('vite:preloadError', (event) => {
+  if (!mayReload(sessionStorage, Date.now())) return
   event.preventDefault()
   location.reload()
 })

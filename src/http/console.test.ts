@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -52,6 +52,16 @@ it('its files are kept for ever, and go compressed as the build left them', asyn
   const plain = await get('/assets/index-abc.js', { 'accept-encoding': 'identity' })
   expect([plain.text, plain.of('content-encoding')]).toEqual(['alert()', null])
   expect((await get('/', { 'accept-encoding': 'gzip' })).of('content-encoding')).toBe('gzip')
+})
+
+it('a file that a newer build has taken away is not found, and that is not kept', async () => {
+  const { get, folder } = await start()
+  await rm(join(folder, 'assets/index-abc.js'))
+  await rm(join(folder, 'assets/index-abc.js.br'))
+  const gone = await get('/assets/index-abc.js', { accept: '*/*', 'accept-encoding': 'br' })
+  expect(gone.status).toBe(404)
+  expect(gone.of('cache-control') ?? '').not.toMatch(/immutable/)
+  expect(gone.of('content-type')).toMatch(/problem.json/)
 })
 
 it('what is not of the console stays what it was', async () => {

@@ -68,7 +68,14 @@ export function consolePages(folder: string): RequestHandler {
     if (encoding) res.set('Content-Encoding', encoding)
     // By the contents: times of files may be the same in every image that is built.
     res.set('ETag', `"${files.get(path)}${suffix}"`)
-    res.sendFile(`${path}${suffix}`.slice(1), { root: folder, cacheControl: false }, (error) => error && next(error))
+    res.sendFile(`${path}${suffix}`.slice(1), { root: folder, cacheControl: false }, (error) => {
+      if (!error || res.headersSent) return error && next(error)
+      // Gone with a newer build: nobody keeps that answer for a year.
+      for (const name of ['Cache-Control', 'Content-Encoding', 'Content-Type', 'ETag']) res.removeHeader(name)
+      if (existsSync(join(folder, path))) return next(error)
+      files = filesOf(folder)
+      next()
+    })
   }
 }
 

@@ -12,7 +12,7 @@ export const texts = {
     add: 'New guest',
     badPhone: 'This does not look like a phone. Example: +7 916 123-45-67',
     filter: 'Which guests are shown',
-    more: 'More',
+    more: 'Other',
     moreHint: 'Other conversations, order, restaurant',
     view: {
       open: 'All',

@@ -20,6 +20,7 @@ export function TextVersions({ results: { id, by_version } }: { results: Mailing
   return (
     <Stack gap="xs">
       <WideTable
+        compares
         label={t('results.versions')}
         columns={[
           { title: t('results.versions'), hidden: true },

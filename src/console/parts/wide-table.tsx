@@ -1,5 +1,7 @@
 import { Table, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
+import { usePhone } from '../phone.ts'
+import classes from './wide-table.module.css'
 
 /** What stands over a column; `hidden`: for those who hear the page, where the column speaks for itself. */
 type Column = string | { title: string; align?: 'right'; width?: string; hidden?: boolean }
@@ -9,23 +11,26 @@ type Props = {
   columns: readonly Column[]
   minWidth: number
   maxHeight?: number
+  /** Its rows are held against each other: it stays a table on a phone, where others become cards. */
+  compares?: boolean
   /** The rows. */
   children: ReactNode
 }
 
-/** A table that scrolls within itself where there is no room for it, also by the keyboard. */
-export function WideTable({ label, columns, minWidth, maxHeight, children }: Props) {
+/** A table that scrolls within itself where there is no room for it, also by the keyboard; on a phone a card for each row. */
+export function WideTable({ label, columns, minWidth, maxHeight, compares = false, children }: Props) {
+  const cards = usePhone() && !compares
   return (
     <Table.ScrollContainer
       type="native"
-      minWidth={minWidth}
+      minWidth={cards ? 0 : minWidth}
       {...(maxHeight !== undefined && { mah: maxHeight })}
       pos="relative"
       tabIndex={0}
       role="group"
       aria-label={label}
     >
-      <Table verticalSpacing={6}>
+      <Table verticalSpacing={6} {...(cards && { className: classes.cards, style: namesOf(columns) })}>
         <Table.Thead>
           <Table.Tr>{columns.map((each) => head(typeof each === 'string' ? { title: each } : each))}</Table.Tr>
         </Table.Thead>
@@ -41,4 +46,13 @@ function head({ title, align, width, hidden }: Exclude<Column, string>) {
       {hidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
     </Table.Th>
   )
+}
+
+/** For the style sheet: rows are made by others. */
+function namesOf(columns: readonly Column[]): CSSProperties {
+  const names = columns.map((each, at) => {
+    const { title, hidden } = typeof each === 'string' ? { title: each, hidden: false } : each
+    return [`--column-${at + 1}`, hidden ? '""' : JSON.stringify(title)]
+  })
+  return Object.fromEntries(names)
 }

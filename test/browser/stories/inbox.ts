@@ -110,6 +110,11 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
     )
   })
   await keys.press('Escape')
+  await help.waitFor({ state: 'detached' })
+  await keys.press('f')
+  await page.getByRole('button', { name: 'Непрочитанные' }).and(page.locator(':focus')).waitFor()
+  await keys.press('Enter')
+  await page.waitForURL(/view=unread/)
   await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])
 }
 

@@ -138,10 +138,10 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     element.textContent ||
     element.id
   const canOpen = (each) => isShown(each) && !each.disabled && each.getAttribute('aria-disabled') !== 'true'
-  const openersIn = (root) =>
+  const openersIn = (root, within) =>
     [...root.querySelectorAll(OPENERS)].filter((each) => {
       if (!canOpen(each)) return false
-      const key = keyOf(each)
+      const key = keyOf(each, within)
       // Menus of two things may have different entries: of oneself, and of another user.
       const again = `${key} again`
       const fresh = !seen.has(key)
@@ -153,18 +153,19 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
       seen.add(fresh)
       return true
     })
-  /** Of several things of a kind one is enough: "Delete «X»?", "Edit: X". */
-  const keyOf = (each) => {
+  /** Of several things of a kind one is enough: "Delete «X»?", "Edit: X". `within`: the key of what it opens from. */
+  const keyOf = (each, within = each.closest('#content') ? section() : '') => {
     const name = nameOf(each)
       .trim()
       .replaceAll(/\d+/g, '#')
       .replaceAll(/«.*?»|“.*?”|(?<=: ).*$/g, '…')
-    return `${each.getAttribute('aria-haspopup') ?? each.role ?? ''} ${name}`.trim()
+    return `${within} > ${each.getAttribute('aria-haspopup') ?? each.role ?? ''} ${name}`
   }
+  const section = () => location.pathname.match(/^\/(settings\/)?[^/]*/)[0]
   const overlays = () =>
     [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].filter(isShown)
 
-  async function open(opener, what, depth) {
+  async function open(opener, what, within) {
     const name = `${what} > ${nameOf(opener).trim().slice(0, 40)}`
     const before = new Set(overlays())
     const found = () => {
@@ -175,7 +176,8 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
         (opener.getAttribute('aria-expanded') === 'true' && controlled && isShown(controlled) ? controlled : undefined)
       )
     }
-    const isKnown = knownKeys.has(keyOf(opener))
+    const key = keyOf(opener, within)
+    const isKnown = knownKeys.has(key)
     opener.scrollIntoView({ block: 'center' })
     opener.focus()
     opener.click()
@@ -193,24 +195,24 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     if (!root) return
     opened.push(name)
     await check(root, name, isKnown || isLikeAnother(root))
-    if (depth < 2) await openInner({ opener, root, found, name, depth })
+    if (key.split(' > ').length < 4) await openInner({ opener, root, found, name, key })
     const last = found() ?? root
     if (isShown(last)) await close(opener, last, name)
   }
 
   /** What opens in what was opened. An entry of a menu closes it: for the next one it is opened again. */
-  async function openInner({ opener, root, found, name, depth }) {
-    for (const inner of openersIn(root)) {
-      const key = keyOf(inner)
+  async function openInner({ opener, root, found, name, key: within }) {
+    for (const inner of openersIn(root, within)) {
+      const key = keyOf(inner, within)
       let place = inner
       if (!inner.isConnected || !isShown(inner)) {
         if (!opener.isConnected) return
         opener.click()
         if (!(await until(found, 3_000))) return
         await pause(0)
-        place = [...found().querySelectorAll(OPENERS)].find((each) => canOpen(each) && keyOf(each) === key)
+        place = [...found().querySelectorAll(OPENERS)].find((each) => canOpen(each) && keyOf(each, within) === key)
       }
-      if (place) await open(place, name, depth + 1)
+      if (place) await open(place, name, within)
     }
   }
 
@@ -236,6 +238,6 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
   }
 
   await check(document, location.pathname, knownPage)
-  for (const opener of openersIn(document)) if (opener.isConnected) await open(opener, location.pathname, 0)
+  for (const opener of openersIn(document)) if (opener.isConnected) await open(opener, location.pathname)
   return { faults, opened, seen: [...seen] }
 }

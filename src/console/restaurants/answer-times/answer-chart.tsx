@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../formats.ts'
 import type { AnswerTimesRow } from './groups.ts'
 
-/** Median and 90th percentile of each group, in minutes. The table below says the same in words. */
+/** Less than this is told in seconds: of minutes nothing but noughts would be left. */
+const SHORT_S = 120
+
+/** Median and 90th percentile of each group, in minutes or seconds. The table below says the same in words. */
 export function AnswerChart({
   rows,
   nameOf,
@@ -14,15 +17,18 @@ export function AnswerChart({
 }) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
-  const minutes = (seconds: number | null) => (seconds === null ? null : seconds / 60)
+  const longest = Math.max(...rows.map(({ answers }) => answers.p90_seconds ?? answers.median_seconds ?? 0), 0)
+  const unit = longest < SHORT_S ? 'seconds' : 'minutes'
+  const inUnit = (seconds: number | null) => (seconds === null || unit === 'seconds' ? seconds : seconds / 60)
+  const title = t(unit === 'seconds' ? 'answerTimes.chartInSeconds' : 'answerTimes.chart')
   return (
-    <figure style={{ margin: 0 }} aria-label={t('answerTimes.chart')}>
+    <figure style={{ margin: 0 }} aria-label={title}>
       <BarChart
         h={240}
         data={rows.map((row) => ({
           name: nameOf(row),
-          median: minutes(row.answers.median_seconds),
-          p90: minutes(row.answers.p90_seconds),
+          median: inUnit(row.answers.median_seconds),
+          p90: inUnit(row.answers.p90_seconds),
         }))}
         dataKey="name"
         series={[
@@ -30,7 +36,7 @@ export function AnswerChart({
           { name: 'p90', label: t('answerTimes.p90'), color: 'gray.5' },
         ]}
         withLegend
-        yAxisLabel={t('answerTimes.chart')}
+        yAxisLabel={title}
         valueFormatter={(value) => formats.number(value, 1)}
         tickLine="none"
         gridAxis="x"

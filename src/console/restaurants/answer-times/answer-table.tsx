@@ -19,6 +19,7 @@ export function AnswerTable({ rows, nameOf, chosen, onChoose }: Props) {
   const columns = ['answers', 'median', 'p90', 'share', 'resolutions', 'resolved'] as const
   return (
     <WideTable
+      compares
       label={t('answerTimes.title')}
       minWidth={760}
       columns={[

@@ -16,6 +16,7 @@ export const texts = {
     median: 'Half of the guests',
     p90: 'Nine of ten',
     chart: 'Minutes until the answer',
+    chartInSeconds: 'Seconds until the answer',
     none: 'Nobody was answered in these days',
     noneText: 'Each answer of an operator, in the console, on the phone or by a program, is counted here.',
     column: {

@@ -81,6 +81,7 @@ function Compared({ comparison, range }: { comparison: RestaurantComparison; ran
   return (
     <Stack className="comparison">
       <WideTable
+        compares
         label={t('compare.title')}
         minWidth={1080}
         columns={[

@@ -10,6 +10,7 @@ export async function processARating({ api, openAs }: ConsoleStage): Promise<voi
   const { unprocessed } = await counts()
   const page = await openAs('anna')
   await page.goto('/inbox')
+  await page.getByRole('button', { name: 'Другие' }).click()
   await page.getByRole('button', { name: /^Необработанные/ }).click()
   const { data: waiting } = await api.get<{ data: object[] }>('/v1/guests?unprocessed=true')
   const guests = page.locator('[data-guest]')

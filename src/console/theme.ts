@@ -81,7 +81,8 @@ const theme = createTheme({
     Paper: { defaultProps: { radius: 'md' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { centered: true, overlayProps: { blur: 1 } } },
+    // A click beside a form loses nothing that was written in it; what is only read closes by it.
+    Modal: { defaultProps: { centered: true, closeOnClickOutside: false, overlayProps: { blur: 1 } } },
     // The focus goes to the first item, not to a placeholder that is no item.
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
     // What scrolls can be scrolled by keys.

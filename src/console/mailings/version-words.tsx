@@ -26,7 +26,7 @@ export function VersionWords({ mailingId, version: { channel, version }, onClose
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (
-    <Modal opened onClose={onClose} title={t('results.version', { number: version })}>
+    <Modal opened onClose={onClose} closeOnClickOutside title={t('results.version', { number: version })}>
       <Loaded query={texts}>
         {({ data }) =>
           data.map(({ template, message_template }) => (

@@ -19,7 +19,7 @@ export function ConfirmDialog({ question, opened, onAnswer }: Props) {
   const [shown, setShown] = useState(false)
   useEffect(() => setShown(opened), [opened])
   return (
-    <Modal opened={shown} onClose={() => onAnswer(false)} title={question?.title ?? ''} size="sm">
+    <Modal opened={shown} onClose={() => onAnswer(false)} closeOnClickOutside title={question?.title ?? ''} size="sm">
       <Stack>
         {question?.text && (
           <Text size="sm" component="div">

@@ -17,7 +17,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   const { t } = useTranslation()
   const groups = useShortcutGroups()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')}>
+    <Modal opened={opened} onClose={onClose} closeOnClickOutside title={t('keys.title')}>
       <Stack>
         {bySections(groups.toReversed()).map(({ title, shortcuts }) => (
           <section key={title}>

@@ -34,6 +34,7 @@ export function Filters(props: FilterProps) {
         <UnstyledButton
           key={each}
           className={classes.filter}
+          data-yields={each === 'awaiting' || undefined}
           aria-pressed={view === each}
           title={t(`list.hint.${each}`)}
           onClick={() => onView(each)}

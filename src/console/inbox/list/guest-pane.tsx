@@ -110,7 +110,7 @@ export function GuestPane(props: Props) {
       />
       <Narrowed {...{ filter, onFilter, oldestFirst, onOldestFirst }} />
       {filter.q !== '' && (
-        <Text size="xs" c="dimmed" px="sm" pb={6}>
+        <Text size="xs" c="dimmed" px="sm" py={6}>
           {t('list.everywhere')}
         </Text>
       )}

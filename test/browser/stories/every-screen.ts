@@ -123,7 +123,7 @@ export function watchRequests(page: Page): () => Promise<void> {
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(25)
     // The page's security policy lets no string become code save by the debugger.
-    await expect.poll(() => page.evaluate<boolean>(STANDS_STILL), { timeout: 20_000, message: page.url() }).toBe(true)
+    await expect.poll(() => page.evaluate<boolean>(STANDS_STILL), { timeout: 60_000, message: page.url() }).toBe(true)
   }
 }
 

@@ -153,13 +153,17 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
       seen.add(fresh)
       return true
     })
-  /** Of several things of a kind one is enough: "Delete «X»?", "Edit: X". `within`: the key of what it opens from. */
+  /**
+   * Of several things of a kind one is enough: "Delete «X»?", "Edit: X". Dialogs and menus of one name differ from place to
+   * place, lists do not. `within`: the key of what it opens from.
+   */
   const keyOf = (each, within = each.closest('#content') ? section() : '') => {
     const name = nameOf(each)
       .trim()
       .replaceAll(/\d+/g, '#')
       .replaceAll(/«.*?»|“.*?”|(?<=: ).*$/g, '…')
-    return `${within} > ${each.getAttribute('aria-haspopup') ?? each.role ?? ''} ${name}`
+    const popup = each.getAttribute('aria-haspopup') ?? each.role ?? ''
+    return `${popup === 'dialog' || popup === 'menu' ? within : ''} > ${popup} ${name}`
   }
   const section = () => location.pathname.match(/^\/(settings\/)?[^/]*/)[0]
   const overlays = () =>

@@ -248,7 +248,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     orderInput.safeParse(orderOfCells({ phone: text, name: text, items: text, total: text, placed_at: text }, ZONE)),
   statusOfCells: (text) => statusOfCells({ at: text }, ZONE),
   bonusOfCells: (text) => bonusOfCells({ phone: text, amount: text, at: text }, ZONE),
-  guestOfCells: (text) => guestOfCells({ tags: text, birthday: text, language: text }),
+  guestOfCells: (text) => guestOfCells({ phone: text, tags: text, birthday: text, language: text }),
   badText,
   foldDish,
   foldWords,

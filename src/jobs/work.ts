@@ -2,6 +2,7 @@ import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq'
 import type { z } from 'zod'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Logger } from '../lib/logger.ts'
+import { openOutageLog } from '../lib/outage-log.ts'
 import { inTrace, withSpan } from '../lib/tracing/tracing.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { timedOut, within } from '../lib/within.ts'
@@ -92,6 +93,7 @@ function openWorker<S extends z.ZodType>(
 ): Pick<RestartableWorker, 'close' | 'run' | 'isBusy' | 'isSilent'> {
   const queue = queueName(declaration, key)
   const log = deps.log.child({ queue })
+  const failed = openOutageLog(log, 'job failed')
   const inHand = new Map<AbortController, Promise<void>>()
   let stopping = false
 
@@ -131,7 +133,7 @@ function openWorker<S extends z.ZodType>(
       const payload = declaration.payload.parse(data)
       await handle((signal) => inTrace(null, () => handler(payload, signal)))
     } catch (error) {
-      log.error({ err: error }, 'job failed')
+      failed(error)
     }
   }
   const worker = deps.backend.openWorker(queue, process, {
@@ -141,7 +143,7 @@ function openWorker<S extends z.ZodType>(
       backoffStrategy: (attemptsMade) => (declaration.backoff ? backoffDelayMs(declaration.backoff, attemptsMade) : 0),
     },
   })
-  report(worker, log)
+  report(worker, log, failed)
 
   const close = async () => {
     stopping = true
@@ -187,13 +189,14 @@ async function giveBack(job: Job, token: string | undefined): Promise<never> {
   throw new DelayedError()
 }
 
-function report(worker: Worker, log: Logger): void {
+function report(worker: Worker, log: Logger, failed: ReturnType<typeof openOutageLog>): void {
+  const willBeRepeated = openOutageLog(log, 'job failed, will be repeated', 'warn')
   worker.on('failed', (job, error) => {
-    const facts = { jobId: job?.id, attempt: job?.attemptsMade, err: error }
+    const facts = { jobId: job?.id, attempt: job?.attemptsMade }
     const final =
       job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1) || error.name === 'UnrecoverableError'
-    if (final) log.error(facts, 'job failed')
-    else log.warn(facts, 'job failed, will be repeated')
+    if (final) failed(error, facts)
+    else willBeRepeated(error, facts)
   })
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'job of a dead process is taken over'))
   worker.on('error', (error) => log[levelOf(error)]({ err: error }, 'worker error'))

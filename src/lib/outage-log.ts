@@ -7,13 +7,14 @@ const OVER_AFTER_MS = 15 * SECOND
 /** While it lasts the count is told this often. */
 const COUNT_EVERY_MS = 5 * MINUTE
 
+type Level = 'error' | 'warn'
 type Outage = { kind: string; since: number; lastAt: number; toldAt: number; count: number }
 
 /**
  * Says once what fails for everybody while database, queue or disk cannot be used (`absenceBehind`): the first failure with all
  * that it tells, then how many there were, now and then and when no more have come for a while. Any other error is a bug and gets its line each time.
  */
-export function openOutageLog(log: Pick<Logger, 'error' | 'info'>, message: string) {
+export function openOutageLog(log: Pick<Logger, Level | 'info'>, message: string, level: Level = 'error') {
   let outage: Outage | undefined
   let isWatched = false
 
@@ -39,19 +40,19 @@ export function openOutageLog(log: Pick<Logger, 'error' | 'info'>, message: stri
   return function failed(error: unknown, about: Record<string, unknown> = {}): void {
     const kind = absenceBehind(error)
     if (kind === undefined) {
-      log.error({ err: error, ...about }, message)
+      log[level]({ err: error, ...about }, message)
       return
     }
     const now = performance.now()
     if (outage?.kind !== kind) {
       outage = { kind, since: now, lastAt: now, toldAt: now, count: 1 }
-      log.error({ err: error, ...about, kind }, `${message}: said once while it lasts`)
+      log[level]({ err: error, ...about, kind }, `${message}: said once while it lasts`)
     } else {
       outage.count += 1
       outage.lastAt = now
       if (now - outage.toldAt >= COUNT_EVERY_MS) {
         outage.toldAt = now
-        log.error({ kind, count: outage.count, forMs: Math.round(now - outage.since) }, `${message}: it lasts`)
+        log[level]({ kind, count: outage.count, forMs: Math.round(now - outage.since) }, `${message}: it lasts`)
       }
     }
     watch(OVER_AFTER_MS)

@@ -1,7 +1,9 @@
 import type { Logger } from '../lib/logger.ts'
+import { openOutageLog } from '../lib/outage-log.ts'
 
 /** Does `work` every `ms`, one at a time; what fails is logged. What is returned ends it. */
 export function every(log: Logger, ms: number, what: string, work: () => unknown): () => void {
+  const failed = openOutageLog(log, `${what} failed`)
   let busy = false
   const timer = setInterval(async () => {
     if (busy) return
@@ -9,7 +11,7 @@ export function every(log: Logger, ms: number, what: string, work: () => unknown
     try {
       await work()
     } catch (err) {
-      log.error({ err }, `${what} failed`)
+      failed(err)
     } finally {
       busy = false
     }

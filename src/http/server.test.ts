@@ -36,6 +36,13 @@ async function answerTo(sending: ClientRequest) {
   return { status: response.statusCode, body: JSON.parse(await text(response)) as unknown }
 }
 
+test('idle connections are kept for longer than proxies keep them', async () => {
+  const { port } = await listen()
+  const { headers } = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST' })
+  const [, seconds] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? []
+  expect(Number(seconds)).toBeGreaterThan(60)
+})
+
 test('a body may take as long as it needs while it keeps coming', async () => {
   const { server, port } = await listen()
   expect(server.requestTimeout).toBe(0)

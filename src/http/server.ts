@@ -1,19 +1,28 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { newId } from '../lib/ids.ts'
-import { MINUTE } from '../lib/units.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
 import { watchBody } from './body-watch.ts'
 import { problemOnWire } from './problem.ts'
+
+/**
+ * Proxies in front keep idle connections for a minute and use them again in the very moment in which a server with less
+ * patience (Node's five seconds) closes them: then a request fails that nobody has seen.
+ */
+const KEPT_IDLE_MS = 75 * SECOND
 
 /**
  * A server of HTTP: headers come within a minute; a body may take as long as it needs (Node would end it after five
  * minutes, with an empty answer), as long as it keeps coming.
  */
 export function createHttpServer(app: RequestListener, { bodyIdleMs = MINUTE }: { bodyIdleMs?: number } = {}): Server {
-  const server = createServer({ requestTimeout: 0, headersTimeout: MINUTE }, (req, res) => {
-    watchBody(req, res, bodyIdleMs)
-    app(req, res)
-  })
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: MINUTE, keepAliveTimeout: KEPT_IDLE_MS },
+    (req, res) => {
+      watchBody(req, res, bodyIdleMs)
+      app(req, res)
+    },
+  )
   return server.on('clientError', refuse)
 }
 

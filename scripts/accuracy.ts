@@ -2,9 +2,11 @@
  * `npm run accuracy`: how well people's words are read, on texts that rules were mended by (tuned) and on texts that nobody
  * mends a rule by (measured). `--misread` also prints the tuned texts that are read wrongly.
  */
+import { accuracyOfOptOuts, OPT_OUT_TEXTS } from '../src/inbox/opt-outs/accuracy.fixture.ts'
+import type { LabelledText } from '../src/lib/labelled-texts.fixture.ts'
 import { ANSWER_TEXTS, accuracyOfAnswers, confusionTable } from '../src/reputation/answers/accuracy.fixture.ts'
 import { accuracyOfComplaints, COMPLAINT_TEXTS, type Score } from '../src/reputation/complaints/accuracy.fixture.ts'
-import type { LabelledText } from '../src/reputation/labelled-texts.fixture.ts'
+import { accuracyOfGrave, GRAVE_TEXTS } from '../src/reputation/escalations/accuracy.fixture.ts'
 import { accuracyOfReplies, REPLY_TEXTS } from '../src/reputation/replies/accuracy.fixture.ts'
 
 const showsMisread = process.argv.includes('--misread')
@@ -58,5 +60,30 @@ for (const set of ['tuned', 'measured', 'unseen'] as const) {
   print(confusionTable(read))
   if (showsMisread && set === 'tuned')
     for (const { text, wanted, read: got } of read.misread) print(`    ${text}: ${got}, not ${wanted}`)
+  print()
+}
+
+for (const set of ['tuned', 'unseen'] as const) {
+  print(`Wishes about mailings, ${set}`)
+  print('                         texts  heard   back made up')
+  for (const [name, own] of [['all', OPT_OUT_TEXTS[set]] as const, ...byAuthor(OPT_OUT_TEXTS[set])]) {
+    const { heard, back, madeUp, misread } = accuracyOfOptOuts(own)
+    print(`  ${name.padEnd(22)}${String(own.length).padStart(6)}${share(heard)}${share(back)}${share(madeUp)}`)
+    if (showsMisread && set === 'tuned' && name !== 'all')
+      for (const { text, wanted, read } of misread) print(`    ${text}: ${read}, not ${wanted}`)
+  }
+  print()
+}
+
+for (const set of ['tuned', 'unseen'] as const) {
+  print(`Grave reviews, ${set}`)
+  print('                         texts called in vain  prec. recall')
+  for (const [name, own] of [['all', GRAVE_TEXTS[set]] as const, ...byAuthor(GRAVE_TEXTS[set])]) {
+    const { called, inVain, precision, recall, misread } = accuracyOfGrave(own)
+    const figures = [called, inVain, precision, recall].map(share).join('')
+    print(`  ${name.padEnd(22)}${String(own.length).padStart(6)}${figures}`)
+    if (showsMisread && set === 'tuned' && name !== 'all')
+      for (const { text, wanted, read } of misread) print(`    ${text}: [${read}], not [${wanted}]`)
+  }
   print()
 }

@@ -1,12 +1,15 @@
+import { featuresOf as featuresOfWish } from '../../src/inbox/opt-outs/model/features.ts'
+import { featureNumber } from '../../src/lib/linear-model/hash.ts'
 import { featuresOf as featuresOfNumerals } from '../../src/reputation/answers/model/features.ts'
 import { numeralsIn } from '../../src/reputation/answers/numerals.ts'
 import { tokensOf } from '../../src/reputation/answers/tokens.ts'
-import { featuresOf, partsOf } from '../../src/reputation/complaints/model/features.ts'
+import { featuresOf, partsOf, wholeOf } from '../../src/reputation/complaints/model/features.ts'
 import { clausesOf } from '../../src/reputation/complaints/text/clauses.ts'
 import { moodsOf } from '../../src/reputation/complaints/text/mood.ts'
 import { withoutNames } from '../../src/reputation/complaints/text/names.ts'
 import { TOPICS } from '../../src/reputation/complaints/topics.ts'
-import { featureNumber } from '../../src/reputation/linear-model/hash.ts'
+import { GRAVE } from '../../src/reputation/escalations/grave-words.ts'
+import { featuresOf as featuresOfGrave } from '../../src/reputation/escalations/model/score.ts'
 import { featuresOfReply, featuresOfSentence, sentencesOf } from '../../src/reputation/replies/model/features.ts'
 import { MODEL_RULES } from '../../src/reputation/replies/model/score.ts'
 import { plainText } from '../../src/reputation/replies/plain-text.ts'
@@ -17,20 +20,22 @@ export type Example = { text: string; labels: readonly string[]; author?: string
 /** Authors who wrote by hand without having seen the rules count for so many: what they wrote is most like what comes. */
 const BLIND_COUNTS = 2
 const BLIND = new Set(
-  'arkady borislav fedor gleb hannah ilya inna lidia ludmila marina nina oscar pavel rustam sonya stepan tamara'
-    .split(' ')
-    .map((name) => `tuned-${name}`),
+  [
+    'arkady borislav elena emma fatima fedor gennady gleb hannah ilya inna konstantin lidia ludmila marfa marina',
+    'mikhail nina oscar pavel rita ruslan rustam sonya stepan svetlana tamara yulia',
+  ].flatMap((names) => names.split(' ').map((name) => `tuned-${name}`)),
 )
 
-/** A guest's text as the model of complaints sees it. */
-export function complaintRow({ text, labels, author }: Example): Row {
+/** A guest's text as the model of complaints sees it: clause by clause, and as a whole; the last class is any complaint. */
+export function complaintRows({ text, labels, author }: Example): { clauses: Row; text: Row } {
   const read = withoutNames(text)
   const clauses = clausesOf(read)
-  const parts = partsOf(featuresOf(clauses, moodsOf(read, clauses)), clauses)
+  const features = featuresOf(clauses, moodsOf(read, clauses))
+  const wanted = [...TOPICS.map((topic) => labels.includes(topic)), labels.length > 0]
+  const counts = countsOf(author)
   return {
-    parts: parts.map(({ features }) => partOf(features)),
-    wanted: TOPICS.map((topic) => labels.includes(topic)),
-    counts: countsOf(author),
+    clauses: { parts: partsOf(features, clauses).map((part) => partOf(part.features)), wanted, counts },
+    text: { parts: [partOf(wholeOf(features))], wanted, counts },
   }
 }
 
@@ -42,6 +47,17 @@ export function replyRow({ text, labels, author }: Example): Row {
     wanted: [...MODEL_RULES.map((rule) => labels.includes(rule)), labels.length > 0],
     counts: countsOf(author),
   }
+}
+
+/** A message as the model of wishes about mailings sees it; none where it has no word to do with them. */
+export function optOutRows({ text, labels: [label] }: Example): Row[] {
+  const features = featuresOfWish(text)
+  return features ? [{ parts: [partOf(features)], wanted: [label === 'stop', label === 'start'] }] : []
+}
+
+/** A review as the model of grave matters sees it. */
+export function graveRow({ text, labels }: Example): Row {
+  return { parts: [partOf(featuresOfGrave(text))], wanted: GRAVE.map((reason) => labels.includes(reason)) }
 }
 
 /** The numbers of an answer: of those that are its score one has to be known as such, the others are each none. */

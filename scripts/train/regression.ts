@@ -1,5 +1,5 @@
-import { FEATURE_BITS } from '../../src/reputation/linear-model/hash.ts'
-import type { Weights } from '../../src/reputation/linear-model/weights-format.ts'
+import { FEATURE_BITS } from '../../src/lib/linear-model/hash.ts'
+import type { Weights } from '../../src/lib/linear-model/weights-format.ts'
 
 /** The features of a part of a text by their numbers. */
 export type Part = { numbers: Int32Array; values: Float64Array }

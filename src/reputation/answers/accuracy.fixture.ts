@@ -1,4 +1,4 @@
-import { type LabelledText, labelledTexts } from '../labelled-texts.fixture.ts'
+import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** What a person reads in an answer: a score, `ask` for approval without a number, `-` for no score. */

@@ -1,4 +1,4 @@
-import { type LabelledText, labelledTexts } from '../labelled-texts.fixture.ts'
+import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
 import { findTopics } from './find-topics.ts'
 import { TOPICS, type Topic } from './topics.ts'
 

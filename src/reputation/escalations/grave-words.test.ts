@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { accuracyOfGrave, GRAVE_TEXTS } from './accuracy.fixture.ts'
 import { type Grave, graveReasons } from './grave-words.ts'
+import { WEIGHTS } from './model/weights.ts'
 
 const of = (text: string, score = 1) => graveReasons({ score, text })
 
@@ -41,4 +43,21 @@ describe('what a person must answer at once', () => {
     expect(of('Вкусно, но ребёнку привезли холодный суп', 4)).toEqual(['child'])
     expect(graveReasons({ score: 1, text: null })).toEqual([])
   })
+
+  test.each<[string, Grave[]]>([
+    ['Всю ночь обнимался с унитазом после вашей шаурмы', ['poisoning']],
+    ['Шпажка внутри бургера, воткнулась в нёбо', ['injury']],
+    ['Про вас будет сюжет в вечерних новостях, я договорилась', ['press']],
+    ["my husband's on a drip because of your oysters", ['poisoning']],
+  ])('told by a hint: %s', (text, reasons) => expect(of(text)).toEqual(reasons))
+
+  test('of texts by one who had not seen it, a manager is called for nearly all grave ones, and seldom in vain', () => {
+    const { called, inVain, recall, precision } = accuracyOfGrave(GRAVE_TEXTS.unseen)
+    expect(called).toBeGreaterThanOrEqual(0.95)
+    expect(inVain).toBeLessThanOrEqual(0.1)
+    expect(recall).toBeGreaterThanOrEqual(0.9)
+    expect(precision).toBeGreaterThanOrEqual(0.9)
+  })
+
+  test('what the model knows takes less than 130 kB', () => expect(WEIGHTS.length).toBeLessThan(130_000))
 })

@@ -1,5 +1,6 @@
 import { findTopics } from '../complaints/find-topics.ts'
 import { phrases, type TextWord, textWords } from '../replies/phrases.ts'
+import { scoreGrave } from './model/score.ts'
 
 /** What no canned words answer (SPEC P16). */
 export const GRAVE = ['injury', 'poisoning', 'law', 'press', 'child'] as const
@@ -38,6 +39,9 @@ const FINDERS = Object.entries({
 const NEGATIONS = new Set('не ни нет без никто not no never nobody without didn wasn weren'.split(' '))
 /** Words before a grave one that may deny it: «никто не отравился», "did not get sick". */
 const REACH = 2
+/** Log odds at which the model is believed beside the words, and against them (decision 56). A call too many costs a look. */
+const BELIEVED_ABOVE = -0.5
+const WORDS_STAND_ABOVE = -1.5
 /** Scores up to this one complain, whatever the words. */
 const LOW_UP_TO = 3
 
@@ -48,7 +52,10 @@ const LOW_UP_TO = 3
 export function graveReasons({ score, text }: { score: number; text: string | null }): Grave[] {
   if (!text) return []
   const words = textWords(text)
-  const found = FINDERS.filter(({ find }) => says(words, find)).map(({ reason }) => reason)
+  const odds = scoreGrave(text)
+  const found = FINDERS.filter(
+    ({ find }, at) => (odds[at] ?? 0) > (says(words, find) ? WORDS_STAND_ABOVE : BELIEVED_ABOVE),
+  ).map(({ reason }) => reason)
   if (found.length === 0) return []
   const isBodily = (reason: Grave) => reason === 'injury' || reason === 'poisoning'
   const complains = score <= LOW_UP_TO || found.some(isBodily) || findTopics(text).some(isComplaint)

@@ -1,4 +1,4 @@
-import { type LabelledText, labelledTexts } from '../labelled-texts.fixture.ts'
+import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
 import { checkReply } from './check-reply.ts'
 
 /** The label is the rule that a reply breaks; innocent ones have none. */

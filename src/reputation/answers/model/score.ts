@@ -1,5 +1,5 @@
 import { known } from '../../../lib/known.ts'
-import { readWeights, type WeightTable } from '../../linear-model/weights-format.ts'
+import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
 import type { Numeral } from '../numerals.ts'
 import type { Token } from '../tokens.ts'
 import { featuresOf } from './features.ts'

@@ -9,7 +9,7 @@ import { scoreTopics } from './score.ts'
  * the model is strongly against it; one that they did not find needs the model to be rather sure.
  */
 const RULES_STAND_ABOVE = -2
-const BELIEVED_ABOVE = 0.5
+const BELIEVED_ABOVE = 3
 
 type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 

@@ -20,6 +20,7 @@ const VALUES = {
   clause: 0.5,
   sameSentence: 0.7,
   otherSentence: 0.4,
+  place: 0.5,
 }
 const WORDS_APART = 2
 const KINDS_APART = 4
@@ -78,6 +79,24 @@ export function partsOf(features: readonly Feature[], clauses: readonly Clause[]
     }
     return { clause, features: all }
   })
+}
+
+/** A text of more clauses says more words: each counts for less. */
+const CLAUSES_IN_FULL = 4
+
+/** The features of the whole text, whichever clause they are of, and the words of its first and its last clause as such. */
+export function wholeOf(features: readonly Feature[]): { name: string; value: number }[] {
+  const last = Math.max(0, ...features.map(({ clause }) => clause))
+  const counts = Math.min(1, Math.sqrt(CLAUSES_IN_FULL / (last + 1)))
+  const found = new Map<string, number>()
+  const add = (name: string, value: number) => found.set(name, Math.max(found.get(name) ?? 0, value * counts))
+  for (const { name, value, clause } of features) {
+    add(name, value)
+    if (JOINED.test(name)) continue
+    const place = clause === 0 ? 'first' : clause === last ? 'last' : 'inner'
+    add(`${place} ${name}`, value * VALUES.place)
+  }
+  return Array.from(found, ([name, value]) => ({ name, value }))
 }
 
 type Add = (name: string, value: number) => void

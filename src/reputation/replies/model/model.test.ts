@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { packWeights, unpackWeights } from '../../linear-model/weights-format.ts'
+import { packWeights, unpackWeights } from '../../../lib/linear-model/weights-format.ts'
 import { checkReply } from '../check-reply.ts'
 import { featuresOfSentence, sentencesOf } from './features.ts'
 import { scoreReply } from './score.ts'
@@ -8,8 +8,8 @@ import { WEIGHTS } from './weights.ts'
 const rulesOf = (text: string) => checkReply(text, { language: 'ru' }).map(({ rule }) => rule)
 
 describe('the model of replies', () => {
-  test('its weights take less than 620 kB and are read as they were written', () => {
-    expect(WEIGHTS.length).toBeLessThan(620_000)
+  test('its weights take less than 660 kB and are read as they were written', () => {
+    expect(WEIGHTS.length).toBeLessThan(660_000)
     expect(packWeights(unpackWeights(WEIGHTS))).toBe(WEIGHTS)
   })
 

@@ -1,5 +1,5 @@
 import { known } from '../../../lib/known.ts'
-import { readWeights, type WeightTable } from '../../linear-model/weights-format.ts'
+import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
 import { textWords } from '../phrases.ts'
 import { featuresOfReply, featuresOfSentence, type ReplyFeature, sentencesOf } from './features.ts'
 import { WEIGHTS } from './weights.ts'

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { findOptOutRequest } from './opt-out-words.ts'
+import { accuracyOfOptOuts, OPT_OUT_TEXTS } from './accuracy.fixture.ts'
+import { findOptOutRequest } from './find-opt-out.ts'
+import { WEIGHTS } from './model/weights.ts'
 
 const OPT_OUT = [
   'стоп',
@@ -190,4 +192,21 @@ describe('words about mailings', () => {
     expect(findOptOutRequest('стоп')?.language).toBe('ru')
     expect(findOptOutRequest('stop')?.language).toBe('en')
   })
+
+  it.each([
+    'Задолбали со своей рекламой, удалите меня',
+    'Мне 80 лет, сынок, не шлите мне больше ничего',
+    'Отзываю согласие на получение рекламы',
+    'please take my number off, I never signed up for this',
+    'Видаліть мій номер з розсилки!!!',
+  ])('hears who asks in their own words: %s', (text) => expect(findOptOutRequest(text)?.wish).toBe('opt_out'))
+
+  it('of texts by people who had not seen it, hears nearly all, and makes up next to nothing', () => {
+    const { heard, back, madeUp } = accuracyOfOptOuts(OPT_OUT_TEXTS.unseen)
+    expect(heard).toBeGreaterThanOrEqual(0.95)
+    expect(back).toBeGreaterThanOrEqual(0.7)
+    expect(madeUp).toBeLessThanOrEqual(0.02)
+  })
+
+  it('knows it in less than 80 kB', () => expect(WEIGHTS.length).toBeLessThan(80_000))
 })

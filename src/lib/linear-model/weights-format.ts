@@ -1,7 +1,7 @@
-import { known } from '../../lib/known.ts'
+import { known } from '../known.ts'
 import { featureNumber } from './hash.ts'
 
-/** What each feature says of each class (of eight at most), by the number of the feature; a bias a class. */
+/** What each feature says of each class (of thirty at most), by the number of the feature; a bias a class. */
 export type Weights = { bias: number[]; of: ReadonlyMap<number, readonly number[]> }
 
 /** Weights are told in so many steps of this size each way. */
@@ -9,8 +9,8 @@ const STEP = 1 / 24
 const MOST = 127
 
 /**
- * Weights as text: for each feature in the order of numbers the distance from the one before (7 bits a byte), the classes it
- * speaks of (a bit each) and a signed byte for each of these, all in Base64. Biases come first, in plain numbers.
+ * Weights as text: for each feature in the order of numbers the distance from the one before, the classes it speaks of (a bit
+ * each), both of 7 bits a byte, and a signed byte for each of these, all in Base64. Biases come first, in plain numbers.
  */
 export function packWeights({ bias, of }: Weights): string {
   const bytes: number[] = []
@@ -19,14 +19,21 @@ export function packWeights({ bias, of }: Weights): string {
     const steps = weights.map((weight) => Math.max(-MOST, Math.min(MOST, Math.round(weight / STEP))))
     const classes = steps.reduce((bits, step, at) => (step === 0 ? bits : bits | (1 << at)), 0)
     if (classes === 0) continue
-    for (let rest = feature - before; ; rest >>>= 7) {
-      bytes.push(rest < 128 ? rest : (rest & 127) | 128)
-      if (rest < 128) break
-    }
-    bytes.push(classes, ...steps.filter((step) => step !== 0).map((step) => step & 255))
+    bytes.push(
+      ...inSevens(feature - before),
+      ...inSevens(classes),
+      ...steps.filter((step) => step !== 0).map((step) => step & 255),
+    )
     before = feature
   }
   return `${bias.map((value) => value.toFixed(3)).join(' ')}|${Buffer.from(bytes).toString('base64')}`
+}
+
+function inSevens(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value
+  for (; rest >= 128; rest >>>= 7) bytes.push((rest & 127) | 128)
+  return [...bytes, rest]
 }
 
 export function unpackWeights(text: string): Weights {
@@ -37,13 +44,17 @@ export function unpackWeights(text: string): Weights {
   let at = 0
   let feature = 0
   const next = () => known(bytes[at++], 'byte of the weights')
-  while (at < bytes.length) {
+  const nextNumber = () => {
+    let value = 0
     for (let shift = 0; ; shift += 7) {
       const byte = next()
-      feature += (byte & 127) << shift
-      if (byte < 128) break
+      value += (byte & 127) << shift
+      if (byte < 128) return value
     }
-    const classes = next()
+  }
+  while (at < bytes.length) {
+    feature += nextNumber()
+    const classes = nextNumber()
     of.set(
       feature,
       bias.map((_, place) => (classes & (1 << place) ? ((next() << 24) >> 24) * STEP : 0)),

@@ -1,6 +1,8 @@
+import { fold } from './fold.ts'
+import { believedWish } from './model/score.ts'
 import { spellings } from './spellings.ts'
 
-/** What a whole message says about mailings, if it says anything. */
+/** What a message says about mailings, if it says anything. */
 export type OptOutRequest = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
 
 /**
@@ -52,17 +54,28 @@ const OPT_IN: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   { language: 'en', patterns: [/^(start|unstop|subscribe|resubscribe|opt in|optin)( me)?( again)?$/] },
 ]
 
-/** Words of courtesy and address that change nothing. */
-const COURTESY =
-  /(^|\s)(пожалуйста|пожалуста|плиз|пж|пжл|спасибо|спс|здравствуйте|добрый день|добрый вечер|доброе утро|привет|please|pls|plz|thanks|thank you|hello|hi|hey)(?=\s|$)/g
-
 /** What annoyed guests put before or after their wish, clause by clause. */
 const ANNOYED =
   /^(как же |ну |уже |вы |вы уже |мне |это |меня )*(достали|достало|надоели|надоело|задолбали|задолбало|задрали|заколебали|замучили|сколько можно|спам|не интересно|неинтересно|интересно|нет|все)( уже| меня| мне| вы)*( (ваши|вашими|своими|этими|этой|вашей|своей|с|со) ?([а-я]+ )?(рассылк[а-я]+|сообщени[а-я]+|реклам[а-я]+|спам[а-я]*))?( уже)?$/
 
-/** Understands a message that as a whole asks to end mailings, or to have them again (SPEC M10). */
+/** Nobody asks for it at greater length. */
+const MAX_LENGTH = 300
+
+/**
+ * Understands a message that asks to end mailings, or to have them again (SPEC M10): by the commands above, which the guest
+ * was told, in any spelling; in the guest's own words by a model (decision 55).
+ */
 export function findOptOutRequest(text: string): OptOutRequest | undefined {
-  if (text.length > 200) return undefined
+  if (text.length > MAX_LENGTH) return undefined
+  return findCommand(text) ?? findOwnWords(text)
+}
+
+function findOwnWords(text: string): OptOutRequest | undefined {
+  const wish = believedWish(text)
+  return wish && { wish, language: /\p{Script=Cyrillic}/u.test(text) ? 'ru' : 'en' }
+}
+
+function findCommand(text: string): OptOutRequest | undefined {
   // A question mark asks something: «стоп?» and «отписаться?» want an operator's answer, not silence.
   if (text.includes('?')) return undefined
   const words = fold(text)
@@ -95,21 +108,6 @@ function findAmongAnnoyance(text: string) {
   const rest = clauses.filter((clause) => !ANNOYED.test(clause))
   const wishes = rest.map(findOptOut)
   return rest.length > 0 && wishes.every((wish) => wish !== undefined) ? wishes[0] : undefined
-}
-
-function fold(text: string): string {
-  const words = text
-    .normalize('NFD')
-    // Accents of Latin letters; й and ё keep theirs.
-    .replace(/([a-z])\p{M}+/giu, '$1')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    // Invisible characters part no words.
-    .replace(/[\p{Cf}\p{M}]+/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-  return words.replace(COURTESY, ' ').replace(/\s+/g, ' ').trim()
 }
 
 /** What the guest is told, once. */

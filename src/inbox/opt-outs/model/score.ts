@@ -1,0 +1,29 @@
+import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { featuresOf } from './features.ts'
+import { WEIGHTS } from './weights.ts'
+
+/** In the order of the model's classes. */
+export const WISHES = ['opt_out', 'opt_in'] as const
+export type Wish = (typeof WISHES)[number]
+
+/**
+ * Log odds at which a wish is believed. Writing to one who said no is worse than leaving one alone, who is told so and can
+ * take it back by a word; what is not wished for must not begin.
+ */
+const BELIEVED_ABOVE: Record<Wish, number> = { opt_out: 0.5, opt_in: 1.5 }
+
+let read: WeightTable | undefined
+
+/** What a message wants of mailings, if the model is sure. */
+export function believedWish(text: string): Wish | undefined {
+  const features = featuresOf(text)
+  if (!features) return undefined
+  read ??= readWeights(WEIGHTS)
+  const [out = 0, back = 0] = read.scoresOf(features)
+  const [wish, odds]: [Wish, number] = out > back ? ['opt_out', out] : ['opt_in', back]
+  // A word or two are a command or a slip of one, and with a question mark a question: nobody opts in by a slip.
+  const few = text.trim().split(/\s+/).length
+  if (few < 3 && text.includes('?')) return undefined
+  if (few < 2 && wish === 'opt_in') return undefined
+  return odds > BELIEVED_ABOVE[wish] ? wish : undefined
+}

@@ -2,7 +2,7 @@ import { known } from '../../lib/known.ts'
 import { MAX_LINE_CHARS, MAX_RECORD_LINES, TOO_LONG } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 
-export const DELIMITERS = [',', ';', '\t'] as const
+export const DELIMITERS = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
 /** A record of a CSV file, or why there is none. `row` is the line where it begins, from 1. */
@@ -15,7 +15,7 @@ const LOOKAHEAD_FOR_EACH = 2
 const LOOKAHEAD_AT_FIRST = 1_000_000
 
 /** Some programs tell Excel the delimiter in a first line of its own. */
-const SEPARATOR = /^"?sep=([,;\t])"?\s*$/i
+const SEPARATOR = /^"?sep=([,;\t|])"?\s*$/i
 
 /**
  * The records of a CSV file. `delimiter`: where it is known; else the line `sep=;` of Excel, else the sign that parts the

@@ -119,6 +119,7 @@ describe('CSV', () => {
 
   test('tells its separator in a first line for Excel, or by the names of columns', async () => {
     expect(await rowsOf('sep=;\r\na;b,c\r\n1;2\r\n')).toEqual([{ row: 3, value: { a: '1', 'b,c': '2' } }])
+    expect(await rowsOf('a|b\n1|2,3\n')).toEqual([{ row: 2, value: { a: '1', b: '2,3' } }])
     expect(await rowsOf('id,"a;b;c",items\n1,x,Суп x2; Хлеб\n')).toEqual([
       { row: 2, value: { id: '1', 'a;b;c': 'x', items: 'Суп x2; Хлеб' } },
     ])

@@ -4,6 +4,7 @@
  */
 import { inspect, parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
+import { runMoments } from './moments.ts'
 import { type Plan, planOf } from './plan.ts'
 import { type Result, runTrial } from './run-trial.ts'
 import { runTakeover } from './takeover.ts'
@@ -31,6 +32,7 @@ const RUNS: Record<string, Run> = {
       { what: trial.what, run: (plan, say) => runTrial(trial, plan, say) },
     ]),
   ),
+  moments: { what: 'SIGKILL while it starts, links, is backed up, gets another key', run: runMoments },
   takeover: { what: "a new gateway gets its share; a killed one's numbers are taken over", run: runTakeover },
 }
 

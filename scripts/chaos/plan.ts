@@ -21,6 +21,8 @@ export type Plan = {
   /** How many numbers a gateway has that is killed to see them taken over, and how soon they are to be back. */
   takenOver: number
   takenOverWithinMs: number
+  /** How often each moment is tried. */
+  rounds: number
   /** A gateway's numbers are elsewhere within this, after the outage of its own network has lasted as long as others do. */
   movedWithinMs: number
   /** After the last fault: all processes are ready again within this. */
@@ -64,8 +66,8 @@ export function planOf({
   keepsLogs,
 }: Asked): Plan {
   const size = quick
-    ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
-    : { numbers: 4, narrow: 2, takenOver: 100, outageMs: MINUTE, trafficMs: 2 * MINUTE }
+    ? { numbers: 3, narrow: 1, takenOver: 20, rounds: 2, outageMs: 15 * SECOND, trafficMs: MINUTE }
+    : { numbers: 4, narrow: 2, takenOver: 100, rounds: 6, outageMs: MINUTE, trafficMs: 2 * MINUTE }
   return {
     seed,
     slowness,

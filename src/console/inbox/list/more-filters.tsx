@@ -78,7 +78,10 @@ export function MoreFilters({
               clearable
               comboboxProps={{ withinPortal: false }}
               value={filter.place ?? null}
-              onChange={(place) => onFilter({ ...filter, place: place ?? undefined })}
+              onChange={(place) => {
+                if (place) setOpened(false)
+                onFilter({ ...filter, place: place ?? undefined })
+              }}
               data={[
                 { group: t('list.restaurants'), items: places.restaurants },
                 { group: t('list.numbers'), items: places.numbers },

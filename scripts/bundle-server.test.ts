@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { builtServer } from '../test/support/services.ts'
@@ -27,6 +27,17 @@ it('the built server needs no package beyond the dependencies, which `npm ci --o
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
   expect(packages).toContain('better-sqlite3')
   expect([...packages].filter((name) => !(name in dependencies))).toEqual([])
+})
+
+it('the weights of all models stand beside what is built of their readers', async () => {
+  const folder = dirname((await builtServer()).main)
+  const weights = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.weights'),
+  )
+  expect(weights.length).toBeGreaterThan(4)
+  expect(new Set(weights.map((file) => basename(file))).size).toBe(weights.length)
+  for (const file of weights)
+    expect(readFileSync(join(folder, basename(file))).equals(readFileSync(join(root, 'src', file))), file).toBe(true)
 })
 
 it('Baileys seals and signs by our functions, where the server is built', async () => {

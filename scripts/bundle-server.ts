@@ -61,6 +61,20 @@ const plainAscii: Plugin = {
   },
 }
 
+/** Weights of models are read from files beside the module that names them: they come along. */
+const weightsBeside: Plugin = {
+  name: 'weights-beside',
+  transform: {
+    filter: { id: { include: /\.ts$/, exclude: /node_modules/ }, code: /\.weights'/ },
+    handler(code, importer) {
+      return code.replace(/new URL\('\.\/([\w-]+\.weights)', import\.meta\.url\)/g, (found, fileName: string) => {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(dirname(importer), fileName)) })
+        return found
+      })
+    },
+  },
+}
+
 const bundle = await rolldown({
   cwd: root,
   input: {
@@ -70,7 +84,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: (id) => id.startsWith('node:') || LEFT_ALONE.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: ALIAS },
-  plugins: [cryptoOfBaileys, modulesBeside, plainAscii],
+  plugins: [cryptoOfBaileys, modulesBeside, weightsBeside, plainAscii],
 })
 await bundle.write({
   dir: process.argv[2] ?? join(root, 'dist/server'),

@@ -22,29 +22,28 @@ const complaints: Example[] = COMPLAINT_TEXTS.tuned.map(({ text, labels, author 
 const replies: Example[] = REPLY_TEXTS.tuned
 const views = [...complaints, ...variationsOf(complaints)].map(complaintRows)
 
-// Of the features those are kept that say most: a file holds some 90,000 in a megabyte.
-train('inbox/opt-outs/model/weights.ts', OPT_OUT_TEXTS.tuned.flatMap(optOutRows), 14_000)
-train('reputation/escalations/model/weights.ts', GRAVE_TEXTS.tuned.map(graveRow), 12_000)
-train('reputation/answers/model/weights.ts', ANSWER_TEXTS.tuned.flatMap(answerRows), 24_000)
+// Of the features those are kept that say most: a file holds some 90,000 in 700 kB.
+train('inbox/opt-outs/model/wishes', OPT_OUT_TEXTS.tuned.flatMap(optOutRows), 14_000)
+train('reputation/escalations/model/grave', GRAVE_TEXTS.tuned.map(graveRow), 12_000)
+train('reputation/answers/model/answers', ANSWER_TEXTS.tuned.flatMap(answerRows), 24_000)
 train(
-  'reputation/complaints/model/clause-weights.ts',
+  'reputation/complaints/model/clauses',
   views.map(({ clauses }) => clauses),
   60_000,
 )
 train(
-  'reputation/complaints/model/text-weights.ts',
+  'reputation/complaints/model/texts',
   views.map(({ text }) => text),
   66_000,
 )
 train(
-  'reputation/replies/model/weights.ts',
+  'reputation/replies/model/replies',
   [...replies, ...replyVariationsOf(replies), ...suggestionsOf()].map(replyRow),
   52_000,
 )
 
 function train(path: string, rows: readonly Row[], kept: number): void {
   const packed = packWeights(trainWeights(rows, kept))
-  const file = new URL(`../src/${path}`, import.meta.url)
-  writeFileSync(file, `/** Made by \`npm run train\`. */\nexport const WEIGHTS =\n  '${packed}'\n`)
+  writeFileSync(new URL(`../src/${path}.weights`, import.meta.url), packed)
   process.stdout.write(`${path}: learned from ${rows.length} texts, ${Math.round(packed.length / 1_000)} kB\n`)
 }

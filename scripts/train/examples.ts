@@ -62,7 +62,7 @@ export function graveRow({ text, labels }: Example): Row {
 
 /** The numbers of an answer: of those that are its score one has to be known as such, the others are each none. */
 export function answerRows({ text, labels: [label] }: Example): Row[] {
-  const tokens = tokensOf(text.normalize('NFC').trim())
+  const tokens = tokensOf(text.normalize('NFKC').trim())
   const numerals = numeralsIn(tokens)
   const parts = featuresOfNumerals(tokens, numerals).map(partOf)
   const isScore = numerals.map(({ score }) => `${score}` === label)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accuracyOfOptOuts, OPT_OUT_TEXTS } from './accuracy.fixture.ts'
 import { findOptOutRequest } from './find-opt-out.ts'
-import { WEIGHTS } from './model/weights.ts'
 
 const OPT_OUT = [
   'стоп',
@@ -207,6 +206,4 @@ describe('words about mailings', () => {
     expect(back).toBeGreaterThanOrEqual(0.7)
     expect(madeUp).toBeLessThanOrEqual(0.02)
   })
-
-  it('knows it in less than 80 kB', () => expect(WEIGHTS.length).toBeLessThan(80_000))
 })

@@ -9,10 +9,10 @@ const STEP = 1 / 24
 const MOST = 127
 
 /**
- * Weights as text: for each feature in the order of numbers the distance from the one before, the classes it speaks of (a bit
- * each), both of 7 bits a byte, and a signed byte for each of these, all in Base64. Biases come first, in plain numbers.
+ * Weights as bytes: a line with the biases in plain numbers; then for each feature in the order of numbers the distance from the
+ * one before, the classes it speaks of (a bit each), both of 7 bits a byte, and a signed byte for each of these.
  */
-export function packWeights({ bias, of }: Weights): string {
+export function packWeights({ bias, of }: Weights): Buffer {
   const bytes: number[] = []
   let before = 0
   for (const [feature, weights] of [...of].sort(([a], [b]) => a - b)) {
@@ -26,7 +26,8 @@ export function packWeights({ bias, of }: Weights): string {
     )
     before = feature
   }
-  return `${bias.map((value) => value.toFixed(3)).join(' ')}|${Buffer.from(bytes).toString('base64')}`
+  const biases = `${bias.map((value) => value.toFixed(3)).join(' ')}\n`
+  return Buffer.concat([Buffer.from(biases), Buffer.from(bytes)])
 }
 
 function inSevens(value: number): number[] {
@@ -36,10 +37,10 @@ function inSevens(value: number): number[] {
   return [...bytes, rest]
 }
 
-export function unpackWeights(text: string): Weights {
-  const [biases = '', packed = ''] = text.split('|')
-  const bias = biases.split(' ').map(Number)
-  const bytes = Buffer.from(packed, 'base64')
+export function unpackWeights(packed: Buffer): Weights {
+  const line = packed.indexOf('\n')
+  const bias = packed.toString('latin1', 0, line).split(' ').map(Number)
+  const bytes = packed.subarray(line + 1)
   const of = new Map<number, number[]>()
   let at = 0
   let feature = 0
@@ -70,7 +71,7 @@ export type WeightTable = {
 }
 
 /** What `packWeights` made, as a table of open addresses: a byte for what each feature says of each class. */
-export function readWeights(packed: string): WeightTable {
+export function readWeights(packed: Buffer): WeightTable {
   const { bias, of } = unpackWeights(packed)
   const size = bias.length
   const mask = 2 ** Math.ceil(Math.log2(of.size * 2 + 2)) - 1

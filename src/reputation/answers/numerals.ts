@@ -31,7 +31,7 @@ export function numeralsIn(tokens: readonly Token[]): Numeral[] {
 
 function numeralAt(tokens: readonly Token[], at: number): Numeral | undefined {
   const { text, kind } = known(tokens[at], 'token at this place')
-  const number = numberIn(text)
+  const number = isNegative(tokens, at) ? undefined : numberIn(text)
   const tail = number && tailOf(tokens, at)
   if (!number || !tail) return undefined
   const scale = number.scale ?? tail.scale
@@ -39,6 +39,12 @@ function numeralAt(tokens: readonly Token[], at: number): Numeral | undefined {
   if (score === undefined) return undefined
   const form = kind === 'number' ? 'digit' : MARKS.has(text) ? 'mark' : 'word'
   return { at, to: tail.to, score, form, isMark: tail.sure || scale !== undefined }
+}
+
+/** «-1», but neither «- 5» of a list nor «5-1». */
+function isNegative(tokens: readonly Token[], at: number): boolean {
+  const sign = tokens[at - 1]?.text
+  return (sign === '-' || sign === '−') && touches(tokens, at) && !touches(tokens, at - 1)
 }
 
 type Tail = { to: number; scale: number | undefined; sure: boolean }

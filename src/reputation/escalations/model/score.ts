@@ -1,12 +1,11 @@
-import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
 import { type Feature, wordFeatures, wordsWithKinds } from '../../../lib/linear-model/word-features.ts'
 import { textWords } from '../../replies/phrases.ts'
 import { KINDS } from './kinds.ts'
-import { WEIGHTS } from './weights.ts'
 
 const withKinds = wordsWithKinds(KINDS)
 
-let read: WeightTable | undefined
+const weights = loadWeights(new URL('./grave.weights', import.meta.url))
 
 /** What the model sees of a review. */
 export function featuresOf(text: string): Feature[] {
@@ -15,6 +14,5 @@ export function featuresOf(text: string): Feature[] {
 
 /** Log odds of each grave matter, in the order of `GRAVE`. */
 export function scoreGrave(text: string): Float64Array {
-  read ??= readWeights(WEIGHTS)
-  return read.scoresOf(featuresOf(text))
+  return weights().scoresOf(featuresOf(text))
 }

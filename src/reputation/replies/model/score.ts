@@ -1,8 +1,8 @@
 import { known } from '../../../lib/known.ts'
-import { readWeights, type WeightTable } from '../../../lib/linear-model/weights-format.ts'
+import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
+import type { WeightTable } from '../../../lib/linear-model/weights-format.ts'
 import { textWords } from '../phrases.ts'
 import { featuresOfReply, featuresOfSentence, type ReplyFeature, sentencesOf } from './features.ts'
-import { WEIGHTS } from './weights.ts'
 
 /** The rules whose breaking the model knows, in the order of its weights; behind them stands whether any is broken. */
 export const MODEL_RULES = ['swearing', 'asks_contact', 'address', 'judges_service', 'phone', 'link', 'social'] as const
@@ -18,12 +18,11 @@ export type ReplyScore = { score: number; rule: ModelRule; sentence: string; isS
 const ALONE_COUNTS_LESS = 4
 const SHORT_WORDS = 5
 
-let kept: WeightTable | undefined
+const loaded = loadWeights(new URL('./replies.weights', import.meta.url))
 
 /** What the model thinks; nothing of a text without words. `read` is what `plainText` makes of the reply. */
 export function scoreReply(read: string): ReplyScore | undefined {
-  kept ??= readWeights(WEIGHTS)
-  const weights = kept
+  const weights = loaded()
   const sentences = sentencesOf(read).map((sentence) => ({ sentence, features: featuresOfSentence(sentence) }))
   let most: Omit<ReplyScore, 'isShort'> | undefined
   for (const { sentence, features } of sentences) {

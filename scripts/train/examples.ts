@@ -22,7 +22,7 @@ const BLIND_COUNTS = 2
 const BLIND = new Set(
   [
     'arkady borislav elena emma fatima fedor gennady gleb hannah ilya inna konstantin lidia ludmila marfa marina',
-    'mikhail nina oscar pavel rita ruslan rustam sonya stepan svetlana tamara yulia',
+    'mikhail nina oscar pavel platon rita ruslan rustam sonya stepan svetlana tamara yulia zinaida',
   ].flatMap((names) => names.split(' ').map((name) => `tuned-${name}`)),
 )
 

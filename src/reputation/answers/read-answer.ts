@@ -18,7 +18,7 @@ const MAX_LENGTH = 1_000
 /** So many numbers are a list. */
 const MAX_NUMBERS = 12
 /** Log odds at which a number is taken for the score, and by how much it must outdo another: chosen by the measured texts. */
-const BELIEVED_ABOVE = 0.3
+const BELIEVED_ABOVE = 0.5
 const AHEAD_BY = 1
 const SIGNS_ALONE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u
 

@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import type { Api } from '../../scripts/api.ts'
 import { fillFeed, fillInbox } from '../../scripts/bench/inbox-data.ts'
 import { SECOND } from '../../src/lib/units.ts'
-import { openPage } from '../support/browser.ts'
+import { DESK, openPage } from '../support/browser.ts'
 import { openConsole } from '../support/console-scene.ts'
 import { signIn } from '../support/console-stage.ts'
 
@@ -61,7 +62,45 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   expect((await answers(page, '/timeline?')).length, 'pages of the timeline').toBeGreaterThan(2)
   expect(await timeline.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
   expect(await drawnShare(timeline), 'what is in sight is drawn').toBeGreaterThan(0.5)
+
+  await expectNameWhole(page)
+  await expectPlacesFound(page, api)
 }, 600_000)
+
+/** On the smallest screen that shows the card beside the timeline, name and phone of the guest are not cut off. */
+async function expectNameWhole(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1_280, height: 720 })
+  await page.getByRole('complementary', { name: 'Карточка гостя' }).waitFor()
+  const cut = `(() => {
+    const name = document.querySelector('section[aria-label^="Гость"] h2')
+    return [name, name.nextElementSibling].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)
+  })()`
+  await expect.poll(() => page.evaluate<string[]>(cut), { message: 'what is cut off' }).toEqual([])
+  await page.setViewportSize(DESK)
+}
+
+/** Among more restaurants and numbers than one looks through, a part of the name finds one, and the list is theirs. */
+async function expectPlacesFound(page: Page, api: Api): Promise<void> {
+  const one = (n: number) => ({ name: `Ресторан ${n}`, time_zone: 'Europe/Moscow', courier: 'own' })
+  for (let n = 1; n <= 11; n++) await api.post('/v1/restaurants', one(n))
+  const { id } = await api.post<{ id: string }>('/v1/numbers', { label: 'Доставка' })
+  await page.goto('/inbox')
+  await page.getByRole('button', { name: 'Другие' }).click()
+  const place = page.getByRole('combobox', { name: 'Ресторан или номер' })
+  await place.click()
+  await expect.poll(() => page.getByRole('option').count()).toBe(13)
+  await place.fill('доставк')
+  await expect.poll(() => page.getByRole('option').allTextContents()).toEqual(['Доставка'])
+  await page.getByRole('option').click()
+  await page.waitForURL((url) => url.searchParams.get('place') === id)
+  await place.waitFor({ state: 'hidden' })
+  const leave = page.getByRole('button', { name: 'Все рестораны и номера' })
+  await leave.waitFor()
+  const list = page.getByRole('list', { name: 'Гости' })
+  await expect.poll(() => list.getByRole('listitem').count(), { message: 'guests who wrote elsewhere' }).toBe(0)
+  await leave.click()
+  await list.getByRole('listitem').first().waitFor()
+}
 
 /** A fresh browser shows the list, and an open conversation, soon: in few requests, on a slow line and a slow machine. */
 async function expectQuickOpening(url: string, guestId: string): Promise<void> {

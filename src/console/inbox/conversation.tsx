@@ -1,4 +1,5 @@
 import { ActionIcon, Box, Group, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconFilter, IconLayoutSidebarRight } from '@tabler/icons-react'
 import { type DragEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,10 +20,17 @@ import { HandlingBar } from './handling.tsx'
 import { findMessage, noteMessage, useTimeline } from './load-timeline.ts'
 import { NumberNote, NumberOfChat } from './number-note.tsx'
 import panes from './panes.module.css'
+import { usePeople } from './people.ts'
 import { useOwnPresence } from './presence.ts'
 import { useReading } from './reading.ts'
 import { KindFilter } from './timeline/kind-filter.tsx'
 import { TimelineView } from './timeline/timeline-view.tsx'
+
+/**
+ * Narrower than this the name of the guest needs the room of words on buttons, and of some of the buttons. It is the
+ * window's: nothing jumps when the card opens.
+ */
+const ROOMY = '(min-width: 90em)'
 
 type Props = {
   guest: Guest
@@ -44,9 +52,12 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
   const [kinds, setKinds] = useState<readonly Kind[]>([])
   const timeline = useTimeline(guest.id, kinds)
   const writing = useWriting()
+  const roomy = useMediaQuery(ROOMY, matchMedia(ROOMY).matches, { getInitialValueInEffect: false })
   const [dropping, setDropping] = useState(false)
   const [atEnd, setAtEnd] = useState(false)
   const name = nameOfGuest(guest) ?? t('shell:state.noName')
+  const { nameOf } = usePeople()
+  const assignee = guest.assignee && nameOf(guest.assignee)
   const onTyping = useOwnPresence(guest.id)
   const toUnread = useReading(guest, mayWrite && atEnd)
 
@@ -106,23 +117,44 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
               <IconArrowLeft size={20} />
             </ActionIcon>
           )}
-          {!phone && <Avatar guest={guest} size={36} />}
+          {!phone && (
+            <Box visibleFrom="md">
+              <Avatar guest={guest} size={36} />
+            </Box>
+          )}
           <Box miw={0}>
-            <Text component="h2" fw={600} size="md" truncate>
-              <bdi>{name}</bdi>
+            {/* Of a name from right to left the end is cut off, not the beginning. */}
+            <Text component="h2" fw={600} size="md" truncate dir="auto" ta="left" title={name}>
+              {name}
             </Text>
             <Text size="xs" c="dimmed" truncate>
               {guest.phone ? phoneText(guest.phone) : guest.username ? `@${guest.username}` : t('card.noPhone')}
               {guest.opted_out_at && ` · ${t('card.optedOut')}`}
               {guest.blocked_at && ` · ${t('card.blocked')}`}
+              {assignee && (
+                <>
+                  {' · '}
+                  <bdi title={t('handling.assignedTo', { name: assignee })}>{assignee}</bdi>
+                </>
+              )}
               <NumberOfChat timeline={timeline} />
             </Text>
           </Box>
         </Group>
         <Group gap={2} wrap="nowrap">
-          <KindFilter kinds={kinds} onKinds={setKinds} icon={<IconFilter size={19} />} />
-          {mayWrite && <HandlingBar guest={guest} phone={phone} onUnread={toUnread} onCard={onCard} onNext={onNext} />}
-          {!phone && (
+          {(roomy || !mayWrite) && <KindFilter kinds={kinds} onKinds={setKinds} icon={<IconFilter size={19} />} />}
+          {mayWrite && (
+            <HandlingBar
+              guest={guest}
+              roomy={roomy ?? false}
+              kinds={kinds}
+              onKinds={setKinds}
+              onUnread={toUnread}
+              onCard={onCard}
+              onNext={onNext}
+            />
+          )}
+          {(roomy || (!mayWrite && !phone)) && (
             <ActionIcon
               color={cardShown ? 'brand' : 'gray'}
               size="lg"

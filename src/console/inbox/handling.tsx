@@ -1,5 +1,4 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { ActionIcon, Button, Group, Indicator, Menu } from '@mantine/core'
 import {
   IconCheck,
   IconClockPause,
@@ -25,6 +24,7 @@ import { useShortcuts } from '../shortcuts.ts'
 import { AssignMenu, type AssignTo } from './assign-menu.tsx'
 import { usePeople } from './people.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
+import { KindItems, type KindsProps } from './timeline/kind-filter.tsx'
 
 /** Whose a conversation is and whether it waits for anybody. Each act answers with the guest, and can be taken back. */
 function useHandling(guest: Guest, onResolved: () => void) {
@@ -84,12 +84,10 @@ function useHandling(guest: Guest, onResolved: () => void) {
   }
 }
 
-/** Below this the name of the guest needs the room of the button's words. */
-const ROOMY = '(min-width: 90em)'
-
-type Props = {
+type Props = KindsProps & {
   guest: Guest
-  phone: boolean
+  /** The window leaves room for words on buttons, and for all of them. */
+  roomy: boolean
   onUnread: () => void
   onCard: () => void
   /** Shows the next guest of the list. */
@@ -97,12 +95,11 @@ type Props = {
 }
 
 /** Acts on a conversation, over its timeline. */
-export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
+export function HandlingBar({ guest, roomy, kinds, onKinds, onUnread, onCard, onNext }: Props) {
   const { t } = useTranslation('inbox')
   const me = useMe()
   const { nameOf } = usePeople()
   const { assign, snooze, resolve, reopen } = useHandling(guest, onNext)
-  const roomy = useMediaQuery(ROOMY, matchMedia(ROOMY).matches, { getInitialValueInEffect: false })
   const [assigning, setAssigning] = useState(false)
   const [snoozing, setSnoozing] = useState(false)
   const refreshPeople = useRefreshPeople()
@@ -125,26 +122,14 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
     <Group gap={4} wrap="nowrap">
       <Menu opened={assigning} onChange={onAssigning} position="bottom-end" width={240}>
         <Menu.Target>
-          {phone || !guest.assignee ? (
-            <ActionIcon
-              color={guest.assignee ? 'brand' : 'gray'}
-              size="lg"
-              aria-label={t('handling.assign')}
-              title={t('handling.assign')}
-            >
-              <IconUserPlus size={19} />
-            </ActionIcon>
-          ) : (
-            <Button
-              variant="subtle"
-              color="gray"
-              px={8}
-              leftSection={<IconUserPlus size={17} />}
-              title={t('handling.assign')}
-            >
-              <bdi>{nameOf(guest.assignee)}</bdi>
-            </Button>
-          )}
+          <ActionIcon
+            color={guest.assignee ? 'brand' : 'gray'}
+            size="lg"
+            aria-label={t('handling.assign')}
+            title={guest.assignee ? t('handling.assignedTo', { name: nameOf(guest.assignee) }) : t('handling.assign')}
+          >
+            <IconUserPlus size={19} />
+          </ActionIcon>
         </Menu.Target>
         <AssignMenu guest={guest} onAssign={(to) => assign.mutate(to)} />
       </Menu>
@@ -192,13 +177,27 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
           {t('handling.resolve')}
         </Button>
       )}
-      <MoreMenu label={t('handling.more')} size="lg" icon={<IconDots size={19} />}>
+      <MoreMenu
+        label={t('handling.more')}
+        size="lg"
+        icon={
+          <Indicator disabled={roomy || kinds.length === 0} size={8}>
+            <IconDots size={19} />
+          </Indicator>
+        }
+      >
         <Menu.Item leftSection={<IconMailOpened size={16} />} onClick={onUnread}>
           {t('handling.unread')}
         </Menu.Item>
         <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={onCard}>
           {t('card.toggle')}
         </Menu.Item>
+        {!roomy && (
+          <>
+            <Menu.Label>{t('timeline.filter')}</Menu.Label>
+            <KindItems kinds={kinds} onKinds={onKinds} />
+          </>
+        )}
       </MoreMenu>
     </Group>
   )

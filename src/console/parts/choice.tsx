@@ -9,7 +9,7 @@ export function Choice<V extends string>({ data, ...rest }: SegmentedControlProp
       data={data}
       orientation={below ? 'vertical' : 'horizontal'}
       fullWidth={below}
-      style={below ? {} : { alignSelf: 'flex-start' }}
+      style={below ? { width: '100%' } : { alignSelf: 'flex-start' }}
       {...rest}
     />
   )

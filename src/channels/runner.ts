@@ -1,4 +1,5 @@
 import type { Enqueue } from '../jobs/index.ts'
+import { outageLogOf } from '../lib/outage-log.ts'
 import { SECOND } from '../lib/units.ts'
 import { openCycleIds } from './cycle-ids.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -59,7 +60,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       const soon = () => {
         timer ??= setTimeout(() => {
           timer = undefined
-          wakeDue().catch((error) => log.error({ err: error }, 'could not look for work of channels'))
+          wakeDue().catch(outageLogOf(log, 'could not look for work of channels'))
         }, LOOK_TOGETHER_MS).unref()
       }
       const end = signals.on('deliveries', (numberId) => numberId === undefined && soon())

@@ -1,4 +1,5 @@
 import { checkEligibility } from '../deliveries/index.ts'
+import { outageLogOf } from '../lib/outage-log.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { deliver } from './deliver.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -28,7 +29,7 @@ export async function runChannelCycle(
   try {
     return await sendWhatIsDue(deps, channel, signal, inFlight)
   } catch (error) {
-    if (!signal.aborted) deps.log.error({ err: error, channel }, 'a send cycle broke off')
+    if (!signal.aborted) outageLogOf(deps.log, 'a send cycle of a channel broke off')(error, { channel })
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   } finally {
     await Promise.all(inFlight)
@@ -70,7 +71,7 @@ async function sendWhatIsDue(
     for (const one of reserved) {
       const delivering = deliver(deps, up, one, signal)
         // It stays on its way and is recovered like one whose process died.
-        .catch((error) => deps.log.error({ err: error, channel }, 'a send could not be written down'))
+        .catch((error) => outageLogOf(deps.log, 'a send could not be written down')(error, { channel }))
         .finally(() => inFlight.delete(delivering))
       inFlight.add(delivering)
     }

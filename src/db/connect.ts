@@ -51,6 +51,8 @@ const POOL_SIZE = 10
 const URGENT_POOL_SIZE = 1
 /** A database that does not answer at all, or is asked by far too many, fails instead of holding everybody. */
 const CONNECT_MS = 30_000
+/** The watch says sooner when nobody is there; a server that is there may take long on a busy machine. */
+const WATCHED_CONNECT_MS = 120_000
 const KEEP_ALIVE_MS = 10_000
 const STATEMENTS_KEPT = 500
 const PAGE_CACHE_KIB = 32 * 1_024
@@ -169,7 +171,11 @@ function connectPostgres(url: string, { isShared = false, watch = WATCH_TIMES }:
   const heard = { at: 0 }
   const open = (max: number) =>
     watchPostgres(
-      openPool(url, { max, idle_in_transaction_session_timeout: watch.idleTransactionMs }),
+      openPool(url, {
+        max,
+        connectionTimeoutMillis: WATCHED_CONNECT_MS,
+        idle_in_transaction_session_timeout: watch.idleTransactionMs,
+      }),
       url,
       watch,
       heard,

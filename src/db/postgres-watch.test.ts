@@ -221,3 +221,20 @@ it('keeps nothing of queries that are over', async () => {
   for (let query = 0; query < queries; query++) (await watched.connect()).release()
   expect((heap() - before) / queries).toBeLessThan(50)
 })
+
+it('whoever wants the first connection of a server that says nothing is told by the watch, not by the pool', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const pool = Object.assign(new EventEmitter(), {
+    options: {},
+    connect: () => new Promise(() => undefined),
+    end: async () => undefined,
+  })
+  const watched = watchPostgres(pool as never, `postgres://127.0.0.1:${port}/none`, { ...QUICK, answerMs: 100 })
+  onTestFinished(async () => {
+    silent.close()
+    await watched.end()
+  })
+  expect(await failureOf(watched.connect())).toBe('away')
+})

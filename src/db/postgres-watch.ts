@@ -52,7 +52,7 @@ type InUse = { bytes: number; since: number }
  * an hour, until the system gives up. Here a statement that hears nothing makes us ask for the server by another
  * connection: when nobody answers, or the answering server knows nothing of ours (another took over its address), what
  * waits is ended as if the connection had broken. A statement that merely takes long goes on, and a server that has no
- * time for a new connection but lets anything be heard is there. While nobody is there, whoever comes is refused at once, and
+ * time for a new connection but lets anything be heard is there: whoever wants one waits for it. While nobody is there, whoever comes is refused at once, and
  * is let in with the first answer to any question that is still open: slowness costs no more than it lasts.
  */
 export function watchPostgres(
@@ -66,7 +66,7 @@ export function watchPostgres(
   const inUse = new Map<pg.PoolClient, InUse>()
   const outdated = new WeakSet<pg.PoolClient>()
   /** Ends the wait of those who want a connection. Each is forgotten with its wait: there is one for every query. */
-  const waiters = new Set<() => void>()
+  const waiters = new Map<() => void, number>()
   let isAway = false
   let isEnded = false
   let isLooking = false
@@ -109,6 +109,12 @@ export function watchPostgres(
     })
   }
 
+  /** Whether somebody has wanted a connection for so long that it is asked whether the server is there. */
+  function isWaitedFor(): boolean {
+    const [longest] = waiters.values()
+    return longest !== undefined && performance.now() - longest >= times.silentMs
+  }
+
   /** Undefined: nobody has answered in time. */
   async function ask(pids: readonly number[]): Promise<ReadonlySet<number> | undefined> {
     const late = sleep(times.answerMs, undefined, { ref: false })
@@ -125,7 +131,7 @@ export function watchPostgres(
 
   async function look(): Promise<void> {
     const waiting = silent()
-    if (waiting.length === 0 && !isAway) return
+    if (waiting.length === 0 && !isAway && !isWaitedFor()) return
     const askedAt = performance.now()
     const lag = watchLag(times.answerMs)
     const there = await ask(waiting.map(pidOf))
@@ -139,7 +145,7 @@ export function watchPostgres(
     if (unsure > 0 && unsure < MOST_UNSURE) return
     isAway = !isHeard
     if (isHeard && !there) return
-    if (isAway) for (const giveUp of waiters) giveUp()
+    if (isAway) for (const giveUp of waiters.keys()) giveUp()
     for (const client of waiting) {
       if (still.has(client) && !there?.has(pidOf(client))) client.connection.stream.destroy(gone())
     }
@@ -163,7 +169,7 @@ export function watchPostgres(
           waiters.delete(giveUp)
           reject(gone())
         }
-        waiters.add(giveUp)
+        waiters.set(giveUp, performance.now())
         pool.connect().then(
           (client) => {
             // It may come late, when nobody wants it any more.
@@ -181,7 +187,7 @@ export function watchPostgres(
       isEnded = true
       clearInterval(timer)
       for (const question of questions) question.end()
-      for (const giveUp of waiters) giveUp()
+      for (const giveUp of waiters.keys()) giveUp()
       // A server that is away says nothing to a farewell either.
       const breakAll = () => {
         for (const client of connected) client.connection.stream.destroy()

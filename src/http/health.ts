@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { type Absence, absenceBehind } from '../lib/absence.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
-import { SECOND } from '../lib/units.ts'
-import { within } from '../lib/within.ts'
+import { openOutageLog } from '../lib/outage-log.ts'
+import { NoAnswer, patientCheck } from './patient-check.ts'
 import { type Route, route } from './route.ts'
-
-const CHECK_TIMEOUT_MS = 3 * SECOND
 
 export type Health = {
   /** Where the process stands: only a `ready` one gets traffic. */
@@ -31,6 +29,11 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
         .meta({ description: 'Of each check that failed' }),
     })
     .meta({ id: 'Readiness' })
+  const checks = Object.entries(health.checks).map(([name, check]) => ({
+    name,
+    ask: patientCheck(check),
+    failed: openOutageLog(log, 'not ready', 'warn'),
+  }))
   return [
     route({
       method: 'get',
@@ -49,13 +52,15 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
       summary: 'Whether the process can work: store, queue and jobs answer, and it is neither starting nor stopping',
       responses: { 200: readiness, 503: readiness },
       async handle() {
-        const reasons = await runChecks(health.checks, log)
-        const names = Object.keys(health.checks)
-        const checks = Object.fromEntries(names.map((name) => [name, name in reasons ? 'failed' : 'ok'] as const))
+        const reasons = await runChecks(checks)
+        const results = Object.fromEntries(checks.map(({ name }) => [name, name in reasons ? 'failed' : 'ok'] as const))
         const failing = Object.keys(reasons).length > 0
         const phase = health.phase()
         const status = phase === 'ready' && failing ? 'failing' : phase
-        return { status: status === 'ready' ? 200 : 503, body: { status, checks, ...(failing && { reasons }) } }
+        return {
+          status: status === 'ready' ? 200 : 503,
+          body: { status, checks: results, ...(failing && { reasons }) },
+        }
       },
     }),
     route({
@@ -76,14 +81,16 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
 
 type Reason = 'unreachable' | 'disk_full' | 'no_answer' | 'failed'
 
+type Check = { name: string; ask(): Promise<void>; failed: ReturnType<typeof openOutageLog> }
+
 /** Why those that failed did. */
-async function runChecks(checks: Health['checks'], log: Logger): Promise<Record<string, Reason>> {
+async function runChecks(checks: readonly Check[]): Promise<Record<string, Reason>> {
   const reasons: Record<string, Reason> = {}
-  const runs = Object.entries(checks).map(async ([name, check]) => {
+  const runs = checks.map(async ({ name, ask, failed }) => {
     try {
-      await within(CHECK_TIMEOUT_MS, check(), { late: () => new NoAnswer(`no answer within ${CHECK_TIMEOUT_MS} ms`) })
+      await ask()
     } catch (error) {
-      log.warn({ err: error, check: name }, 'not ready')
+      failed(error, { check: name })
       reasons[name] = reasonOf(error)
     }
   })
@@ -98,8 +105,6 @@ function reasonOf(error: unknown): Reason {
   const absence = absenceBehind(error)
   return absence ? REASONS[absence] : 'failed'
 }
-
-class NoAnswer extends Error {}
 
 /** Answers /metrics to programs on this machine without a key. What came through a proxy did not begin here. */
 export function metricsForLoopback(metrics: Deps['metrics']): RequestHandler {

@@ -16,6 +16,8 @@ import { inboxRoutes } from './routes.ts'
 
 type Problem = { code: string; errors?: { path: string }[] }
 
+const GIF = 'GIF89a'
+
 eachStore('inbox routes', (open) => {
   async function start(store: Store, { numbers = 1 } = {}) {
     const inbox = await openInbox(store.db)
@@ -175,29 +177,29 @@ eachStore('inbox routes', (open) => {
       const { status, body } = await upload(
         api,
         guestId,
-        formOf('not really a picture', 'image/png', '../Меню на вечер.png', { text: 'Меню' }),
+        formOf('RIFFrealWEBPpicture!', 'image/webp', '../Меню на вечер.webp', { text: 'Меню' }),
       )
       expect(status).toBe(202)
       expect(body).toMatchObject({
         type: 'image',
         text: 'Меню',
-        media: { status: 'stored', mime_type: 'image/png', file_name: 'Меню на вечер.png', byte_size: 20 },
+        media: { status: 'stored', mime_type: 'image/webp', file_name: 'Меню на вечер.webp', byte_size: 20 },
       })
       await sender.drain()
       const { content } = inbox.network.line(numberId).sent[0]!.message
       expect(content).toMatchObject({
         type: 'media',
         text: 'Меню',
-        media: { kind: 'image', mimeType: 'image/png', data: { path: expect.stringContaining(body.media!.id) } },
+        media: { kind: 'image', mimeType: 'image/webp', data: { path: expect.stringContaining(body.media!.id) } },
       })
       const file = await api.call<string>('GET', body.media!.url)
-      expect(file).toMatchObject({ status: 200, body: 'not really a picture' })
-      expect(file.headers.get('content-type')).toBe('image/png')
+      expect(file).toMatchObject({ status: 200, body: 'RIFFrealWEBPpicture!' })
+      expect(file.headers.get('content-type')).toBe('image/webp')
       expect(file.headers.get('x-content-type-options')).toBe('nosniff')
       expect(file.headers.get('content-security-policy')).toContain('sandbox')
       expect(file.headers.get('content-disposition')).toBeNull()
       const range = await api.call<string>('GET', body.media!.url, undefined, { range: 'bytes=4-9' })
-      expect(range).toMatchObject({ status: 206, body: 'really' })
+      expect(range).toMatchObject({ status: 206, body: 'realWE' })
       expect(await leftovers(inbox)).toEqual([])
     })
 
@@ -231,7 +233,7 @@ eachStore('inbox routes', (open) => {
       expect(await files()).toHaveLength(2)
       const asFile = await upload(api, guestId, formOf(png, 'image/png', 'b.png', { type: 'document' }))
       expect((await api.call('GET', asFile.body.media!.thumbnail_url!)).status).toBe(200)
-      const broken = await upload(api, guestId, formOf('no picture', 'image/png', 'c.png'))
+      const broken = await upload(api, guestId, formOf(png.slice(0, 40), 'image/png', 'c.png'))
       for (const each of [broken, broken]) {
         const answer = await api.call<Problem>('GET', each.body.media!.thumbnail_url!)
         expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
@@ -245,6 +247,26 @@ eachStore('inbox routes', (open) => {
       ] as const) {
         const refused = await upload(api, guestId, formOf('x', mime, 'x', { type }))
         expect(refused, mime).toMatchObject({ status: 422, body: { errors: [{ path: 'form.type' }] } })
+      }
+      // So is what has another content than its name.
+      for (const [bytes, found] of [
+        ['%PDF-1.7', 'application/pdf'],
+        ['\0\0\0\x18ftypheic', 'image/heic'],
+        ['<svg/>', 'no picture'],
+      ] as const) {
+        const refused = await upload(api, guestId, formOf(bytes, 'image/jpeg', 'x.jpg'))
+        const message = expect.stringContaining(found)
+        expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'form.file', message }] } })
+      }
+      // A part without a content type is read as plain text.
+      for (const [bytes, name, type, mime] of [
+        [png, 'a', 'image', 'image/png'],
+        ['%PDF-1.7', 'a', 'document', 'application/pdf'],
+        ['PK', 'Меню.XLSX', 'document', expect.stringContaining('spreadsheetml')],
+        ['Меню', 'a.txt', 'document', 'text/plain'],
+      ] as const) {
+        const { body } = await upload(api, guestId, formOf(bytes, 'text/plain', name))
+        expect(body).toMatchObject({ type, media: { mime_type: mime } })
       }
       const pdf = await upload(api, guestId, formOf('%PDF', 'application/pdf', 'd.pdf'))
       expect(pdf.body.media!.thumbnail_url).toBeNull()
@@ -340,10 +362,10 @@ eachStore('inbox routes', (open) => {
         status: 422,
         body: { errors: [{ path: 'form.colour' }] },
       })
-      expect(await upload(api, guestId, formOf('x', 'image/png', 'a.png', { number_id: 'num_none' }))).toMatchObject({
+      expect(await upload(api, guestId, formOf(GIF, 'image/gif', 'a.gif', { number_id: 'num_none' }))).toMatchObject({
         status: 422,
       })
-      expect(await upload(api, guestId, formOf('x', 'image/png', 'a.png', { reply_to: 'msg_none' }))).toMatchObject({
+      expect(await upload(api, guestId, formOf(GIF, 'image/gif', 'a.gif', { reply_to: 'msg_none' }))).toMatchObject({
         status: 422,
       })
       const none = new FormData()

@@ -11,6 +11,7 @@ import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
 import { type MediaParser, UnreadableMedia } from '../media/parser.ts'
+import { typeOfBytes, typeOfName } from '../media/type-of-bytes.ts'
 import { halfOf, VOICE_TYPE, type VoiceNote } from '../media/voice-note.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import type { MediaSettings } from './deps.ts'
@@ -86,13 +87,16 @@ export async function receiveUpload(
     if (file.size === 0) throw invalid([{ path: 'form.file', message: 'is empty' }])
     const digest = await digestOfForm(req.body, file)
     const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
-    const asked = kindOf(file.mimetype, fields)
+    const found = await typeOfBytes(file.path)
+    const mimeType = told(file.mimetype) ?? found ?? typeOfName(file.originalname) ?? file.mimetype
+    const asked = kindOf(mimeType, fields)
+    if (asked === 'image') demandPicture(mimeType, found)
     if (fields.text && !['image', 'video', 'document'].includes(asked)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${asked}` }])
     }
     const { kind: type, ...prepared } = await prepareFile(mediaParser, file.path, {
       kind: asked,
-      mimeType: file.mimetype,
+      mimeType: asked === 'image' && found ? found : mimeType,
       seconds: fields.duration_seconds,
     })
     const size = type === 'image' ? await sizeOfPicture(mediaParser, file.path) : undefined
@@ -213,6 +217,16 @@ const SHOWN = {
 const SHOWN_TOO = ['image/gif']
 /** Of programs that do not look what a file is. */
 const UNTOLD = 'application/octet-stream'
+
+/** What a part of a form says of its file; that of no content type arrives as plain text. */
+const told = (mimeType: string) => (mimeType === 'text/plain' ? undefined : mimeType)
+
+/** A picture is one by its bytes too, whatever it is called: else a guest would get an empty frame. */
+function demandPicture(mimeType: string, found: string | undefined): void {
+  if (found && [...SHOWN.image, ...SHOWN_TOO].includes(found)) return
+  const message = `is called ${mimeType.slice(0, 60)} but ${found ? `is ${found}` : 'is no picture'}: convert it, or send it with type=document`
+  throw invalid([{ path: 'form.file', message }])
+}
 
 function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>): MediaKind {
   if (type === 'image' || type === 'video') demandShown(type, mimeType)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
-import { openOutageLog } from './outage-log.ts'
+import { openOutageLog, outageLogOf } from './outage-log.ts'
 import { MINUTE, SECOND } from './units.ts'
 
 const full = Object.assign(new Error('disk'), { code: 'SQLITE_FULL' })
@@ -54,5 +54,20 @@ it('a bug has its line each time', () => {
   expect(lines.map(([message, { requestId }]) => [message, requestId])).toEqual([
     ['request failed', 'req_1'],
     ['request failed', 'req_2'],
+  ])
+})
+
+it('says once what fails for many at once, also what is an outage to them alone', () => {
+  const lines: string[] = []
+  const write = (_about: object, message = '') => void lines.push(message)
+  const log = { error: write, info: write } as never
+  const isSilent = (error: unknown) => (error instanceof RangeError ? 'silent' : undefined)
+  for (let n = 0; n < 5; n++) outageLogOf(log, 'a cycle broke off', isSilent)(new RangeError('silent'), { number: n })
+  outageLogOf(log, 'a cycle broke off', isSilent)(new TypeError('bug'))
+  outageLogOf(log, 'another')(gone)
+  expect(lines).toEqual([
+    'a cycle broke off: said once while it lasts',
+    'a cycle broke off',
+    'another: said once while it lasts',
   ])
 })

@@ -8,13 +8,19 @@ const OVER_AFTER_MS = 15 * SECOND
 const COUNT_EVERY_MS = 5 * MINUTE
 
 type Level = 'error' | 'warn'
+type Failed = (error: unknown, about?: Record<string, unknown>) => void
 type Outage = { kind: string; since: number; lastAt: number; toldAt: number; count: number }
 
 /**
  * Says once what fails for everybody while database, queue or disk cannot be used (`absenceBehind`): the first failure with all
  * that it tells, then how many there were, now and then and when no more have come for a while. Any other error is a bug and gets its line each time.
  */
-export function openOutageLog(log: Pick<Logger, Level | 'info'>, message: string, level: Level = 'error') {
+export function openOutageLog(
+  log: Pick<Logger, Level | 'info'>,
+  message: string,
+  level: Level = 'error',
+  kindOf: (error: unknown) => string | undefined = absenceBehind,
+): Failed {
   let outage: Outage | undefined
   let isWatched = false
 
@@ -38,7 +44,7 @@ export function openOutageLog(log: Pick<Logger, Level | 'info'>, message: string
   }
 
   return function failed(error: unknown, about: Record<string, unknown> = {}): void {
-    const kind = absenceBehind(error)
+    const kind = kindOf(error)
     if (kind === undefined) {
       log[level]({ err: error, ...about }, message)
       return
@@ -57,4 +63,19 @@ export function openOutageLog(log: Pick<Logger, Level | 'info'>, message: string
     }
     watch(OVER_AFTER_MS)
   }
+}
+
+const shared = new WeakMap<object, Map<string, Failed>>()
+
+/** The one outage log of this message: what many do at once (numbers, send cycles) is said once for all of them. */
+export function outageLogOf(
+  log: Pick<Logger, Level | 'info'>,
+  message: string,
+  kindOf?: (error: unknown) => string | undefined,
+): Failed {
+  const known = shared.get(log) ?? new Map<string, Failed>()
+  shared.set(log, known)
+  const failed = known.get(message) ?? openOutageLog(log, message, 'error', kindOf)
+  known.set(message, failed)
+  return failed
 }

@@ -2,6 +2,7 @@ import type { LimitFunction } from 'p-limit'
 import { absenceBehind } from '../lib/absence.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { outageLogOf } from '../lib/outage-log.ts'
 import { SECOND } from '../lib/units.ts'
 import type {
   Account,
@@ -116,7 +117,7 @@ export function beginAttempt(
       try {
         await work()
       } catch (err) {
-        deps.log.error({ numberId, err }, `${what} failed`)
+        outageLogOf(deps.log, `${what} failed`)(err, { numberId })
         if (fatal) close(absenceBehind(err) ? 'store_away' : undefined)
       }
     })

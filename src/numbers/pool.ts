@@ -5,6 +5,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { Logger } from '../lib/logger.ts'
+import { outageLogOf } from '../lib/outage-log.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
@@ -194,7 +195,7 @@ export function createPool(given: PoolDeps): Pool {
     for (let next = latest(); next; next = latest()) {
       await here.session
         .look(next)
-        .catch((err: unknown) => log.error({ numberId: row.id, err }, 'looking after a number failed'))
+        .catch((err: unknown) => outageLogOf(log, 'looking after a number failed')(err, { numberId: row.id }))
     }
     here.isLooking = false
   }
@@ -209,7 +210,7 @@ export function createPool(given: PoolDeps): Pool {
     void session.done.then(async () => {
       here.isGivenUp = true
       // Before a new session can begin here: the lease given back would be that one's.
-      await releaseLease(leases, id).catch((err: unknown) => log.error({ numberId: id, err }, 'giving back failed'))
+      await releaseLease(leases, id).catch((err) => outageLogOf(log, 'giving back failed')(err, { numberId: id }))
       held.delete(id)
       traffic.forget(id)
       // It may have been asked for again while it ended.
@@ -266,7 +267,7 @@ export function createPool(given: PoolDeps): Pool {
     async start() {
       atEnd.push(
         signals.on('number', () => {
-          reconcile().catch((err: unknown) => log.error({ err }, 'reconciling numbers failed'))
+          reconcile().catch((err: unknown) => outageLogOf(log, 'reconciling numbers failed')(err))
         }),
       )
       const tasks: [ms: number, what: string, work: () => unknown][] = [

@@ -1,4 +1,5 @@
 import { transact } from '../db/index.ts'
+import { outageLogOf } from '../lib/outage-log.ts'
 import { within } from '../lib/within.ts'
 import type { Account, Connection } from '../whatsapp/port.ts'
 import { afterClose, afterStumble, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
@@ -77,7 +78,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       try {
         wait = await connectOnce()
       } catch (err) {
-        log.error({ numberId, err }, 'a session stumbled')
+        outageLogOf(log, 'a session stumbled')(err, { numberId })
         const step = afterStumble(err, failures, timings)
         failures = step.failures
         wait = step.wait
@@ -88,7 +89,9 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       if (isReopening) failures = NO_FAILURES
       isReopening = false
     }
-    await recordRest(deps, numberId).catch((err: unknown) => log.error({ numberId, err }, 'a session ended badly'))
+    await recordRest(deps, numberId).catch((err: unknown) =>
+      outageLogOf(log, 'a session ended badly')(err, { numberId }),
+    )
   }
 
   /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
@@ -259,7 +262,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     try {
       await work()
     } catch (err) {
-      log.error({ numberId, err }, `${what} failed`)
+      outageLogOf(log, `${what} failed`)(err, { numberId })
     }
   }
 

@@ -28,8 +28,8 @@ export function orderOfCells(cells: Cells, zone: string): Cells {
     ...present('items', itemsOfCell(items)),
     ...present('total', numberOfCell(total)),
     ...present('placed_at', timeOfCell(placed_at, zone)),
-    ...present('delivered_at', timeOfCell(delivered_at, zone)),
-    ...present('cancelled_at', timeOfCell(cancelled_at, zone)),
+    ...present('delivered_at', endOfCell(delivered_at, placed_at, zone)),
+    ...present('cancelled_at', endOfCell(cancelled_at, placed_at, zone)),
   }
 }
 
@@ -96,6 +96,16 @@ export function timeOfCell(cell: unknown, zone: string): unknown {
   }
   const iso = DateTime.fromISO(cell, { zone })
   return iso.isValid ? iso.toUTC().toISO() : cell
+}
+
+/** When an order ended. A day without a time is not before an order of that day, though it begins before it. */
+function endOfCell(cell: unknown, placed: unknown, zone: string): unknown {
+  const at = timeOfCell(cell, zone)
+  const placedAt = timeOfCell(placed, zone)
+  if (typeof cell !== 'string' || cell.includes(':') || typeof at !== 'string' || typeof placedAt !== 'string')
+    return at
+  const [day, ordered] = [at, placedAt].map((text) => DateTime.fromISO(text, { zone }))
+  return day?.isValid && ordered?.isValid && day < ordered && day.hasSame(ordered, 'day') ? placedAt : at
 }
 
 function isWithZone(cell: string): boolean {

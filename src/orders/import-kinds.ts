@@ -68,6 +68,8 @@ const PHONE = { fields: ['phone', 'guest_phone'], called: 'Телефон' }
 const ORDER = { fields: ['external_id'], called: 'Номер заказа' }
 const AMOUNT = { fields: ['total'], called: 'Сумма' }
 const TIME = { fields: ['at'], called: 'Дата' }
+/** Whose couriers are late, or nobody's, cannot be told from anything else. */
+const DELIVERY = { fields: ['delivery'], called: 'Доставка: own, partner, pickup' }
 
 /** Guests, orders, their statuses and bonuses from files. */
 export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[number], ImportKind> {
@@ -104,7 +106,7 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       scope,
       columns,
       alike: ALIKE,
-      needs: [ORDER, PHONE, AMOUNT, { fields: ['placed_at'], called: 'Дата заказа' }],
+      needs: [ORDER, PHONE, AMOUNT, { fields: ['placed_at'], called: 'Дата заказа' }, DELIVERY],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(orderOfCells)
         return rowImporter(

@@ -31,6 +31,31 @@ test('the flat cells of an order become the body of the API', () => {
   })
 })
 
+test('an order does not end before it was placed; a day alone is that day', () => {
+  const read = (ends: Record<string, string>) =>
+    orderInput.safeParse({
+      restaurant_id: 'rst_1',
+      ...orderOfCells(
+        {
+          external_id: '1',
+          phone: '+79161234567',
+          total: '5',
+          delivery: 'own',
+          placed_at: '05.01.2026 15:30',
+          ...ends,
+        },
+        'Europe/Moscow',
+      ),
+    })
+  for (const name of ['delivered_at', 'cancelled_at']) {
+    const early = read({ [name]: '05.01.2026 15:29' })
+    expect(early.error?.issues).toMatchObject([{ path: [name], message: expect.stringContaining('before placed_at') }])
+    expect(read({ [name]: '04.01.2026' }).success).toBe(false)
+    expect(read({ [name]: '05.01.2026' }).data).toMatchObject({ [name]: Date.UTC(2026, 0, 5, 12, 30) })
+    expect(read({ [name]: '05.01.2026 15:30' }).success).toBe(true)
+  }
+})
+
 test.each([
   ['2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z'],
   ['2026-01-05 15:00', '2026-01-05T12:00:00.000Z'],

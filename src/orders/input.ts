@@ -42,7 +42,7 @@ const cancellation = {
     .meta({ description: 'Left out: by the cause. Only `restaurant` counts in the cancellation rating' }),
 }
 
-export const orderInput = z.object({
+const orderFields = z.object({
   external_id: externalId,
   restaurant_id: z.string().min(1).max(60),
   guest: guestOfOrderInput,
@@ -55,6 +55,19 @@ export const orderInput = z.object({
   delivered_at: instant.optional(),
   cancelled_at: instant.optional(),
   ...cancellation,
+})
+
+/** What ends an order comes after it: deliveries of a negative length would bend figures. */
+export const orderInput = orderFields.superRefine((order, context) => {
+  for (const name of ['delivered_at', 'cancelled_at'] as const) {
+    const at = order[name]
+    if (at === undefined || at >= order.placed_at) continue
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: 'lies before placed_at: the order ended before it was placed',
+    })
+  }
 })
 
 export type OrderInput = z.output<typeof orderInput>

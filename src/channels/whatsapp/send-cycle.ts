@@ -1,7 +1,10 @@
 import type { SendDeps } from '../../deliveries/index.ts'
 import { checkEligibility, findNumber } from '../../deliveries/index.ts'
+import { absenceBehind } from '../../lib/absence.ts'
+import { outageLogOf } from '../../lib/outage-log.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { maySend } from '../../numbers/index.ts'
+import { WhatsAppSilent } from '../../whatsapp/silent.ts'
 import type { Held } from './held.ts'
 import { type InFlightSends, openInFlight } from './in-flight.ts'
 import { findNextDue } from './next-due.ts'
@@ -64,10 +67,13 @@ export async function runSendCycle(
     return end
   } catch (error) {
     await inFlight.settled()
-    if (!signal.aborted) deps.log.error({ err: error, numberId }, 'a send cycle broke off')
+    if (!signal.aborted) outageLogOf(deps.log, 'a send cycle broke off', outageOf)(error, { numberId })
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   }
 }
+
+/** A socket that is lost silently ends every cycle until it is opened anew. */
+const outageOf = (error: unknown) => absenceBehind(error) ?? (error instanceof WhatsAppSilent ? 'silent' : undefined)
 
 type Cycle = {
   deps: SendDeps

@@ -8,6 +8,7 @@ import {
   settleLost,
 } from '../../deliveries/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
+import { outageLogOf } from '../../lib/outage-log.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { openCycleIds } from '../cycle-ids.ts'
 import { openHeld } from './held.ts'
@@ -103,7 +104,9 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     try {
       const end = await runSendCycle(deps, state, numberId, signal)
       if (signal.aborted) return
-      await closeDrained(deps).catch((error) => log.error({ err: error, numberId }, 'queues that ran empty stay open'))
+      await closeDrained(deps).catch((error) =>
+        outageLogOf(log, 'queues that ran empty stay open')(error, { numberId }),
+      )
       own.running = false
       if (own.again) await wake(numberId, MIN_PAUSE_MS)
       else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
@@ -115,7 +118,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   }
 
   const wakeAgain = (numberId: string) => {
-    wake(numberId, MIN_PAUSE_MS).catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
+    wake(numberId, MIN_PAUSE_MS).catch((error) => outageLogOf(log, 'could not look for work')(error, { numberId }))
   }
 
   const check = async (numberId: string) => {
@@ -129,7 +132,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
 
   const wakeDue = (numberId: string | undefined) => {
     const woken = numberId === undefined ? checkAll() : check(numberId)
-    woken.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
+    woken.catch((error) => outageLogOf(log, 'could not look for work')(error, { numberId }))
   }
 
   const closeCycles = async (numberId: string) => {

@@ -89,7 +89,8 @@ async function* csvRows({ delimiter, columns, headless }: ImportFile, text: Asyn
 function rowOf(record: CsvRecord, columns: readonly string[]): ImportLine {
   if ('reason' in record) return record
   const { row, cells } = record
-  if (!fitsInto(cells, columns.length)) {
+  // Programs for tables leave out empty cells at the end of a row, or add some.
+  if (cells.length > columns.length && !fitsInto(cells, columns.length)) {
     return { row, reason: `holds ${cells.length} cells, but the first line has ${columns.length}` }
   }
   const filled = columns.map((name, n) => [name, cells[n] ?? ''] as const).filter(([, cell]) => cell !== '')

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../lib/units.ts'
 import { within } from '../../lib/within.ts'
+import { WhatsAppSilent } from '../silent.ts'
 
 /** Questions to WhatsApp over one connection: each ends, whether it is answered or not. */
 export type Questions = {
@@ -22,8 +23,11 @@ export function openQuestions(answerMs: number): Questions {
     ask: (answer, { signal, withinMs = answerMs } = {}) => {
       // Nobody may be left to hear that it failed.
       answer.catch(() => undefined)
-      return within(withinMs, answer, { signals: [ended.signal, signal] })
+      return within(withinMs, answer, {
+        late: () => new WhatsAppSilent(`no answer within ${withinMs} ms`),
+        signals: [ended.signal, signal],
+      })
     },
-    end: () => ended.abort(new Error('the connection ended before WhatsApp answered')),
+    end: () => ended.abort(new WhatsAppSilent('the connection ended before WhatsApp answered')),
   }
 }

@@ -53,6 +53,7 @@ export type {
 export type { PasskeyAnswer, PasskeyOptions, PasskeyStep } from './passkey.ts'
 export type { Peer } from './peer.ts'
 export { NEW_CHAT_STAGES, type NewChatQuota, type Restriction } from './restriction.ts'
+export { WhatsAppSilent } from './silent.ts'
 
 export type ReceiptStatus = 'delivered' | 'read' | 'played'
 

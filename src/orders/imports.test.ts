@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { guestColumns, guestColumnsAlike } from '../guests/index.ts'
 import { fieldsOf } from '../imports/name-columns.ts'
 import { bonusOfCells, numberOfCell, orderOfCells, statusOfCells, timeOfCell } from './csv-shapes.ts'
+import { orderImportKinds } from './import-kinds.ts'
 import { IMPORT_EXAMPLES } from './import-routes.ts'
 import { bonusInput, orderInput, statusInput } from './input.ts'
 
@@ -144,4 +145,11 @@ test('what the description shows as an example is taken', () => {
   expect(items).toMatchObject([{ name: 'Пельмени', quantity: 2 }])
   expect(statusInput.parse(statuses.body)).toEqual(statusInput.parse(statusOfCells(statuses.table, 'Europe/Moscow')))
   expect(bonusInput.parse(bonuses.body)).toEqual(bonusInput.parse(bonusOfCells(bonuses.table, 'Europe/Moscow')))
+})
+
+test('a table of orders that does not say who delivers is refused as a whole', () => {
+  const { orders } = orderImportKinds({} as never)
+  const first = ['Номер заказа', 'Телефон', 'Сумма', 'Дата заказа']
+  expect(() => fieldsOf(first, orders)).toThrow(/no column delivery .*own, partner, pickup/)
+  expect(fieldsOf([...first, 'Доставка'], orders)).toContain('delivery')
 })

@@ -256,7 +256,7 @@ export const texts = {
     rule: 'Rules',
   },
   assignment: {
-    toPerson: 'Conversation given to {{name}}',
+    toPerson: 'Conversation given to: {{name}}',
     toTeam: 'Conversation in the queue of “{{name}}”',
     toNobody: 'Conversation given to nobody',
     someTeam: 'a team that is gone',

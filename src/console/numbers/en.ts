@@ -246,7 +246,7 @@ export const texts = {
   },
   proxy: {
     title: 'Proxy',
-    hint: 'All of the number goes through it, files as well. Without it: the default of the server. `direct://`: none.',
+    hint: 'All of the number goes through it, files as well. Without it: the default of the server. direct://: none.',
     remove: 'Remove',
     removed: 'It will be removed: the number goes the way that is the default of the server.',
     none: 'none',

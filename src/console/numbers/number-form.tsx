@@ -1,4 +1,15 @@
-import { Alert, Group, Loader, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Group,
+  Loader,
+  Modal,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -84,7 +95,7 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
         error={fieldError(save.error, 'label')}
         onChange={(event) => change({ label: event.currentTarget.value })}
       />
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <Select
           label={t('form.restaurant')}
           placeholder={t('form.noRestaurant')}
@@ -100,7 +111,7 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
           value={form.time_zone}
           onChange={(time_zone) => change({ time_zone })}
         />
-      </Group>
+      </SimpleGrid>
       {!number && (
         <SegmentedControl
           fullWidth

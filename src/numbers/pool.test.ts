@@ -238,7 +238,7 @@ eachStore('session pool', (open) => {
     await world.fake.scan(second, { phone: PHONE })
     const row = await becomes(world, second, 'failed', 'duplicate_phone')
     expect(row.linked_at).toBeNull()
-    expect(world.fake.line(second).loggedOut).toBe(1)
+    await until('unlinked again', () => world.fake.line(second).loggedOut === 1)
     expect((await findNumber(world.db, first))!.state).toBe('open')
   })
 

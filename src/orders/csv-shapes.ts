@@ -82,8 +82,15 @@ export function numberOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
   const bare = cell.replace(/[\s\u00a0'’]/g, '').replace(/(₽|руб(лей)?\.?|р\.?|rub)$/iu, '')
   // The last of two signs parts the hundredths: 1,250.50 and 1.250,50.
-  const plain = /,.*\./.test(bare) ? bare.replaceAll(',', '') : bare.replace(/\.(?=.*,)/g, '').replace(',', '.')
+  const isEnglish = bare.lastIndexOf('.') > bare.lastIndexOf(',')
+  const plain = isEnglish ? bare.replaceAll(',', '') : withPoint(bare)
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : cell
+}
+
+/** 1.250,50 with a point for its comma. */
+function withPoint(number: string): string {
+  const comma = number.lastIndexOf(',')
+  return comma === -1 ? number : `${number.slice(0, comma).replaceAll('.', '')}.${number.slice(comma + 1)}`
 }
 
 /** RFC 3339, or a local time of the zone as tables write it. */

@@ -156,7 +156,7 @@ eachStore('audiences', (open) => {
       'нет;Глеб;',
       `${phone(3)};Вера;`,
       ';Дина;',
-      `${phone(4)};"Ева, Ж."`,
+      `${phone(4)};"Ева, Ж.";новый;лишнее`,
     ].join('\n')
 
     const rehearsal = await upload(csv, { dry_run: 'true' })

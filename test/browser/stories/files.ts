@@ -13,14 +13,14 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   await page.goto('/inbox')
   await page.locator('[data-guest]').filter({ hasText: guest.name }).click()
   const text = page.getByLabel(`Ответ гостю ${guest.name}`)
-  const attach = (name: string, bytes: number, mimeType = 'application/pdf') =>
+  const attach = (name: string, bytes: number, mimeType = 'application/pdf', head = Buffer.alloc(0)) =>
     page
       .getByLabel('Приложить файл')
       .and(page.locator('input'))
       .setInputFiles({
         name,
         mimeType,
-        buffer: Buffer.alloc(bytes, 'a'),
+        buffer: Buffer.concat([head, Buffer.alloc(bytes - head.length, 'a')]),
       })
   await text.waitFor()
   const debug = await page.context().newCDPSession(page)
@@ -58,7 +58,7 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   const small = page.getByRole('article').filter({ hasText: 'Такой столик' }).locator('img[src$="/thumbnail"]')
   await expect.poll(() => small.evaluate((img: { naturalWidth?: number }) => img.naturalWidth ?? 0)).toBeGreaterThan(0)
   // Broken: a file that can be saved, in the place that a picture would have taken.
-  await attach('сломано.png', 2_000, 'image/png')
+  await attach('сломано.png', 2_000, 'image/png', Buffer.from('89504e470d0a1a0a', 'hex'))
   await press(page, 'Отправить')
   await page.getByRole('link', { name: /сломано\.png/ }).waitFor()
 }

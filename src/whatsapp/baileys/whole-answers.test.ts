@@ -54,9 +54,12 @@ it.each([
   },
 )
 
-it('a key that does not fit is an error too', async () => {
-  await expect(download(undefined, 2_000, { mediaKey: Buffer.alloc(32, 1).toString('base64') })).rejects.toThrow()
-  await expect(download(undefined, 2_000, { mediaKey: '' })).rejects.toThrow()
+it('a key that does not fit never gives the content', async () => {
+  for (const mediaKey of [Buffer.alloc(32, 1).toString('base64'), '']) {
+    // By chance one wrong key in 256 leaves what ends like a padded text: Baileys gives that out, other bytes than were sent.
+    const size = await download(undefined, 2_000, { mediaKey }).catch(() => 'an error')
+    expect(size).not.toBe(2_000)
+  }
 })
 
 it('no other place is asked', async () => {

@@ -44,6 +44,10 @@ const OPT_OUT: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   },
 ]
 
+/** Some of it is in each of these commands, and in few other messages: those are not compared with all of them. */
+const SPEAKS_OF_IT =
+  /стоп|отпи|отказ|пиш|писа|присыл|шли|слат|беспоко|отправля|надо|нужн|спам|убер|удал|исключ|сотр|забуд|получат|тревож|отключ|отмен|остано|прекра|переста|хватит|довольно|без |stop|unsub|opt|cancel|want|like|can you|could you|no more|^no |do not|don t|dont|never|remove|delete|take|leave/
+
 const OPT_IN: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   {
     language: 'ru',
@@ -92,7 +96,7 @@ const find = (lists: typeof OPT_OUT, words: string) =>
 /** In any spelling: leaving a guest alone by mistake is mended by a word, writing to one who said no is not. */
 function findOptOut(words: string) {
   for (const spelling of spellings(words)) {
-    const found = find(OPT_OUT, spelling)
+    const found = SPEAKS_OF_IT.test(spelling) ? find(OPT_OUT, spelling) : undefined
     if (found) return found
   }
   return undefined

@@ -55,12 +55,12 @@ export function spellings(words: string): string[] {
   if (words.split(' ').length > MAX_WORDS) return [words]
   const drawn = words.replace(/(\p{L})\1{2,}/gu, '$1')
   const whole = /^(\S )+\S$/u.test(words) ? [words.replaceAll(' ', '')] : []
-  const shapes = [drawn, ...whole].flatMap((text) => [
-    text,
-    byLetter(text, LOOKS),
-    text.replaceAll('0', 'o'),
-    fromTranslit(text),
-  ])
+  const shapes = [drawn, ...whole].flatMap((text) =>
+    // Most messages have no letter that may stand for another.
+    /[a-z\d]/.test(text)
+      ? [...new Set([text, byLetter(text, LOOKS), text.replaceAll('0', 'o'), fromTranslit(text)])]
+      : [text],
+  )
   const single = shapes.map((text) => text.replace(/(\p{L})\1/gu, '$1'))
   const other = [byLetter(words, TO_CYRILLIC_KEYS), byLetter(words, TO_LATIN_KEYS)]
   return [...new Set([words, ...shapes, ...single, ...shapes.map(mendWords), ...other])]
@@ -89,7 +89,17 @@ function mendWord(word: string): string {
   if (KNOWN.has(word) || OTHERS.has(word)) return word
   const slip = SHORT_SLIPS[word]
   if (slip) return slip
-  return WORDS.find((known) => known.length >= MIN_LETTERS_TO_MEND && isOneSlipApart(known, word)) ?? word
+  const begins = BY_END.get(`${word.charAt(0)}_`) ?? []
+  const ends = BY_END.get(`_${word.charAt(word.length - 1)}`) ?? []
+  const isMeant = (known: string) => isOneSlipApart(known, word)
+  return begins.find(isMeant) ?? ends.find(isMeant) ?? word
+}
+
+/** One slip leaves a word its first letter or its last: words worth a slip, by each of them. */
+const BY_END = new Map<string, string[]>()
+for (const word of WORDS.filter(({ length }) => length >= MIN_LETTERS_TO_MEND)) {
+  for (const end of [`${word.charAt(0)}_`, `_${word.charAt(word.length - 1)}`])
+    BY_END.set(end, [...(BY_END.get(end) ?? []), word])
 }
 
 /** One letter changed, left out, put in, or swapped with the next. */

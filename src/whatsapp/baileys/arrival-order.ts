@@ -5,6 +5,8 @@ export type ArrivalOrder<T> = {
   arrived(chat: string, id: string): void
   /** It is being worked on, and will be settled: nothing is given up meanwhile, however slow store and machine are. */
   begun(id: string): void
+  /** Whoever had begun it leaves it to another. */
+  left(id: string): void
   /** Ready, or (without an item) known never to become ready. */
   settle(chat: string, id: string, item?: T): void
   /** How many have arrived and not come out yet. */
@@ -71,6 +73,7 @@ export function makeArrivalOrder<T>(
       else chats.set(chat, [place])
     },
     begun: (id) => void inHand.add(id),
+    left: (id) => void inHand.delete(id),
     settle(chat, id, item) {
       inHand.delete(id)
       idleLooks = 0

@@ -27,6 +27,7 @@ import { findOnWhatsApp } from './on-whatsapp.ts'
 import { orderItemsBy } from './order-items.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
+import { takePlainMessages } from './plain-messages.ts'
 import { hasToken, noteTokenIssued } from './privacy-token.ts'
 import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
@@ -263,9 +264,15 @@ export async function openConnection(
     acknowledgements.take(attrs)
     if (attrs.error === '463') void restrictions.fetch()
   })
+  takePlainMessages(sock, { log, me, keys, guard, isEnded })
   storeFirst(sock, 'call', { log, isEnded, store: calls.take })
   const receipts = attendReceipts({ now: () => clock.now(), me, complete, takesGroups, isEnded, handlers })
-  storeFirst(sock, 'receipt', { log, isEnded, store: receipts.take })
+  storeFirst(sock, 'receipt', {
+    log,
+    isEnded,
+    store: receipts.take,
+    acknowledge: (stanza) => sock.sendMessageAck(stanza),
+  })
   const { take } = attendIdentities({ sock, complete, tell: serial.tell, handlers })
   storeFirst(sock, 'notification', { log, isEnded, store: take })
   sock.ev.on('creds.update', () => keys.touchCredentials())

@@ -1,3 +1,4 @@
+import { proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { z } from 'zod'
 import { storedJson } from '../../db/index.ts'
 import { UNSUPPORTED_REASONS, type UnsupportedReason } from '../port.ts'
@@ -13,7 +14,13 @@ export type JournalEntry = {
   fingerprint: string
   plaintext: Buffer
   missing?: UnsupportedReason
+  /** Decoded, where that has been done; not stored. */
+  message?: proto.IMessage
 }
+
+/** Throws where it is no message. */
+export const decodePlaintext = (plaintext: Uint8Array): proto.IMessage =>
+  proto.Message.decode(unpadRandomMax16(plaintext))
 
 const LENGTH_BYTES = 4
 

@@ -1,10 +1,10 @@
-import { proto, toNumber, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { proto, toNumber } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
 import { cleanIncoming } from '../clean-incoming.ts'
 import type { IncomingMessage, Peer, UnsupportedReason } from '../port.ts'
 import { placeholderOf } from '../set-aside.ts'
 import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
-import { arrivalOf, type JournalEntry } from './journal-entry.ts'
+import { arrivalOf, decodePlaintext, type JournalEntry } from './journal-entry.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { normaliseMessage } from './normalise.ts'
 import { type FindOrderItems, withOrderItems } from './order-items.ts'
@@ -33,7 +33,7 @@ export async function readEnvelope(deps: ReadDeps, entry: JournalEntry): Promise
 
 async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
   if (entry.missing) return readMissing(deps, entry.attrs, entry.missing)
-  const message = proto.Message.decode(unpadRandomMax16(entry.plaintext))
+  const message = entry.message ?? decodePlaintext(entry.plaintext)
   if (entry.attrs.category === 'peer') return isOfOwnPhone(deps, entry.attrs) ? readResent(deps, message) : []
   const sides = inboxSides(deps, entry.attrs)
   if (!sides) return []

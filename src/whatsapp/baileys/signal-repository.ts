@@ -1,10 +1,10 @@
-import type { BinaryNode, SocketConfig } from '@whiskeysockets/baileys'
+import type { BinaryNode, proto, SignalRepositoryWithLIDStore, SocketConfig } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { UnsupportedReason } from '../port.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
 import { whyUnavailable } from './encrypted-parts.ts'
-import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
+import { chatOf, decodePlaintext, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
 import { boundMappingCache, rememberMisses, turnSwappedPairs } from './lid-lookups.ts'
 import { makeMissingMessages } from './missing-messages.ts'
 import type { NumberKeys } from './number-keys.ts'
@@ -33,6 +33,11 @@ export type SignalGuard = {
   makeSignalRepository: SocketConfig['makeSignalRepository']
   /** Must see every message before Baileys decrypts it. */
   observe(stanza: BinaryNode): void
+  /**
+   * Decrypts a part past Baileys, for whom there is nothing in it. False: that did not go, or there is something, and
+   * Baileys has to see to it, as if nothing had been tried.
+   */
+  take(part: Uint8Array, from: { jid: string; type: 'pkmsg' | 'msg' }): Promise<boolean>
   /** Baileys is done with a live message: what it has not begun to decrypt by now, it never will. */
   handled(stanza: BinaryNode): void
   /** How many messages have arrived and are not handed on yet. */
@@ -73,6 +78,7 @@ export function guardSignal({
   const offline = new Set<Arrival>()
   const missing = makeMissingMessages({ onMissing: onJournalled, waitMs: repeatWaitMs })
   const known = boundedCache<string, Buffer>(REMEMBERED_CIPHERTEXTS)
+  let unguarded: SignalRepositoryWithLIDStore | undefined
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
@@ -127,35 +133,63 @@ export function guardSignal({
     const arrival = arrivals.get(ciphertext)
     if (!arrival) return result(keys.operate(inner))
     begin(arrival)
-    const { attrs, id, at } = arrival
-    const chat = chatOf(attrs)
+    const { attrs, id } = arrival
     const fingerprint = fingerprintOf(attrs.id ?? '', ciphertext)
     const repeated = known.get(fingerprint)
     if (repeated) {
-      order.settle(chat, id)
+      order.settle(chatOf(attrs), id)
       return repeated
     }
     try {
       await room()
-      const { result: entry, saved } = await keys.operate(async (journal) => {
-        const plaintext = Buffer.from(await inner())
-        const made: JournalEntry = { id, attrs, fingerprint, plaintext }
-        journal({ id, value: encodeEntry(made), at })
-        return made
-      })
-      remember(entry)
-      saved.then(
-        () => {
-          foundAfterAll(attrs)
-          order.settle(chat, id, entry)
-        },
-        () => order.settle(chat, id),
-      )
-      return entry.plaintext
+      return await journalled(arrival, fingerprint, async () => ({ plaintext: Buffer.from(await inner()) }))
     } catch (error) {
-      order.settle(chat, id)
+      order.settle(chatOf(attrs), id)
       startNoting(attrs, 'undecrypted')
       throw error
+    }
+  }
+
+  /** What `read` decrypts becomes durable with the step of the ratchet, and is handed on then. */
+  async function journalled(
+    { attrs, id, at }: Arrival,
+    fingerprint: string,
+    read: () => Promise<Pick<JournalEntry, 'plaintext' | 'message'>>,
+  ): Promise<Uint8Array> {
+    const chat = chatOf(attrs)
+    const { result: entry, saved } = await keys.operate(async (journal) => {
+      const made: JournalEntry = { id, attrs, fingerprint, ...(await read()) }
+      journal({ id, value: encodeEntry(made), at })
+      return made
+    })
+    remember(entry)
+    saved.then(
+      () => {
+        foundAfterAll(attrs)
+        order.settle(chat, id, entry)
+      },
+      () => order.settle(chat, id),
+    )
+    return entry.plaintext
+  }
+
+  async function take(part: Uint8Array, { jid, type }: { jid: string; type: 'pkmsg' | 'msg' }): Promise<boolean> {
+    const arrival = arrivals.get(part)
+    const repository = unguarded
+    if (!arrival || !repository || room()) return false
+    const fingerprint = fingerprintOf(arrival.attrs.id ?? '', part)
+    if (known.get(fingerprint)) return false
+    begin(arrival)
+    try {
+      await journalled(arrival, fingerprint, async () => {
+        const plaintext = Buffer.from(await repository.decryptMessage({ jid, type, ciphertext: part }))
+        return { plaintext, message: forNobodyElse(decodePlaintext(plaintext)) }
+      })
+      return true
+    } catch {
+      arrival.isBegun = false
+      order.left(arrival.id)
+      return false
     }
   }
 
@@ -164,6 +198,7 @@ export function guardSignal({
     const repository = makeRepository(sealed, logger, findLids && rememberMisses(findLids, now))
     boundMappingCache(repository)
     turnSwappedPairs(repository)
+    unguarded = repository
     return {
       ...repository,
       decryptMessage: (options) => decrypt(options.ciphertext, () => repository.decryptMessage(options)),
@@ -190,6 +225,7 @@ export function guardSignal({
   return {
     makeSignalRepository,
     recall: remember,
+    take,
     observe(stanza) {
       for (const part of partsOf(stanza)) arrive(stanza.attrs, part)
       const reason = whyUnavailable(stanza)
@@ -204,6 +240,12 @@ export function guardSignal({
     },
     waiting: order.waiting,
   }
+}
+
+/** Throws where Baileys has to keep something of it: keys of a group. */
+function forNobodyElse(message: proto.IMessage): proto.IMessage {
+  if (message.senderKeyDistributionMessage) throw new Error('it brings keys of a group')
+  return message
 }
 
 async function result<T>(operation: Promise<{ result: T }>): Promise<T> {

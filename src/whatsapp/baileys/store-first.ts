@@ -9,6 +9,8 @@ type Deps = {
   /** Stores what a stanza says; undefined when it says nothing that we keep. */
   store: (stanza: BinaryNode) => Promise<void> | undefined
   isEnded: () => boolean
+  /** What was stored needs nothing but this: Baileys would only make events of it, to which nobody listens. */
+  acknowledge?: (stanza: BinaryNode) => Promise<void>
 }
 
 const RETRY = { base: SECOND, cap: 10 * SECOND }
@@ -20,29 +22,36 @@ const RETRY = { base: SECOND, cap: 10 * SECOND }
 export function storeFirst(
   { ws }: Pick<WASocket, 'ws'>,
   kind: 'receipt' | 'call' | 'notification',
-  { log, store, isEnded }: Deps,
+  { log, store, isEnded, acknowledge }: Deps,
 ): void {
   const event = `CB:${kind}`
   const baileys = ws.listeners(event) as ((stanza: BinaryNode) => void)[]
   ws.removeAllListeners(event)
 
-  async function storedOrRefused(stanza: BinaryNode): Promise<boolean> {
+  async function outcomeOf(stanza: BinaryNode): Promise<'stored' | 'not kept' | 'ended'> {
     for (let attempt = 1; !isEnded(); attempt += 1) {
       try {
-        await store(stanza)
-        return true
+        const stored = store(stanza)
+        await stored
+        return stored ? 'stored' : 'not kept'
       } catch (err) {
         log.warn({ err, kind, id: stanza.attrs.id, attempt }, 'a stanza could not be stored')
         // What the store refuses for what it is would be refused for ever.
-        if (attempt >= mostFailures(err)) return true
+        if (attempt >= mostFailures(err)) return 'not kept'
         await new Promise((resolve) => setTimeout(resolve, backoffDelayMs(RETRY, attempt)))
       }
     }
-    return false
+    return 'ended'
   }
 
   ws.on(event, async (stanza: BinaryNode) => {
-    if (!(await storedOrRefused(stanza)) || isEnded()) return
+    const outcome = await outcomeOf(stanza)
+    if (outcome === 'ended' || isEnded()) return
+    if (acknowledge && outcome === 'stored') {
+      return acknowledge(stanza).catch((err: unknown) =>
+        log.debug({ err, kind, id: stanza.attrs.id }, 'an acknowledgement did not leave; WhatsApp will tell it again'),
+      )
+    }
     for (const listener of baileys) listener(stanza)
   })
 }

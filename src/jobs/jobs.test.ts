@@ -299,6 +299,31 @@ eachQueue('jobs', ({ kind, open, place }) => {
     expect([begun, aborted, errors]).toEqual([2, [true], ['job failed']])
   })
 
+  const comesSooner = async () => {
+    const jobs = await open()
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let [begun, inHand, most] = [0, 0, 0]
+    jobs.work(greet, async () => {
+      most = Math.max(most, ++inHand)
+      await gates[begun++]?.promise
+      inHand--
+    })
+    const look = { guestId: 'gst_1' }
+    await jobs.repeat(greet, look, 60_000)
+    await expect.poll(() => begun).toBe(1)
+    for (const id of ['a', 'a', 'b']) await jobs.enqueue(greet, look, { id, delayMs: 1 })
+    expect((await jobs.counts()).greet).toMatchObject({ waiting: 0, delayed: 0, active: 0 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect([begun, most]).toEqual([1, 1])
+    for (const gate of gates) gate.resolve()
+    await jobs.drain({ delayed: true })
+    expect([begun, most]).toEqual([3, 1])
+    // Another look than the repeated one is a job like any other.
+    await jobs.enqueue(greet, { guestId: 'gst_2' }, { delayMs: 60_000 })
+    expect((await jobs.counts()).greet).toMatchObject({ delayed: 1 })
+  }
+  if (kind === 'embedded') it('a repeated job that is wanted sooner does not go by the queue either', comesSooner)
+
   const dropsWhatWasLeft = async () => {
     const jobs = await open()
     const { seen, handler } = recorder()

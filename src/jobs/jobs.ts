@@ -6,7 +6,7 @@ import { SECOND } from '../lib/units.ts'
 import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
-import { repeatHere, repeatInQueue } from './repeat.ts'
+import { type Repetition, repeatHere, repeatInQueue } from './repeat.ts'
 import { type JobWorker, queueName, type RestartableWorker, startWorker, type WorkOptions } from './work.ts'
 
 /** Jobs in each state; `failed` are kept for a look at them, bounded. */
@@ -25,7 +25,7 @@ export type Jobs = AsyncDisposable & {
   work<S extends z.ZodType>(job: JobDeclaration<S>, handler: JobHandler<S>, options?: WorkOptions): JobWorker
   /**
    * A job now and every `everyMs` as long as this process lives: one for all processes, also after the queue was flushed.
-   * A queue of this process alone is not asked, see `repeatHere`.
+   * A queue of this process alone is not asked, see `repeatHere`; nor by `enqueue` with the same payload.
    */
   repeat<S extends z.ZodType>(job: JobDeclaration<S>, payload: z.input<S>, everyMs: number): Promise<void>
   /** The queues used so far by this process, for Bull Board. */
@@ -80,7 +80,7 @@ async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend>
 export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const queues = new Map<string, Queue>()
   const workers = new Set<RestartableWorker>()
-  const repeated = new Map<string, () => void>()
+  const repeated = new Map<string, Repetition & { payload: string }>()
 
   const queueOf = (job: JobDeclaration, key?: string): Queue => {
     const name = queueName(job, key)
@@ -94,11 +94,16 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
 
   const enqueue: Enqueue = async (job, payload, { key, ...options } = {}) => {
     job.payload.parse(payload)
+    const repetition = key === undefined ? repeated.get(job.queue) : undefined
+    // The very look that is repeated here, only sooner.
+    if (repetition?.soon && repetition.payload === JSON.stringify(payload)) {
+      return repetition.soon(options.delayMs ?? 0, options.id)
+    }
     await within(ANSWER_MS, queueOf(job, key).add(job.name, payload, jobOptions(options)), NO_ANSWER)
   }
 
   const close = async () => {
-    for (const end of repeated.values()) end()
+    for (const { end } of repeated.values()) end()
     await Promise.all([...workers].map((worker) => worker.close()))
     await Promise.all([...queues.values()].map((queue) => queue.close()))
     await backend.close()
@@ -130,13 +135,11 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
     repeat: async (job, payload, everyMs) => {
       job.payload.parse(payload)
       const queue = queueOf(job)
-      repeated.get(queue.name)?.()
+      repeated.get(job.queue)?.end()
       const repetition = { queue, name: job.name, data: payload, opts: defaultOptions(job), everyMs }
       const workerOf = () => [...workers].find((worker) => worker.queue === job.queue)
-      repeated.set(
-        queue.name,
-        backend.isShared ? await repeatInQueue(log, repetition) : await repeatHere(repetition, workerOf),
-      )
+      const begun = backend.isShared ? await repeatInQueue(log, repetition) : await repeatHere(repetition, workerOf)
+      repeated.set(job.queue, { ...begun, payload: JSON.stringify(payload) })
     },
     queues: () => [...queues.values()],
     counts: async () => {
@@ -144,7 +147,9 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
       return Object.fromEntries(await Promise.all(entries))
     },
     drain: async ({ delayed = false } = {}) => {
-      while ([...workers].some((worker) => worker.isBusy()) || (await anyBusy([...queues.values()], delayed))) {
+      const isBusy = () =>
+        [...workers].some((worker) => worker.isBusy()) || [...repeated.values()].some(({ awaits }) => awaits?.(delayed))
+      while (isBusy() || (await anyBusy([...queues.values()], delayed))) {
         await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
       }
     },

@@ -1,4 +1,5 @@
 import type { JobsOptions, Queue } from 'bullmq'
+import { withoutJournal } from '../lib/journal.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import type { RestartableWorker } from './work.ts'
@@ -6,16 +7,25 @@ import type { RestartableWorker } from './work.ts'
 /** A job that comes again and again: of which queue, with what, and how often. */
 export type Repeated = { queue: Queue; name: string; data: unknown; opts: JobsOptions; everyMs: number }
 
-/** Ends it in this process. */
-type End = () => void
+export type Repetition = {
+  /** Ends it in this process. */
+  end(): void
+  /** The same look in `delayMs`, besides the repeated ones; once for each id. Only where it need not go by the queue. */
+  soon?(delayMs: number, id: string | undefined): void
+  /** Whether such a look is due, or (`delayed`) put off. */
+  awaits?(delayed: boolean): boolean
+}
 
 const LOOK_AFTER_MS = 15 * SECOND
+/** A worker that is busy when a look is due is asked again after this. */
+const BUSY_MS = 50
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
  * For a queue that many processes share: BullMQ's scheduler, so that one of them gets each job. It is looked after, for
  * the queue may be flushed.
  */
-export async function repeatInQueue(log: Logger, { queue, name, data, opts, everyMs }: Repeated): Promise<End> {
+export async function repeatInQueue(log: Logger, { queue, name, data, opts, everyMs }: Repeated): Promise<Repetition> {
   const begin = () => queue.upsertJobScheduler(name, { every: everyMs }, { name, data, opts })
   await begin()
   const look = async () => {
@@ -39,22 +49,42 @@ export async function repeatInQueue(log: Logger, { queue, name, data, opts, ever
     isLooking = false
   }
   const timer = setInterval(() => void poll(), Math.min(everyMs, LOOK_AFTER_MS)).unref()
-  return () => clearInterval(timer)
+  return { end: () => clearInterval(timer) }
 }
 
 /**
  * For a queue that is this process's own: the worker itself, by a timer, now and then every `everyMs`. Each job of a queue
  * costs six statements, and looks that find nothing would be most of what an idle product does. What a worker is
- * still busy with is not begun a second time.
+ * still busy with is not begun a second time. A look that is enqueued to come sooner goes the same way.
  */
 export async function repeatHere(
   { queue, name, data, everyMs }: Repeated,
-  workerOf: () => Pick<RestartableWorker, 'run'> | undefined,
-): Promise<End> {
+  workerOf: () => Pick<RestartableWorker, 'run' | 'isBusy'> | undefined,
+): Promise<Repetition> {
   // Earlier versions left one in the folder.
   await queue.removeJobScheduler(name)
   const run = () => void workerOf()?.run(data)
   const timer = setInterval(run, everyMs).unref()
   setImmediate(run)
-  return () => clearInterval(timer)
+  const sooner = new Map<string, { timer: NodeJS.Timeout; dueAt: number }>()
+  const look = (id: string) => {
+    if (workerOf()?.isBusy()) return put(id, BUSY_MS, 0)
+    sooner.delete(id)
+    run()
+  }
+  const put = (id: string, ms: number, dueAt: number) => {
+    const timer = withoutJournal(() => setTimeout(() => look(id), Math.min(ms, LONGEST_TIMER_MS)).unref())
+    sooner.set(id, { timer, dueAt })
+  }
+  return {
+    end() {
+      clearInterval(timer)
+      for (const { timer } of sooner.values()) clearTimeout(timer)
+      sooner.clear()
+    },
+    soon(delayMs, id = '') {
+      if (!sooner.has(id)) put(id, delayMs, performance.now() + delayMs)
+    },
+    awaits: (delayed) => [...sooner.values()].some(({ dueAt }) => delayed || dueAt <= performance.now()),
+  }
 }

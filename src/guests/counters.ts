@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import { compiled, type Db, RetryTransaction, type Tx } from '../db/index.ts'
+import type { GuestRow } from './store.ts'
 import { dueOf } from './waiting/due.ts'
 import { waitFrom } from './waiting/wait.ts'
 
 export type NotedMessage = {
   guestId: string
+  /** The guest's row, where this transaction has just read it. */
+  guest?: GuestRow
   messageId: string
   numberId: string
   at: number
@@ -18,10 +21,12 @@ export type NotedMessage = {
  * A message was stored: the guest moves up in the list; who wrote is open again and waits for an answer. Throws `RetryTransaction` when
  * the guest was merged meanwhile.
  */
-export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage): Promise<void> {
-  const { numAffectedRows } = inbound
-    ? await noteInbound(tx, { ...message, due: await dueOf(tx, message.numberId, message.at) })
-    : await noteOutgoing(tx, message)
+export async function noteMessage(tx: Tx, { inbound, guest, ...message }: NotedMessage): Promise<void> {
+  const { numAffectedRows } = !inbound
+    ? await noteOutgoing(tx, message)
+    : guest && goesOnWaiting(guest, message)
+      ? await noteFurther(tx, message)
+      : await noteInbound(tx, { ...message, due: await dueOf(tx, message.numberId, message.at) })
   if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
 }
 
@@ -49,7 +54,23 @@ export async function notePast(
     .execute()
 }
 
-type Noted = Omit<NotedMessage, 'inbound'>
+type Noted = Omit<NotedMessage, 'inbound' | 'guest'>
+
+/** Nothing of the wait changes: most messages are not the first of those that wait. */
+function goesOnWaiting(guest: GuestRow, { at }: Noted): boolean {
+  if (guest.waiting_since === null || guest.resolved_at !== null || guest.snoozed_until !== null) return false
+  const begunAt = Math.max(guest.waiting_since, guest.answered_through ?? 0)
+  return guest.opened_at !== null && guest.on_whatsapp === 1 && at >= begunAt
+}
+
+/** Fewer columns than by `noteInbound`, and with them half of the indexes. */
+const noteFurther = compiled((db, message: Noted) =>
+  noting(db, message).set((eb) => ({
+    last_inbound_at: later('last_inbound_at', message.at),
+    on_whatsapp_at: message.at,
+    unread_count: eb('unread_count', '+', message.unread),
+  })),
+)
 
 const noteInbound = compiled((db, message: Noted & { due: number | null }) =>
   noting(db, message).set((eb) => ({

@@ -1,6 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely'
 import { z } from 'zod'
-import { compiled, type Db, dialectOf, recordEvent, storedJson, type Tx } from '../db/index.ts'
+import { compiled, type Db, dialectOf, oncePerTransaction, recordEvent, storedJson, type Tx } from '../db/index.ts'
 import type { Schema } from '../db/schema.ts'
 import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
@@ -56,6 +56,8 @@ export async function receiveChange(
     deps.log.warn({ messageId: message.id }, 'a sealed change does not open with the secret of its message')
     return undefined
   }
+  const pending = await pendingOf(tx, numberId)
+  pending.some = true
   await tx
     .insertInto('pending_changes')
     .values({
@@ -101,7 +103,7 @@ const readChange = storedJson(
 
 /** The changes that came before their message, in the order in which they came. Returns the message after them. */
 export async function applyPendingChanges(tx: Tx, deps: Deps, row: MessageRow): Promise<MessageRow> {
-  if (isAwaited(row)) return row
+  if (isAwaited(row) || !(await pendingOf(tx, row.number_id)).some) return row
   const { rows: pending } = await selectPending(tx, row)
   let message = row
   for (const { content, guest_id: guestId, from_me, at, change_id: id } of pending) {
@@ -118,6 +120,16 @@ export async function applyPendingChanges(tx: Tx, deps: Deps, row: MessageRow): 
   }
   return message
 }
+
+/** Whether changes of a number's messages wait at all: mostly none do. */
+const pendingOf = oncePerTransaction(async (tx: Tx, numberId: string) => {
+  const { rows } = await selectAnyPending(tx, { numberId })
+  return { some: rows.length > 0 }
+})
+
+const selectAnyPending = compiled((db, { numberId }: { numberId: string }) =>
+  db.selectFrom('pending_changes').select('target_id').where('number_id', 'in', [numberId]).limit(1),
+)
 
 const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsapp_id'>) =>
   db

@@ -11,7 +11,7 @@ import { type Facts, hears, matches, mayMatch, type Occurrence } from './matches
 import { type Rule, readableRules } from './rule.ts'
 import type { Action, Step } from './schema.ts'
 import { countFirings, insertFiring, lockRule, switchRule, writeSteps } from './store.ts'
-import { listeningRules } from './view.ts'
+import { rulesListening } from './view.ts'
 
 /** What was over so long before it was told fires nothing: a history that is imported, a phone that was off for days. */
 const PAST_AFTER_MS = DAY
@@ -27,7 +27,7 @@ export async function fireRules(
   kinds: readonly Occurrence['kind'][],
   describe: () => Promise<Occurrence[]>,
 ): Promise<void> {
-  const rules = readableRules(deps, await listeningRules(tx, kinds))
+  const rules = readableRules(deps, await rulesListening(tx, kinds))
   if (rules.length === 0) return
   const now = deps.clock.now()
   const occurrences = (await describe()).filter(({ at }) => now - at < PAST_AFTER_MS)

@@ -10,13 +10,17 @@ import type { Occurrence } from './matches.ts'
 import { opensConversation, restaurantOfNumber } from './view.ts'
 
 const NOTHING = { numberId: null, restaurantId: null, messageId: null, text: null, score: null } as const
+/** Of messages, orders and ratings: each kind is read once in a transaction. */
+const OF_MESSAGES = ['message_received', 'conversation_opened'] as const
+const OF_ORDERS = ['order_status'] as const
+const OF_RATINGS = ['rating_given'] as const
 const UNKNOWN = { ...NOTHING, orderStatus: null, waitedMs: null } as const
 
 /** A guest wrote, and maybe opened the conversation with it: in the transaction that stores the message. */
 export function messageListener(deps: RuleDeps): Pick<MessageHooks, 'onInbound'> {
   return {
     onInbound: (tx, { guestId, numberId, messageId, at, text }) =>
-      fireRules(tx, deps, ['message_received', 'conversation_opened'], async () => {
+      fireRules(tx, deps, OF_MESSAGES, async () => {
         const restaurantId = await restaurantOfNumber(tx, numberId)
         const message = { ...UNKNOWN, guestId, numberId, restaurantId, messageId, text, at }
         const received: Occurrence = { ...message, kind: 'message_received', cause: `message:${messageId}` }
@@ -31,7 +35,7 @@ export function orderListener(deps: RuleDeps): Pick<OrderHooks, 'onChange'> {
   return {
     async onChange(tx, { order, before, at }) {
       if (order.status === before) return
-      await fireRules(tx, deps, ['order_status'], async () => [
+      await fireRules(tx, deps, OF_ORDERS, async () => [
         {
           ...UNKNOWN,
           kind: 'order_status',
@@ -65,7 +69,7 @@ export function ratingListener(deps: RuleDeps): Pick<EventHooks, 'onRelay'> {
 }
 
 function fireForRating(tx: Tx, deps: RuleDeps, { data }: RelayedEvent): Promise<void> {
-  return fireRules(tx, deps, ['rating_given'], async () => {
+  return fireRules(tx, deps, OF_RATINGS, async () => {
     const { id, guest_id, restaurant_id, score, comment, rated_at } = ratingEvent.parse(JSON.parse(data))
     return [
       {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { compiled, type ReadDb } from '../db/index.ts'
+import { compiled, oncePerTransaction, type ReadDb, type Tx } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { notFound } from '../lib/errors.ts'
 import type { TriggerKind } from './schema.ts'
@@ -15,6 +15,12 @@ export async function listeningRules(db: ReadDb, kinds: readonly TriggerKind[]):
   const { rows } = await enabledRules(db, {})
   return rows.filter(({ trigger_kind }) => kinds.some((kind) => kind === trigger_kind))
 }
+
+/**
+ * The same for what happens in a transaction, which asks once for each `kinds`. A rule that is switched off later in it is
+ * still among them, and does not fire: see `lockRule`.
+ */
+export const rulesListening = oncePerTransaction((tx: Tx, kinds: readonly TriggerKind[]) => listeningRules(tx, kinds))
 
 /** In their order. */
 export async function listRules<T>(db: ReadDb, { cursor, limit }: PageQuery, present: (row: RuleRow) => T) {

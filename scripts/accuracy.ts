@@ -3,6 +3,7 @@
  * mends a rule by (measured). `--misread` also prints the tuned texts that are read wrongly.
  */
 import { accuracyOfOptOuts, OPT_OUT_TEXTS } from '../src/inbox/opt-outs/accuracy.fixture.ts'
+import { accuracyOfConfirmations, CONFIRMATION_TEXTS } from '../src/lib/confirmations/accuracy.fixture.ts'
 import type { LabelledText } from '../src/lib/labelled-texts.fixture.ts'
 import { ANSWER_TEXTS, accuracyOfAnswers, confusionTable } from '../src/reputation/answers/accuracy.fixture.ts'
 import { accuracyOfComplaints, COMPLAINT_TEXTS, type Score } from '../src/reputation/complaints/accuracy.fixture.ts'
@@ -60,6 +61,18 @@ for (const set of ['tuned', 'measured', 'unseen'] as const) {
   print(confusionTable(read))
   if (showsMisread && set === 'tuned')
     for (const { text, wanted, read: got } of read.misread) print(`    ${text}: ${got}, not ${wanted}`)
+  print()
+}
+
+for (const set of ['tuned', 'unseen'] as const) {
+  print(`Yes or no, ${set}`)
+  print('                         texts  heard made up')
+  for (const [name, own] of [['all', CONFIRMATION_TEXTS[set]] as const, ...byAuthor(CONFIRMATION_TEXTS[set])]) {
+    const { heard, madeUp, misread } = accuracyOfConfirmations(own)
+    print(`  ${name.padEnd(22)}${String(own.length).padStart(6)}${share(heard)}${share(madeUp)}`)
+    if (showsMisread && set === 'tuned' && name !== 'all')
+      for (const { text, wanted, read } of misread) print(`    ${text}: ${read}, not ${wanted}`)
+  }
   print()
 }
 

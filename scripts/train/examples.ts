@@ -1,4 +1,6 @@
 import { featuresOf as featuresOfWish } from '../../src/inbox/opt-outs/model/features.ts'
+import { changeAsked } from '../../src/lib/confirmations/accuracy.fixture.ts'
+import { featuresOf as featuresOfConfirmation } from '../../src/lib/confirmations/model/features.ts'
 import { featureNumber } from '../../src/lib/linear-model/hash.ts'
 import { featuresOf as featuresOfNumerals } from '../../src/reputation/answers/model/features.ts'
 import { numeralsIn } from '../../src/reputation/answers/numerals.ts'
@@ -34,8 +36,8 @@ export function complaintRows({ text, labels, author }: Example): { clauses: Row
   const wanted = [...TOPICS.map((topic) => labels.includes(topic)), labels.length > 0]
   const counts = countsOf(author)
   return {
-    clauses: { parts: partsOf(features, clauses).map((part) => partOf(part.features)), wanted, counts },
-    text: { parts: [partOf(wholeOf(features))], wanted, counts },
+    clauses: { parts: partsOf(features, clauses).map((part) => partOf(part.features)), wanted, counts, author },
+    text: { parts: [partOf(wholeOf(features))], wanted, counts, author },
   }
 }
 
@@ -53,6 +55,19 @@ export function replyRow({ text, labels, author }: Example): Row {
 export function optOutRows({ text, labels: [label] }: Example): Row[] {
   const features = featuresOfWish(text)
   return features ? [{ parts: [partOf(features)], wanted: [label === 'stop', label === 'start'] }] : []
+}
+
+/** There are few of them, beside all that guests write besides. */
+const ANSWERED_COUNTS = 4
+
+/** An answer to a yes-or-no question as its model sees it. */
+export function confirmationRow({ text, labels, author }: Example): Row {
+  const features = featuresOfConfirmation(text, changeAsked(labels))
+  return {
+    parts: [partOf(features)],
+    wanted: [labels[0] === 'yes', labels[0] === 'no'],
+    counts: author ? ANSWERED_COUNTS : 1,
+  }
 }
 
 /** A review as the model of grave matters sees it. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
 import { recordConsent, recordGuestUpdated } from '../guests/index.ts'
+import { readConfirmation } from '../lib/confirmations/read-confirmation.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import type { MessageRow } from './deps.ts'
 
@@ -22,17 +23,11 @@ const QUESTIONS = [
   /(^| )можно (ли )?присылать вам (наши )?акции( (ответьте )?да( или)? нет)?$/,
   /(^| )may we send you (our )?offers( (please )?(reply |answer )?yes( or)? no)?$/,
 ]
-const YES = /^(да|да да|да можно|можно|да пожалуйста|да конечно|yes|yes please)$/
 
 /** Whether a message ends with the question for consent to advertising. */
 export function asksForConsent(text: string): boolean {
   const end = fold(text.slice(-ENDING))
   return QUESTIONS.some((pattern) => pattern.test(end))
-}
-
-/** Whether a whole message says yes. */
-export function saysYes(text: string): boolean {
-  return text.length <= ENDING && !text.includes('?') && YES.test(fold(text))
 }
 
 /**
@@ -41,7 +36,7 @@ export function saysYes(text: string): boolean {
  * it did.
  */
 export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | null, at: number): Promise<boolean> {
-  if (text === null || !saysYes(text)) return false
+  if (text === null || readConfirmation(text) !== 'yes') return false
   const question = await findMessageBefore(tx, row)
   if (question?.from_me !== 1 || question.text === null || row.at - question.at > OPEN_FOR_MS) return false
   if (question.deleted_at !== null || !asksForConsent(question.text)) return false

@@ -2,12 +2,12 @@ import type { Tx } from '../../db/index.ts'
 import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { hasPersonWritten } from '../../inbox/index.ts'
+import { readConfirmation } from '../../lib/confirmations/read-confirmation.ts'
 import { known } from '../../lib/known.ts'
 import { DAY, MINUTE, SECOND } from '../../lib/units.ts'
 import { type OrderRow, ordersByIds } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { readAnswer } from '../answers/read-answer.ts'
-import { readConfirmation } from '../answers/read-confirmation.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { CORRECTION_MS, giveRating, neverArrived } from '../ratings/give-rating.ts'
 import type { InvitationRow } from '../ratings/invitations.ts'
@@ -36,9 +36,9 @@ export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said
   const request = await askedLately(tx, guestId, at)
   if (!request) return undefined
   const answer = readAnswer(text)
-  const confirmation = readConfirmation(text)
+  const { correction_score: correction } = request
   // Doubtful answers are left to the operator, who sees the message like the others.
-  if (answer.kind !== 'score' && answer.kind !== 'wordless' && !confirmation) return undefined
+  if (answer.kind === 'none' && correction === null) return undefined
   const asked = { since: request.was_asked_at, upTo: at + SECOND }
   if (await hasPersonWritten(tx, await getGuest(tx, guestId), asked)) return undefined
   const order = known((await ordersByIds(tx, [request.order_id])).get(request.order_id), 'order that was asked about')
@@ -57,17 +57,16 @@ export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said
     return scoreQuestion(language)
   }
   if (now > rating.created_at + CORRECTION_MS) return undefined
-  if (answer.kind === 'score') {
-    if (answer.score === rating.score) return undefined
-    await note(tx, request, { correction_score: answer.score })
-    return correctionQuestion(language, { from: rating.score, to: answer.score })
+  const confirmation = correction && readConfirmation(text, { from: rating.score, to: correction })
+  if (confirmation) {
+    await note(tx, request, { correction_score: null })
+    if (confirmation === 'yes') return rate(correction, null)
+    await needsNobody(tx, guestId, at)
+    return undefined
   }
-  const { correction_score: score } = request
-  if (!confirmation || score === null) return undefined
-  await note(tx, request, { correction_score: null })
-  if (confirmation === 'yes') return rate(score, null)
-  await needsNobody(tx, guestId, at)
-  return undefined
+  if (answer.kind !== 'score' || answer.score === rating.score) return undefined
+  await note(tx, request, { correction_score: answer.score })
+  return correctionQuestion(language, { from: rating.score, to: answer.score })
 }
 
 type Given = {

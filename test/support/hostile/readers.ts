@@ -35,12 +35,13 @@ import { escapeHtml } from '../../../src/http/html.ts'
 import { decodeCursor } from '../../../src/http/page.ts'
 import { instant } from '../../../src/http/time.ts'
 import { badText } from '../../../src/imports/read/bad-text.ts'
-import { asksForConsent, saysYes } from '../../../src/inbox/consent-question.ts'
+import { asksForConsent } from '../../../src/inbox/consent-question.ts'
 import { findOptOutRequest } from '../../../src/inbox/opt-outs/find-opt-out.ts'
 import { emoji } from '../../../src/inbox/routes.ts'
 import { isPublicAddress } from '../../../src/lib/address-guard.ts'
 import { cleanLine, cleanText } from '../../../src/lib/clean-text.ts'
 import { findIdOfWamid, findObjectId } from '../../../src/lib/cloud-api-ids.ts'
+import { readConfirmation } from '../../../src/lib/confirmations/read-confirmation.ts'
 import { parseLanguage } from '../../../src/lib/languages.ts'
 import { parsePhone } from '../../../src/lib/phone.ts'
 import { quoteName } from '../../../src/lib/quote-name.ts'
@@ -54,7 +55,6 @@ import { foldDish } from '../../../src/orders/dishes.ts'
 import { orderInput } from '../../../src/orders/input.ts'
 import { normalisePromoCode } from '../../../src/promo-codes/promo-codes.ts'
 import { readAnswer } from '../../../src/reputation/answers/read-answer.ts'
-import { readConfirmation } from '../../../src/reputation/answers/read-confirmation.ts'
 import { countComplaints } from '../../../src/reputation/complaints/count-complaints.ts'
 import { findTopics, topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
 import { stem } from '../../../src/reputation/complaints/stems.ts'
@@ -219,7 +219,6 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   readOptOutToken: (text) => readOptOutToken(Buffer.alloc(32), text),
   findOptOutRequest,
   asksForConsent,
-  saysYes,
   // The Cloud API's shape.
   chosenOf: (text) => chosenOf({ kind: 'button_reply', options: [{ id: '1', title: text.slice(0, 200) }] }, text),
   vcardOf: (text) =>

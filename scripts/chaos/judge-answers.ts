@@ -11,7 +11,7 @@ const EDGE_MS = 2 * SECOND
 const LASTS_MS = 15 * SECOND
 /** That the disk is full; or that a busy machine did not let it be looked at in time. */
 const SAYS_WHY = /disk_full|no_answer/
-/** A check of readiness may take this long to say no. */
+/** A check of readiness may take this long to say no, on a machine that has time. */
 const NOTICED_MS = 8 * SECOND
 
 export type AnswerFaults = {
@@ -31,6 +31,7 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
     stage.outages.some(
       (gone) => gone.of === of && probe.at > gone.from + afterMs && probe.endedAt < gone.to - EDGE_MS / 2,
     )
+  const noticedMs = NOTICED_MS * plan.slowness
   const http = probes
     .filter(({ what }) => what === 'read' || what === 'write')
     .filter((probe) => {
@@ -40,7 +41,7 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
       if (during(probe, 'postgres_writes', EDGE_MS)) return status !== 503 && (what === 'write' || status !== 200)
       if (status === 503) {
         const excused = stage.outages.some(
-          ({ of, from, to }) => of !== 'whatsapp' && probe.endedAt > from && probe.at < to + NOTICED_MS,
+          ({ of, from, to }) => of !== 'whatsapp' && probe.endedAt > from && probe.at < to + noticedMs,
         )
         const queueIsAway = what === 'write' || !during(probe, 'redis', EDGE_MS)
         return !excused || !queueIsAway
@@ -72,8 +73,8 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
   const untrue = probes.filter(
     (probe) =>
       probe.what === 'ready' &&
-      ((probe.status === 200 && STORES.some((store) => during(probe, store, NOTICED_MS))) ||
-        (during(probe, 'disk', NOTICED_MS) && !SAYS_WHY.test(probe.body))),
+      ((probe.status === 200 && STORES.some((store) => during(probe, store, noticedMs))) ||
+        (during(probe, 'disk', noticedMs) && !SAYS_WHY.test(probe.body))),
   )
   const readyAt = stage.members.map(({ name }) => {
     const first = probes.find(

@@ -1,4 +1,4 @@
-import { availableParallelism, loadavg } from 'node:os'
+import { machineSlowness } from '../../src/lib/machine-slowness.ts'
 import { MINUTE, SECOND } from '../../src/lib/units.ts'
 
 /** How large a trial is, and how long what. Milliseconds. */
@@ -36,14 +36,6 @@ export type Plan = {
 export const LIMITS = { perMinute: 10, perHour: 100 }
 export const NARROW_PER_HOUR = 15
 
-const MOST_SLOWNESS = 6
-
-/** By how many runnable processes share a core of this machine lately. */
-function slownessNow(): number {
-  const perCore = (loadavg()[0] ?? 0) / availableParallelism()
-  return Math.round(Math.min(MOST_SLOWNESS, Math.max(1, perCore / 2)) * 10) / 10
-}
-
 type Asked = {
   seed: number
   quick: boolean
@@ -62,7 +54,7 @@ export function planOf({
   minutes,
   outageSeconds,
   numbers,
-  slowness = slownessNow(),
+  slowness = machineSlowness(),
   keepsLogs,
 }: Asked): Plan {
   const size = quick

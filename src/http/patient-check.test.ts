@@ -28,7 +28,7 @@ it('a slow answer is an answer: until it comes the last one stands, and only one
 
 it('after a long silence nothing stands any more, until there is an answer', async () => {
   const { asked, check } = slow()
-  const ask = patientCheck(check, { answerMs: 5, silentMs: 1 })
+  const ask = patientCheck(check, { answerMs: 5, silentMs: 0 })
   const first = ask()
   asked[0]?.resolve(1)
   await first
@@ -42,7 +42,7 @@ it('after a long silence nothing stands any more, until there is an answer', asy
 
 it('a question that is never answered is asked again, and no third one', async () => {
   const { asked, check } = slow()
-  const ask = patientCheck(check, { answerMs: 5, silentMs: 1 })
+  const ask = patientCheck(check, { answerMs: 5, silentMs: 0 })
   for (let n = 0; n < 4; n++) await expect(ask()).rejects.toThrow(NoAnswer)
   expect(asked).toHaveLength(2)
   asked[1]?.resolve(1)

@@ -1,3 +1,4 @@
+import { machineSlowness } from '../lib/machine-slowness.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
 
@@ -5,11 +6,11 @@ import { within } from '../lib/within.ts'
 export type CheckTimes = {
   /** Whoever asks hears so soon; what was answered last stands for what is not answered yet. */
   answerMs: number
-  /** After so long without an answer nothing stands for it any more. */
+  /** After so long without an answer nothing stands for it any more. A machine without time has `machineSlowness` times as long. */
   silentMs: number
 }
 
-const CHECK_TIMES: CheckTimes = { answerMs: 3 * SECOND, silentMs: 30 * SECOND }
+const CHECK_TIMES: CheckTimes = { answerMs: 3 * SECOND, silentMs: 5 * SECOND }
 
 /** Nothing was heard for so long that nothing can be said. */
 export class NoAnswer extends Error {}
@@ -46,13 +47,14 @@ export function patientCheck(check: () => Promise<unknown>, times: CheckTimes = 
   }
 
   return async () => {
-    const isGivenUp = open && silenceOf(open) >= times.silentMs && unanswered < MOST_OPEN
+    const mostMs = times.silentMs * machineSlowness()
+    const isGivenUp = open && silenceOf(open) >= mostMs && unanswered < MOST_OPEN
     const question = open && !isGivenUp ? open : ask()
     const late = Symbol('late')
     const said = await within(times.answerMs, question.answer, { late: () => new NoAnswer() }).catch(() => late)
     if (said === late) {
       const silentMs = silenceOf(question)
-      if (silentMs >= times.silentMs) last = undefined
+      if (silentMs >= mostMs) last = undefined
       if (!last) throw new NoAnswer(`no answer for ${Math.round(silentMs)} ms`)
     }
     if (last?.failed) throw last.error

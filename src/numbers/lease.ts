@@ -56,19 +56,19 @@ function renewed(clock: SharedClock, leaseMs: number) {
  * send from both.
  */
 export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Promise<Set<string>> {
-  const isPostgres = dialectOf(db) === 'postgres'
   const rows = await db
     .updateTable('numbers')
     .set(renewed(clock, leaseMs))
-    .where('lease_owner', '=', owner)
-    .$if(isPostgres, (q) =>
-      q.where('id', 'in', (eb) =>
-        eb.selectFrom('numbers').select('id').where('lease_owner', '=', owner).forNoKeyUpdate().skipLocked(),
-      ),
-    )
+    .where('id', 'in', ownNotLocked(db, owner))
     .returning('id')
     .execute()
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Ids of the numbers that are `owner`'s, but for those whose row another transaction has: for one statement about many. */
+export function ownNotLocked(db: Db, owner: string) {
+  const own = db.selectFrom('numbers').select('id').where('lease_owner', '=', owner)
+  return dialectOf(db) === 'postgres' ? own.forNoKeyUpdate().skipLocked() : own
 }
 
 /** Renews the lease of one number, waiting for whoever sends from it, and says whether it is still ours. */

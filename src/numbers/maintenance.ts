@@ -3,7 +3,8 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
-import type { Session } from './session.ts'
+import type { Held } from './held.ts'
+import { ownNotLocked } from './lease.ts'
 import { findColdNumbers, lockNumber, pruneLedger } from './store.ts'
 import { completeWarmUp, type WarmUpSettings } from './warm-up.ts'
 
@@ -30,19 +31,30 @@ export async function maintain(deps: Deps, settings: WarmUpSettings, numberIds: 
   }
 }
 
-/** Shows when the number was last heard of, in coarse steps. */
-export async function saveLastFrame(
+/**
+ * Shows when each number of this process was last heard of, in coarse steps: many share a step, and its statement. A number
+ * whose row somebody has at this moment is shown later.
+ */
+export async function saveLastFrames(
   { db, owner }: { db: Db; owner: string },
-  numberId: string,
-  here: { session: Session; lastFrameAt: number },
+  held: ReadonlyMap<string, Held>,
 ): Promise<void> {
-  const lastFrameAt = here.session.connection()?.lastFrameAt()
-  if (lastFrameAt === undefined || Math.abs(lastFrameAt - here.lastFrameAt) < FRAME_STEP_MS) return
-  here.lastFrameAt = lastFrameAt
-  await db
-    .updateTable('numbers')
-    .set({ last_frame_at: lastFrameAt })
-    .where('id', '=', numberId)
-    .where('lease_owner', '=', owner)
-    .execute()
+  const steps = new Map<number, string[]>()
+  for (const [id, { session, lastFrameAt }] of held) {
+    const at = session.connection()?.lastFrameAt()
+    const step = at === undefined ? lastFrameAt : at - (at % FRAME_STEP_MS)
+    if (step !== lastFrameAt) steps.set(step, [...(steps.get(step) ?? []), id])
+  }
+  for (const [step, ids] of steps) {
+    const saved = await db
+      .updateTable('numbers')
+      .set({ last_frame_at: step })
+      .where('id', 'in', ownNotLocked(db, owner).where('id', 'in', ids))
+      .returning('id')
+      .execute()
+    for (const { id } of saved) {
+      const here = held.get(id)
+      if (here) here.lastFrameAt = step
+    }
+  }
 }

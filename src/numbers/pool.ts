@@ -11,14 +11,15 @@ import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
 import { every } from './every.ts'
-import { type GuardedConnection, guardConnection } from './guard-connection.ts'
+import { guardConnection } from './guard-connection.ts'
+import type { Held } from './held.ts'
 import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
-import { maintain, saveLastFrame } from './maintenance.ts'
+import { maintain, saveLastFrames } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
 import { goesStraight, openReach } from './reach.ts'
-import { type Session, type SessionDeps, startSession } from './session.ts'
+import { type SessionDeps, startSession } from './session.ts'
 import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { awaitStore } from './store-back.ts'
@@ -26,6 +27,7 @@ import { TIMINGS, type Timings } from './timings.ts'
 import { noting, openTraffic } from './traffic.ts'
 import { listForPool } from './view.ts'
 import type { WarmUpSettings } from './warm-up.ts'
+import { watchAll } from './watch.ts'
 
 export type PoolDeps = {
   db: Db
@@ -64,26 +66,10 @@ export type Pool = {
   reconcile(): Promise<void>
 }
 
-type Held = {
-  session: Session
-  /** Steady time at which the lease was last known to be ours. */
-  renewedAt: number
-  lastFrameAt: number
-  /** As it was read last, while an earlier one is being acted on. */
-  toLookAt?: NumberRow
-  isLooking?: boolean
-  /** By this machine's own way to WhatsApp Web. */
-  goesStraight: boolean
-  /** Of the present socket. */
-  guarded?: GuardedConnection & { raw: Connection }
-  /** Goes to another process when what is under way has been answered. */
-  isLeaving?: boolean
-  /** Its session ends: a store that hangs may hold that up. */
-  isGivenUp?: boolean
-}
-
 /** Leases renewed at the same time: a few of the connections to the store. */
 const RENEWED_TOGETHER = 4
+/** A process that is alone compares 1,000 numbers every ten seconds. */
+const ALONE_MS_A_NUMBER = 10
 /** A number that leaves waits so long for the answers to what is under way. */
 const LEAVE_MS = 5 * SECOND
 
@@ -105,6 +91,7 @@ export function createPool(given: PoolDeps): Pool {
   const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
   const atEnd: (() => void)[] = []
   let handedOverAt = Number.NEGATIVE_INFINITY
+  let reconciledAt = Number.NEGATIVE_INFINITY
 
   const balanceOf = (numbers: number): Balance => {
     const sure = [...held].filter(([, here]) => isSure(here))
@@ -122,11 +109,15 @@ export function createPool(given: PoolDeps): Pool {
   /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
   const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
 
+  /** What changes is signalled: the clock is for signals that were lost, and for what is others'. */
+  const isDue = () => !peers.areLongGone() || clock.steady() - reconciledAt >= held.size * ALONE_MS_A_NUMBER
+
   const reconcile = coalesce(async () => {
     if (!stopping.signal.aborted) await reconcileOnce()
   })
 
   async function reconcileOnce(): Promise<void> {
+    reconciledAt = clock.steady()
     const rows = await listForPool(db)
     const now = await leases.clock.now(db)
     const share = shareOf(balanceOf(rows.length))
@@ -239,10 +230,6 @@ export function createPool(given: PoolDeps): Pool {
     else release(id, here, 'another process took the number')
   }
 
-  async function saveLastFrames(): Promise<void> {
-    for (const [id, here] of held) await saveLastFrame(leases, id, here)
-  }
-
   /** Runs by itself, so that a store that hangs does not keep sockets open beyond their leases. */
   function guard(): void {
     for (const [id, here] of held) if (!isSure(here)) release(id, here, 'the lease could not be renewed')
@@ -271,9 +258,10 @@ export function createPool(given: PoolDeps): Pool {
         }),
       )
       const tasks: [ms: number, what: string, work: () => unknown][] = [
-        [timings.reconcileMs, 'reconciling numbers', reconcile],
+        [timings.reconcileMs, 'reconciling numbers', () => isDue() && reconcile()],
         [timings.renewMs, 'renewing leases', renew],
-        [timings.renewMs, 'noting last frames', saveLastFrames],
+        [timings.renewMs, 'noting last frames', () => saveLastFrames(leases, held)],
+        [timings.watchMs, 'watching sockets', () => watchAll(deps, held)],
         [timings.renewMs, 'greeting others', greet],
         [timings.reachMs, 'looking for WhatsApp', lookForWhatsApp],
         [timings.closeBeforeMs / 5, 'guarding leases', guard],

@@ -42,6 +42,8 @@ export type Session = {
   connection(): Connection | undefined
   /** Compares the number's row with what is, and acts. */
   look(row: NumberRow): Promise<void>
+  /** See `watchConnection`; a socket that is silent is closed. Never rejects. */
+  watch(staleBefore: number | undefined): Promise<void>
   stop(): Promise<void>
   /** Resolves when nothing is left to do here; never rejects. */
   done: Promise<void>
@@ -133,9 +135,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         onNewChatQuota: limits.applyNewChats,
       },
     )
-    const watch = setInterval(() => void watchOver(), timings.watchMs)
     const ended = await attempt.ended
-    clearInterval(watch)
     attempt = undefined
     return next(ended)
   }
@@ -226,12 +226,12 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     await listeners.onLateResult(id, messageId, result)
   }
 
-  async function watchOver(): Promise<void> {
+  async function watch(staleBefore: number | undefined): Promise<void> {
     const watched = attempt
     const connection = watched?.live()
     if (!connection) return
     try {
-      if ((await watchConnection(deps, numberId, connection)) === 'silent') watched?.close('silent')
+      if ((await watchConnection(deps, numberId, connection, staleBefore)) === 'silent') watched?.close('silent')
     } catch (err) {
       log.error({ numberId, err }, 'watching a socket failed')
     }
@@ -280,5 +280,5 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   const done = run()
-  return { connection: live, look, stop, done }
+  return { connection: live, look, watch, stop, done }
 }

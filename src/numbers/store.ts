@@ -262,17 +262,24 @@ export async function findColdNumbers(db: ReadDb): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Whether a send that got its permit before `at` (steady) is still in flight. */
-export async function findUnsettledBefore(db: ReadDb, numberId: string, at: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('send_ledger')
+/** Numbers of this process with a send that got its permit before `at` (steady) and is still in flight. */
+export async function findUnsettledBefore(db: ReadDb, owner: string, at: number): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('numbers')
     .select('id')
-    .where('number_id', '=', numberId)
-    .where('settled_at', 'is', null)
-    .where('at', '<', at)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .where('lease_owner', '=', owner)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('send_ledger')
+          .select('send_ledger.id')
+          .whereRef('number_id', '=', 'numbers.id')
+          .where('settled_at', 'is', null)
+          .where('at', '<', at),
+      ),
+    )
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 export function findNumber(db: ReadDb, numberId: string): Promise<NumberRow | undefined> {

@@ -1,3 +1,4 @@
+import { SECOND } from '../lib/units.ts'
 import type { Peer, ReceiptStatus } from '../whatsapp/port.ts'
 import type { Receipts } from './statuses.ts'
 
@@ -6,24 +7,28 @@ type Receipt = { messageIds: readonly string[]; peer: Peer; status: ReceiptStatu
 /** Short for people, long against the time that a mailing takes for one message. */
 const GATHER_MS = 25
 
-/** Receipts of one number that say the same are applied together: during a mailing they come as fast as it sends. */
+/**
+ * Receipts of one number that say the same of one second, which is all that WhatsApp tells, are applied together, with the
+ * latest of their moments: during a mailing they come as fast as it sends.
+ */
 export function batchReceipts(
   apply: (numberId: string, receipts: Receipts) => Promise<void>,
 ): (numberId: string, receipt: Receipt) => Promise<void> {
-  const gathering = new Map<string, { given: Receipts['given']; applied: Promise<void> }>()
+  const gathering = new Map<string, { receipts: Receipts; applied: Promise<void> }>()
   return (numberId, { messageIds, peer, status, at }) => {
-    const key = `${numberId} ${status} ${at}`
+    const key = `${numberId} ${status} ${Math.floor(at / SECOND)}`
     const known = gathering.get(key)
     if (known) {
-      known.given.push({ messageIds, peer })
+      known.receipts.given.push({ messageIds, peer })
+      known.receipts.at = Math.max(known.receipts.at, at)
       return known.applied
     }
-    const given = [{ messageIds, peer }]
+    const receipts: Receipts = { given: [{ messageIds, peer }], status, at }
     const applied = new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS)).then(() => {
       gathering.delete(key)
-      return apply(numberId, { given, status, at })
+      return apply(numberId, receipts)
     })
-    gathering.set(key, { given, applied })
+    gathering.set(key, { receipts, applied })
     return applied
   }
 }

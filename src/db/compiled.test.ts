@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
-import { compiled, type Db, isUniqueViolation, oncePerTransaction, transact } from './index.ts'
+import { compiled, compiledList, compiledWithIds, type Db, isUniqueViolation, oncePerTransaction, transact } from './index.ts'
 
 type Event = { id: string; at: number }
 
@@ -11,6 +11,16 @@ const select = compiled((db, { at }: Pick<Event, 'at'>) =>
   db.selectFrom('outbox').select(['id', 'at']).where('at', '>=', at),
 )
 const move = compiled((db, { id, at }: Event) => db.updateTable('outbox').set({ at }).where('id', '=', id))
+
+const insertAll = compiledList((db, events: readonly Event[]) =>
+  db
+    .insertInto('outbox')
+    .values(events.map(({ id, at }) => ({ id, type: 'guest.created', data: '{}', at })))
+    .returning('id'),
+)
+const moveAll = compiledWithIds((db, ids, { at }: { at: number }) =>
+  db.updateTable('outbox').set({ at }).where('id', 'in', ids),
+)
 
 eachStore('compiled statements', (open) => {
   async function changeAndRead(db: Db) {
@@ -27,6 +37,24 @@ eachStore('compiled statements', (open) => {
     expect(await changeAndRead(db)).toEqual(EXPECTED)
     await db.deleteFrom('outbox').execute()
     expect(await transact(db, changeAndRead)).toEqual(EXPECTED)
+  })
+
+  it('of lists take as many rows as they are given', async () => {
+    const { db } = await open()
+    const ids = Array.from({ length: 70 }, (_, n) => `event ${n}`)
+    const counts: unknown[] = []
+    for (const [from, to] of [[0, 1], [1, 4], [4, 5], [5, 70]]) {
+      const some = ids.slice(from, to)
+      const { rows } = await insertAll(
+        db,
+        some.map((id) => ({ id, at: 1 })),
+      )
+      expect(rows.map(({ id }) => id).sort()).toEqual(some.toSorted())
+      counts.push((await moveAll(db, some, { at: 2 + some.length })).numAffectedRows)
+    }
+    expect(counts).toEqual([1n, 3n, 1n, 65n])
+    const { rows } = await select(db, { at: 0 })
+    expect(Map.groupBy(rows, ({ at }) => at).keys().toArray().sort()).toEqual([3, 5, 67])
   })
 
   it('are undone with their transaction, and refused as any other', async () => {

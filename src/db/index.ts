@@ -1,5 +1,5 @@
 export { clearFreeSpace, sizeOfFile } from './clear-free-space.ts'
-export { compiled } from './compiled.ts'
+export { compiled, compiledList, compiledWithIds } from './compiled.ts'
 export {
   connect,
   type Db,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, ifGiven, type Tx } from '../db/index.ts'
+import { compiledWithIds, type Db, ifGiven, type Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { DeliveryRow } from './view.ts'
 
@@ -220,20 +220,26 @@ export async function advance(
   at: number,
 ): Promise<DeliveryRow[]> {
   if (deliveryIds.length === 0) return []
-  return tx
-    .updateTable('deliveries')
-    .set((eb) => ({
-      status,
-      reason: null,
-      sent_at: eb.fn.coalesce('sent_at', eb.val(at)),
-      ...(status !== 'sent' && { delivered_at: eb.fn.coalesce('delivered_at', eb.val(at)) }),
-      ...(status === 'read' && { read_at: eb.fn.coalesce('read_at', eb.val(at)) }),
-    }))
-    .where('id', 'in', [...deliveryIds].sort())
-    .where('status', 'in', BEFORE[status])
-    .returningAll()
-    .execute()
+  return (await updateProgress[status](tx, [...deliveryIds].sort(), { at })).rows
 }
+
+const advanceTo = (status: Progress) =>
+  compiledWithIds((db, ids, { at }: { at: number }) =>
+    db
+      .updateTable('deliveries')
+      .set((eb) => ({
+        status,
+        reason: null,
+        sent_at: eb.fn.coalesce('sent_at', eb.val(at)),
+        ...(status !== 'sent' && { delivered_at: eb.fn.coalesce('delivered_at', eb.val(at)) }),
+        ...(status === 'read' && { read_at: eb.fn.coalesce('read_at', eb.val(at)) }),
+      }))
+      .where('id', 'in', ids)
+      .where('status', 'in', BEFORE[status])
+      .returningAll(),
+  )
+
+const updateProgress = { sent: advanceTo('sent'), delivered: advanceTo('delivered'), read: advanceTo('read') }
 
 /**
  * Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. Up

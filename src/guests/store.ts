@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
-import { compiled, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, compiledWithIds, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { GuestsTable } from '../db/schema/guests.ts'
 import { newId } from '../lib/ids.ts'
 
@@ -64,14 +64,18 @@ export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
  */
 export async function lockGuests(tx: Tx, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, never>()
-  const query = tx
-    .selectFrom('guests')
-    .select(['id', 'blocked_at', 'opted_out_at', 'last_mailed_at'])
-    .where('id', 'in', [...ids])
-    .orderBy('id')
-  const rows = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute()
+  const { rows } = await selectToLock(tx, ids, {})
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+const selectToLock = compiledWithIds((db, ids) => {
+  const query = db
+    .selectFrom('guests')
+    .select(['id', 'blocked_at', 'opted_out_at', 'last_mailed_at'])
+    .where('id', 'in', ids)
+    .orderBy('id')
+  return dialectOf(db) === 'postgres' ? query.forNoKeyUpdate() : query
+})
 
 /** Inserts a guest with no identity yet: see `addIdentities`. */
 export function insertGuest(tx: Tx, guest: NewGuest): Promise<GuestRow> {
@@ -213,17 +217,18 @@ export async function findNames(
 
 /** All addresses of these guests, older ones too: `phone:+79161234567`, `lid:123`. */
 export async function findAddresses(db: ReadDb | Tx, guestIds: readonly string[]): Promise<Map<string, Set<string>>> {
-  const rows = await db
-    .selectFrom('guest_identities')
-    .select(['guest_id', 'kind', 'value'])
-    .where('guest_id', 'in', [...new Set(guestIds)])
-    .execute()
+  if (guestIds.length === 0) return new Map()
+  const { rows } = await selectAddresses(db, [...new Set(guestIds)], {})
   const found = new Map<string, Set<string>>()
   for (const [id, own] of Map.groupBy(rows, ({ guest_id }) => guest_id)) {
     found.set(id, new Set(own.map(({ kind, value }) => `${kind}:${value}`)))
   }
   return found
 }
+
+const selectAddresses = compiledWithIds((db, guestIds) =>
+  db.selectFrom('guest_identities').select(['guest_id', 'kind', 'value']).where('guest_id', 'in', guestIds),
+)
 
 const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
   db
@@ -241,12 +246,12 @@ export async function updateGuestRow(tx: Tx, id: string, changes: Updateable<Gue
 
 export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return
-  await tx
-    .updateTable('guests')
-    .set({ last_mailed_at: at })
-    .where('id', 'in', [...guestIds].sort())
-    .execute()
+  await updateMailed(tx, [...guestIds].sort(), { at })
 }
+
+const updateMailed = compiledWithIds((db, guestIds, { at }: { at: number }) =>
+  db.updateTable('guests').set({ last_mailed_at: at }).where('id', 'in', guestIds),
+)
 
 /** WhatsApp has said of all of these that it knows them, or that it does not. */
 export async function setOnWhatsApp(tx: Db, guestIds: readonly string[], yes: boolean, at: number): Promise<void> {

@@ -1,27 +1,23 @@
-import { compiled, type Tx } from '../db/index.ts'
+import { compiledList, type Tx } from '../db/index.ts'
 import type { TimelineKind } from '../db/schema/guests.ts'
 
 export type TimelineEntry = { guestId: string; at: number; kind: TimelineKind; refId: string }
 
 /** Puts something into a guest's timeline, in the transaction in which it happens. The same again changes nothing. */
 export async function addToTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
-  await insertEntry(tx, entry)
+  await insertEntries(tx, [entry])
 }
 
 /** The same for many at once. */
 export async function addAllToTimeline(tx: Tx, entries: readonly TimelineEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await tx
-    .insertInto('timeline')
-    .values(entries.map(({ guestId, at, kind, refId }) => ({ guest_id: guestId, at, kind, ref_id: refId })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertEntries(tx, entries)
 }
 
-const insertEntry = compiled((db, { guestId, at, kind, refId }: TimelineEntry) =>
+const insertEntries = compiledList((db, entries: readonly TimelineEntry[]) =>
   db
     .insertInto('timeline')
-    .values({ guest_id: guestId, at, kind, ref_id: refId })
+    .values(entries.map(({ guestId, at, kind, refId }) => ({ guest_id: guestId, at, kind, ref_id: refId })))
     .onConflict((conflict) => conflict.doNothing()),
 )
 

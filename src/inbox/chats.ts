@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
-import { compiled, type Db, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { compiled, compiledList, type Db, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
+import { known } from '../lib/known.ts'
 import { SECOND } from '../lib/units.ts'
 
 type ChatOf = { guestId: string; numberId: string; at: number }
@@ -16,8 +17,17 @@ export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string
 
 /** The chat in which we are about to write. Returns its id. */
 export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
-  const written = await upsertOutgoing(tx, { ...chat, id: newId('cht') })
-  return onlyRow(written).id
+  return known((await chatsWithOutgoing(tx, [chat])).get(chat.guestId), 'chat')
+}
+
+/** As `chatWithOutgoing` with several guests, each of whom stands there once, by one number. Their ids by guest. */
+export async function chatsWithOutgoing(tx: Tx, chats: readonly ChatOf[]): Promise<Map<string, string>> {
+  if (chats.length === 0) return new Map()
+  const { rows } = await upsertOutgoing(
+    tx,
+    chats.map((chat) => ({ ...chat, id: newId('cht') })),
+  )
+  return new Map(rows.map(({ id, guest_id }) => [guest_id, id]))
 }
 
 /** The chat of which the number's phone remembers messages. Those count for nothing: warm-up is of what is seen here. */
@@ -118,39 +128,46 @@ const upsertInbound = compiled((db, chat: NewChat & { messageId: string }) => {
   })
 })
 
-const upsertOutgoing = compiled((db, chat: NewChat) => upsertChat(db, chat, { first: {}, later: {} }))
+const upsertOutgoing = compiledList((db, chats: readonly NewChat[]) =>
+  db
+    .insertInto('chats')
+    .values(chats.map(rowOf))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['guest_id', 'number_id'])
+        .doUpdateSet({ last_message_at: latest('last_message_at', sql.ref<number>('excluded.last_message_at')) }),
+    )
+    .returning(['id', 'guest_id']),
+)
 
 type NewChat = ChatOf & { id: string }
 type Changes = Record<string, unknown>
 
-function upsertChat(
-  db: Db,
-  { id, guestId, numberId, at }: NewChat,
-  { first, later }: { first: Changes; later: Changes },
-) {
+const rowOf = ({ id, guestId, numberId, at }: NewChat) => ({
+  id,
+  guest_id: guestId,
+  number_id: numberId,
+  created_at: at,
+  last_message_at: at,
+  last_inbound_at: null,
+  last_out_at: null,
+  last_inbound_id: null,
+  answer_id: null,
+})
+
+function upsertChat(db: Db, chat: NewChat, { first, later }: { first: Changes; later: Changes }) {
   return db
     .insertInto('chats')
-    .values({
-      id,
-      guest_id: guestId,
-      number_id: numberId,
-      created_at: at,
-      last_message_at: at,
-      last_inbound_at: null,
-      last_out_at: null,
-      last_inbound_id: null,
-      answer_id: null,
-      ...first,
-    })
+    .values({ ...rowOf(chat), ...first })
     .onConflict((conflict) =>
       conflict
         .columns(['guest_id', 'number_id'])
-        .doUpdateSet({ last_message_at: latest('last_message_at', at), ...later }),
+        .doUpdateSet({ last_message_at: latest('last_message_at', chat.at), ...later }),
     )
     .returning('id')
 }
 
-const latest = (column: string, at: number) => {
+const latest = (column: string, at: number | RawBuilder<number>) => {
   const ref = sql.ref(`chats.${column}`)
   return sql<number>`case when coalesce(${ref}, 0) < ${at} then ${at} else ${ref} end`
 }

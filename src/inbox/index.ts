@@ -19,7 +19,7 @@ export { FileTooLong, incomingFolder, mediaFolder, moveIn, pathFor, removeFiles,
 export { mergeChats } from './merge-chats.ts'
 export { findOptOutRequest } from './opt-outs/find-opt-out.ts'
 export { removeOrphans } from './orphan-files.ts'
-export { insertOutgoing, type NewContent, withdrawOutgoing } from './outgoing.ts'
+export { insertOutgoing, insertPaced, type NewContent, withdrawOutgoing } from './outgoing.ts'
 export { wordsToSend } from './outgoing-content.ts'
 export { type MessageOut, messageChangeSchema, messageSchema } from './present.ts'
 export { receiveMessage } from './receive-message.ts'

@@ -1,12 +1,22 @@
 import type { Insertable } from 'kysely'
-import { afterCommit, compiled, dialectOf, onlyRow, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import {
+  afterCommit,
+  compiled,
+  compiledList,
+  dialectOf,
+  onlyRow,
+  RetryTransaction,
+  recordEvent,
+  type Tx,
+} from '../db/index.ts'
 import type { TimelineKind } from '../db/schema/guests.ts'
 import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
-import { addToTimeline, answerGuest, noteMessage, removeFromTimeline } from '../guests/index.ts'
+import { addAllToTimeline, answerGuest, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
+import { known } from '../lib/known.ts'
 import type { MediaKind, OutgoingContent, OutgoingTemplate } from '../whatsapp/port.ts'
-import { chatWithOutgoing } from './chats.ts'
+import { chatsWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
 import { beginOutgoing } from './trace-messages.ts'
@@ -65,28 +75,11 @@ export type NewOutgoing = {
  * Throws `RetryTransaction` (see `transact`) when the guest was merged meanwhile.
  */
 export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOutgoing): Promise<MessageRow> {
-  const { numberId, guestId, kind, deliveryId, author, at } = message
+  const { numberId, guestId, kind, author, at } = message
   await demandLivingGuest(tx, guestId)
-  const id = message.id ?? newId('msg')
-  const span = beginOutgoing(id, message)
-  if (span) afterCommit(tx, () => span.end())
-  const written = await upsertMessage(tx, {
-    ...columnsOf(message.content),
-    id,
-    number_id: numberId,
-    guest_id: guestId,
-    chat_id: await chatWithOutgoing(tx, { guestId, numberId, at }),
-    whatsapp_id: whatsAppMessageId(deliveryId ?? id),
-    kind,
-    delivery_id: deliveryId ?? null,
-    status: isAnswer(kind) || kind === 'api' ? 'queued' : 'sending',
-    author,
-    at,
-    traceparent: span?.traceparent ?? null,
-  })
-  const row = onlyRow(written)
-  if (row.id !== id) return row
-  await addToTimeline(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
+  const { row, isNew } = onlyRow({ rows: await insertMessages(tx, [message]) })
+  if (!isNew) return row
+  const { id } = row
   if (isAnswer(kind)) {
     await noteMessage(tx, { guestId, messageId: id, numberId, at, inbound: false, unread: 0 })
     // What has no author wrote itself: a confirmation, thanks for a rating.
@@ -97,6 +90,59 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row), traceparent: row.traceparent })
   }
   return row
+}
+
+/**
+ * As `insertOutgoing` for paced sends of one number: as many statements for all of them as for one. The caller has locked
+ * their guests, and sees to it that they are alive. Returns their rows in the same order.
+ */
+export async function insertPaced(
+  tx: Tx,
+  messages: readonly (NewOutgoing & { kind: PacedKind; deliveryId: string })[],
+): Promise<MessageRow[]> {
+  return (await insertMessages(tx, messages)).map(({ row }) => row)
+}
+
+type PacedKind = Exclude<SendKind, 'reply' | 'automatic' | 'api'>
+
+/** `isNew`: the row was not there before. */
+async function insertMessages(
+  tx: Tx,
+  messages: readonly NewOutgoing[],
+): Promise<{ row: MessageRow; isNew: boolean }[]> {
+  if (messages.length === 0) return []
+  const guests = new Map(messages.map((message) => [message.guestId, message]))
+  const chats = await chatsWithOutgoing(tx, [...guests.values()])
+  const rows = messages.map((message): NewRow => {
+    const { numberId, guestId, kind, deliveryId, author, at, id = newId('msg') } = message
+    const span = beginOutgoing(id, message)
+    if (span) afterCommit(tx, () => span.end())
+    return {
+      ...columnsOf(message.content),
+      id,
+      number_id: numberId,
+      guest_id: guestId,
+      chat_id: known(chats.get(guestId), 'chat'),
+      whatsapp_id: whatsAppMessageId(deliveryId ?? id),
+      kind,
+      delivery_id: deliveryId ?? null,
+      status: isAnswer(kind) || kind === 'api' ? 'queued' : 'sending',
+      author,
+      at,
+      traceparent: span?.traceparent ?? null,
+    }
+  })
+  const stored = new Map((await upsertMessages(tx, rows)).rows.map((row) => [row.whatsapp_id, row]))
+  const written = rows.map(({ id, whatsapp_id }) => {
+    const row = known(stored.get(whatsapp_id), 'message')
+    return { row, isNew: row.id === id }
+  })
+  const entries = rows.filter((_, index) => written[index]?.isNew)
+  await addAllToTimeline(
+    tx,
+    entries.map(({ id, guest_id, kind, at }) => ({ guestId: guest_id, at, kind: FEED_KIND[kind], refId: id })),
+  )
+  return written
 }
 
 type NewRow = ContentColumns &
@@ -111,30 +157,32 @@ type NewRow = ContentColumns &
 /** What leaves at once, by the reply sender. */
 const isAnswer = (kind: SendKind) => kind === 'reply' || kind === 'automatic'
 
-const upsertMessage = compiled((db, row: NewRow) =>
+const upsertMessages = compiledList((db, rows: readonly NewRow[]) =>
   db
     .insertInto('messages')
-    .values({
-      ...EMPTY,
-      id: row.id,
-      number_id: row.number_id,
-      guest_id: row.guest_id,
-      chat_id: row.chat_id,
-      whatsapp_id: row.whatsapp_id,
-      from_me: 1,
-      kind: row.kind,
-      delivery_id: row.delivery_id,
-      type: row.type,
-      text: row.text,
-      media_id: row.media_id,
-      content: row.content,
-      quoted_whatsapp_id: row.quoted_whatsapp_id,
-      status: row.status,
-      author: row.author,
-      at: row.at,
-      created_at: row.at,
-      traceparent: row.traceparent,
-    })
+    .values(
+      rows.map((row) => ({
+        ...EMPTY,
+        id: row.id,
+        number_id: row.number_id,
+        guest_id: row.guest_id,
+        chat_id: row.chat_id,
+        whatsapp_id: row.whatsapp_id,
+        from_me: 1 as const,
+        kind: row.kind,
+        delivery_id: row.delivery_id,
+        type: row.type,
+        text: row.text,
+        media_id: row.media_id,
+        content: row.content,
+        quoted_whatsapp_id: row.quoted_whatsapp_id,
+        status: row.status,
+        author: row.author,
+        at: row.at,
+        created_at: row.at,
+        traceparent: row.traceparent,
+      })),
+    )
     .onConflict((conflict) =>
       conflict.columns(['number_id', 'whatsapp_id', 'from_me']).doUpdateSet((eb) => ({
         text: eb.ref('excluded.text'),

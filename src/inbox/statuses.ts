@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts'
+import { compiledWithIds, type Db, dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
 import { answerLate, findAddresses, withdrawAnswer } from '../guests/index.ts'
 import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
@@ -50,16 +50,19 @@ export async function applyAcceptances(
   at: number,
 ): Promise<number> {
   if (messageIds.length === 0) return 0
-  const rows = await tx
-    .updateTable('messages')
-    .set({ status: 'sent', status_reason: null, sent_at: at, next_attempt_at: null })
-    .where('id', 'in', [...messageIds].sort())
-    .where('sent_at', 'is', null)
-    .returningAll()
-    .execute()
+  const { rows } = await updateAccepted(tx, [...messageIds].sort(), { at })
   await announce(tx, deps, rows, at, true)
   return rows.length
 }
+
+const updateAccepted = compiledWithIds((db, ids, { at }: { at: number }) =>
+  db
+    .updateTable('messages')
+    .set({ status: 'sent', status_reason: null, sent_at: at, next_attempt_at: null })
+    .where('id', 'in', ids)
+    .where('sent_at', 'is', null)
+    .returningAll(),
+)
 
 /** A send that ended badly. Public for what never was sent at all: its number is gone. */
 export async function end(
@@ -140,22 +143,9 @@ async function advance(
   receipt: { status: ReceiptStatus; at: number },
 ): Promise<MessageRow[]> {
   const status = receipt.status === 'delivered' ? 'delivered' : 'read'
-  const first = (column: string) => sql<number>`coalesce(${sql.ref(column)}, ${receipt.at})`
-  const mine = (whatsappIds: readonly string[]) =>
-    tx
-      .selectFrom('messages')
-      .select(['id', 'guest_id', 'whatsapp_id', 'sent_at'])
-      .where('number_id', '=', numberId)
-      .where('whatsapp_id', 'in', [...whatsappIds])
-      // Written out: values that partial indexes ask about make SQLite plan anew each time.
-      .where('from_me', '=', sql.lit(1))
-      .where(
-        'status',
-        'in',
-        BELOW[status].map((before) => sql.lit(before)),
-      )
-      .orderBy('id')
-  const named = await mine([...givers.keys()]).execute()
+  if (givers.size === 0) return []
+  const { select, lock, update } = ADVANCE[status]
+  const { rows: named } = await select(tx, [...givers.keys()], { numberId })
   const addresses =
     named.length > 0
       ? await findAddresses(
@@ -173,31 +163,11 @@ async function advance(
   const overtaken = found.flatMap((row) => (row.sent_at === null ? [row.whatsapp_id] : []))
   await settleSends(tx, numberId, overtaken, deps.clock.steady())
   // Locked in one order: of two receipts at once the second sees what the first has done.
-  const before =
-    dialectOf(tx) === 'postgres'
-      ? await mine(found.map(({ whatsapp_id }) => whatsapp_id))
-          .forUpdate()
-          .execute()
-      : found
+  const whatsappIds = found.map(({ whatsapp_id }) => whatsapp_id)
+  const before = dialectOf(tx) === 'postgres' ? (await lock(tx, whatsappIds, { numberId })).rows : found
   if (before.length === 0) return []
-  const rows = await tx
-    .updateTable('messages')
-    .set({
-      status,
-      status_reason: null,
-      next_attempt_at: null,
-      sent_at: first('sent_at'),
-      delivered_at: first('delivered_at'),
-      ...(status === 'read' && { read_at: first('read_at') }),
-    })
-    .where(
-      'id',
-      'in',
-      before.map(({ id }) => id),
-    )
-    .where('status', 'in', BELOW[status])
-    .returningAll()
-    .execute()
+  const ids = before.map(({ id }) => id)
+  const { rows } = await update(tx, ids, { at: receipt.at })
   const unsent = new Set(before.flatMap((row) => (row.sent_at === null ? [row.id] : [])))
   const [nowSent, known] = [rows.filter(({ id }) => unsent.has(id)), rows.filter(({ id }) => !unsent.has(id))]
   // A receipt that overtook its acknowledgement is proof enough that the message was sent.
@@ -205,6 +175,46 @@ async function advance(
   await announce(tx, deps, known, receipt.at, false)
   return rows
 }
+
+/** The statements by which messages come to a status: each receipt needs them. */
+const statementsFor = (status: 'delivered' | 'read') => {
+  const mine = (db: Db, whatsappIds: readonly string[], { numberId }: { numberId: string }) =>
+    db
+      .selectFrom('messages')
+      .select(['id', 'guest_id', 'whatsapp_id', 'sent_at'])
+      .where('number_id', '=', numberId)
+      .where('whatsapp_id', 'in', whatsappIds)
+      // Written out: values that partial indexes ask about make SQLite plan anew each time.
+      .where('from_me', '=', sql.lit(1))
+      .where(
+        'status',
+        'in',
+        BELOW[status].map((before) => sql.lit(before)),
+      )
+      .orderBy('id')
+  return {
+    select: compiledWithIds(mine),
+    lock: compiledWithIds((...asked: Parameters<typeof mine>) => mine(...asked).forUpdate()),
+    update: compiledWithIds((db, ids, { at }: { at: number }) => {
+      const first = (column: string) => sql<number>`coalesce(${sql.ref(column)}, ${at})`
+      return db
+        .updateTable('messages')
+        .set({
+          status,
+          status_reason: null,
+          next_attempt_at: null,
+          sent_at: first('sent_at'),
+          delivered_at: first('delivered_at'),
+          ...(status === 'read' && { read_at: first('read_at') }),
+        })
+        .where('id', 'in', ids)
+        .where('status', 'in', BELOW[status])
+        .returningAll()
+    }),
+  }
+}
+
+const ADVANCE = { delivered: statementsFor('delivered'), read: statementsFor('read') }
 
 const addressesOf = ({ phone, lid, userId }: Peer): string[] => [
   ...(userId ? [`user_id:${userId}`] : []),

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { compiled, type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, compiledList, type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
@@ -121,22 +121,8 @@ export async function hasSentSince(db: ReadDb | Tx, numberId: string, since: num
   return row !== undefined
 }
 
-export async function insertSend(
-  tx: Tx,
-  send: { numberId: string; kind: SendKind; messageId: string; at: number; gap?: number | undefined },
-): Promise<void> {
-  await tx
-    .insertInto('send_ledger')
-    .values({
-      number_id: send.numberId,
-      kind: send.kind,
-      message_id: send.messageId,
-      at: send.at,
-      gap: send.gap ?? null,
-      settled_at: null,
-      settled_seq: null,
-    })
-    .execute()
+export async function insertSend(tx: Tx, send: NewSend): Promise<void> {
+  await insertSends(tx, [send])
 }
 
 /** Whether a permit was given for the message, and its send has not ended. */
@@ -161,21 +147,28 @@ export async function countNewChats(tx: Tx, row: Pick<NumberRow, 'id' | 'new_cha
     .execute()
 }
 
-export function insertSends(
-  tx: Tx,
-  sends: readonly { numberId: string; kind: SendKind; messageId: string; at: number }[],
-): Promise<unknown> {
-  const rows = sends.map(({ numberId, kind, messageId, at }) => ({
-    number_id: numberId,
-    kind,
-    message_id: messageId,
-    at,
-    gap: null,
-    settled_at: null,
-    settled_seq: null,
-  }))
-  return tx.insertInto('send_ledger').values(rows).execute()
+export type NewSend = { numberId: string; kind: SendKind; messageId: string; at: number; gap?: number | undefined }
+
+export async function insertSends(tx: Tx, sends: readonly NewSend[]): Promise<void> {
+  await insertRows(
+    tx,
+    sends.map((send) => ({ ...send, gap: send.gap ?? null })),
+  )
 }
+
+const insertRows = compiledList((db, sends: readonly (Omit<NewSend, 'gap'> & { gap: number | null })[]) =>
+  db.insertInto('send_ledger').values(
+    sends.map(({ numberId, kind, messageId, at, gap }) => ({
+      number_id: numberId,
+      kind,
+      message_id: messageId,
+      at,
+      gap,
+      settled_at: null,
+      settled_seq: null,
+    })),
+  ),
+)
 
 export type Unsettled = { messageId?: string; messageIds?: readonly string[]; takenBefore?: number }
 

@@ -1,4 +1,4 @@
-import type { MediaKind } from './incoming-message.ts'
+import type { Expiration, MediaKind } from './incoming-message.ts'
 import type { Peer } from './peer.ts'
 
 export type OutgoingMedia = {
@@ -46,6 +46,8 @@ export type OutgoingMessage = {
   id: string
   to: Peer
   content: OutgoingContent
+  /** Of the chat, where the sender knows it: null where messages stay. Otherwise `OpenOptions.expirationOf` is asked. */
+  expiration?: Expiration | null
 }
 
 /**

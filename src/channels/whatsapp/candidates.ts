@@ -6,6 +6,7 @@ import {
   candidateRows,
   latestChatNumber,
 } from '../../deliveries/index.ts'
+import type { Expiration } from '../../whatsapp/port.ts'
 
 /** A delivery that may be due for a number. */
 export type ChatCandidate = Candidate & {
@@ -15,6 +16,8 @@ export type ChatCandidate = Candidate & {
   lastInboundAt: number | null
   /** The living number with the guest's latest chat, where there is one. */
   stickyNumberId: string | null
+  /** What messages of the chat with the asking number have to carry; null: nothing. */
+  expiration: Expiration | null
 }
 
 export type ChatCandidateSearch = Omit<CandidateSearch, 'numberId'> & {
@@ -40,6 +43,8 @@ export async function findCandidates(db: ReadDb, search: ChatCandidateSearch): P
     .select((eb) => [
       'c.last_message_at as chat_last_message_at',
       'c.last_inbound_at as chat_last_inbound_at',
+      'c.expiration_seconds as chat_expiration_seconds',
+      'c.expiration_set_at as chat_expiration_set_at',
       latestChatNumber(eb.ref('d.guest_id'), search.stickyNumberIds, search.awaitedNumberIds).as('sticky_number_id'),
     ])
     .$if(search.answeredOnly, (q) => q.where('c.last_inbound_at', 'is not', null))
@@ -65,5 +70,8 @@ export async function findCandidates(db: ReadDb, search: ChatCandidateSearch): P
     chat: row.chat_last_inbound_at !== null ? 'answered' : row.chat_last_message_at !== null ? 'silent' : 'none',
     lastInboundAt: row.chat_last_inbound_at,
     stickyNumberId: row.sticky_number_id,
+    expiration: row.chat_expiration_seconds
+      ? { seconds: row.chat_expiration_seconds, setAt: row.chat_expiration_set_at ?? 0 }
+      : null,
   }))
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { SendDeps } from '../../deliveries/index.ts'
 import { processing } from '../../inbox/index.ts'
 import { withSpan } from '../../lib/tracing/tracing.ts'
@@ -21,12 +21,14 @@ export type InFlightSends = {
 }
 
 /** Results written in one transaction. */
-const SETTLED_TOGETHER = 16
+const SETTLED_TOGETHER = 32
+/** Results that come so close behind another share its transaction. */
+const GATHER_MS = 10
 /** After a stop: time for acknowledgements that are about to come. What stays open is repeated under the same id. */
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
 
-const MOST_ROOM = 16
+const MOST_ROOM = 32
 const LEAST_ROOM = 2
 /** From reserve to answer. What is reserved can't be paused any more, and a pause is to hold within a second. */
 const QUICK_MS = 400
@@ -59,7 +61,8 @@ export function openInFlight(
     void attempt(send, message).then(async (result) => {
       const withToken = await token
       const steadyAt = deps.clock.steady()
-      room = nextRoom(room, steadyAt - leftAt)
+      // Of a number that is refused as little as may be is on its way.
+      room = result.outcome === 'refused' ? LEAST_ROOM : nextRoom(room, steadyAt - leftAt)
       results.push({ send, result, steadyAt, withToken })
       if (!settling) void settleAll()
     })
@@ -80,9 +83,9 @@ export function openInFlight(
 
   const settleAll = async () => {
     settling = true
-    // Results that come close together share a transaction.
-    await new Promise((resolve) => setImmediate(resolve))
     while (results.length > 0) {
+      const mayHaveCompany = unsettled.size > results.length && results.length < SETTLED_TOGETHER
+      await (mayHaveCompany ? sleep(GATHER_MS) : turnOfLoop())
       const some = results.splice(0, SETTLED_TOGETHER)
       try {
         await settleResults(deps, numberId, some)

@@ -17,7 +17,7 @@ import type { SendResult } from '../../whatsapp/port.ts'
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
 /** Of one number at once: see `nextRoom`. */
-const MOST_ON_THE_WAY = 16
+const MOST_ON_THE_WAY = 32
 
 async function plan(s: Sending, guests: string[]) {
   const renderer: QueueRenderer = {

@@ -1,12 +1,13 @@
 import { transact } from '../../db/index.ts'
 import type { Claim, QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
 import { claim, findMailedSince, markServed } from '../../deliveries/index.ts'
-import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
+import { insertPaced, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
 import { isWindowOpen } from '../../lib/customer-window.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'
+import { known } from '../../lib/known.ts'
 import { countryOfPhone, type NewCost, openPrices, recordCosts } from '../../message-prices/index.ts'
 import { type NumberRow, type Permit, takePermits } from '../../numbers/index.ts'
-import type { OutgoingContent, Peer } from '../../whatsapp/port.ts'
+import type { OutgoingMessage } from '../../whatsapp/port.ts'
 import type { ReadyForChat } from './route-to-chat.ts'
 
 /** A message with its permit, written down and about to leave. */
@@ -35,7 +36,7 @@ export type Reservation =
   | { kind: 'stale' }
 
 /** What goes where. */
-type Reserved = { send: InFlight; to: Peer; content: OutgoingContent }
+type Reserved = { send: InFlight; message: OutgoingMessage }
 
 class Stale extends Error {}
 
@@ -67,11 +68,13 @@ export async function reserve(
       const textVersion = granted > 0 ? await renderer.textVersion?.(tx, at) : undefined
       const departing = ready.slice(0, granted)
       if ((await findMailedSince(tx, { queue, renderer }, departing, at)).size > 0) throw new Stale()
-      for (const one of departing) {
-        const { delivery, to, text, template, variant, chat } = one
-        // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
+      // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
+      for (const { delivery } of departing) {
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
-        const message = await insertOutgoing(tx, deps.inbox, {
+      }
+      const messages = await insertPaced(
+        tx,
+        departing.map(({ delivery, text, template }) => ({
           numberId: number.id,
           guestId: delivery.guest_id,
           kind: queue.kind,
@@ -80,10 +83,17 @@ export async function reserve(
           author: null,
           at,
           traceparent: delivery.traceparent,
-        })
+        })),
+      )
+      for (const [index, one] of departing.entries()) {
+        const { delivery, to, text, template, variant, chat, expiration } = one
+        const message = known(messages[index], 'message')
         const firstContact = chat !== 'answered'
         const send = sendOf(one, queue.kind, message, renderer.countsAsMailing)
-        inFlight.push({ send, to, content: template ? { type: 'template', template, text } : { type: 'text', text } })
+        const content: OutgoingMessage['content'] = template
+          ? { type: 'template', template, text }
+          : { type: 'text', text }
+        inFlight.push({ send, message: { id: message.whatsapp_id, to, content, expiration } })
         claims.push({
           deliveryId: delivery.id,
           variant,
@@ -108,7 +118,7 @@ export type ReserveContext = { number: NumberRow; queue: SendQueueRow; renderer:
 
 const costOf =
   (ready: readonly ReadyForChat[], queue: SendQueueRow) =>
-  ({ send, content }: Reserved): NewCost => ({
+  ({ send, message: { content } }: Reserved): NewCost => ({
     messageId: send.message.id,
     ...(queue.is_test === 0 && { queueId: queue.id }),
     deliveryId: send.deliveryId,

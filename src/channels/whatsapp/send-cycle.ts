@@ -27,7 +27,7 @@ export type CycleState = {
 }
 
 /** Reserved in one transaction. */
-const RESERVED_TOGETHER = 8
+const RESERVED_TOGETHER = 16
 /** Repeats of one number at the same time. */
 const REPEATED_TOGETHER = 16
 const FIRST_PAGE = 8
@@ -152,9 +152,7 @@ async function reserveAll(
     cycle.state.moved?.(cycle.numberId)
     const reserved = await reserve(deps, context, ready.slice(next, next + together))
     if (reserved.kind === 'stale') return 'stale'
-    for (const { send, to, content } of reserved.inFlight) {
-      inFlight.send(send, { id: send.message.whatsapp_id, to, content })
-    }
+    for (const { send, message } of reserved.inFlight) inFlight.send(send, message)
     if (reserved.refusal) return 'refused'
     next += reserved.inFlight.length
   }

@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/logger.ts'
 import type { Owner } from '../../lib/owner.ts'
 import { SECOND } from '../../lib/units.ts'
 import { within } from '../../lib/within.ts'
-import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
+import type { CloseReason, Connection, OpenOptions, OutgoingMessage, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { completed, makeAddresses } from './addresses.ts'
@@ -129,19 +129,19 @@ export async function openConnection(
     downloads: downloads.dispatcher(() => sock.getMediaHost()),
     getMessage: async ({ id, remoteJid }) => {
       const content = id && remoteJid ? await contentToResend(id) : undefined
-      return content && (await build(remoteJid as string, id as string, content)).message
+      return content && (await build(remoteJid as string, { id: id as string, content })).message
     },
   })
   const sock: WASocket = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
   gate = gateOutput(sock, keys)
-  const build = async (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) => {
-    const peer = peerOf(jid)
+  const build = async (jid: string, { id, content, expiration }: Omit<OutgoingMessage, 'to'>) => {
+    const peer = expiration === undefined ? peerOf(jid) : undefined
     return buildMessage(
       { upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '', thumbnail, secretOf },
       jid,
       id,
       content,
-      peer && (await expirationOf?.(await complete(peer))),
+      peer ? await expirationOf?.(await complete(peer)) : (expiration ?? undefined),
     )
   }
 
@@ -172,7 +172,11 @@ export async function openConnection(
     sock,
     addresses,
     acknowledgements,
-    build: (jid, { id, content }) => questions.ask(build(jid, id, content), { withinMs: UPLOAD_MS }),
+    build: (jid, message) =>
+      // All others ask WhatsApp nothing.
+      message.content.type === 'media'
+        ? questions.ask(build(jid, message), { withinMs: UPLOAD_MS })
+        : build(jid, message),
     isOpen: () => state === 'open',
     refusesFirstMessages: restrictions.refusesFirstMessages,
     mayTryOtherAddress,

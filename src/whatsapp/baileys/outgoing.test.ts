@@ -1,25 +1,45 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generateWAMessage, proto } from '@whiskeysockets/baileys'
 import { expect, inject, it } from 'vitest'
 import { createLogger } from '../../lib/logger.ts'
 import type { OutgoingMedia } from '../port.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { quietLogger } from './quiet-logger.ts'
 
+const GUEST = '79160000001@s.whatsapp.net'
+
+const depsWith = (thumbnail: MakeThumbnail) => ({
+  upload: async () => ({ mediaUrl: 'https://mmg.whatsapp.net/x', directPath: '/x' }),
+  logger: quietLogger(createLogger('silent')),
+  userJid: '7@s.whatsapp.net',
+  thumbnail,
+  secretOf: () => new Uint8Array(32).fill(7),
+})
+
 async function build(kind: OutgoingMedia['kind'], thumbnail: MakeThumbnail) {
   const path = join(await mkdtemp(join(inject('runFolder'), 'outgoing-')), 'file')
   await writeFile(path, 'neither picture nor sound')
-  const upload = async () => ({ mediaUrl: 'https://mmg.whatsapp.net/x', directPath: '/x' })
-  const deps = {
-    upload,
-    logger: quietLogger(createLogger('silent')),
-    userJid: '7@s.whatsapp.net',
-    thumbnail,
-    secretOf: () => new Uint8Array(32),
-  }
   const media = { kind, mimeType: 'application/octet-stream', data: { path } }
-  return (await buildMessage(deps, '79160000001@s.whatsapp.net', '3EB0', { type: 'media', media })).message
+  return (await buildMessage(depsWith(thumbnail), GUEST, '3EB0', { type: 'media', media })).message
 }
+
+it.each([undefined, { seconds: 604_800, setAt: 1_790_000_000_123 }])(
+  'a text is what Baileys would make of it (disappears: %j)',
+  async (expiration) => {
+    const text = '*Добрый день*, Аня! 🥟 https://example.com'
+    const deps = depsWith(async () => undefined)
+    const { message } = await buildMessage(deps, GUEST, '3EB0', { type: 'text', text }, expiration)
+    const options = { ...deps, messageId: '3EB0', ...(expiration && { ephemeralExpiration: expiration.seconds }) }
+    const theirs = (await generateWAMessage(GUEST, { text, linkPreview: null }, options)).message ?? {}
+    theirs.messageContextInfo = { messageSecret: deps.secretOf() }
+    // Since when is what Baileys leaves out.
+    const { contextInfo } = theirs.extendedTextMessage ?? {}
+    if (contextInfo) contextInfo.ephemeralSettingTimestamp = 1_790_000_000
+    const bytesOf = (made: proto.IMessage) => Buffer.from(proto.Message.encode(made).finish()).toString('hex')
+    expect(bytesOf(message)).toBe(bytesOf(theirs))
+  },
+)
 
 it('a picture goes with the small picture that was made of it, and its size', async () => {
   const message = await build('image', async () => ({ jpeg: Buffer.from('small'), width: 640, height: 480 }))

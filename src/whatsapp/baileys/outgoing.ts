@@ -34,6 +34,7 @@ export async function buildMessage(
   content: OutgoingContent,
   expiration?: Expiration,
 ): Promise<BuiltMessage> {
+  if (isPlain(content)) return { message: plainMessage(content.text, secretOf(messageId), expiration), attributes: {} }
   const options: MiscMessageGenerationOptions = { messageId }
   const expires = expiration && content.type !== 'reaction' && content.type !== 'delete'
   if (expires) options.ephemeralExpiration = expiration.seconds
@@ -52,6 +53,20 @@ export async function buildMessage(
     message.messageContextInfo = { ...message.messageContextInfo, messageSecret: secretOf(messageId) }
   }
   return { message, attributes: attributesOf(content) }
+}
+
+/** A text that quotes nothing: nearly all that leaves. */
+const isPlain = (content: OutgoingContent): content is Extract<OutgoingContent, { type: 'text' | 'template' }> =>
+  content.type === 'template' || (content.type === 'text' && !content.quoted)
+
+/** The same as Baileys makes of it, by way of a whole message as WhatsApp Web stores it. */
+function plainMessage(text: string, messageSecret: Uint8Array, expiration?: Expiration): proto.IMessage {
+  const message: proto.IMessage = { extendedTextMessage: { text }, messageContextInfo: { messageSecret } }
+  if (expiration) {
+    const ephemeralSettingTimestamp = Math.floor(expiration.setAt / SECOND)
+    message.extendedTextMessage = { text, contextInfo: { expiration: expiration.seconds, ephemeralSettingTimestamp } }
+  }
+  return message
 }
 
 /** Baileys leaves out since when the chat's messages disappear. */

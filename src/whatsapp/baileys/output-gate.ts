@@ -15,7 +15,12 @@ export type OutputGate = {
   close(): void
 }
 
-type RawSocket = { send(data: Uint8Array, done?: (error?: Error) => void): void; terminate(): void }
+type RawSocket = {
+  send(data: Uint8Array, done?: (error?: Error) => void): void
+  terminate(): void
+  /** Of the system; null before it is open and after its end. */
+  _socket?: { cork(): void; uncork(): void } | null
+}
 
 /**
  * Nothing leaves the socket before the keys and messages it rests on are in the store: no receipt before the message,
@@ -24,9 +29,27 @@ type RawSocket = { send(data: Uint8Array, done?: (error?: Error) => void): void;
 export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): OutputGate {
   const socket = rawSocket(sock)
   if (!socket) throw new Error('this version of Baileys keeps its WebSocket elsewhere')
-  const send = socket.send.bind(socket)
+  const sendFrame = socket.send.bind(socket)
   let waiting: { data: Uint8Array; position: number }[] = []
   let isClosed = false
+  let isGathering = false
+
+  function send(data: Uint8Array, done?: (error?: Error) => void): void {
+    gather()
+    sendFrame(data, done)
+  }
+
+  /** Frames of one turn of the event loop go to the system together: each by itself would be a call, and a packet. */
+  function gather(): void {
+    const line = socket?._socket
+    if (isGathering || !line) return
+    isGathering = true
+    line.cork()
+    setImmediate(() => {
+      isGathering = false
+      line.uncork()
+    })
+  }
 
   socket.send = (data, done) => {
     const position = commits.position()

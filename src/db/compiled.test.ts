@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
-import { compiled, compiledList, compiledWithIds, type Db, isUniqueViolation, oncePerTransaction, transact } from './index.ts'
+import {
+  compiled,
+  compiledList,
+  compiledWithIds,
+  type Db,
+  isUniqueViolation,
+  oncePerTransaction,
+  transact,
+} from './index.ts'
 
 type Event = { id: string; at: number }
 
@@ -43,7 +51,12 @@ eachStore('compiled statements', (open) => {
     const { db } = await open()
     const ids = Array.from({ length: 70 }, (_, n) => `event ${n}`)
     const counts: unknown[] = []
-    for (const [from, to] of [[0, 1], [1, 4], [4, 5], [5, 70]]) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 4],
+      [4, 5],
+      [5, 70],
+    ]) {
       const some = ids.slice(from, to)
       const { rows } = await insertAll(
         db,
@@ -54,7 +67,12 @@ eachStore('compiled statements', (open) => {
     }
     expect(counts).toEqual([1n, 3n, 1n, 65n])
     const { rows } = await select(db, { at: 0 })
-    expect(Map.groupBy(rows, ({ at }) => at).keys().toArray().sort()).toEqual([3, 5, 67])
+    expect(
+      Map.groupBy(rows, ({ at }) => at)
+        .keys()
+        .toArray()
+        .sort(),
+    ).toEqual([3, 5, 67])
   })
 
   it('are undone with their transaction, and refused as any other', async () => {

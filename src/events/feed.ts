@@ -21,13 +21,15 @@ export type Feed = {
   changed(position: number, timeoutMs: number, signal: AbortSignal): Promise<void>
 }
 
-/** The relayed events as they come, read once for all who listen in this process. */
+/** The relayed events as they come, read once for all who listen in this process, and not at all while nobody does. */
 export function createFeed({ db, log, signals }: { db: ReadDb; log: Logger; signals: Signals }): Feed {
   const end = new AbortController()
   let tail: RelayedEvent[] = []
   /** The position up to which we have read; `tail` holds the events right before and at it. */
   let read = 0
   const waiting = new Set<() => void>()
+  /** Nobody waited when there was something to read. */
+  let isBehind = false
   let timer: NodeJS.Timeout | undefined
   let unsubscribe: (() => void) | undefined
 
@@ -43,7 +45,18 @@ export function createFeed({ db, log, signals }: { db: ReadDb; log: Logger; sign
     }
   })
   const look = () => {
+    isBehind = waiting.size === 0
+    if (isBehind) return
     readOn().catch((err: unknown) => log.warn({ err }, 'cannot read events, will try again'))
+  }
+
+  /** For the first who waits again: what lies before their place is nobody's of those who are up to date. */
+  const catchUp = (position: number) => {
+    if (position > read) {
+      read = position
+      tail = []
+    }
+    look()
   }
 
   return {
@@ -76,6 +89,7 @@ export function createFeed({ db, log, signals }: { db: ReadDb; log: Logger; sign
         const timeout = setTimeout(done, timeoutMs)
         waiting.add(done)
         signal.addEventListener('abort', done)
+        if (isBehind) catchUp(position)
       }),
   }
 }

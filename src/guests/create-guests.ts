@@ -6,10 +6,11 @@ import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
 import type { GuestRowInput } from './input.ts'
 import { presentGuest } from './present.ts'
+import type { GuestRow } from './store.ts'
 
 /**
  * Makes guests of phones that nobody has, all at once: for imports, where a statement for each would take too long.
- * Returns their ids in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when somebody has taken
+ * Returns them in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when somebody has taken
  * one of the phones meanwhile.
  */
 export async function createGuests(
@@ -17,7 +18,7 @@ export async function createGuests(
   { erased }: Pick<GuestDeps, 'erased'>,
   inputs: readonly GuestRowInput[],
   at: number,
-): Promise<string[]> {
+): Promise<GuestRow[]> {
   if (inputs.length === 0) return []
   const known = await erased?.(
     tx,
@@ -43,19 +44,29 @@ export async function createGuests(
     }
     return { row, tags: [...new Set(tags)] }
   })
-  const guests = await tx
+  const inserted = await tx
     .insertInto('guests')
     .values(made.map(({ row }) => row))
     .returningAll()
     .execute()
-  // The identities are the lock: whoever inserts them second begins again and finds the guest.
+  const byId = new Map(inserted.map((guest) => [guest.id, guest]))
+  const guests = made.flatMap(({ row }) => byId.get(row.id) ?? [])
+  // The identities are the lock: whoever inserts them second begins again and finds the guest. In one order of phones, so
+  // that two imports of the same guests wait for each other instead of deadlocking.
+  const identities = guests.map(({ id, phone }) => ({
+    kind: 'phone' as const,
+    value: phone ?? '',
+    guest_id: id,
+    created_at: at,
+  }))
   const taken = await tx
     .insertInto('guest_identities')
-    .values(made.map(({ row }) => ({ kind: 'phone' as const, value: row.phone, guest_id: row.id, created_at: at })))
+    .values(identities.toSorted((a, b) => (a.value < b.value ? -1 : 1)))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (Number(taken.numInsertedOrUpdatedRows ?? 0) !== made.length) throw new RetryTransaction('an identity')
-  for (const { row } of made) if (row.opted_out_at !== null) await insertRefusal(tx, row.id, { at, how: 'erasure' })
+  for (const { row } of made)
+    if (row.opted_out_at !== null) await insertRefusal(tx, row.id, { at, how: 'erasure', source: 'erased' })
   const tags = made.flatMap(({ row, tags }) => tags.map((tag) => ({ tag, guest_id: row.id })))
   if (tags.length > 0) await tx.insertInto('guest_tags').values(tags).execute()
   const tagsOf = new Map(made.map(({ row, tags }) => [row.id, tags.toSorted()]))
@@ -65,5 +76,5 @@ export async function createGuests(
     data: presentGuest(guest, { tags: tagsOf.get(guest.id) ?? [] }),
   }))
   await recordEvent(tx, ...events)
-  return made.map(({ row }) => row.id)
+  return guests
 }

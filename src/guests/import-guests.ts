@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
 import { nonsenseOf } from '../http/parse.ts'
 import type { FieldError } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import type { GuestDeps } from './deps.ts'
-import { type ConsentOutcome, recordImportedConsent } from './imported-consent.ts'
+import { type ConsentOutcome, recordImportedConsents } from './imported-consent.ts'
 import { guestRowInput } from './input.ts'
-import { saveGuest } from './save-guest.ts'
+import { saveGuests } from './save-guests.ts'
 
 /** Small transactions let messages in between. */
 const ROWS_PER_TRANSACTION = 20
@@ -15,7 +16,9 @@ const ROWS_PER_TRANSACTION = 20
 const rowInput = guestRowInput.extend({ consent: z.boolean().optional() }).strict()
 
 type Row = z.output<typeof rowInput>
+type Good = { index: number; guest: Row }
 type Stated = { source: string | undefined; author: string }
+type Said = Stated & { at: number }
 
 export type ImportedRow =
   | { index: number; status: 'created' | 'updated'; guest_id: string; consent?: ConsentOutcome }
@@ -29,7 +32,7 @@ export async function importGuests(
   stated: Stated,
 ): Promise<ImportedRow[]> {
   const report: ImportedRow[] = []
-  const good: { index: number; guest: Row }[] = []
+  const good: Good[] = []
   for (const [index, row] of rows.entries()) {
     const nonsense = nonsenseOf(row)
     if (nonsense.length > 0) {
@@ -44,35 +47,46 @@ export async function importGuests(
   good.sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
   for (let start = 0; start < good.length; start += ROWS_PER_TRANSACTION) {
     const part = good.slice(start, start + ROWS_PER_TRANSACTION)
-    const saved = await transact(db, async (tx) => {
-      const done: ImportedRow[] = []
-      for (const { index, guest: input } of part) {
-        done.push({ index, ...(await saveRow(tx, deps, input, { index, at, stated })) })
-      }
-      return done
-    })
-    report.push(...saved)
+    report.push(...(await transact(db, (tx) => saveRows(tx, deps, part, { at, ...stated }))))
     await nextTick()
   }
   return report.sort((a, b) => a.index - b.index)
 }
 
-/** What the store refuses is the row's fault; the others are saved. */
-async function saveRow(
-  tx: Tx,
-  deps: GuestDeps,
-  { consent, ...input }: Row,
-  { index, at, stated }: { index: number; at: number; stated: Stated },
-) {
+/** What the store refuses is its row's fault: each half is saved by itself, so that the others are saved. */
+async function saveRows(tx: Tx, deps: GuestDeps, rows: readonly Good[], said: Said): Promise<ImportedRow[]> {
   try {
-    const { guest, created } = await savepoint(tx, () => saveGuest(tx, deps, input, at))
-    const outcome = consent ? await recordImportedConsent(tx, guest.id, { ...stated, at, row: index }) : undefined
-    const status = created ? ('created' as const) : ('updated' as const)
-    return { status, guest_id: guest.id, ...(outcome && { consent: outcome }) }
+    return await savepoint(tx, () => saveTogether(tx, deps, rows, said))
   } catch (error) {
     if (!isFaultOfData(error)) throw error
-    return { status: 'failed' as const, errors: [{ path: '', message: 'holds what the database does not take' }] }
+    const half = Math.ceil(rows.length / 2)
+    if (half < rows.length) {
+      const first = await saveRows(tx, deps, rows.slice(0, half), said)
+      return [...first, ...(await saveRows(tx, deps, rows.slice(half), said))]
+    }
+    const errors = [{ path: '', message: 'holds what the database does not take' }]
+    return rows.map(({ index }) => ({ index, status: 'failed', errors }))
   }
+}
+
+async function saveTogether(tx: Tx, deps: GuestDeps, rows: readonly Good[], { at, ...stated }: Said) {
+  const inputs = rows.map(({ guest: { consent, ...input } }) => input)
+  const saved = (await saveGuests(tx, deps, inputs, at)).map(({ guest, created }, n) => {
+    const row = known(rows[n], 'row')
+    return { created, id: guest.id, index: row.index, agrees: row.guest.consent === true }
+  })
+  const agreed = saved.filter(({ agrees }) => agrees)
+  const outcomes = await recordImportedConsents(
+    tx,
+    agreed.map(({ id, index }) => ({ guestId: id, ...stated, row: index })),
+    at,
+  )
+  const consents = new Map(agreed.map((one, n) => [one, outcomes[n]]))
+  return saved.map((one) => {
+    const consent = consents.get(one)
+    const status = one.created ? ('created' as const) : ('updated' as const)
+    return { index: one.index, status, guest_id: one.id, ...(consent && { consent }) }
+  })
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): FieldError {

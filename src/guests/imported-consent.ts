@@ -1,13 +1,14 @@
 import type { Tx } from '../db/index.ts'
-import { recordConsent } from './consents/record-consent.ts'
+import { runsOf } from '../lib/runs-of.ts'
+import { recordAgreements } from './consents/record-agreements.ts'
 
 /** What became of a consent to advertising: without a source it is none, and it never outweighs a refusal. */
 export const CONSENT_OUTCOMES = ['recorded', 'no_source', 'refused_before'] as const
 export type ConsentOutcome = (typeof CONSENT_OUTCOMES)[number]
 
-/** Where a file or a list says that its guests agreed, and by which row of it that can be shown. */
+/** Where a file or a list says that a guest of it agreed, and by which row of it that can be shown. */
 export type ImportedConsent = {
-  at: number
+  guestId: string
   /** In the words of who imports; undefined: nobody says. */
   source: string | undefined
   author: string
@@ -15,17 +16,32 @@ export type ImportedConsent = {
   row: number
 }
 
-/** Writes down that a row of a file says that its guest agreed to advertising, by every channel. */
-export async function recordImportedConsent(
+/**
+ * Writes down that rows of a file say that their guests agreed to advertising, by every channel: with the same results as
+ * of one after the other, in a few statements for all. Returns what became of each. Call it inside `transact`.
+ */
+export async function recordImportedConsents(
   tx: Tx,
-  guestId: string,
-  { at, source, author, importId, row }: ImportedConsent,
-): Promise<ConsentOutcome> {
-  if (source === undefined) return 'no_source'
-  const said = [{ channel: 'all', purpose: 'advertising', state: 'given' }] as const
-  const evidence = { import_row: row, ...(importId !== undefined && { import_id: importId }) }
-  const word = { at, how: 'import', author, source, ...evidence } as const
-  return (await recordConsent(tx, guestId, said, word)) ? 'recorded' : 'refused_before'
+  stated: readonly ImportedConsent[],
+  at: number,
+): Promise<ConsentOutcome[]> {
+  const outcomes = new Map<ImportedConsent, ConsentOutcome>()
+  const words = stated.flatMap((consent) => {
+    const { source, ...rest } = consent
+    return source === undefined ? [] : [{ ...rest, source, consent }]
+  })
+  for (const run of runsOf(words, ({ guestId }) => guestId)) {
+    const agreed = run.map(({ consent, importId, row, ...word }) => ({
+      ...word,
+      import_row: row,
+      import_id: importId ?? null,
+    }))
+    const written = await recordAgreements(tx, agreed, at)
+    for (const { guestId, consent } of run) {
+      outcomes.set(consent, written.has(guestId) ? 'recorded' : 'refused_before')
+    }
+  }
+  return stated.map((consent) => outcomes.get(consent) ?? 'no_source')
 }
 
 const YES = new Set(['да', 'д', 'есть', 'yes', 'y', 'true', '1', '+', 'согласен', 'согласна', 'agreed', 'given'])

@@ -34,15 +34,17 @@ export {
   reopen as reopenConversation,
   resolve as resolveConversation,
 } from './handling.ts'
-export { consentOfCell, type ImportedConsent, recordImportedConsent } from './imported-consent.ts'
+export { consentOfCell, type ImportedConsent, recordImportedConsents } from './imported-consent.ts'
 export { guestRowInput, phoneInput, tagInput, usernameInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
 export { addNote } from './notes.ts'
 export { isRoundedPhone, phoneOfCell, ROUNDED_PHONE } from './phone-of-cell.ts'
+export { resolveByPhones } from './resolve-by-phones.ts'
 export { findPeerGuests, isErased, linkIdentities, resolveGuest } from './resolve-guest.ts'
 export { guestRoutes } from './routes.ts'
 export { saveGuest } from './save-guest.ts'
+export { type SavedGuest, saveGuests } from './save-guests.ts'
 export { guestsSealed } from './sealed-columns.ts'
 export {
   addTags,

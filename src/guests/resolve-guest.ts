@@ -36,22 +36,24 @@ export type Sighting = {
   at: number
 }
 
+/** `completed`: the guest was known, and something was added to what is known of them. */
+export type Resolved = { guest: GuestRow; created: boolean; completed: boolean }
+
 /**
  * The one guest behind a phone, a LID, both, or a username: found, created, completed with the identity that was missing, or merged
  * when the two identities belonged to two guests. Call it inside `transact`: it throws `RetryTransaction` when another
  * transaction has just taken one of the identities.
  */
-export async function resolveGuest(
-  tx: Tx,
-  deps: GuestDeps,
-  sighting: Sighting,
-): Promise<{ guest: GuestRow; created: boolean }> {
+export async function resolveGuest(tx: Tx, deps: GuestDeps, sighting: Sighting): Promise<Resolved> {
   const { phone, lid, username } = sighting
   const identities = phone || lid || !username ? identitiesOf(sighting) : []
   const { found, refusal } = await releaseFromFormerOwner(tx, await findByIdentities(tx, identities), sighting)
   const named = await findNamed(tx, sighting, found)
   const first = found[0] ?? named
-  if (!first) return { guest: await createGuest(tx, deps, sighting, { identities, refusal }), created: true }
+  if (!first) {
+    const guest = await createGuest(tx, deps, sighting, { identities, refusal })
+    return { guest, created: true, completed: false }
+  }
 
   const other = found.find(({ id }) => id !== first.id)
   const { at } = sighting
@@ -66,8 +68,8 @@ export async function resolveGuest(
     guest.opted_out_at === null ? await refusalOf(tx, deps, { refusal, at: sighting.at }, missing) : undefined
   if (refuses) await insertRefusal(tx, guest.id, refuses.word)
   const changes = { ...completed, ...refuses?.columns }
-  if (Object.keys(changes).length === 0) return { guest, created: false }
-  return { guest: await updateGuest(tx, guest.id, changes, sighting.at), created: false }
+  if (Object.keys(changes).length === 0) return { guest, created: false, completed: false }
+  return { guest: await updateGuest(tx, guest.id, changes, sighting.at), created: false, completed: true }
 }
 
 /**

@@ -15,21 +15,25 @@ export async function saveGuest(
   input: NewGuestInput,
   at: number,
 ): Promise<{ guest: GuestRow; created: boolean; changed: boolean }> {
-  const { phone, username, tags = [], attributes, birthday, ...fields } = input
-  const { guest, created } = await resolveGuest(tx, deps, { phone, username, name: fields.name, at })
-  const given: Partial<GuestRow> = {
-    ...fields,
-    ...birthColumns(birthday),
-    ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
-  }
-  const changes = differing(guest, given)
+  const { phone, username, name, tags = [] } = input
+  const { guest, created, completed } = await resolveGuest(tx, deps, { phone, username, name, at })
+  const changes = changesBy(guest, input)
   const isTagged = await addTags(tx, guest.id, tags)
   const changed = Object.keys(changes).length > 0
   return {
     guest: changed ? await updateGuest(tx, guest.id, changes, at) : guest,
     created,
-    changed: changed || isTagged,
+    changed: changed || completed || isTagged,
   }
+}
+
+/** What a program gives of a guest and is not so already: who sends the same again changes nothing. */
+export function changesBy(guest: GuestRow, { name, language, time_zone, birthday, attributes }: NewGuestInput) {
+  return differing(guest, {
+    ...{ name, language, time_zone },
+    ...birthColumns(birthday),
+    ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
+  })
 }
 
 /** Changes what is given. The guest of a mergedGuest is the keptGuest. Throws `not_found`. */
@@ -51,8 +55,9 @@ export async function changeGuest(
   return updateGuest(tx, guest.id, changes, at)
 }
 
-/** What is not so already: who sends the same again changes nothing. */
-function differing(guest: GuestRow, given: Partial<GuestRow>): Partial<GuestRow> {
+type Given = { [Column in keyof GuestRow]?: GuestRow[Column] | undefined }
+
+function differing(guest: GuestRow, given: Given): Partial<GuestRow> {
   const standing: Record<string, unknown> = guest
   return Object.fromEntries(
     Object.entries(given).filter(([column, value]) => value !== undefined && standing[column] !== value),

@@ -52,6 +52,21 @@ const selectByIdentities = compiled((db, { one, other, another }: Three) => {
 
 export type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 
+/** The same for many, by their phones. */
+export async function lockByPhones(tx: Tx, phones: readonly string[]): Promise<Map<string, GuestRow>> {
+  if (phones.length === 0) return new Map()
+  const query = tx
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .selectAll('g')
+    .select('i.value as by')
+    .where('i.kind', '=', 'phone')
+    .where('i.value', 'in', [...phones])
+    .orderBy('g.id')
+  const rows = await (dialectOf(tx) === 'postgres' ? query.forUpdate('g') : query).execute()
+  return new Map(rows.map(({ by, ...guest }) => [by, guest]))
+}
+
 /** The row of this very id, mergedGuest or not; on PostgreSQL locked until the transaction ends. */
 export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
   const query = tx.selectFrom('guests').selectAll().where('id', '=', id)
@@ -164,6 +179,19 @@ export async function addTags(tx: Tx, guestId: string, tags: readonly string[]):
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export type TagRow = { tag: string; guest_id: string }
+
+/** Returns those that were new. */
+export async function addTagsOfMany(tx: Tx, tags: readonly TagRow[]): Promise<TagRow[]> {
+  if (tags.length === 0) return []
+  return tx
+    .insertInto('guest_tags')
+    .values([...tags])
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['tag', 'guest_id'])
+    .execute()
 }
 
 /** Returns whether the guest had any of them. */

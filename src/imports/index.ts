@@ -1,6 +1,6 @@
 export { importRetention } from './data-retention.ts'
 export { createImports, type Imports } from './imports.ts'
-export { type ImportKind, readLeniently, rowImporter } from './kinds.ts'
+export { type ImportKind, type PlacedRow, pageImporter, readLeniently, rowImporter, type SavedRow } from './kinds.ts'
 export { importPersonalData } from './personal-data.ts'
 export { csvRecords } from './read/csv.ts'
 export {

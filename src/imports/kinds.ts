@@ -15,11 +15,18 @@ export type RowPlace = { importId: string; row: number; author: string }
 /** A row that can be saved: with what had to be left out of it, in words. */
 export type ReadRow = { input: unknown; warnings: string[] } | { reason: string }
 
+/** A row that was read, and where it stands. */
+export type PlacedRow<Input> = { input: Input; place: RowPlace }
+
+/** Saves rows in the transaction, with the results of one after the other; throws `AppError` where the product refuses one. */
+export type SaveRows<Input> = (tx: Tx, rows: readonly PlacedRow<Input>[], at: number) => Promise<SavedRow[]>
+
 /** Reads and saves the rows of one import. */
 export type RowImporter = {
   read(value: Record<string, unknown>): ReadRow
-  /** Saves a row in the transaction; throws `AppError` where the product refuses it. */
-  save(tx: Tx, input: never, at: number, place: RowPlace): Promise<SavedRow>
+  save: SaveRows<never>
+  /** So many rows are saved together at most. */
+  rowsAtOnce: number
 }
 
 /** What can be imported. A slice declares its kinds: `imports.declare`. */
@@ -47,13 +54,28 @@ export type RowRules = {
  */
 export function rowImporter<S extends z.ZodType>(
   schema: S,
-  { isTable, optional, shape }: RowRules,
+  rules: RowRules,
   save: (tx: Tx, input: z.output<S>, at: number, place: RowPlace) => Promise<SavedRow>,
+): RowImporter {
+  const saveEach: SaveRows<z.output<S>> = async (tx, rows, at) => {
+    const saved: SavedRow[] = []
+    for (const { input, place } of rows) saved.push(await save(tx, input, at, place))
+    return saved
+  }
+  return pageImporter(schema, rules, saveEach, 1)
+}
+
+/** The same where rows are saved together: so many at most. */
+export function pageImporter<S extends z.ZodType>(
+  schema: S,
+  { isTable, optional, shape }: RowRules,
+  save: SaveRows<z.output<S>>,
+  rowsAtOnce: number,
 ): RowImporter {
   const read = isTable
     ? (value: unknown) => readLeniently(schema, optional, value)
     : (value: unknown) => readExactly(schema, value)
-  return { read: (value) => read(shape(value)), save: save as RowImporter['save'] }
+  return { read: (value) => read(shape(value)), save: save as RowImporter['save'], rowsAtOnce }
 }
 
 function readExactly(schema: z.ZodType, given: unknown): ReadRow {

@@ -35,6 +35,7 @@ export async function runImport(
 ): Promise<boolean> {
   const { db, clock } = deps
   const importer = await kind.open(readOptions(row.options), file.format === 'csv')
+  const rowsAtOnce = Math.max(ROWS_AT_ONCE, importer.rowsAtOnce)
   const pace = createPace(dialectOf(db))
   const state = { reached: row.reached, counts: readCounts(row.counts) }
   let read = 0
@@ -50,7 +51,7 @@ export async function runImport(
     if (read > row.reached) {
       waiting.push({ row: line.row, ...('reason' in line ? line : judge(deps, row, importer, line.value)) })
     }
-    if (waiting.length >= ROWS_AT_ONCE || (waiting.length > 0 && pace.due())) await save()
+    if (waiting.length >= rowsAtOnce || (waiting.length > 0 && pace.due())) await save()
     else if (pace.due()) await pace.rest()
     if (signal.aborted) return false
   }
@@ -83,24 +84,25 @@ async function saveSome(
   due: () => boolean,
 ): Promise<number> {
   const at = deps.clock.now()
+  const saving = { row, importer, at }
   const saved = await transact(deps.db, async (tx) => {
     const counts = { ...state.counts }
     const remarks: NewRemark[] = []
     let done = 0
-    for (const judged of rows) {
-      const outcome = 'reason' in judged ? judged : await saveRow(deps, tx, row, importer, judged, at)
-      if ('outcome' in outcome) {
-        counts[outcome.outcome] += 1
-        const warnings = ['warnings' in judged ? judged.warnings : [], outcome.warnings].flat()
-        counts.warnings += warnings.length
-        remarks.push(...warnings.map((reason) => ({ kind: 'warning' as const, row: judged.row, reason })))
-      } else {
-        counts.rejected += 1
-        remarks.push({ kind: 'error', row: judged.row, reason: outcome.reason })
+    do {
+      const page = rows.slice(done, done + importer.rowsAtOnce)
+      for (const { line, ...outcome } of await savePage(deps, tx, saving, page)) {
+        if ('outcome' in outcome) {
+          counts[outcome.outcome] += 1
+          counts.warnings += outcome.warnings.length
+          remarks.push(...outcome.warnings.map((reason) => ({ kind: 'warning' as const, row: line, reason })))
+        } else {
+          counts.rejected += 1
+          remarks.push({ kind: 'error', row: line, reason: outcome.reason })
+        }
       }
-      done += 1
-      if (due()) break
-    }
+      done += page.length
+    } while (done < rows.length && !due())
     await addRemarks(tx, row.id, state.counts, remarks)
     const reached = state.reached + done
     const changes = { reached, counts: JSON.stringify(counts), failures: 0 }
@@ -112,23 +114,51 @@ async function saveSome(
   return saved.done
 }
 
-async function saveRow(
-  { log }: RunDeps,
+type Saving = { row: ImportRow; importer: RowImporter; at: number }
+type Outcome = { outcome: RowOutcome; warnings: string[] } | { reason: string }
+type Good = Extract<Judged, { input: unknown }>
+
+/** What became of each row, in their order. */
+async function savePage(
+  deps: RunDeps,
   tx: Tx,
-  { id, dry_run, imported_by: author }: ImportRow,
-  importer: RowImporter,
-  { input, row }: { input: unknown; row: number },
-  at: number,
-): Promise<{ outcome: RowOutcome; warnings: string[] } | { reason: string }> {
-  if (dry_run) return { outcome: 'unchanged', warnings: [] }
+  saving: Saving,
+  page: readonly Judged[],
+): Promise<(Outcome & { line: number })[]> {
+  const good = page.filter((judged) => 'input' in judged)
+  const saved = await saveTogether(deps, tx, saving, good)
+  const outcomes = new Map(good.map((judged, n) => [judged.row, saved[n]]))
+  return page.map((judged) => {
+    const line = judged.row
+    if ('reason' in judged) return { line, reason: judged.reason }
+    const outcome = outcomes.get(line)
+    if (!outcome) throw new Error('a row was saved without an outcome')
+    if ('reason' in outcome) return { line, ...outcome }
+    return { line, outcome: outcome.outcome, warnings: [...judged.warnings, ...outcome.warnings] }
+  })
+}
+
+/** Of rows that are refused together each half is saved by itself: so a bad one costs itself alone. */
+async function saveTogether(deps: RunDeps, tx: Tx, saving: Saving, rows: readonly Good[]): Promise<Outcome[]> {
+  const { id, dry_run, imported_by: author } = saving.row
+  if (dry_run) return rows.map(() => ({ outcome: 'unchanged', warnings: [] }))
+  if (rows.length === 0) return []
+  const placed = rows.map(({ input, row }) => ({ input: input as never, place: { importId: id, row, author } }))
   try {
-    const saved = await savepoint(tx, () => importer.save(tx, input as never, at, { importId: id, row, author }))
-    return typeof saved === 'string' ? { outcome: saved, warnings: [] } : saved
+    const saved = await savepoint(tx, () => saving.importer.save(tx, placed, saving.at))
+    return saved.map((one) => (typeof one === 'string' ? { outcome: one, warnings: [] } : one))
   } catch (err) {
-    if (err instanceof AppError && err.code !== 'unavailable') return { reason: err.message }
-    if (!isFaultOfData(err) && !isBug(err)) throw err
-    log.error({ err: isBug(err) ? err : { code: codeOf(err) }, importId: id }, 'a row of an import could not be saved')
-    return { reason: REFUSED_BY_STORE }
+    const isRefused = err instanceof AppError && err.code !== 'unavailable'
+    if (!isRefused && !isFaultOfData(err) && !isBug(err)) throw err
+    if (rows.length > 1) {
+      const half = Math.ceil(rows.length / 2)
+      const first = await saveTogether(deps, tx, saving, rows.slice(0, half))
+      return [...first, ...(await saveTogether(deps, tx, saving, rows.slice(half)))]
+    }
+    if (isRefused) return [{ reason: err.message }]
+    const told = { err: isBug(err) ? err : { code: codeOf(err) }, importId: id }
+    deps.log.error(told, 'a row of an import could not be saved')
+    return [{ reason: REFUSED_BY_STORE }]
   }
 }
 

@@ -12,11 +12,14 @@ export type BonusRow = Selectable<BonusesTable>
 
 /** What orders tell, in the transaction of the change. */
 export type OrderHooks = {
-  /** An order is new (`before` null) or its status or cancellation changed. */
-  onChange(tx: Tx, change: { order: OrderRow; before: OrderStatus | null; at: number }): Promise<void>
+  /** Orders are new, or their status or cancellation changed: several where a file brings them. */
+  onChange(tx: Tx, changes: readonly OrderChange[], at: number): Promise<void>
   /** A guest's retention changed. */
   onRetention(tx: Tx, change: RetentionChange): Promise<void>
 }
+
+/** `before`: null for a new order. */
+export type OrderChange = { order: OrderRow; before: OrderStatus | null }
 
 export type RetentionChange = { id: string; guestId: string; from: string | null; to: string; at: number }
 

@@ -1,21 +1,19 @@
-import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import {
   guestColumns,
   guestColumnsAlike,
   guestOfCells,
-  guestRowInput,
   OPTIONAL_OF_CONSENT,
   OPTIONAL_OF_GUEST,
-  recordImportedConsent,
-  saveGuest,
 } from '../guests/index.ts'
-import { type ImportKind, rowImporter } from '../imports/index.ts'
-import { saveBonus } from './bonuses.ts'
+import { type ImportKind, pageImporter, rowImporter } from '../imports/index.ts'
+import { saveBonuses } from './bonuses.ts'
 import { bonusOfCells, orderOfCells, statusOfCells } from './csv-shapes.ts'
 import type { OrderDeps } from './deps.ts'
+import { GUESTS_AT_ONCE, guestLine, saveGuestLines } from './guest-lines.ts'
 import { bonusInput, externalId, orderInput, statusInput } from './input.ts'
-import { reportStatus, saveOrder } from './save-order.ts'
+import { reportStatus } from './save-order.ts'
+import { saveOrders } from './save-orders.ts'
 import { zonesOfRestaurants } from './view.ts'
 
 export const ORDER_IMPORTS = ['guests', 'orders', 'statuses', 'bonuses'] as const
@@ -24,11 +22,6 @@ type Cells = Record<string, unknown>
 type Deps = OrderDeps & { db: ReadDb; settings: { OTKLIK_TIME_ZONE: string } }
 
 const statusLine = statusInput.extend({ external_id: externalId })
-/** A row may say that the guest agreed to advertising, and where that was said. */
-const guestLine = guestRowInput.extend({
-  consent: z.boolean().optional(),
-  consent_source: z.string().trim().min(1).max(200).optional(),
-})
 const scope = 'orders:write' as const
 
 /** What columns are called in the tables of restaurants. */
@@ -60,6 +53,9 @@ const columns = {
   отменен: 'cancelled_at',
 }
 
+/** On SQLite they take some milliseconds, for which everybody else waits. */
+const ROWS_AT_ONCE = 30
+
 const ALIKE = [
   [/^(номер|№|n|id|код)( заказа| order)$|^order (id|number|no)$/, 'external_id'],
   ...guestColumnsAlike,
@@ -88,17 +84,11 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       needs: [PHONE],
       async open(options, isTable) {
         const optional = [...OPTIONAL_OF_GUEST, ...OPTIONAL_OF_CONSENT]
-        return rowImporter(
+        return pageImporter(
           guestLine,
           { isTable, optional, shape: isTable ? guestOfCells : asIs },
-          async (tx, { consent, consent_source, ...input }, at, place) => {
-            const { created, changed, guest } = await saveGuest(tx, deps.guests, input, at)
-            const source = consent_source ?? options.consent_source
-            const said = consent ? await recordImportedConsent(tx, guest.id, { ...place, at, source }) : 'recorded'
-            const warnings = said === 'recorded' ? [] : [NOT_RECORDED[said]]
-            const outcome = created ? 'created' : changed || (said === 'recorded' && consent) ? 'updated' : 'unchanged'
-            return { outcome, warnings }
-          },
+          (tx, rows, at) => saveGuestLines(tx, deps.guests, rows, { at, source: options.consent_source }),
+          GUESTS_AT_ONCE,
         )
       },
     },
@@ -109,14 +99,15 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       needs: [ORDER, PHONE, AMOUNT, { fields: ['placed_at'], called: 'Дата заказа' }, DELIVERY],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(orderOfCells)
-        return rowImporter(
+        return pageImporter(
           orderInput,
           {
             isTable,
             optional: ['guest.name', 'service'],
             shape: (cells) => ({ restaurant_id: options.restaurant_id, ...shape(cells) }),
           },
-          async (tx, input, at) => (await saveOrder(tx, deps, input, at)).outcome,
+          (tx, rows, at) => saveOrders(tx, deps, inputsOf(rows), at),
+          ROWS_AT_ONCE,
         )
       },
     },
@@ -139,21 +130,16 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       needs: [ORDER, PHONE, { fields: ['amount'], called: 'Сумма' }, TIME],
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(bonusOfCells)
-        return rowImporter(
+        return pageImporter(
           bonusInput,
           { isTable, optional: ['guest.name', 'reason'], shape },
-          async (tx, input, at) => {
-            return (await saveBonus(tx, deps, input, at)).created ? 'created' : 'unchanged'
-          },
+          (tx, rows, at) => saveBonuses(tx, deps, inputsOf(rows), at),
+          ROWS_AT_ONCE,
         )
       },
     },
   }
 }
 
-const NOT_RECORDED = {
-  no_source: 'consent: not recorded: nothing says where the guest agreed (consent_source)',
-  refused_before: 'consent: not recorded: the guest has refused, which a file does not outweigh',
-}
-
+const inputsOf = <Input>(rows: readonly { input: Input }[]) => rows.map(({ input }) => input)
 const asIs = (row: Cells): Cells => row

@@ -5,21 +5,36 @@ import type { OrderRow } from './deps.ts'
 
 export type OrderCounts = { orders: number; cancelled: number }
 
-/** Keeps the hourly counters true to one change of an order. `before` is undefined for a new order. */
-export async function countOrder(tx: Tx, order: OrderRow, before: OrderRow | undefined): Promise<void> {
-  const orders = before ? 0 : 1
-  const cancelled = Number(blamesRestaurant(order)) - Number(before !== undefined && blamesRestaurant(before))
-  if (orders === 0 && cancelled === 0) return
+type Change = { order: OrderRow; before: OrderRow | undefined }
+
+/** Keeps the hourly counters true to changes of orders. `before` is undefined for a new order. */
+export async function countOrders(tx: Tx, changes: readonly Change[]): Promise<void> {
+  const hours = Map.groupBy(changes, ({ order }) => `${order.restaurant_id} ${hourOf(order.placed_at)}`)
+  const counts = [...hours.values()].flatMap((changes) => {
+    const [first] = changes
+    if (!first) return []
+    const orders = changes.filter(({ before }) => !before).length
+    const cancelled = changes.reduce((sum, change) => sum + cancelledBy(change), 0)
+    const { restaurant_id, placed_at } = first.order
+    return orders === 0 && cancelled === 0 ? [] : [{ restaurant_id, hour_at: hourOf(placed_at), orders, cancelled }]
+  })
+  if (counts.length === 0) return
+  const excluded = (column: string) => sql<number>`excluded.${sql.id(column)}`
   await tx
     .insertInto('order_hours')
-    .values({ restaurant_id: order.restaurant_id, hour_at: hourOf(order.placed_at), orders, cancelled })
+    // In one order, so that two who count the same hours wait for each other instead of deadlocking.
+    .values(counts.sort((a, b) => a.hour_at - b.hour_at || (a.restaurant_id < b.restaurant_id ? -1 : 1)))
     .onConflict((conflict) =>
       conflict.columns(['restaurant_id', 'hour_at']).doUpdateSet((eb) => ({
-        orders: eb('order_hours.orders', '+', orders),
-        cancelled: eb('order_hours.cancelled', '+', cancelled),
+        orders: eb('order_hours.orders', '+', excluded('orders')),
+        cancelled: eb('order_hours.cancelled', '+', excluded('cancelled')),
       })),
     )
     .execute()
+}
+
+function cancelledBy({ order, before }: Change): number {
+  return Number(blamesRestaurant(order)) - Number(before !== undefined && blamesRestaurant(before))
 }
 
 /**

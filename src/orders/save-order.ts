@@ -1,14 +1,14 @@
 import type { Tx } from '../db/index.ts'
-import { addToTimeline } from '../guests/index.ts'
+import { addAllToTimeline } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { getRestaurant } from '../restaurants/index.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
 import { isGuestOfOrder, resolveGuestOfOrder } from './guest-of-order.ts'
 import type { OrderInput, StatusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'
-import { countOrder } from './order-hours.ts'
+import { countOrders } from './order-hours.ts'
 import { afterReport, afterReports, contradicts, type StatusChanges } from './status.ts'
-import { insertOrder, lockOrder, touchRetention, updateOrder } from './store.ts'
+import { insertOrders, lockOrder, touchRetentions, updateOrder } from './store.ts'
 
 export type SavedOrder = { order: OrderRow; outcome: 'created' | 'updated' | 'unchanged' }
 
@@ -17,25 +17,42 @@ export type SavedOrder = { order: OrderRow; outcome: 'created' | 'updated' | 'un
  * for an unknown restaurant or guest id, `invalid_input` for times to come and `conflict` when the external id belongs to another restaurant or guest.
  */
 export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: number): Promise<SavedOrder> {
-  const { placed_at, delivered_at, cancelled_at } = input
-  checkNotInFuture({ placed_at, delivered_at, cancelled_at }, at)
+  checkTimes(input, at)
   const known = await lockOrder(tx, input.external_id)
   if (known) return completeOrder(tx, deps, known, input, at)
   await getRestaurant(tx, input.restaurant_id)
   const guest = await resolveGuestOfOrder(tx, deps, input.guest, at)
-  const placed = {
-    ...detailsOf(input),
-    external_id: input.external_id,
-    restaurant_id: input.restaurant_id,
-    guest_id: guest.id,
-    placed_at: input.placed_at,
-    ...accepted(input.placed_at),
-  }
-  const reported = afterReports(placed, reportsOf(input))
-  const order = await insertOrder(tx, { ...reported, created_at: at, updated_at: at })
-  await addToTimeline(tx, { guestId: guest.id, at: order.placed_at, kind: 'order', refId: order.id })
-  await settle(tx, deps, order, undefined, at)
+  const [order] = await insertPlaced(tx, deps, [{ input, guestId: guest.id }], at)
+  if (!order) throw new Error('an order was inserted and is not there')
   return { order, outcome: 'created' }
+}
+
+/** Stores orders that are new, in a few statements for all. Throws `RetryTransaction` when one has just been stored by another. */
+export async function insertPlaced(
+  tx: Tx,
+  deps: OrderDeps,
+  placed: readonly { input: OrderInput; guestId: string }[],
+  at: number,
+): Promise<OrderRow[]> {
+  const orders = await insertOrders(
+    tx,
+    placed.map(({ input, guestId }) => {
+      const { external_id, restaurant_id, placed_at } = input
+      const first = { external_id, restaurant_id, guest_id: guestId, placed_at, ...accepted(placed_at) }
+      return { ...afterReports({ ...detailsOf(input), ...first }, reportsOf(input)), created_at: at, updated_at: at }
+    }),
+  )
+  await addAllToTimeline(
+    tx,
+    orders.map(({ id, guest_id, placed_at }) => ({ guestId: guest_id, at: placed_at, kind: 'order', refId: id })),
+  )
+  await settle(
+    tx,
+    deps,
+    orders.map((order) => ({ order, before: undefined })),
+    at,
+  )
+  return orders
 }
 
 /** Throws `not_found`, and `wrong_state` when a cancelled order is said to be delivered. */
@@ -53,11 +70,12 @@ export async function reportStatus(
   const changes = afterReport(known, report)
   if (!changes) return { order: known, outcome: 'unchanged' }
   const order = await updateOrder(tx, known.id, changes, at)
-  await settle(tx, deps, order, known, at)
+  await settle(tx, deps, [{ order, before: known }], at)
   return { order, outcome: 'updated' }
 }
 
-async function completeOrder(
+/** Brings an order that is known, and locked, up to date. Throws as `saveOrder` does. */
+export async function completeOrder(
   tx: Tx,
   deps: OrderDeps,
   known: OrderRow,
@@ -73,20 +91,28 @@ async function completeOrder(
   if (!changed) return { order: known, outcome: 'unchanged' }
   const { id, ...row } = reported
   const order = await updateOrder(tx, id, row, at)
-  await settle(tx, deps, order, known, at)
+  await settle(tx, deps, [{ order, before: known }], at)
   return { order, outcome: 'updated' }
 }
 
 async function settle(
   tx: Tx,
   deps: OrderDeps,
-  order: OrderRow,
-  before: OrderRow | undefined,
+  changes: readonly { order: OrderRow; before: OrderRow | undefined }[],
   at: number,
 ): Promise<void> {
-  await countOrder(tx, order, before)
-  await touchRetention(tx, order.guest_id, at)
-  await deps.orderHooks.onChange?.(tx, { order, before: before?.status ?? null, at })
+  await countOrders(tx, changes)
+  await touchRetentions(
+    tx,
+    changes.map(({ order }) => order.guest_id),
+    at,
+  )
+  const told = changes.map(({ order, before }) => ({ order, before: before?.status ?? null }))
+  await deps.orderHooks.onChange?.(tx, told, at)
+}
+
+export function checkTimes({ placed_at, delivered_at, cancelled_at }: OrderInput, at: number): void {
+  checkNotInFuture({ placed_at, delivered_at, cancelled_at }, at)
 }
 
 function detailsOf({ items, total, delivery, service }: OrderInput) {

@@ -10,16 +10,29 @@ export function lockOrder(tx: Tx, externalId: string): Promise<OrderRow | undefi
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
-/** Throws `RetryTransaction` when another transaction has just inserted the same external id. */
-export async function insertOrder(tx: Tx, order: Omit<Insertable<OrdersTable>, 'id'>): Promise<OrderRow> {
-  const row = await tx
+/** The same for many, by their external ids. */
+export async function lockOrders(tx: Tx, externalIds: readonly string[]): Promise<Map<string, OrderRow>> {
+  if (externalIds.length === 0) return new Map()
+  const query = tx.selectFrom('orders').selectAll().where('external_id', 'in', externalIds).orderBy('id')
+  const rows = await (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).execute()
+  return new Map(rows.map((row) => [row.external_id, row]))
+}
+
+/** In their order. Throws `RetryTransaction` when another transaction has just inserted the same external id. */
+export async function insertOrders(
+  tx: Tx,
+  orders: readonly Omit<Insertable<OrdersTable>, 'id'>[],
+): Promise<OrderRow[]> {
+  if (orders.length === 0) return []
+  const rows = await tx
     .insertInto('orders')
-    .values({ id: newId('ord'), ...order })
+    .values(orders.map((order) => ({ id: newId('ord'), ...order })))
     .onConflict((conflict) => conflict.column('external_id').doNothing())
     .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new RetryTransaction('an order')
-  return row
+    .execute()
+  if (rows.length !== orders.length) throw new RetryTransaction('an order')
+  const byId = new Map(rows.map((row) => [row.external_id, row]))
+  return orders.flatMap(({ external_id }) => byId.get(external_id) ?? [])
 }
 
 export function updateOrder(tx: Tx, id: string, changes: Updateable<OrdersTable>, at: number): Promise<OrderRow> {
@@ -29,6 +42,19 @@ export function updateOrder(tx: Tx, id: string, changes: Updateable<OrdersTable>
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+/** Throws `RetryTransaction` when another transaction has just taken one of the external ids. */
+export async function insertBonuses(tx: Tx, bonuses: readonly Omit<Insertable<BonusesTable>, 'id'>[]) {
+  if (bonuses.length === 0) return []
+  const rows = await tx
+    .insertInto('bonuses')
+    .values(bonuses.map((bonus) => ({ id: newId('bon'), ...bonus })))
+    .onConflict((conflict) => conflict.column('external_id').doNothing())
+    .returningAll()
+    .execute()
+  if (rows.length !== bonuses.length) throw new RetryTransaction('a bonus')
+  return rows
 }
 
 /** Undefined when the external id is taken. */
@@ -41,20 +67,17 @@ export function insertBonus(tx: Tx, bonus: Omit<Insertable<BonusesTable>, 'id'>)
     .executeTakeFirst()
 }
 
-/** The guest's retention is to be derived anew. */
-export async function touchRetention(tx: Tx, guestId: string, at: number): Promise<void> {
+/** The retention of these guests is to be derived anew. */
+export async function touchRetentions(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
+  if (guestIds.length === 0) return
+  const nothing = { retention: null, since_at: null, orders_count: 0, orders_total: 0 }
   await tx
     .insertInto('guest_retention')
-    .values({
-      guest_id: guestId,
-      retention: null,
-      since_at: null,
-      orders_count: 0,
-      orders_total: 0,
-      first_order_at: null,
-      last_order_at: null,
-      due_at: at,
-    })
+    .values(
+      [...new Set(guestIds)].sort().map((guest_id) => {
+        return { guest_id, ...nothing, first_order_at: null, last_order_at: null, due_at: at }
+      }),
+    )
     .onConflict((conflict) => conflict.column('guest_id').doUpdateSet({ due_at: at }))
     .execute()
 }
@@ -75,7 +98,7 @@ export async function settleRetention(
       .select('orders_count')
       .where('guest_id', '=', guestId)
       .executeTakeFirst()
-    if ((known?.orders_count ?? 0) !== Number(count)) await touchRetention(tx, guestId, at)
+    if ((known?.orders_count ?? 0) !== Number(count)) await touchRetentions(tx, [guestId], at)
   }
 }
 
@@ -90,5 +113,5 @@ export async function mergeOrders(
   await tx.updateTable('retention_changes').set(to).where('guest_id', '=', mergedId).execute()
   await tx.deleteFrom('guest_dishes').where('guest_id', '=', mergedId).execute()
   const { numDeletedRows } = await tx.deleteFrom('guest_retention').where('guest_id', '=', mergedId).executeTakeFirst()
-  if (numDeletedRows > 0n) await touchRetention(tx, keptId, at)
+  if (numDeletedRows > 0n) await touchRetentions(tx, [keptId], at)
 }

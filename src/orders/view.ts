@@ -65,6 +65,16 @@ export function findBonus(db: ReadDb, externalId: string) {
   return db.selectFrom('bonuses').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }
 
+/** By their external ids. */
+export async function findBonuses(db: ReadDb, externalIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('bonuses')
+    .selectAll()
+    .where('external_id', 'in', ['', ...externalIds])
+    .execute()
+  return new Map(rows.map((row) => [row.external_id, row]))
+}
+
 export type OrderFilter = PageQuery & {
   restaurant_id?: string | undefined
   guest_id?: string | undefined

@@ -16,6 +16,8 @@ import { rulesListening } from './view.ts'
 /** What was over so long before it was told fires nothing: a history that is imported, a phone that was off for days. */
 const PAST_AFTER_MS = DAY
 
+export const isOver = (at: number, now: number) => now - at >= PAST_AFTER_MS
+
 /**
  * Tries the rules, in their order, for something that happened, in the transaction in which it is stored: so each fires
  * for it once, whatever dies. All are judged by the state before any of them acted, and what they do is nothing that
@@ -30,7 +32,7 @@ export async function fireRules(
   const rules = readableRules(deps, await rulesListening(tx, kinds))
   if (rules.length === 0) return
   const now = deps.clock.now()
-  const occurrences = (await describe()).filter(({ at }) => now - at < PAST_AFTER_MS)
+  const occurrences = (await describe()).filter(({ at }) => !isOver(at, now))
   const [first] = occurrences
   if (!first) return
   const candidates = rules.flatMap((rule) => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { eventually, openScene } from '../support/scene.ts'
 
-const GUESTS = 2_500
+/** More than are saved until the process is killed. */
+const GUESTS = 12_000
 const KILLS = 1
 
 type Report = { id: string; status: string; total: number; created: number; updated: number; rejected: number }

@@ -1,5 +1,5 @@
 import { type Db, dialectOf, isFaultOfData, type Tx, transact } from '../../db/index.ts'
-import { createGuests, type GuestDeps, recordImportedConsent } from '../../guests/index.ts'
+import { createGuests, type GuestDeps, recordImportedConsents } from '../../guests/index.ts'
 import { type ImportFile, readRows } from '../../imports/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { createPace } from '../../lib/pace.ts'
@@ -250,14 +250,11 @@ async function saveMembers(
       tx,
       agreed.map(({ guest }) => guest.phone),
     )
-    // The order of guests in which everybody locks them.
-    const words = agreed.flatMap(({ guest, line }) => {
-      const id = known.get(guest.phone)?.id
-      return id === undefined ? [] : [{ id, line }]
+    const stated = agreed.flatMap(({ guest, line }) => {
+      const guestId = known.get(guest.phone)?.id
+      return guestId === undefined ? [] : [{ guestId, ...consent, importId, row: line }]
     })
-    for (const { id, line } of words.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      await recordImportedConsent(tx, id, { at, ...consent, importId, row: line })
-    }
+    await recordImportedConsents(tx, stated, at)
   }
   return { added, created, optedOut }
 }
@@ -267,15 +264,12 @@ async function saveGuests(tx: Tx, guests: ImportDeps['guests'], good: readonly G
   const known = await findByPhones(tx, phones)
   const ids = [...known.values()].map(({ id }) => id)
   const optedOut = [...known.values()].filter(({ opted_out_at }) => opted_out_at !== null).length
-  // In one order of phones, so that two imports of the same guests wait for each other instead of deadlocking.
-  const strangers = good
-    .filter(({ guest }) => !known.has(guest.phone))
-    .sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
+  const strangers = good.filter(({ guest }) => !known.has(guest.phone))
   const made = await createGuests(
     tx,
     guests,
     strangers.map(({ guest }) => guest),
     at,
   )
-  return { ids: [...ids, ...made], created: strangers.length, optedOut }
+  return { ids: [...ids, ...made.map(({ id }) => id)], created: strangers.length, optedOut }
 }

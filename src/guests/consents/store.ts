@@ -90,6 +90,15 @@ export async function insertConsents(
     .execute()
 }
 
+/** These guests said something at this moment, as their rows tell. */
+export async function noteConsents(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
+  await tx
+    .updateTable('guests')
+    .set({ consent_at: sql`case when coalesce(consent_at, 0) < ${at} then ${at} else consent_at end` })
+    .where('id', 'in', guestIds)
+    .execute()
+}
+
 /** When the last word was, or the last of this state. */
 export async function findNewest(tx: Tx, guestId: string, state?: ConsentsTable['state']): Promise<number | undefined> {
   let query = tx.selectFrom('consents').select('at').where('guest_id', '=', guestId)

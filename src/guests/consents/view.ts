@@ -16,6 +16,21 @@ export async function findConsentStates(db: ReadDb, guestId: string, before?: nu
   return wanted.map((what, at) => ({ ...what, state: rows[0]?.[`s${at}`] ?? null }))
 }
 
+/** `at`: of the last word; null where there is none. `refusesAdvertising`: by any channel. */
+export type LastWord = { at: number | null; refusesAdvertising: boolean }
+
+/** The last words of many guests. */
+export async function findLastWords(db: ReadDb, guestIds: readonly string[]): Promise<Map<string, LastWord>> {
+  if (guestIds.length === 0) return new Map()
+  const refusals = CHANNELS.map((channel) => {
+    return sql`coalesce(${consentState(sql`g.id`, { channel, purpose: 'advertising' })}, 'none') = 'withdrawn'`
+  })
+  const { rows } = await sql<{ id: string; at: number | null; refuses: unknown }>`
+    select g.id, (select max(c.at) from consents c where c.guest_id = g.id) as at, ${sql.join(refusals, sql` or `)} as refuses
+      from guests g where g.id in (${sql.join(guestIds)})`.execute(db)
+  return new Map(rows.map(({ id, at, refuses }) => [id, { at, refusesAdvertising: Boolean(refuses) }]))
+}
+
 /** Everything that was ever said, the newest first. */
 export async function listConsents(db: ReadDb, guestId: string, { cursor, limit }: PageQuery) {
   const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined

@@ -1,14 +1,22 @@
 import type { OrderHooks } from '../../orders/index.ts'
 import { LONGEST_ATTRIBUTION_MS } from './attribution.ts'
 import { saveMailingOrder } from './store.ts'
-import { findLastMailing } from './view.ts'
+import { findLastMailing, findMailed } from './view.ts'
 
 /**
  * An order follows the last mailing that its guest got before it: noted in the order's transaction, so results are sums
  * of few rows. How many days count is decided when results are read.
  */
-export const attributeOrder: OrderHooks['onChange'] = async (tx, { order }) => {
-  const since = order.placed_at - LONGEST_ATTRIBUTION_MS
-  const delivery = await findLastMailing(tx, order.guest_id, { since, until: order.placed_at })
-  await saveMailingOrder(tx, order, delivery)
+export const attributeOrder: OrderHooks['onChange'] = async (tx, changes) => {
+  // Of a file of old orders it is nearly nobody.
+  const mailed = await findMailed(
+    tx,
+    changes.map(({ order }) => order.guest_id),
+  )
+  for (const { order, before } of changes) {
+    const since = order.placed_at - LONGEST_ATTRIBUTION_MS
+    const isMailed = mailed.has(order.guest_id)
+    const delivery = isMailed ? await findLastMailing(tx, order.guest_id, { since, until: order.placed_at }) : undefined
+    if (before !== null || delivery) await saveMailingOrder(tx, order, delivery)
+  }
 }

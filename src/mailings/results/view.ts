@@ -19,6 +19,19 @@ export function findLastMailing(db: ReadDb, guestId: string, { since, until }: {
     .executeTakeFirst()
 }
 
+/** Which of these guests anything was ever sent to at a pace. */
+export async function findMailed(db: ReadDb, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (guestIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('guest_id')
+    .distinct()
+    .where('guest_id', 'in', [...new Set(guestIds)])
+    .where('sent_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ guest_id }) => guest_id))
+}
+
 /** What deliveries with the same outcomes are alike in: queue, number, text. */
 export type Alike = { queueId: string; numberId: string | null; textVersion: number | null; variant: number | null }
 

@@ -13,17 +13,21 @@ const HUNDREDTHS = 100
  * past (an import of old orders) triggers nothing.
  */
 export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHooks['onChange'] {
-  return async (tx, { order, before, at }) => {
-    if (order.status !== 'delivered' || before === 'delivered') return
-    for (const mailing of await findListening(tx, 'order_delivered')) {
-      const trigger = triggerOf(mailing)
-      if (trigger.kind !== 'order_delivered') continue
-      const due = dueAfter(trigger, settings, order.delivered_at ?? at)
-      if (due.until <= at) continue
-      if (trigger.restaurant_ids && !trigger.restaurant_ids.includes(order.restaurant_id)) continue
-      if (trigger.min_total !== undefined && order.total < Math.round(trigger.min_total * HUNDREDTHS)) continue
-      if (trigger.first_order_only && (await hasOrderedBefore(tx, order))) continue
-      await planTriggered(tx, mailing, { guestId: order.guest_id, dedupeKey: order.id, notBefore: due.at, at })
+  return async (tx, changes, at) => {
+    const delivered = changes.filter(({ order, before }) => order.status === 'delivered' && before !== 'delivered')
+    if (delivered.length === 0) return
+    const listening = await findListening(tx, 'order_delivered')
+    for (const { order } of delivered) {
+      for (const mailing of listening) {
+        const trigger = triggerOf(mailing)
+        if (trigger.kind !== 'order_delivered') continue
+        const due = dueAfter(trigger, settings, order.delivered_at ?? at)
+        if (due.until <= at) continue
+        if (trigger.restaurant_ids && !trigger.restaurant_ids.includes(order.restaurant_id)) continue
+        if (trigger.min_total !== undefined && order.total < Math.round(trigger.min_total * HUNDREDTHS)) continue
+        if (trigger.first_order_only && (await hasOrderedBefore(tx, order))) continue
+        await planTriggered(tx, mailing, { guestId: order.guest_id, dedupeKey: order.id, notBefore: due.at, at })
+      }
     }
   }
 }

@@ -1,0 +1,16 @@
+/** A list cut into runs, in its order, so that no key stands twice in one of them. */
+export function runsOf<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
+  const runs: Item[][] = []
+  let keys = new Set<unknown>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const run = runs.at(-1)
+    if (run && !keys.has(key)) run.push(item)
+    else {
+      runs.push([item])
+      keys = new Set()
+    }
+    keys.add(key)
+  }
+  return runs
+}

@@ -16,15 +16,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
-/** Commands that nobody opens a browser for. */
+/** Commands that nobody opens a browser for, and those that build themselves what they need. */
 const WITHOUT_CONSOLE = new Set([
+  ...['pretest', 'preverify'],
   ...['predev', 'prebench', 'prechaos', 'premigrate', 'presettings-doc', 'preapi-types'],
   ...['prebackup', 'prerestore', 'premove', 'prerekey'],
 ])
 /** Commands that run the server as it is shipped; all others run its sources. */
 const WITH_SERVER = new Set([
   'prestart',
-  'pretest',
   'prebench',
   'prechaos',
   'prebuild',

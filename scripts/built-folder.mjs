@@ -29,12 +29,36 @@ export function builtFolder({ target, sources, build }) {
       })
       if (status === 0) {
         writeFileSync(join(next, STAMP), made)
-        rmSync(target, { recursive: true, force: true })
-        renameSync(next, target)
+        // Another process may have built the same meanwhile, and run it.
+        if (readText(join(target, STAMP)) !== made) putInPlace(next, target)
       }
       rmSync(next, { recursive: true, force: true })
       return status === 0
     },
+  }
+}
+
+/**
+ * Puts a folder in the place of another, in two moments between which there is none. Of several processes that do so at the
+ * same time the last one's stays.
+ */
+export function putInPlace(next, target) {
+  const aside = `${next}-before`
+  for (;;) {
+    if (renamed(target, aside, ['ENOENT'])) rmSync(aside, { recursive: true, force: true })
+    // Where another process has put its own there meanwhile: once more.
+    if (renamed(next, target, ['ENOTEMPTY', 'EEXIST'])) return
+  }
+}
+
+/** False: it could not be for one of these reasons. */
+function renamed(from, to, reasons) {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (reasons.includes(error.code)) return false
+    throw error
   }
 }
 

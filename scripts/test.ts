@@ -1,8 +1,9 @@
 /**
- * `npm test`: first what the tests need and this machine lacks is installed, all of it at once; then the tests run. Takes
- * vitest's arguments.
+ * `npm test`: first what the tests need and this machine lacks is installed and built, all of it at once; then the tests
+ * run. Takes vitest's arguments.
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium, postgres, redis } from './provision/needs.ts'
@@ -12,14 +13,17 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** What the bootstrap has just done. */
 const BOOTSTRAP_NOTE = `${root}node_modules/.otklik-set-up.json`
 
-const provisioned = await provision([redis, postgres, chromium]).catch((error: Error) => {
+const begun = Date.now()
+const [{ packages }] = await Promise.all([
+  provision([redis, postgres, chromium]),
+  build('console'),
+  build('server'),
+]).catch((error: Error) => {
   console.error(error.message)
   process.exit(1)
 })
-const steps = [
-  ...bootstrapSteps(),
-  { what: provisioned.packages.join(', ') || 'no Debian packages, all was there', ms: provisioned.ms },
-]
+const together = [...(packages.length === 0 ? ['no Debian packages, all was there'] : packages), 'console', 'server']
+const steps = [...bootstrapSteps(), { what: together.join(', '), ms: Date.now() - begun }]
 const vitest = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
@@ -28,6 +32,19 @@ const vitest = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`,
 // The terminal tells vitest too, which then stops its servers.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => vitest.kill(signal))
 vitest.once('exit', (code) => process.exit(code ?? 1))
+
+/** Where its sources have changed. Says why when it cannot be built. */
+async function build(what: 'console' | 'server'): Promise<void> {
+  const building = spawn(process.execPath, [`${root}scripts/build-${what}.mjs`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  building.stderr.on('data', (text: Buffer) => {
+    said += text.toString()
+  })
+  const [status] = await once(building, 'close')
+  if (status !== 0) throw new Error(`${said}\nThe ${what} could not be built, see above.`)
+}
 
 function bootstrapSteps(): { what: string; ms: number }[] {
   try {

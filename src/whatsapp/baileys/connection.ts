@@ -211,6 +211,7 @@ export async function openConnection(
       acknowledgements.abandon()
       questions.end()
       linking.stop()
+      history.ended()
       await endConnection(reason, { sock, log, gate, keys, calls, inbound, serial, store })
       await handlers.onClose(reason)
     })().catch((err) => log.error({ err }, 'the end of a connection failed'))

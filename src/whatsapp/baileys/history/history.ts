@@ -25,7 +25,7 @@ type Deps = {
 
 /** What the phone remembers: taken as it arrives, and asked for. */
 export function attendHistory({ log, clock, keys, reading, serial, handlers, downloads, socket }: Deps) {
-  const opened = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<boolean>()
   const deps = {
     log,
     reading,
@@ -40,7 +40,9 @@ export function attendHistory({ log, clock, keys, reading, serial, handlers, dow
   }
   return {
     /** The connection is open: what the journal holds can be fetched. */
-    opened: opened.resolve,
+    opened: () => opened.resolve(true),
+    /** The connection ends: what waits for it to open, which it never did, is not waited for. */
+    ended: () => opened.resolve(false),
     /** See `InboundQueue`. */
     take(entry: JournalEntry, ended: AbortSignal): Promise<boolean> | undefined {
       const parcel = parcelOf(reading, entry)
@@ -58,11 +60,11 @@ export function attendHistory({ log, clock, keys, reading, serial, handlers, dow
   }
 }
 
-function isOpen(opened: Promise<void>, ended: AbortSignal): Promise<boolean> {
+function isOpen(opened: Promise<boolean>, ended: AbortSignal): Promise<boolean> {
   const end = Promise.withResolvers<boolean>()
   if (ended.aborted) end.resolve(false)
   else ended.addEventListener('abort', () => end.resolve(false), { once: true })
-  return Promise.race([opened.then(() => true), end.promise])
+  return Promise.race([opened, end.promise])
 }
 
 function questionOf(chatJid: string, { id, fromMe, at }: OldestMessage, count: number): proto.IMessage {

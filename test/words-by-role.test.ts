@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../scripts/api.ts'
 import { ROLES, type Role, SCOPES_OF } from '../src/access/users/roles.ts'
 import type { Route } from '../src/http/route.ts'
@@ -7,16 +7,18 @@ import { type Browser, browse, PASSWORD } from './support/console.ts'
 import { insertNumber } from './support/number.ts'
 import { incoming } from './support/people.ts'
 import { readStream } from './support/read-stream.ts'
-import { eachStore } from './support/stores.ts'
+import { freshSqlite } from './support/stores.ts'
 import { serveWholeApi } from './support/whole-api.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
 /** What the guest wrote, and who may read it. */
 const WORDS = { 'messages:read': 'столикуокна', 'reviews:read': 'борщостыл' } as const
 
-eachStore('what guests write', (open) => {
+// Scopes are judged before the store is asked: one says it for both.
+describe('what guests write', () => {
   it('is read by nobody whose role may not, whatever the call', { timeout: 300_000 }, async () => {
-    const store = await open()
+    const store = await freshSqlite()
+    onTestFinished(store.close)
     const { api, context } = await serveWholeApi(store)
     await context.feed.start()
     context.relay.start()

@@ -8,7 +8,7 @@ import { type ImportKind, rowImporter } from './kinds.ts'
 import { csvRecords } from './read/csv.ts'
 
 const MIB = 1_048_576
-const HUGE_MIB = 600
+const HUGE_MIB = 256
 /** What reading may hold: parts of the file, a line, the runtime's own. */
 const BOUND = 150 * MIB
 

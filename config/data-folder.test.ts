@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { keepToOwner } from './data-folder.ts'
+import { SettingsError } from './env.ts'
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
@@ -24,4 +25,23 @@ it('what is in the data folder, and what will be, is for its owner alone; what l
     ...['700', '600', '600', '700'],
   ])
   expect([modeOf(folder), modeOf(join(root, 'outside'))]).toEqual(['755', '644'])
+})
+
+it('a folder that cannot be one is told in words, with what to do', () => {
+  const before = process.umask()
+  onTestFinished(() => void process.umask(before))
+  const root = mkdtempSync(join(inject('runFolder'), 'data-'))
+  writeFileSync(join(root, 'file'), 'x')
+  for (const [folder, words] of [
+    [join(root, 'file'), /file is a file: name a folder/],
+    [join(root, 'file', 'data'), /lies within a file/],
+  ] as const) {
+    expect(() => keepToOwner(folder), folder).toThrow(SettingsError)
+    expect(() => keepToOwner(folder), folder).toThrow(words)
+  }
+})
+
+// The one who may do everything is refused nothing.
+it.skipIf(process.getuid?.() === 0)('a folder of somebody else, too', () => {
+  expect(() => keepToOwner('/usr/otklik')).toThrow(/\/usr\/otklik may not be written by the user who runs this/)
 })

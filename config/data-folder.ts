@@ -1,18 +1,58 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { SettingsError } from './env.ts'
 
 const FOR_OTHERS = 0o077
 
+/** Why a folder cannot be used, in words; other errors are bugs. */
+const FOLDER_PROBLEMS: Record<string, string> = {
+  EACCES: 'may not be written by the user who runs this: give it to them (chown -R), or name another folder',
+  EPERM: 'may not be written by the user who runs this: give it to them (chown -R), or name another folder',
+  EROFS: 'lies on a file system that cannot be written: name another folder',
+  EEXIST: 'is a file: name a folder',
+  ENOTDIR: 'lies within a file: name a folder',
+}
+
+/** Makes the data folder where there is none. Throws `SettingsError` where it, or what is in it, cannot be written. */
+function demandWritableFolder(folder: string): void {
+  inWords(folder, () => mkdirSync(folder, { recursive: true }))
+  inWords(folder, () => accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK))
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    // A folder that was begun as another user, root perhaps, is full of that user's files.
+    if (!lstatSync(path).isSymbolicLink()) inWords(path, () => accessSync(path, constants.R_OK | constants.W_OK))
+  }
+}
+
+function inWords(path: string, work: () => unknown): void {
+  try {
+    work()
+  } catch (error) {
+    const problem = error instanceof Error && 'code' in error ? FOLDER_PROBLEMS[String(error.code)] : undefined
+    if (!problem) throw error
+    throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message: `${resolve(path)} ${problem}` }])
+  }
+}
+
 /**
  * Makes the data folder and keeps what is written from now on, here and anywhere, for the user who runs this alone:
  * guests' names, phones and files are in it. What an earlier process has left in the folder more open is closed; the
- * folder itself stays as it is where it was made by others.
+ * folder itself stays as it is where it was made by others. Throws `SettingsError` where nothing can be written in it.
  */
 export function keepToOwner(folder: string): void {
   process.umask(FOR_OTHERS)
-  mkdirSync(folder, { recursive: true })
+  demandWritableFolder(folder)
   for (const name of readdirSync(folder)) close(join(folder, name))
 }
 

@@ -101,6 +101,7 @@ export const settingsSchema = z.object({
   OTKLIK_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the store, media and the embedded queue'),
   DATABASE_URL: z
     .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must begin with postgres://; leave it out for SQLite')
     .optional()
     .describe('postgres://... for PostgreSQL; default: SQLite file in the data folder'),
   REDIS_URL: z

@@ -1,6 +1,7 @@
 /**
- * Makes the project ready to run: dependencies as the lock file says, and the Node that the project pins. Runs before
- * every npm script with whatever Node >= 20 there is, is quick when all is well, and writes to standard error only.
+ * Makes the project ready to run: dependencies as the lock file says, and the Node that the project pins. Each npm script
+ * begins with it (`pre` scripts are not run where npm is told to ignore scripts), with whatever Node >= 20 there is. Is
+ * quick when all is well, and writes to standard error only.
  * Plain JavaScript without dependencies, as nothing is there yet when it is needed most.
  */
 import { spawnSync } from 'node:child_process'
@@ -18,23 +19,14 @@ const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for, and those that build themselves what they need. */
 const WITHOUT_CONSOLE = new Set([
-  ...['pretest', 'preverify'],
-  ...['predev', 'prebench', 'prechaos', 'premigrate', 'presettings-doc', 'preapi-types'],
-  ...['prebackup', 'prerestore', 'premove', 'prerekey'],
+  ...['test', 'verify'],
+  ...['dev', 'bench', 'chaos', 'migrate', 'settings-doc', 'api-types'],
+  ...['backup', 'restore', 'move', 'rekey'],
 ])
 /** Commands that run the server as it is shipped; all others run its sources. */
-const WITH_SERVER = new Set([
-  'prestart',
-  'prebench',
-  'prechaos',
-  'prebuild',
-  'prebackup',
-  'prerestore',
-  'premove',
-  'prerekey',
-])
+const WITH_SERVER = new Set(['start', 'bench', 'chaos', 'build', 'backup', 'restore', 'move', 'rekey'])
 /** Of these, what runs with the packages of production alone, once it is built. */
-const IN_PRODUCTION = new Set(['prestart', 'prebackup', 'prerestore', 'premove', 'prerekey'])
+const IN_PRODUCTION = new Set(['start', 'backup', 'restore', 'move', 'rekey'])
 /** What runs the built server where the pinned Node is not installed. */
 const NODE_OF_SERVER = 24
 const LOCK_WAIT_MS = 10 * 60_000
@@ -61,7 +53,7 @@ if (WITH_SERVER.has(event)) {
   await makeBuilt('server', serverBuild, () => stop('The server could not be built, see above.'))
 }
 
-if (event === 'pretest') writeFileSync(note, JSON.stringify(steps))
+if (event === 'test') writeFileSync(note, JSON.stringify(steps))
 
 function ready() {
   return missingPackage() === undefined && nodeWorks()

@@ -130,7 +130,7 @@ async function buildShipped(): Promise<Program> {
   const { scripts } = z
     .object({ scripts: z.object({ start: z.string() }) })
     .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
-  const [, ...words] = scripts.start.split(' ')
+  const words = (/ && exec node (.+)$/.exec(scripts.start)?.[1] ?? '').split(' ')
   return { main: join(ROOT, words.pop() ?? ''), flags: words }
 }
 

@@ -58,7 +58,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')
   demandOpenFolder(settings.OTKLIK_DATA_DIR, isPostgresUrl(storeUrl))
   const store = stack.use(connect(storeUrl, { isShared: true }))
-  if ((await unfinishedCopy(store.db)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
+  if ((await unfinishedCopy(store.db).catch(tellUnreachable)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
   const place = {
     redisUrl: settings.REDIS_URL,
     redisPrefix: settings.OTKLIK_REDIS_PREFIX,
@@ -163,6 +163,24 @@ async function startTraces(settings: Settings, log: Logger): Promise<() => Promi
   return tracer.close
 }
 
+/** Why PostgreSQL does not let us in, where whoever starts this can mend it. */
+const STORE_PROBLEMS: Record<string, string> = {
+  ...Object.fromEntries(
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].map((code) => [
+      code,
+      `nobody answers there (${code}): is PostgreSQL running, and is the address right?`,
+    ]),
+  ),
+  '28P01': 'PostgreSQL refuses this user or this password',
+  '28000': 'PostgreSQL refuses this user, or the connection without TLS',
+  '3D000': 'PostgreSQL has no database of this name: make it (createdb)',
+}
+
+function tellUnreachable(error: unknown): never {
+  const problem = error instanceof Error && 'code' in error ? STORE_PROBLEMS[String(error.code)] : undefined
+  throw problem ? new SettingsError([{ name: 'DATABASE_URL', message: problem }]) : error
+}
+
 const UNFINISHED_COPY = {
   name: 'DATABASE_URL',
   message: 'holds a move or restore that was cut off: run it again to its end before Otklik is started',
@@ -189,8 +207,11 @@ async function listen(settings: Settings, app: RequestListener): Promise<Server>
   const server = createHttpServer(app)
   server.listen(settings.PORT, settings.OTKLIK_HOST)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    const message = PORT_PROBLEMS[error.code ?? '']
-    throw message ? new SettingsError([{ name: 'PORT', message: `${settings.PORT} ${message}` }]) : error
+    const ofPort = PORT_PROBLEMS[error.code ?? '']
+    if (ofPort) throw new SettingsError([{ name: 'PORT', message: `${settings.PORT} ${ofPort}` }])
+    if (!HOST_PROBLEMS.has(error.code ?? '')) throw error
+    const message = `${settings.OTKLIK_HOST} is no address of this machine: 0.0.0.0 is all of them, 127.0.0.1 this machine alone`
+    throw new SettingsError([{ name: 'OTKLIK_HOST', message }])
   })
   return server
 }
@@ -199,6 +220,8 @@ const PORT_PROBLEMS: Record<string, string> = {
   EADDRINUSE: 'is taken by another program: end that, or choose another port',
   EACCES: 'may not be opened by this user: choose one above 1023',
 }
+
+const HOST_PROBLEMS = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT'])
 
 function addressOf(server: Server): { host: string; port: number } {
   const address = server.address()

@@ -100,9 +100,10 @@ const podOf = z.looseObject({
 
 it('the images, units and compose file run what npm start runs, with settings that exist', () => {
   const { scripts } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(read('package.json')))
+  const started = / && exec (node .+)$/.exec(scripts.start)?.[1]
   const unit = read('deploy/systemd/otklik.service')
-  expect(unit).toContain(`ExecStart=/usr/bin/${scripts.start}\n`)
-  expect(JSON.parse(/^CMD (\[.*\])$/m.exec(read('Dockerfile'))![1]!).join(' ')).toBe(scripts.start)
+  expect(unit).toContain(`ExecStart=/usr/bin/${started}\n`)
+  expect(JSON.parse(/^CMD (\[.*\])$/m.exec(read('Dockerfile'))![1]!).join(' ')).toBe(started)
   const units = [unit, read('deploy/systemd/otklik-backup.service')].join('\n')
   const inUnits = [...units.matchAll(/\b(OTKLIK_[A-Z_]+)/g)].map(([, name = '']) => name)
   const compose = z

@@ -16,6 +16,16 @@ describe('a birthday', () => {
     expect(birthdayOfCell('17.05.1990')).toBe('1990-05-17')
     expect(birthdayOfCell('7.5')).toBe('--05-07')
     expect(birthdayOfCell('1990-05-17 00:00:00')).toBe('1990-05-17')
+    for (const text of [
+      ...['17.05.90', '17/05/1990', '5/17/1990', '17-5-1990', '17.05.1990 0:00:00', '17.05.1990 г.', '17,05,1990'],
+      ...['17 мая 1990', '17 мая 1990 года', '1990.05.17', '1990-05-17T00:00:00+03:00', '19900517', '33010'],
+    ]) {
+      expect(birthdayOfCell(text), text).toBe('1990-05-17')
+    }
+    expect([birthdayOfCell('3 авг'), birthdayOfCell('01.03.05')]).toEqual(['--08-03', '2005-03-01'])
+    for (const text of ['00.00.0000', '1990', '17', 'в мае', '31.31.1990', '99999', '1990-05', `${'1'.repeat(9)}`]) {
+      expect(birthdayInput.safeParse(birthdayOfCell(text)).success, text).toBe(false)
+    }
     expect(birthdayInput.safeParse(birthdayOfCell('May 17')).success).toBe(false)
     expect(birthdayOfCell(undefined)).toBeUndefined()
   })

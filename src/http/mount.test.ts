@@ -86,7 +86,11 @@ async function start(options: ServeOptions = {}) {
   return serve(store.db, routes, options)
 }
 
-async function postText({ url, key }: Api, body: string, type = 'application/json'): Promise<Problem> {
+async function postText(
+  { url, key }: Api,
+  body: string | Uint8Array<ArrayBuffer>,
+  type = 'application/json',
+): Promise<Problem> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': type }
   const response = await fetch(`${url}/v1/things`, { method: 'POST', headers, body })
   return (await response.json()) as Problem
@@ -177,6 +181,15 @@ describe('mounted routes', () => {
     expect(await post('n=1', 'application/x-www-form-urlencoded')).toMatchObject({ status: 415 })
     expect(await post('{}', 'application/json; charset=latin9')).toMatchObject({ status: 415 })
     expect(await post(JSON.stringify({ n: 'x'.repeat(1_100_000) }))).toMatchObject({ status: 413, code: 'too_large' })
+  })
+
+  it('store no letters that are not in the encoding of the body, and know UTF-8 by each of its names', async () => {
+    const api = await start()
+    const latin = Uint8Array.from('{"n": 1, "name": "\xc0\xed"}', (sign) => sign.charCodeAt(0))
+    expect(await postText(api, latin)).toMatchObject({ status: 400, detail: expect.stringContaining('UTF-8') })
+    for (const charset of ['utf8', '"UTF8"', '"utf-8"', 'UTF-8']) {
+      expect(await postText(api, '{"n": 1}', `application/json; charset=${charset}`), charset).toMatchObject({ n: 1 })
+    }
   })
 
   it('hand multipart requests to the upload', async () => {

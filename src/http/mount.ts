@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type IRouter, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
@@ -86,7 +87,21 @@ function admission({ scope, contract }: Route, deps: MountDeps): RequestHandler[
   return [admit, deps.limitRequests]
 }
 
-const parseJson = express.json({ limit: MAX_BODY_BYTES, type: ['json', '+json'] })
+const parseJson = express.json({
+  limit: MAX_BODY_BYTES,
+  type: ['json', '+json'],
+  // Letters that are not in the encoding would be stored as question marks.
+  verify: (_req, _res, bytes, encoding) => {
+    if (encoding !== 'utf-8' || isUtf8(bytes)) return
+    throw new AppError('bad_request', 'The body is not UTF-8: send it in that encoding.')
+  },
+})
+
+/** What many programs call it, in words of the header that the parser knows. */
+function nameUtf8(req: Request): void {
+  const type = req.headers['content-type']
+  if (type) req.headers['content-type'] = type.replace(/(;\s*charset=)"?utf8"?(?=\s*(;|$))/i, '$1utf-8')
+}
 
 /** Reads a JSON body, also where none is expected, so that fields nobody looks at are refused. */
 function readJson({ upload, body, reads }: Route): RequestHandler {
@@ -99,6 +114,7 @@ function readJson({ upload, body, reads }: Route): RequestHandler {
       return next(new AppError('unsupported_media', `Send the body as ${types.join(' or ')}.`))
     }
     limitBodyTime(req, res)
+    nameUtf8(req)
     parseJson(req, res, next)
   }
 }

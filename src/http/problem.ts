@@ -111,14 +111,25 @@ export function asAppError(thrown: unknown): AppError | undefined {
   const unavailable = asUnavailable(thrown)
   if (unavailable) return unavailable
   const type = 'type' in thrown ? thrown.type : undefined
-  if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not valid JSON.')
+  if (type === 'entity.parse.failed')
+    return new AppError('bad_request', 'The body is not valid JSON: an object or a list is expected.')
   const status = 'status' in thrown ? thrown.status : undefined
   if (status === 413) return new AppError('too_large', `The body is larger than this call allows${atMost(thrown)}.`)
-  if (status === 415) return new AppError('unsupported_media', 'This encoding or character set is not supported.')
+  if (status === 415) return new AppError('unsupported_media', UNKNOWN_ENCODING)
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new AppError('bad_request', 'The request cannot be read.')
+    return new AppError('bad_request', whyUnreadable(thrown))
   }
   return undefined
+}
+
+const UNKNOWN_ENCODING = 'Send the body in UTF-8 (charset=utf-8), as it is or compressed with gzip, deflate or br.'
+
+function whyUnreadable(error: Error): string {
+  if ('code' in error && /^(Z_|ERR_BROTLI|ERR__|ZSTD)/.test(String(error.code))) {
+    return 'The body is not compressed as its Content-Encoding says.'
+  }
+  if (error instanceof URIError) return 'The address holds a % that begins no encoded character: write %25.'
+  return 'The request cannot be read.'
 }
 
 function atMost(error: Error): string {

@@ -11,6 +11,7 @@ export {
   readRows,
 } from './read/file.ts'
 export type { ImportLine } from './read/json.ts'
+export { NotNames } from './read/not-names.ts'
 export { importsFolder } from './receive.ts'
 export { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
 export { HEARTBEAT_MS, OWNED_MS } from './store.ts'

@@ -116,7 +116,8 @@ export function readLeniently<S extends z.ZodType>(
 }
 
 function inWords({ path, message }: { path: PropertyKey[]; message: string }): string {
-  return [path.join('.'), message].filter(Boolean).join(': ')
+  const said = message.endsWith('received undefined') ? 'is missing' : message
+  return [path.join('.'), said].filter(Boolean).join(': ')
 }
 
 /** A copy without what stands at these places. */

@@ -1,4 +1,4 @@
-import { AppError } from '../lib/errors.ts'
+import { NotNames } from './read/not-names.ts'
 
 /** What the columns of a table may be called. */
 export type ColumnNames = {
@@ -13,7 +13,7 @@ export type ColumnNames = {
 const MAX_SHOWN = 300
 
 /**
- * The names of the first line as fields, in small letters; a field that is there itself stays. Throws `invalid_input` when a
+ * The names of the first line as fields, in small letters; a field that is there itself stays. Throws `NotNames` when a
  * field that every row needs is missing: a file without names of columns, a page or a document saved as CSV.
  */
 export function fieldsOf(first: readonly string[], { columns = {}, alike = [], needs = [] }: ColumnNames): string[] {
@@ -34,11 +34,11 @@ export function fieldsOf(first: readonly string[], { columns = {}, alike = [], n
   return named
 }
 
-function withoutColumns(first: readonly string[], missing: NonNullable<ColumnNames['needs']>): AppError {
+function withoutColumns(first: readonly string[], missing: NonNullable<ColumnNames['needs']>): NotNames {
   const wanted = missing.map(({ fields: [field], called }) => `${field} (${called})`).join(', ')
   const shown = first.filter(Boolean).join(', ').slice(0, MAX_SHOWN)
   const message = `has no column ${wanted}: name the columns in the first line, which now reads: ${shown}`
-  return new AppError('invalid_input', `The file cannot be imported: ${message}.`, [{ path: 'body', message }])
+  return new NotNames(message)
 }
 
 function own(columns: Record<string, string>, name: string): string | undefined {

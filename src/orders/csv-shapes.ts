@@ -21,7 +21,9 @@ const DATE_FORMATS = DATES.flatMap((date) => [
 ])
 
 export function orderOfCells(cells: Cells, zone: string): Cells {
-  const { phone, guest_phone, name, guest_name, items, total, placed_at, delivered_at, cancelled_at, ...rest } = cells
+  const { phone, guest_phone, name, guest_name, items, total, delivered_at, cancelled_at, ...others } = cells
+  const { placed_at: written, ...rest } = others
+  const placed_at = momentOf(written, cells)
   return {
     ...wordsOfCells(rest),
     guest: guestOf(phone ?? guest_phone, name ?? guest_name),
@@ -34,7 +36,7 @@ export function orderOfCells(cells: Cells, zone: string): Cells {
 }
 
 export function statusOfCells({ at, ...rest }: Cells, zone: string): Cells {
-  return { ...wordsOfCells(rest), ...present('at', timeOfCell(at, zone)) }
+  return { ...wordsOfCells(rest), ...present('at', timeOfCell(momentOf(at, rest), zone)) }
 }
 
 export function bonusOfCells(
@@ -45,7 +47,7 @@ export function bonusOfCells(
     ...rest,
     guest: guestOf(phone ?? guest_phone, name ?? guest_name),
     ...present('amount', numberOfCell(amount)),
-    ...present('at', timeOfCell(at, zone)),
+    ...present('at', timeOfCell(momentOf(at, rest), zone)),
   }
 }
 
@@ -93,6 +95,20 @@ function withPoint(number: string): string {
   return comma === -1 ? number : `${number.slice(0, comma).replaceAll('.', '')}.${number.slice(comma + 1)}`
 }
 
+/** Day and hour stand in two columns of many tables: one of them is the field, the other keeps its name. */
+function momentOf(cell: unknown, { дата: day, время: hour }: Cells): unknown {
+  if (typeof cell !== 'string') return cell
+  const isHour = /^\d{1,2}:\d{2}(:\d{2})?$/
+  if (typeof day === 'string' && isHour.test(cell)) return `${withoutMidnight(day)} ${cell}`
+  const bare = withoutMidnight(cell)
+  return typeof hour === 'string' && isHour.test(hour) && !bare.includes(':') ? `${bare} ${hour}` : cell
+}
+
+/** «01.11.2026 0:00:00», as programs write a day. */
+function withoutMidnight(day: string): string {
+  return day.replace(/\s+0?0:00(:00)?$/, '')
+}
+
 /** RFC 3339, or a local time of the zone as tables write it. */
 export function timeOfCell(cell: unknown, zone: string): unknown {
   if (typeof cell !== 'string') return cell
@@ -101,8 +117,18 @@ export function timeOfCell(cell: unknown, zone: string): unknown {
     const time = DateTime.fromFormat(cell, format, { zone })
     if (time.isValid) return time.toUTC().toISO()
   }
+  const serial = /^[3-6]\d{4}([.,]\d+)?$/.exec(cell)
+  if (serial) return timeOfSerial(Number(cell.replace(',', '.')), zone)
   const iso = DateTime.fromISO(cell, { zone })
   return iso.isValid ? iso.toUTC().toISO() : cell
+}
+
+/** A day of Excel and a part of it, of 1982 to 2091; seconds, as a part of a day is seldom exact. */
+function timeOfSerial(serial: number, zone: string): string | null {
+  const days = Math.floor(serial)
+  const seconds = Math.round((serial - days) * 86_400)
+  const { year, month, day } = DateTime.fromObject({ year: 1899, month: 12, day: 30 }, { zone: 'utc' }).plus({ days })
+  return DateTime.fromObject({ year, month, day }, { zone }).startOf('day').plus({ seconds }).toUTC().toISO()
 }
 
 /** When an order ended. A day without a time is not before an order of that day, though it begins before it. */

@@ -82,6 +82,22 @@ test.each([
   expect(numberOfCell(cell)).toBe(expected)
 })
 
+test('a day and an hour in two columns are one time, whichever of them is the field', () => {
+  const at = '2026-11-01T09:30:00.000Z'
+  for (const cells of [
+    { placed_at: '01.11.2026', время: '12:30' },
+    { placed_at: '01.11.2026 0:00:00', время: '12:30:00' },
+    { placed_at: '12:30', дата: '01.11.2026' },
+    { placed_at: '01.11.2026 12:30', время: '40 минут' },
+    { placed_at: '46327.520833333336' },
+    { placed_at: '46327,5208333' },
+  ]) {
+    expect(orderOfCells(cells, 'Europe/Moscow').placed_at, JSON.stringify(cells)).toBe(at)
+  }
+  expect(statusOfCells({ at: '01.11.2026', время: '12:30' }, 'Europe/Moscow').at).toBe(at)
+  expect(orderOfCells({ placed_at: '46327' }, 'Europe/Moscow').placed_at).toBe('2026-10-31T21:00:00.000Z')
+})
+
 test('words of Russian tables are statuses and deliveries; others are left for the schema to refuse', () => {
   const status = (word: string) => statusOfCells({ external_id: '1', status: word, at: '05.01.2026' }, 'UTC').status
   expect(

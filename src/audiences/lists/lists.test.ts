@@ -52,6 +52,12 @@ describe('a CSV file', () => {
     expect([told.file.delimiter, told.lines]).toEqual([';', rows.map((line) => ({ ...line, row: line.row + 1 }))])
   })
 
+  it('may begin with a title', async () => {
+    const { lines } = await read('Клиенты за 2025 год;\n;\nТелефон;Имя\n+79161234567;Анна\n')
+    expect(lines).toEqual([{ row: 4, value: { телефон: '+79161234567', имя: 'Анна' } }])
+    expect((await read('Клиенты\n+79161234567\n')).lines).toEqual([{ row: 2, value: { клиенты: '+79161234567' } }])
+  })
+
   it('may lack the names of columns', async () => {
     const { file, lines } = await read('Анна;89161234567\nБорис;89167654321\n')
     expect(file.headless).toBe(true)
@@ -129,6 +135,18 @@ describe('a row', () => {
     ['тел. 89161234567 доб. 12', 'RU', '+79161234567'],
     ['нет; +7 916 123-45-67', 'RU', '+79161234567'],
     ['12345', 'RU', undefined],
+    ['т.+79161234567 (Аня)', 'RU', '+79161234567'],
+    ['«8 916 123-45-67» WhatsApp', 'RU', '+79161234567'],
+    ['+7(916)123-45-67 8-903-123-45-67', 'RU', '+79161234567'],
+    ['79161234567@c.us', 'RU', '+79161234567'],
+    ['whatsapp:+79161234567', 'RU', '+79161234567'],
+    ['0079161234567', 'RU', '+79161234567'],
+    // Somebody else's phone is within some of these.
+    ['7 916 123 45 678', 'RU', undefined],
+    ['8916123456О', 'RU', undefined],
+    ['123456789012345@lid', 'RU', undefined],
+    ['12.05.2024 18:30 заказ 1234567890', 'RU', undefined],
+    ['+7 (___) ___-__-__', 'RU', undefined],
   ] as const)('with the phone %s in %s', (cell, country, phone) => {
     expect(phoneOfCell(cell, country)).toBe(phone)
   })

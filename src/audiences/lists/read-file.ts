@@ -1,4 +1,4 @@
-import { columnNames, type ImportFile, type NameColumns, openImportFile } from '../../imports/index.ts'
+import { columnNames, type ImportFile, type NameColumns, NotNames, openImportFile } from '../../imports/index.ts'
 import { AppError } from '../../lib/errors.ts'
 
 /** A CSV file as it was found: what it is written in, and its columns. */
@@ -13,8 +13,13 @@ export async function sniffCsv(path: string, isPhone: (cell: string) => boolean)
     first.some(isPhone)
       ? { columns: first.map((_, n) => `column ${n + 1}`), headless: true }
       : columnNames(toldApart(first))
+  const belowTitle: NameColumns = (first) => {
+    if (first.filter(Boolean).length < 2) throw new NotNames('a title, or the only column')
+    return nameColumns(first)
+  }
   try {
-    return await openImportFile({ path, format: 'csv' }, nameColumns)
+    const source = { path, format: 'csv' } as const
+    return await openImportFile(source, belowTitle).catch(() => openImportFile(source, nameColumns))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const fields = error.fields?.map((field) => ({ ...field, path: 'form.file' }))

@@ -19,12 +19,16 @@ const SEPARATOR = /^"?sep=([,;\t|])"?\s*$/i
 
 /**
  * The records of a CSV file. `delimiter`: where it is known; else the line `sep=;` of Excel, else the sign that parts the
- * most cells of the first line. `onDelimiter` hears which it is. A quote that never ends costs the line where it begins
+ * most cells of the first record. `from`: the line where reading begins. `onDelimiter` hears which it is. A quote that never ends costs the line where it begins
  * and nothing after it: reading goes on with the next line.
  */
 export async function* csvRecords(
   text: AsyncIterable<string>,
-  { delimiter: known, width }: { delimiter?: Delimiter | undefined; width?: number | undefined },
+  {
+    delimiter: known,
+    width,
+    from = 1,
+  }: { delimiter?: Delimiter | undefined; width?: number | undefined; from?: number },
   onDelimiter: (delimiter: Delimiter) => void = () => undefined,
 ): AsyncIterable<CsvRecord> {
   const lines = lookahead(linesOf(text))
@@ -35,6 +39,10 @@ export async function* csvRecords(
   let wasted = 0
   let isFirst = true
   for (let line = await lines.at(0); line; line = lines.now(0) ?? (await lines.at(0))) {
+    if (row < from) {
+      row += lines.drop(1)
+      continue
+    }
     read += line.text.length + 1
     if (line.text.trim() === '' && !line.tooLong) {
       row += lines.drop(1)
@@ -56,7 +64,7 @@ export async function* csvRecords(
       continue
     }
     if (!delimiter) {
-      delimiter = delimiterOf(line.text)
+      delimiter = delimiterOf(await firstRecord(lines))
       onDelimiter(delimiter)
     }
     const mayLook = wasted <= LOOKAHEAD_FOR_EACH * read + LOOKAHEAD_AT_FIRST
@@ -180,6 +188,22 @@ function skipBlanks(text: string, from: number, delimiter: Delimiter): number {
   while (at < text.length && text[at] !== delimiter && (text[at] === ' ' || text[at] === '\t' || text[at] === '\u00a0'))
     at++
   return at
+}
+
+/** Names of columns may go on over several lines; more than so many are none. */
+const MAX_NAME_LINES = 20
+
+/** The first line, with those behind it that its quotes go on to. */
+async function firstRecord(lines: Lookahead): Promise<string> {
+  const first = known(lines.now(0), 'line to read').text
+  let text = first
+  for (let n = 1; n <= MAX_NAME_LINES; n++) {
+    if (text.split('"').length % 2 === 1) return text
+    const next = await lines.at(n)
+    if (!next) break
+    text += `\n${next.text}`
+  }
+  return first
 }
 
 /** The sign that parts the most cells, outside of quotes. */

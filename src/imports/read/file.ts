@@ -7,6 +7,7 @@ import { type CsvRecord, csvRecords, DELIMITERS, fitsInto } from './csv.ts'
 import { decoded, detectEncoding } from './encoding.ts'
 import { checkArray, type ImportLine, readArray, readNdjson } from './json.ts'
 import { MAX_COLUMNS } from './limits.ts'
+import { NotNames } from './not-names.ts'
 
 export type ImportFormat = 'csv' | 'ndjson' | 'json'
 
@@ -27,6 +28,8 @@ const understoodSchema = z.object({
   columns: z.array(z.string()),
   /** CSV whose first line is data already. */
   headless: z.boolean(),
+  /** Of CSV: the line of the file, from 1, that names the columns or is the first of the data. What stands above is a title. */
+  begins_at: z.number().default(1),
 })
 
 /** A file as it was understood. */
@@ -34,7 +37,10 @@ export type ImportFile = { path: string } & z.output<typeof understoodSchema>
 
 export const readUnderstood = storedJson('imports.understood', understoodSchema)
 
-/** Names the columns of a CSV file by its first record, or says that it is data already. */
+/** How many records may stand above the names of the columns: titles, periods, who made the table. */
+const MAX_ABOVE = 20
+
+/** Names the columns of a CSV file by a record, or says that it is data already; throws `NotNames` where it is neither. */
 export type NameColumns = (first: readonly string[]) => { columns: string[]; headless: boolean }
 
 /**
@@ -47,19 +53,41 @@ export async function openImportFile(
 ): Promise<ImportFile> {
   await refuseNoText(path)
   const encoding = await detectEncoding(path, charset)
-  const file: ImportFile = { path, format, encoding, delimiter: undefined, columns: [], headless: false }
+  const file: ImportFile = { path, format, encoding, delimiter: undefined, columns: [], headless: false, begins_at: 1 }
   if (format === 'json') await checkArray(decoded(path, encoding))
-  if (format === 'ndjson') await firstOf(readNdjson(decoded(path, encoding)))
+  if (format === 'ndjson' && !(await firstOf(readNdjson(decoded(path, encoding))))) throw refusal('is empty')
   if (format !== 'csv') return file
-  const records = csvRecords(decoded(path, encoding), {}, (delimiter) => {
-    file.delimiter = delimiter
-  })
-  const first = await firstOf(records)
-  if ('reason' in first) throw refusal(`the first line ${first.reason}`)
-  const problem = badText(first.cells)
+  return findColumns(file, nameColumns)
+}
+
+/** Looks for the names of the columns: in the first record, or a little below. Throws what is wrong with the first. */
+async function findColumns(file: ImportFile, nameColumns: NameColumns): Promise<ImportFile> {
+  let firstProblem: unknown
+  let from = 1
+  for (let above = 0; above <= MAX_ABOVE; above++) {
+    let delimiter: ImportFile['delimiter']
+    const records = csvRecords(decoded(file.path, file.encoding), { from }, (found) => {
+      delimiter = found
+    })
+    const first = await firstOf(records)
+    if (first === undefined) break
+    try {
+      return { ...file, delimiter, ...namesOf(first, nameColumns), begins_at: first.row }
+    } catch (error) {
+      if (!(error instanceof NotNames)) throw error
+      firstProblem ??= error
+    }
+    from = first.row + 1
+  }
+  throw firstProblem ?? refusal('is empty')
+}
+
+function namesOf(record: CsvRecord, nameColumns: NameColumns) {
+  if ('reason' in record) throw new NotNames(`the first line: ${record.reason}`)
+  const problem = badText(record.cells)
   if (problem) throw refusal(`the first line ${problem.replace(/^\d+: /, '')}`)
-  if (first.cells.length > MAX_COLUMNS) throw refusal(`has more than ${MAX_COLUMNS} columns`)
-  return { ...file, ...nameColumns(first.cells) }
+  if (record.cells.length > MAX_COLUMNS) throw refusal(`has more than ${MAX_COLUMNS} columns`)
+  return nameColumns(record.cells)
 }
 
 /** The rows of a file, read as they are asked for. Rows that cannot be read are among them, never the end. */
@@ -77,9 +105,10 @@ export function readRows(file: ImportFile): AsyncIterable<ImportLine> {
   }
 }
 
-async function* csvRows({ delimiter, columns, headless }: ImportFile, text: AsyncIterable<string>) {
+async function* csvRows(file: ImportFile, text: AsyncIterable<string>) {
+  const { delimiter, columns, headless, begins_at: from } = file
   let isHeader = !headless
-  for await (const record of csvRecords(text, { delimiter, width: columns.length })) {
+  for await (const record of csvRecords(text, { delimiter, width: columns.length, from })) {
     if (isHeader) isHeader = false
     else if ('reason' in record || record.cells.some((cell) => cell !== '')) yield rowOf(record, columns)
   }
@@ -114,14 +143,17 @@ export function columnNames(first: readonly string[]): { columns: string[]; head
   return { columns, headless: false }
 }
 
-async function firstOf<T>(items: AsyncIterable<T>): Promise<T> {
+async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
   for await (const item of items) return item
-  throw refusal('is empty')
+  return undefined
 }
 
 /** What begins like this is no text, however it is called. */
 const WORKBOOK = 'is an Excel workbook: save it as CSV (CSV UTF-8) and send that'
 const ARCHIVE = 'is compressed: unpack it and send what is in it'
+const PAGE =
+  'is a web page (HTML or XML), whatever its name says: open it in Excel, save it as CSV (CSV UTF-8) and send that'
+const PICTURE = 'is a picture: send the table that it shows, as CSV'
 const NO_TEXT: readonly (readonly [string, string])[] = [
   // A zip archive, or the older container of Office.
   ['504b0304', WORKBOOK],
@@ -130,14 +162,20 @@ const NO_TEXT: readonly (readonly [string, string])[] = [
   ['52617221', ARCHIVE],
   ['377abcaf', ARCHIVE],
   ['25504446', 'is a PDF: send the table that it was made of, as CSV'],
+  ['89504e47', PICTURE],
+  ['ffd8ff', PICTURE],
 ]
+/** Programs of tills save pages under the name of a workbook. */
+const MARKUP = /^\s*<(!doctype|html|head|body|table|meta|\?xml|workbook)\b/i
 
 async function refuseNoText(path: string): Promise<void> {
   await using file = await open(path)
-  const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
-  const start = buffer.toString('hex')
-  const found = NO_TEXT.find(([magic]) => start.startsWith(magic))
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
+  const start = buffer.subarray(0, bytesRead)
+  const found = NO_TEXT.find(([magic]) => start.toString('hex').startsWith(magic))
   if (found) throw refusal(found[1])
+  // Of UTF-16 every second byte is null.
+  if (MARKUP.test(start.toString('utf8').replaceAll(/[\0\ufeff\ufffd]/g, ''))) throw refusal(PAGE)
 }
 
 function refusal(message: string): AppError {

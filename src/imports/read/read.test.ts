@@ -4,15 +4,18 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { encode } from './encode.fixture.ts'
-import { type ImportFormat, openImportFile, readRows } from './file.ts'
+import { type ImportFormat, type NameColumns, openImportFile, readRows } from './file.ts'
 import type { ImportLine } from './json.ts'
+import { NotNames } from './not-names.ts'
 
-async function read(content: string | Uint8Array, options: { format?: ImportFormat; charset?: string } = {}) {
+type Options = { format?: ImportFormat; charset?: string; nameColumns?: NameColumns }
+
+async function read(content: string | Uint8Array, { nameColumns, ...options }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-import-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const path = join(folder, 'file')
   await writeFile(path, content)
-  const file = await openImportFile({ path, format: 'csv', ...options })
+  const file = await openImportFile({ path, format: 'csv', ...options }, nameColumns)
   const rows: ImportLine[] = []
   for await (const row of readRows(file)) rows.push(row)
   return { encoding: file.encoding, delimiter: file.delimiter, rows }
@@ -191,6 +194,43 @@ describe('CSV', () => {
       { numRuns: 150 },
     )
   })
+})
+
+describe('the names of columns', () => {
+  const needy: NameColumns = (first) => {
+    const names = first.map((name) => name.toLowerCase())
+    if (!names.includes('телефон')) throw new NotNames(`no phone in ${first.join()}`)
+    return { columns: names, headless: false }
+  }
+  const lines = async (content: string) => (await read(content, { nameColumns: needy })).rows
+
+  test.each([
+    ['a title', 'Отчёт\nТелефон;Имя\n1;А\n', 3],
+    ['a title with commas', 'Гости, Москва, 2026, январь\nТелефон;Имя\n1;А\n', 3],
+    ['merged cells and a period', 'Отчёт;\nс 1 по 5;"т\nт"\n;\n\nТелефон;Имя\n1;А\n', 7],
+    ['nothing', ';;\n\nТелефон;Имя\n1;А\n', 4],
+    ['the sign of Excel and a title', 'sep=;\nОтчёт;\nТелефон;Имя\n1;А\n', 4],
+  ])('may stand below %s', async (_what, content, row) => {
+    expect(await lines(content)).toEqual([{ row, value: { телефон: '1', имя: 'А' } }])
+  })
+
+  test('may go on over several lines', async () => {
+    const content = '"Дата\nзаказа";"Телефон";"Имя\nгостя"\n1;2;3\n'
+    expect(await rowsOf(content)).toEqual([{ row: 4, value: { 'дата\nзаказа': '1', телефон: '2', 'имя\nгостя': '3' } }])
+  })
+
+  test('that are nowhere are missed in the first line', async () => {
+    await expect(lines(`Отчёт;\n${'1;2\n'.repeat(100)}`)).rejects.toThrow('no phone in Отчёт')
+    await expect(lines('\n\n')).rejects.toThrow('is empty')
+  })
+
+  test.each(['<html><table>', '\ufeff\n <!DOCTYPE html>', '<?xml version="1.0"?><Workbook>'])(
+    '%j is no table',
+    async (start) => {
+      await expect(read(start)).rejects.toThrow('web page')
+      await expect(read(encode(`\ufeff${start}`, 'utf-16le'))).rejects.toThrow('web page')
+    },
+  )
 })
 
 describe('JSON', () => {

@@ -261,7 +261,15 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   guessMapping: (text) =>
     guessMapping(
-      { path: '', format: 'csv', encoding: 'utf-8', delimiter: ',', columns: text.split(',', 1_000), headless: false },
+      {
+        path: '',
+        format: 'csv',
+        encoding: 'utf-8',
+        delimiter: ',',
+        columns: text.split(',', 1_000),
+        headless: false,
+        begins_at: 1,
+      },
       [Object.fromEntries(text.split(',').map((name) => [name, text.slice(0, 100)]))],
       (cell) => parsePhone(cell) !== undefined,
     ),

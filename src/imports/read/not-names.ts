@@ -1,0 +1,8 @@
+import { AppError } from '../../lib/errors.ts'
+
+/** A record that names no columns: a title, perhaps, and the names stand below it. */
+export class NotNames extends AppError {
+  constructor(message: string) {
+    super('invalid_input', `The file cannot be imported: ${message}.`, [{ path: 'body', message }])
+  }
+}

@@ -38,6 +38,14 @@ it('the weights of all models stand beside what is built of their readers', asyn
   expect(new Set(weights.map((file) => basename(file))).size).toBe(weights.length)
   for (const file of weights)
     expect(readFileSync(join(folder, basename(file))).equals(readFileSync(join(root, 'src', file))), file).toBe(true)
+  const built = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const read = built.flatMap((name) => {
+    return [...readFileSync(join(folder, name), 'utf8').matchAll(/["'`](\.[\w./-]+\.weights)["'`]/g)].map(
+      ([, path = '']) => path,
+    )
+  })
+  expect(read.length).toBe(weights.length)
+  expect(read.filter((path) => !existsSync(join(folder, path)))).toEqual([])
 })
 
 it('Baileys seals and signs by our functions, where the server is built', async () => {

@@ -61,15 +61,16 @@ const plainAscii: Plugin = {
   },
 }
 
-/** Weights of models are read from files beside the module that names them: they come along. */
+/** Weights of models are read from files by the module that names them: they come along, each beside what is built of it. */
 const weightsBeside: Plugin = {
   name: 'weights-beside',
   transform: {
     filter: { id: { include: /\.ts$/, exclude: /node_modules/ }, code: /\.weights'/ },
     handler(code, importer) {
-      return code.replace(/new URL\('\.\/([\w-]+\.weights)', import\.meta\.url\)/g, (found, fileName: string) => {
-        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(dirname(importer), fileName)) })
-        return found
+      return code.replace(/new URL\('(\.[\w./-]+\.weights)', import\.meta\.url\)/g, (_, path: string) => {
+        const fileName = basename(path)
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(dirname(importer), path)) })
+        return `new URL('./${fileName}', import.meta.url)`
       })
     },
   },

@@ -42,6 +42,17 @@ it('dependencies are what the built server leaves where it is: each is imported 
   expect(Object.keys(packageJson().dependencies).filter((name) => !texts.includes(`'${name}`))).toEqual([])
 })
 
+/** Run by its name, and asked for by `@mantine/charts`: no file imports them. */
+const NEVER_IMPORTED = ['@biomejs/biome', 'recharts']
+
+it('every package named in package.json is used', () => {
+  const { dependencies, devDependencies } = packageJson()
+  const others = readSources(root).filter(({ path }) => path !== 'test/architecture.test.ts')
+  const texts = others.map(({ text }) => text).join('\n')
+  const isUsed = (name: string) => texts.includes(`'${name.replace('@types/', '')}`)
+  expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !isUsed(name))).toEqual(NEVER_IMPORTED)
+})
+
 function packageJson() {
   const named = z.record(z.string(), z.string())
   return z

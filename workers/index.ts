@@ -1,9 +1,8 @@
 import type { Service } from '../config/env.ts'
 import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
-import { applyRetentionJob } from '../src/data-retention/index.ts'
+import { applyRetentionJob, forgetExpiredJob } from '../src/data-retention/index.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
-import { forgetOld } from '../src/events/index.ts'
 import { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from '../src/guests/index.ts'
 import { fetchMediaJob, reconcileMediaJob, sendScheduledJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
@@ -21,11 +20,11 @@ import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { fireWaitsJob } from '../src/rules/index.ts'
-import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
+import { deliverWebhookJob, wakeWebhooksJob } from '../src/webhooks/index.ts'
 import { applyRetentionWorker } from './apply-retention.ts'
 import { assignConversationsWorker } from './assign-conversations.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
-import { deliverWebhookHandler } from './deliver-webhook.ts'
+import { deliverWebhookWorker } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
 import { eraseGuestsWorker } from './erase-guests.ts'
 import { fallBackWorker } from './fall-back.ts'
@@ -33,7 +32,7 @@ import { fetchMediaWorker } from './fetch-media.ts'
 import { findDuplicatesWorker } from './find-duplicates.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { fireWaitsWorker } from './fire-waits.ts'
-import { forgetOldHandler } from './forget-old.ts'
+import { forgetExpiredWorker } from './forget-expired.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
 import { planNotificationsWorker } from './plan-notifications.ts'
@@ -50,7 +49,7 @@ import { syncMessageTemplatesWorker } from './sync-message-templates.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { tellOverdueWorker } from './tell-overdue.ts'
 import { tellUsersWorker } from './tell-users.ts'
-import { wakeWebhooksHandler } from './wake-webhooks.ts'
+import { wakeWebhooksWorker } from './wake-webhooks.ts'
 import { watchSafetyWorker } from './watch-safety.ts'
 
 export { sendCycleWorker }
@@ -118,8 +117,8 @@ const JOBS: JobRow[] = [
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
-  { job: deliverWebhook, run: ({ webhooks }) => deliverWebhookHandler(webhooks), service: 'jobs' },
-  { job: wakeWebhooks, run: wakeWebhooksHandler, service: 'jobs', everyMs: 10 * SECOND },
+  { job: deliverWebhookJob, run: ({ webhooks }) => deliverWebhookWorker(webhooks), service: 'jobs' },
+  { job: wakeWebhooksJob, run: wakeWebhooksWorker, service: 'jobs', everyMs: 10 * SECOND },
   {
     job: planNotificationsJob,
     run: ({ notifications }) => planNotificationsWorker(notifications),
@@ -145,7 +144,7 @@ const JOBS: JobRow[] = [
     service: 'jobs',
     everyMs: HOUR,
   },
-  { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
+  { job: forgetExpiredJob, run: forgetExpiredWorker, service: 'jobs', everyMs: HOUR },
   {
     job: applyRetentionJob,
     run: ({ dataRetention }) => applyRetentionWorker(dataRetention),

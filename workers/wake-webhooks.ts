@@ -1,6 +1,6 @@
 import { handle, type Registration } from '../src/jobs/index.ts'
-import { wakeDueEndpoints, wakeWebhooks } from '../src/webhooks/index.ts'
+import { wakeDueEndpoints, wakeWebhooksJob } from '../src/webhooks/index.ts'
 
-export function wakeWebhooksHandler(deps: Parameters<typeof wakeDueEndpoints>[0]): Registration {
-  return handle(wakeWebhooks, () => wakeDueEndpoints(deps))
+export function wakeWebhooksWorker(deps: Parameters<typeof wakeDueEndpoints>[0]): Registration {
+  return handle(wakeWebhooksJob, () => wakeDueEndpoints(deps))
 }

@@ -1,3 +1,3 @@
 export { composeDataRetention } from './compose.ts'
-export { applyRetentionJob } from './jobs.ts'
+export { applyRetentionJob, forgetExpiredJob } from './jobs.ts'
 export { type RetentionDeps, runRetention } from './run-retention.ts'

@@ -7,7 +7,7 @@ import { createJobs, createQueueBoard } from '../jobs/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createLogger } from '../lib/logger.ts'
 import { createMetrics } from '../lib/metrics.ts'
-import { deliverWebhook } from '../webhooks/index.ts'
+import { deliverWebhookJob } from '../webhooks/index.ts'
 import type { Health } from './health.ts'
 
 async function start(options: ServeOptions = {}) {
@@ -97,7 +97,7 @@ describe('the board of queues', () => {
   it('is for administrators, who may come with a browser', async () => {
     const jobs = await createJobs({ log: createLogger('silent') }, await freshQueuePlace('redis'))
     onTestFinished(jobs.close)
-    await jobs.enqueue(deliverWebhook, { webhookId: 'whk_1' })
+    await jobs.enqueue(deliverWebhookJob, { webhookId: 'whk_1' })
     const api = await start({ queueBoard: createQueueBoard(jobs, '/admin/queues') })
     const board = `${api.url}/admin/queues`
     const nobody = await get(board)

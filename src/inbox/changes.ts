@@ -4,6 +4,7 @@ import { compiled, type Db, dialectOf, oncePerTransaction, recordEvent, storedJs
 import type { Schema } from '../db/schema.ts'
 import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
+import { DAY } from '../lib/units.ts'
 import { ATTENDANCES, type IncomingContent, type IncomingMessage } from '../whatsapp/port.ts'
 import { eventDetails, withAttendance, withEvent } from './attendance.ts'
 import { comesAfter } from './change-order.ts'
@@ -22,6 +23,9 @@ export type Change = Exclude<ArrivedChange, { type: 'sealed' }>
 export function isChange(content: IncomingContent): content is ArrivedChange {
   return 'targetId' in content
 }
+
+/** How long a change waits for its message. */
+const PENDING_MS = 7 * DAY
 
 type Deps = Pick<InboxDeps, 'openSealed' | 'log'>
 
@@ -190,9 +194,12 @@ function told(change: Change, fromMe: boolean): MessageChange {
   return change.type === 'reaction' ? { type: 'reaction', by, emoji: change.emoji } : { type: change.type, by }
 }
 
-/** Forgets changes whose message never came. Returns how many. */
-export async function forgetPendingChanges(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('pending_changes').where('at', '<', before).executeTakeFirst()
+/** Forgets changes whose message did not come in time. Returns how many. */
+export async function forgetPendingChanges(db: Db, now: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('pending_changes')
+    .where('at', '<', now - PENDING_MS)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }
 

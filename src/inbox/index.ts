@@ -1,9 +1,4 @@
-export {
-  type AutomaticAnswer,
-  type AutomaticAnswerDeps,
-  type AutomaticAnswerResult,
-  queueAutomaticAnswer,
-} from './automatic-answers/queue-automatic-answer.ts'
+export { type AutomaticAnswerDeps, queueAutomaticAnswer } from './automatic-answers/queue-automatic-answer.ts'
 export { hasWrittenBefore, isAnsweredAlready } from './automatic-answers/store.ts'
 export { forgetPendingChanges } from './changes.ts'
 export { findLastInbound, findLatestChat } from './chats.ts'
@@ -21,7 +16,7 @@ export { findOptOutRequest } from './opt-outs/find-opt-out.ts'
 export { removeOrphans } from './orphan-files.ts'
 export { insertOutgoing, insertPaced, type NewContent, withdrawOutgoing } from './outgoing.ts'
 export { wordsToSend } from './outgoing-content.ts'
-export { type MessageOut, messageChangeSchema, messageSchema } from './present.ts'
+export { messageChangeSchema, messageSchema } from './present.ts'
 export { receiveMessage } from './receive-message.ts'
 export { createReplySender } from './reply-sender.ts'
 export { emoji as emojiInput } from './routes.ts'
@@ -35,16 +30,8 @@ export {
   findFile,
   findLastWritten,
   findMessages,
-  getMessage,
   hasPersonWritten,
   resolveMessages,
   showRow as showMessage,
 } from './view.ts'
-export {
-  actOnMessage,
-  addressOf,
-  announceWritten,
-  insertWritten,
-  type WriteDeps,
-  type Writing,
-} from './write-message.ts'
+export { actOnMessage, addressOf, announceWritten, insertWritten, type WriteDeps } from './write-message.ts'

@@ -3,14 +3,14 @@ import { declareJob, type Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 
 /** Brings an endpoint what is due. One job for many deliveries: what is due stands in SQL. */
-export const deliverWebhook = declareJob({
+export const deliverWebhookJob = declareJob({
   queue: 'webhooks',
   name: 'deliver-webhook',
   payload: z.object({ webhookId: z.string() }),
 })
 
 /** Puts back into the queue what SQL says is due: repeated, and at start. */
-export const wakeWebhooks = declareJob({ queue: 'webhooks-wake', name: 'wake-webhooks', payload: z.object({}) })
+export const wakeWebhooksJob = declareJob({ queue: 'webhooks-wake', name: 'wake-webhooks', payload: z.object({}) })
 
 /**
  * Has the endpoint's deliveries looked at, at `dueAt` or at once. Wakers that mean the same (`cause`, or the same
@@ -21,9 +21,9 @@ export async function wakeEndpoint(
   webhookId: string,
   when: { cause: string | number } | { dueAt: number; now: number },
 ): Promise<void> {
-  if ('cause' in when) return enqueue(deliverWebhook, { webhookId }, { id: `${webhookId}-${when.cause}` })
+  if ('cause' in when) return enqueue(deliverWebhookJob, { webhookId }, { id: `${webhookId}-${when.cause}` })
   // At the end of its second, so that one job serves all that fall due within it.
   const second = Math.ceil(when.dueAt / SECOND)
   const delayMs = Math.max(0, second * SECOND - when.now)
-  return enqueue(deliverWebhook, { webhookId }, { id: `${webhookId}-at-${second}`, delayMs })
+  return enqueue(deliverWebhookJob, { webhookId }, { id: `${webhookId}-at-${second}`, delayMs })
 }

@@ -3,7 +3,7 @@ import { eachQueue } from '../../test/support/queues.ts'
 import { openReceiver } from '../../test/support/receiver.ts'
 import { serve, TEST_SECRET_KEY } from '../../test/support/serve.ts'
 import { freshStoreUrl } from '../../test/support/stores.ts'
-import { deliverWebhookHandler } from '../../workers/deliver-webhook.ts'
+import { deliverWebhookWorker } from '../../workers/deliver-webhook.ts'
 import { connect, recordEvent } from '../db/index.ts'
 import { createRelay } from '../events/index.ts'
 import { createSignals } from '../jobs/index.ts'
@@ -40,7 +40,7 @@ eachQueue('webhooks', ({ open }) => {
     const relay = createRelay({ db, log, signals, onRelay: (tx, events) => planWebhooks(deps, tx, events) })
     relay.start()
     onTestFinished(relay.stop)
-    deliverWebhookHandler(deps).start(jobs)
+    deliverWebhookWorker(deps).start(jobs)
     const api = await serve(db, webhookRoutes(deps))
     const receiver = await openReceiver()
     let refused = 0

@@ -2,7 +2,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { Jobs, WatchedPart } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { dueHeads } from './due/store.ts'
-import { deliverWebhook, wakeWebhooks } from './jobs.ts'
+import { deliverWebhookJob, wakeWebhooksJob } from './jobs.ts'
 
 /** Webhooks stand still when none of the endpoints with something due gets anything. */
 export function watchWebhooks({
@@ -21,6 +21,6 @@ export function watchWebhooks({
       const heads = await dueHeads(db, clock.now())
       return new Map(heads.length > 0 ? [['deliveries', heads.join()]] : [])
     },
-    restart: () => jobs.restartWorkers([deliverWebhook.queue, wakeWebhooks.queue]),
+    restart: () => jobs.restartWorkers([deliverWebhookJob.queue, wakeWebhooksJob.queue]),
   }
 }

@@ -91,6 +91,7 @@ const deliveryColumns = [
 
 type CandidateRow = GuestRow & { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] } & { busy: unknown }
 
+/** A row of the candidate query, taken apart into its guest and its delivery. */
 export function candidateOf(row: CandidateRow): Candidate {
   return {
     guest: row,

@@ -73,6 +73,7 @@ export async function findAwaitedNumbers(
   return gone.map(({ id }) => id).filter((id) => allowsNumber(queue, id))
 }
 
+/** Undefined for a number that was deleted, too. */
 export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {
   return db.selectFrom('numbers').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
 }

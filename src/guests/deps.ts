@@ -25,6 +25,7 @@ export type GuestHooks = {
 
 export type MergeHook = GuestHooks['onMerge']
 
+/** Without listeners yet: slices that stand behind guests join when they are composed. */
 export const createGuestHooks = (): Hooks<GuestHooks> =>
   createHooks<GuestHooks>({ onMerge: true, onUnmerge: true, onErase: true, onExport: true })
 

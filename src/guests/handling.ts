@@ -35,6 +35,7 @@ export const resolve =
   (now) =>
     now.resolved_at === null ? { ...OPEN, resolved_at: at } : undefined
 
+/** A resolved or snoozed conversation is open again; one that is open stays as it is. */
 export const reopen: HandlingChange = (now) =>
   now.resolved_at === null && now.snoozed_until === null ? undefined : OPEN
 

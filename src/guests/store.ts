@@ -272,6 +272,7 @@ export async function updateGuestRow(tx: Tx, id: string, changes: Updateable<Gue
   await tx.updateTable('guests').set(changes).where('id', '=', id).execute()
 }
 
+/** The rest of these guests between two mailings begins anew at `at`. */
 export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return
   await updateMailed(tx, [...guestIds].sort(), { at })

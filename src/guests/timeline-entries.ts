@@ -21,6 +21,7 @@ const insertEntries = compiledList((db, entries: readonly TimelineEntry[]) =>
     .onConflict((conflict) => conflict.doNothing()),
 )
 
+/** For a thing that is no more: its entry goes in the same transaction. */
 export async function removeFromTimeline(
   tx: Tx,
   { guestId, kind, refId }: Pick<TimelineEntry, 'guestId' | 'kind' | 'refId'>,

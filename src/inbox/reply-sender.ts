@@ -30,6 +30,7 @@ const CHATS_AT_ONCE = 32
 /** Hints may be lost; SQL is looked at by itself. */
 const LOOK_EVERY_MS = 10 * SECOND
 
+/** Sends the replies of the numbers whose sockets this process owns, ahead of any mailing (invariant 3). Idle until started. */
 export function createReplySender(deps: ReplySenderDeps): ReplySender {
   const { db, clock, log, pool, signals } = deps
   const sending = { ...deps, folder: mediaFolder(deps.settings.OTKLIK_DATA_DIR) }

@@ -85,6 +85,7 @@ export async function addressOf(
   return { numberId, quoted }
 }
 
+/** After the commit: the relay and the process that owns the number look at once, instead of at their next round. */
 export function announceWritten({ signals }: { signals: Signals }, numberId: string): void {
   signals.notify('outbox')
   signals.notify('replies', numberId)

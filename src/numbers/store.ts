@@ -10,6 +10,7 @@ export type NumberRow = Selectable<NumbersTable>
 /** Kinds that neither warm-up nor pace holds: answers, and tests. The ledger counts them all the same. */
 export const UNPACED = ['reply', 'automatic', 'test'] as const satisfies SendKind[]
 
+/** Leaves at once, whatever the throttle says, and is counted all the same. */
 export const isUnpaced = (kind: SendKind): boolean => UNPACED.some((unpaced) => unpaced === kind)
 
 export const UNPACED_SQL = sql.join(UNPACED.map((kind) => sql.lit(kind)))
@@ -275,6 +276,7 @@ export async function findUnsettledBefore(db: ReadDb, owner: string, at: number)
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Also one that was deleted. */
 export function findNumber(db: ReadDb, numberId: string): Promise<NumberRow | undefined> {
   return db.selectFrom('numbers').selectAll().where('id', '=', numberId).executeTakeFirst()
 }

@@ -23,6 +23,7 @@ export type OrderChange = { order: OrderRow; before: OrderStatus | null }
 
 export type RetentionChange = { id: string; guestId: string; from: string | null; to: string; at: number }
 
+/** Without listeners yet: slices that stand behind orders join when they are composed. */
 export const createOrderHooks = (): Hooks<OrderHooks> => createHooks<OrderHooks>({ onChange: true, onRetention: true })
 
 /** What orders need of others. */

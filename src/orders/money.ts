@@ -10,6 +10,7 @@ export const moneyInput = z
   .transform((amount) => Math.round(amount * 100))
   .meta({ description: 'In the currency of the restaurant; hundredths are kept' })
 
+/** From the store's whole hundredths to the amount that the API shows. */
 export function fromHundredths(hundredths: number): number {
   return hundredths / 100
 }

@@ -40,6 +40,7 @@ export function itemsOf({ items }: Pick<OrderRow, 'items'>): OrderItem[] {
   return readItems(items)
 }
 
+/** An order as the API shows it. */
 export function presentOrder(row: OrderRow): OrderOut {
   const times = statusTimesOf(row)
   return {
@@ -79,6 +80,7 @@ export const bonusSchema = z
   })
   .meta({ id: 'Bonus' })
 
+/** A bonus as the API shows it. */
 export function presentBonus(row: BonusRow): z.output<typeof bonusSchema> {
   return {
     id: row.id,

@@ -14,6 +14,7 @@ export async function getOrder(db: ReadDb, externalId: string): Promise<OrderRow
   return row
 }
 
+/** Ids of no order are left out. */
 export async function ordersByIds(db: ReadDb, ids: readonly string[]): Promise<Map<string, OrderRow>> {
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('orders').selectAll().where('id', 'in', ids).execute()

@@ -18,6 +18,7 @@ export const promoSchema = z
   })
   .meta({ id: 'PromoCode' })
 
+/** A code as the API shows it; whether it has expired is judged at `now`. */
 export function presentPromo(row: PromoCodeRow, now: number): z.output<typeof promoSchema> {
   return {
     id: row.id,

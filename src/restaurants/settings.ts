@@ -67,6 +67,7 @@ export function settingsOf({ settings }: Pick<RestaurantRow, 'settings'>): Reput
   return Object.fromEntries(read) as ReputationSettings
 }
 
+/** How this restaurant's rating is made of single ratings. */
 export function formulaOf(restaurant: Pick<RestaurantRow, 'settings'>): Formula {
   return settingsOf(restaurant).formula
 }

@@ -13,6 +13,7 @@ export type Authenticator = {
   sign(asked: Asked, circumstances?: Circumstances): Record<string, unknown>
 }
 
+/** The owner's passkey (WebAuthn, ES256): signs what WhatsApp's server asks, and wrongly where a test wishes it. */
 export function makeAuthenticator(): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(20).toString('base64url')

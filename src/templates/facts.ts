@@ -36,6 +36,7 @@ export type FactSource = {
 
 export type FactSettings = Pick<Settings, 'OTKLIK_TIDY_NAMES'>
 
+/** Reads what is the same for all guests once, before texts are rendered for many of them. */
 export async function openFacts(
   db: ReadDb,
   uses: ReadonlySet<Variable>,

@@ -14,7 +14,7 @@ export const warningSchema = z.object({
   end: z.number().int().optional(),
 })
 
-export const languageTextsSchema = z.object({
+const languageTextsSchema = z.object({
   title: z.string().nullable(),
   text: z.string(),
   variants: z.array(z.string()),
@@ -77,6 +77,7 @@ export const templateVersionSchema = z
   })
   .meta({ id: 'TemplateVersion' })
 
+/** An earlier or present version of a template as the API shows it. */
 export function presentTemplateVersion(row: TemplateVersionRow) {
   const { version, language, title, text, saved_by, saved_at } = row
   return {

@@ -9,6 +9,7 @@ export type Held = {
   wakeAfter(seen: number, numberId: string, wake: () => void): void
 }
 
+/** Deliveries that this process has in hand, which no other send cycle of it may take. Empty at the start. */
 export function openHeld(): Held {
   const ids = new Set<string>()
   const waiting = new Map<string, () => void>()

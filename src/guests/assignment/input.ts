@@ -17,6 +17,7 @@ export const assignFields = {
   }),
 }
 
+/** For `.refine`: an assignment without an assignee or a team would change nothing. */
 export const namesSomebody = ({ assignee, team_id }: { assignee?: unknown; team_id?: unknown }) =>
   assignee !== undefined || team_id !== undefined
 

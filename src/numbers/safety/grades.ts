@@ -32,6 +32,7 @@ export function mayBeginChats({ safety_grade }: Graded): boolean {
   return safety_grade < SLOWEST
 }
 
+/** The safety watch lets it send no mailings at all. */
 export function isStopped({ safety_grade }: Graded): boolean {
   return safety_grade === STOPPED
 }

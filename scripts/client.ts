@@ -5,8 +5,8 @@ import { type DescribedApi, describeApi } from './describe-api.ts'
 import { typesOf } from './types-of.ts'
 
 /** What `npm run client` makes of the OpenAPI description; the rest of the client is written by hand. */
-export const CLIENT_TYPES = 'packages/client/src/types.ts'
-export const CLIENT_OPERATIONS = 'packages/client/src/operations.ts'
+const CLIENT_TYPES = 'packages/client/src/types.ts'
+const CLIENT_OPERATIONS = 'packages/client/src/operations.ts'
 
 const HEADER = '// Made of the OpenAPI description by `npm run client`, never written by hand.\n\n'
 

@@ -6,6 +6,7 @@ import { consoleFiles, unmarkedOpeners } from './support/architecture/openers.ts
 import { findViolations, isForTests } from './support/architecture/rules.ts'
 import { parseSource, readSources } from './support/architecture/sources.ts'
 import { ownersOf, staleReads } from './support/architecture/tables.ts'
+import { unusedExports } from './support/architecture/unused-exports.ts'
 
 const root = new URL('..', import.meta.url).pathname
 
@@ -40,6 +41,13 @@ it('dependencies are what the built server leaves where it is: each is imported 
   const product = readSources(root).filter(({ path }) => /^src\/(?!console)/.test(path) && !isForTests(path))
   const texts = product.map(({ text }) => text).join('\n')
   expect(Object.keys(packageJson().dependencies).filter((name) => !texts.includes(`'${name}`))).toEqual([])
+})
+
+it('what a file exports, another one uses', () => {
+  const settings = parseSource('vitest.config.ts', readFileSync(`${root}/vitest.config.ts`, 'utf8'))
+  const sources = [...readSources(root), settings]
+  // Begins a line of a file that this script writes.
+  expect(unusedExports(sources)).toEqual(['scripts/client.ts OPERATIONS'])
 })
 
 /** Run by its name, and asked for by `@mantine/charts`: no file imports them. */
@@ -77,6 +85,19 @@ const OPENERS_APART = [
   // Asks when somebody else has saved meanwhile.
   'src/console/templates/template-page.tsx onClick',
 ]
+
+it('finds what is exported for nobody, and knows who takes a name, passes it on or loads the whole module', () => {
+  const files = {
+    'src/guests/a.ts': 'export const taken = 1\nexport async function left() {}\nexport type Left = 1',
+    'src/guests/b.ts': `import { taken as mine } from './a.ts'`,
+    'src/guests/index.ts': `export { passed } from './c.ts'`,
+    'src/guests/c.ts': 'export function passed() {}',
+    'src/guests/d.ts': 'export class Loaded {}',
+    'src/context.ts': `const { Loaded } = await import('./guests/d.ts')`,
+  }
+  const sources = Object.entries(files).map(([path, text]) => parseSource(path, text))
+  expect(unusedExports(sources)).toEqual(['src/guests/a.ts left'])
+})
 
 it('whatever opens a dialog of the console says so', () => {
   expect(unmarkedOpeners(consoleFiles(root))).toEqual(OPENERS_APART)

@@ -42,7 +42,7 @@ type KeyRow = {
   revoked_at: number | null
 }
 
-export function presentApiKey(row: KeyRow): z.output<typeof apiKeyOut> {
+function presentApiKey(row: KeyRow): z.output<typeof apiKeyOut> {
   return {
     id: row.id,
     name: row.name,

@@ -179,7 +179,7 @@ function timeTest(condition: TimeTest, { at, zone }: When, happened: (test: Test
 }
 
 /** A date begins at its midnight in the zone. */
-export function momentOf(date: string, zone: string): number {
+function momentOf(date: string, zone: string): number {
   return DateTime.fromISO(date, { zone }).toMillis()
 }
 

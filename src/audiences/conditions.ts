@@ -149,7 +149,7 @@ export function isGroup(node: Node): node is Group {
 }
 
 /** The conditions of a group, whatever they stand in. */
-export function partsOf({ all_of = [], any_of = [], none_of = [] }: Group): Node[] {
+function partsOf({ all_of = [], any_of = [], none_of = [] }: Group): Node[] {
   return [...all_of, ...any_of, ...none_of]
 }
 

@@ -47,7 +47,7 @@ const fieldSchema = z
   })
   .meta({ id: 'AudienceField', description: 'What a condition may ask of a guest' })
 
-export const countSchema = z
+const countSchema = z
   .object({
     count: z.number().int(),
     mailable: z.number().int().meta({ description: 'By WhatsApp: those whom nothing stands in the way of' }),

@@ -24,7 +24,7 @@ const CLEARED_WITHIN_MS = DAY
  * Sends whose process died between claim and answer: they may have arrived. Those that can be asked about are, those
  * whose repeat replaces are repeated, the others end as `unconfirmed`: never a second SMS. Returns how many.
  */
-export async function recoverLost(deps: ChannelDeps, channel: ProvidedChannel): Promise<number> {
+async function recoverLost(deps: ChannelDeps, channel: ProvidedChannel): Promise<number> {
   const lost = await findLostSends(deps.db, channel, deps.clock.now() - LOST_AFTER_MS, TOGETHER)
   for (const [deliveryId, sends] of Map.groupBy(lost, ({ delivery_id }) => delivery_id)) {
     const delivery = await findDelivery(deps.db, deliveryId)
@@ -54,7 +54,7 @@ function providerOf({ providers }: Pick<ChannelDeps, 'providers'>, send: SendRow
 }
 
 /** Asks the providers for what they have not reported, and for what is unsure. Page after page. */
-export async function askProviders(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
+async function askProviders(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
   const limit = pLimit(ASKED_AT_ONCE)
   while (!signal.aborted) {
     const sends = await findToAsk(deps.db, deps.clock.now(), TOGETHER)

@@ -92,7 +92,7 @@ function priceFor({ price, segments: estimated }: SendRow, segments: number): nu
   return estimated === 0 ? price : Math.round((price / estimated) * segments)
 }
 
-export function canBeCleared({ ask, knowsOurNumber }: ChannelProvider): boolean {
+function canBeCleared({ ask, knowsOurNumber }: ChannelProvider): boolean {
   return ask !== undefined && knowsOurNumber
 }
 

@@ -54,7 +54,7 @@ export function textOfComponents(components: readonly Component[]): string {
     .join('\n\n')
 }
 
-export const isA =
+const isA =
   (name: string) =>
   ({ type }: Pick<Component, 'type'>): boolean =>
     type.toUpperCase() === name

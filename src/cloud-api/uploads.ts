@@ -67,10 +67,7 @@ function mimeTypeOf(type: string | undefined, ofPart: string): string {
   return type !== undefined && /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,60})?$/.test(type) ? type : ofPart
 }
 
-/** A file that a program may fetch or send: its own upload, or one of a message. */
-export type KnownFile = { id: string; mime_type: string; file_name: string | null; byte_size: number; path: string }
-
-/** By its digit id. Undefined for one that is not, is no longer, or is not yet here. */
+/** A file that a program may fetch or send, its own upload or one of a message, by its id of digits. Undefined unless it is here now. */
 export async function findKnownFile({ db, clock }: Pick<UploadDeps, 'db' | 'clock'>, digits: string) {
   const found = findObjectId(digits)
   if (found?.kind !== 'med') return undefined

@@ -7,7 +7,7 @@ import { type GraphCode, titleOf } from './graph-error.ts'
 const DOCUMENTATION = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/'
 
 /** The statuses that the Cloud API knows. */
-export const TOLD_STATUSES = ['sent', 'delivered', 'read', 'failed'] as const
+const TOLD_STATUSES = ['sent', 'delivered', 'read', 'failed'] as const
 type Told = (typeof TOLD_STATUSES)[number]
 
 export const isTold = (status: EventMessage['status']): status is Told => TOLD_STATUSES.some((each) => each === status)

@@ -16,7 +16,7 @@ export function useFormats(): Formats {
   return useMemo(() => formatsOf(i18n.language), [i18n.language])
 }
 
-export function formatsOf(language: string, zone?: string) {
+function formatsOf(language: string, zone?: string) {
   const timeZone = zone ? { timeZone: zone } : {}
   const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', ...timeZone })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', ...timeZone })

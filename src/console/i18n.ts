@@ -18,7 +18,7 @@ const STORED = 'otklik-language'
 const files = import.meta.glob<{ texts: Record<string, unknown> }>(['./*/en.ts', './*/ru.ts', '!./shell/*'])
 
 /** Russian or English: as chosen on this device, else as the browser asks. */
-export function firstLanguage(): Language {
+function firstLanguage(): Language {
   const stored = localStorage.getItem(STORED)
   if (isLanguage(stored)) return stored
   const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)

@@ -77,7 +77,7 @@ export function startLive(): () => void {
 }
 
 /** Calls back for each event of these types; `reset`: events were missed, load anew. Returns how to stop. */
-export function subscribe<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): () => void {
+function subscribe<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): () => void {
   for (const type of wanted) {
     const set = listeners.get(type) ?? new Set()
     listeners.set(type, set.add(listener))

@@ -36,16 +36,8 @@ export {
   type PersonalTables,
   personalHooks,
 } from './personal-data.ts'
-export { type Resealed, resealColumn } from './reseal.ts'
-export {
-  type AgedRow,
-  bytesOf,
-  placeAfter,
-  type RetainedPart,
-  type RetentionPlace,
-  removePage,
-  retainedTable,
-} from './retention.ts'
+export { resealColumn } from './reseal.ts'
+export { bytesOf, placeAfter, type RetainedPart, type RetentionPlace, removePage, retainedTable } from './retention.ts'
 export type { SealedColumn } from './sealed-columns.ts'
 export { openSharedClock, type SharedClock } from './shared-clock.ts'
 export { storedCodes, storedJson } from './stored-json.ts'

@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts'
  * Columns that say when something of ours is done next: a claim that runs out, a repeat after a failure. Not what people wait
  * for (a scheduled mailing, quiet hours, the end of a restriction), which goes by their clock.
  */
-export const WAITS = {
+const WAITS = {
   webhook_deliveries: ['next_attempt_at'],
   messages: ['next_attempt_at'],
   message_actions: ['next_attempt_at'],

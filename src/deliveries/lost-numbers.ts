@@ -12,7 +12,7 @@ import { allowedNumbers, type SendQueueRow } from './send-queues.ts'
 import { failSome } from './store.ts'
 
 /** Why a delivery ended whose number did not come back, and which no other number may, or could, take. */
-export const NUMBER_LOST = 'number_lost'
+const NUMBER_LOST = 'number_lost'
 
 const ENDED_TOGETHER = 500
 const FREED_TOGETHER = { least: 100, most: 2_000 }

@@ -8,7 +8,7 @@ const ALL = ''
 export type Usage = { calls: number; failed: number; inputTokens: number; outputTokens: number; cost: number }
 
 /** The month of an instant, in UTC: `2026-11`. */
-export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7)
+const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7)
 
 type Ceiling = Pick<DraftSettings, 'OTKLIK_LLM_MONTHLY_CALLS' | 'OTKLIK_LLM_MONTHLY_COST'>
 

@@ -1,6 +1,6 @@
 export { answerTimes } from './answer-times/report.ts'
 export { applyHandling } from './apply-handling.ts'
-export { type AssignedBy, type AssignTo, assignConversation } from './assignment/assign.ts'
+export { assignConversation } from './assignment/assign.ts'
 export { assignWaiting } from './assignment/assign-waiting.ts'
 export { assignFields, NOBODY_NAMED, namesSomebody } from './assignment/input.ts'
 export { attributesOf } from './attributes.ts'
@@ -64,4 +64,4 @@ export { addAllToTimeline, addToTimeline, removeFromTimeline } from './timeline-
 export { getGuest, getPresentGuest, listGuests } from './view.ts'
 export { answerGuest, answerLate, needsNobody, withdrawAnswer } from './waiting/answer.ts'
 export { forgetDeleted } from './waiting/deleted.ts'
-export { applyAnswerTarget, tellOverdue } from './waiting/overdue.ts'
+export { tellOverdue } from './waiting/overdue.ts'

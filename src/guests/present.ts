@@ -51,7 +51,7 @@ export const guestSchema = z
 
 export type GuestOut = z.output<typeof guestSchema>
 
-export const lastMessageSchema = z.object({
+const lastMessageSchema = z.object({
   id: z.string(),
   direction: z.enum(['in', 'out']),
   type: z.string(),

@@ -6,9 +6,9 @@ import { sendProblem } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 
 /** A body may take any time, but nothing of it for so long ends the request. */
-export const BODY_IDLE_MS = MINUTE
+const BODY_IDLE_MS = MINUTE
 /** What is read into memory arrives in this time. */
-export const SMALL_BODY_MS = 5 * MINUTE
+const SMALL_BODY_MS = 5 * MINUTE
 
 /** Ends a request whose body has stopped arriving, with a problem that says so. */
 export function watchBody(req: IncomingMessage, res: ServerResponse, idleMs = BODY_IDLE_MS): void {

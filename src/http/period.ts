@@ -18,7 +18,7 @@ const MAX_DAYS = 366
 const MAX_DAILY = 31
 const WEEK = 7
 
-export const boundInput = z
+const boundInput = z
   .union([z.iso.date().transform((date) => ({ date })), instant.transform((at) => ({ at }))])
   .meta({ description: "A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time" })
 

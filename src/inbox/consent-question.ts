@@ -54,10 +54,7 @@ export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | 
 }
 
 /** What stands in the chat before a guest's message; ours as far as they have left. */
-export function findMessageBefore(
-  tx: Pick<Tx, 'selectFrom'>,
-  { id, chat_id, at }: Pick<MessageRow, 'id' | 'chat_id' | 'at'>,
-) {
+function findMessageBefore(tx: Pick<Tx, 'selectFrom'>, { id, chat_id, at }: Pick<MessageRow, 'id' | 'chat_id' | 'at'>) {
   return tx
     .selectFrom('messages')
     .select(['from_me', 'text', 'at', 'deleted_at'])

@@ -6,7 +6,6 @@ import type { MessageRow } from './deps.ts'
 const reaction = z.object({ emoji: z.string(), at: z.number(), ids: z.array(z.string()).optional() })
 const reactionsSchema = z.object({ guest: reaction.optional(), us: reaction.optional() })
 
-export type Reaction = z.output<typeof reaction>
 export type Reactions = z.output<typeof reactionsSchema>
 
 const readReactions = storedJson('messages.reactions', reactionsSchema)

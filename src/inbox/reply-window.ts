@@ -14,14 +14,14 @@ type Chat = { guestId: string; numberId: string }
 export type ReplyWindow = { closesAt: number | null }
 
 /** Undefined for a linked number: it has no window. */
-export async function findReplyWindow(db: ReadDb | Tx, chat: Chat): Promise<ReplyWindow | undefined> {
+async function findReplyWindow(db: ReadDb | Tx, chat: Chat): Promise<ReplyWindow | undefined> {
   const number = await db.selectFrom('numbers').select('kind').where('id', '=', chat.numberId).executeTakeFirst()
   if (number?.kind !== 'cloud_api') return undefined
   const last = await findLastInbound(db, chat)
   return { closesAt: last === null ? null : last + WINDOW_MS }
 }
 
-export const isWindowOpen = ({ closesAt }: ReplyWindow, now: number): boolean => closesAt !== null && closesAt > now
+const isWindowOpen = ({ closesAt }: ReplyWindow, now: number): boolean => closesAt !== null && closesAt > now
 
 /** Throws `window_closed` where Meta would take a template alone. */
 export async function demandOpenWindow(tx: ReadDb | Tx, chat: Chat, now: number): Promise<void> {

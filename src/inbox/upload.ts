@@ -18,7 +18,7 @@ import type { MediaSettings } from './deps.ts'
 import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
 import { laterInForm } from './scheduled/shapes.ts'
 
-export const uploadFields = z.object({
+const uploadFields = z.object({
   text: z.string().max(4_096).optional().meta({ description: 'Caption' }),
   type: z
     .enum(['image', 'video', 'audio', 'voice', 'document', 'sticker'])

@@ -113,7 +113,7 @@ export function progressOf(row: MailingRow, { planned, waiting }: z.output<typeo
 
 const readNumberIds = storedJson('mailings.number_ids', z.array(z.string()))
 
-export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> {
+function presentMailing(row: MailingRow): z.output<typeof mailingSchema> {
   return {
     id: row.id,
     name: row.name,

@@ -146,7 +146,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
   signals.notify('deliveries')
 }
 
-export function promoColumns(promo: MailingInput['promo']) {
+function promoColumns(promo: MailingInput['promo']) {
   if (promo === undefined) return {}
   return { promo_percent: promo?.percent ?? null, promo_days: promo?.days ?? null }
 }

@@ -1,12 +1,4 @@
 export { applyCharge } from './charges.ts'
 export { composeMessagePrices } from './compose.ts'
 export { type CostLine, costsOfQueues, type NewCost, recordCosts } from './costs.ts'
-export {
-  CATEGORIES,
-  type Category,
-  countryOfPhone,
-  listPrices,
-  openPrices,
-  type PriceList,
-  replacePrices,
-} from './prices.ts'
+export { CATEGORIES, type Category, countryOfPhone, openPrices, replacePrices } from './prices.ts'

@@ -10,7 +10,7 @@ export type Category = (typeof CATEGORIES)[number]
 /** Prices are kept in whole millionths: a message may cost a fraction of a hundredth. */
 const MILLION = 1_000_000
 /** Countries that are not named. */
-export const ELSEWHERE = '*'
+const ELSEWHERE = '*'
 
 const country = z
   .string()
@@ -22,7 +22,7 @@ const country = z
     'must be a country as RU or KZ, or * for all others',
   )
 
-export const priceInput = z.object({
+const priceInput = z.object({
   country: country.meta({ description: 'By the calling code of the guest: RU, KZ, ...; `*`: all others' }),
   category: z.enum(CATEGORIES).meta({ description: 'service: free words within 24 hours after a guest has written' }),
   price: z.number().min(0).max(1_000).meta({ description: 'Of one delivered message' }),

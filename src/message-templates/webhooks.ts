@@ -9,7 +9,7 @@ import { changeState, type StateChange } from './store.ts'
 import { findAtMeta, type MessageTemplateRow } from './view.ts'
 
 /** The fields of Meta's webhooks that tell of templates. */
-export const TEMPLATE_FIELDS = [
+const TEMPLATE_FIELDS = [
   'message_template_status_update',
   'message_template_quality_update',
   'template_category_update',

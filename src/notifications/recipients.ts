@@ -31,7 +31,7 @@ export async function findRecipients(db: ReadDb, now: number, ids?: readonly str
 }
 
 /** Whose a conversation is, as this user sees it. */
-export function audienceOf({ id, teams }: Recipient, { assignee, team_id }: Owner): Audience {
+function audienceOf({ id, teams }: Recipient, { assignee, team_id }: Owner): Audience {
   if (assignee !== null) return assignee === id ? 'mine' : 'others'
   if (team_id === null) return 'unassigned'
   return teams.has(team_id) ? 'team' : 'others'

@@ -25,7 +25,7 @@ const guestOfOrderInput = z
     path: ['phone'],
   })
 
-export const itemInput = z.object({
+const itemInput = z.object({
   name,
   quantity: z.number().gt(0).max(10_000).default(1),
   price: moneyInput.default(0),

@@ -7,7 +7,7 @@ import { SECOND } from '../lib/units.ts'
 export const PRESENCE_STATES = ['viewing', 'writing', 'away'] as const
 
 /** Whoever still looks says so again before this time is over. */
-export const PRESENCE_HOLDS_MS = 10 * SECOND
+const PRESENCE_HOLDS_MS = 10 * SECOND
 const REMEMBERED_MAX = 1_000
 
 const presenceSchema = z.object({

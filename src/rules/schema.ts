@@ -18,7 +18,7 @@ const phrase = z
   .regex(/[\p{L}\p{N}]/u, 'must hold a letter or a digit')
 
 /** When a rule is tried. All of it is what guests do, what the ordering system says, or time: no rule's own doing. */
-export const triggerSchema = z
+const triggerSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('message_received') }),
     z.object({ kind: z.literal('conversation_opened') }),
@@ -31,7 +31,7 @@ export const triggerSchema = z
 export const triggerKind = z.enum(triggerSchema.options.map((option) => option.shape.kind.value))
 
 /** What must hold besides; all of it. */
-export const conditionSchema = z
+const conditionSchema = z
   .discriminatedUnion('kind', [
     z
       .object({
@@ -60,7 +60,7 @@ const replace = z
   .default(false)
   .meta({ description: 'Even if somebody has the conversation; else it is left where it is' })
 
-export const actionSchema = z
+const actionSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('assign_user'), user_id: id, replace }),
     z.object({ kind: z.literal('assign_team'), team_id: id, replace }),
@@ -89,8 +89,8 @@ export const budgetSchema = z
   })
   .meta({ id: 'RuleBudget' })
 
-export const conditionsSchema = z.array(conditionSchema).max(20)
-export const actionsSchema = z.array(actionSchema).min(1).max(20)
+const conditionsSchema = z.array(conditionSchema).max(20)
+const actionsSchema = z.array(actionSchema).min(1).max(20)
 
 /** What a rule says. */
 export const definitionSchema = z.object({

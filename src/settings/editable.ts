@@ -4,7 +4,7 @@ import type { Settings } from '../../config/env.ts'
 type Editable = { account?: 'smsc' | 'twilio'; secret?: true }
 
 /** Settings that an administrator may set where the environment says nothing, by the names of the environment. */
-export const EDITABLE = {
+const EDITABLE = {
   OTKLIK_PUBLIC_URL: {},
 
   OTKLIK_QUIET_HOURS: {},

@@ -1,5 +1,4 @@
 export { composeSettings } from './compose.ts'
-export { EDITABLE_NAMES, type EditableName } from './editable.ts'
 export { type LiveSettings, openLiveSettings } from './live-settings.ts'
 export type { SettingsHooks } from './save-settings.ts'
 export { settingsSealed } from './sealed-columns.ts'

@@ -15,7 +15,7 @@ import { findProblems } from './text-problems.ts'
 /** Guests shown where none are named. */
 const SHOWN = 3
 
-export const checkSchema = z
+const checkSchema = z
   .object({
     valid: z.boolean().meta({ description: 'Whether it could be saved' }),
     errors: z.array(

@@ -5,7 +5,7 @@ import { MAX_TITLE_LENGTH } from './text-problems.ts'
 
 export const channelInput = z.enum(CHANNELS)
 export const nameInput = z.string().trim().min(1).max(200)
-export const languageInput = z.string().min(2).max(20).meta({ description: 'ru or en; greetings come in it' })
+const languageInput = z.string().min(2).max(20).meta({ description: 'ru or en; greetings come in it' })
 const textInput = z
   .string()
   .min(1)

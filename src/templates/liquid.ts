@@ -8,7 +8,7 @@ import { nearestName } from './nearest-name.ts'
 import { type Choose, checkPicks, choiceOf, pluralForm } from './variants.ts'
 
 /** The only names that a text may use (SPEC M1). */
-export const VARIABLES = [
+const VARIABLES = [
   'greeting',
   'guest.name',
   'guest.first_name',
@@ -30,7 +30,7 @@ export const isParameter = (name: string): name is Parameter => /^param\.[a-z][a
 
 export type Variable = (typeof VARIABLES)[number] | Parameter
 
-export const FILTERS = [
+const FILTERS = [
   'append',
   'capitalize',
   'default',

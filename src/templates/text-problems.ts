@@ -9,7 +9,7 @@ import { type Part, partsOf, refusal, type TemplateTexts, versionsOf } from './t
 import type { Choose } from './variants.ts'
 
 /** Longest rendered text of a channel. */
-export const MAX_LENGTHS: Record<TemplateChannel, number> = { whatsapp: MAX_TEXT_LENGTH, sms: 1_600, push: 1_000 }
+const MAX_LENGTHS: Record<TemplateChannel, number> = { whatsapp: MAX_TEXT_LENGTH, sms: 1_600, push: 1_000 }
 
 export const MAX_TITLE_LENGTH = 200
 

@@ -11,7 +11,6 @@ export type {
   ConnectionHandlers,
   IncomingContent,
   IncomingMessage,
-  MetaAccount,
   NewChatQuota,
   OutgoingContent,
   OutgoingMedia,

@@ -7,6 +7,7 @@ import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkByPasskey } from './stories/link-by-passkey.ts'
 import { linkNumber } from './stories/link-number.ts'
+import { lookAtOfficialTemplates } from './stories/official-templates.ts'
 import { loadOlder } from './stories/older.ts'
 import { closeForADay } from './stories/opening-hours.ts'
 import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
@@ -85,6 +86,9 @@ describe('the console, in a browser', () => {
     await keepToTheRole(stage)
     await setTheService(stage)
   })
+
+  it('shows what Meta lets an official number send, and keeps what its messages cost', () =>
+    lookAtOfficialTemplates(stage))
 
   it(
     'has no screen, and nothing that opens on one, that axe finds fault with or that does not fit',

@@ -18,7 +18,7 @@ export const PEOPLE = {
 export type Person = keyof typeof PEOPLE
 
 /** What the language model of the stage answers, to everybody. */
-export const MODEL_SAYS = 'Здравствуйте, [NAME_1]! Столик ждёт вас.'
+const MODEL_SAYS = 'Здравствуйте, [NAME_1]! Столик ждёт вас.'
 
 /** The product as a process with its console, against the sandbox network, and the people above. */
 export type ConsoleStage = Scene & { openAs(person: Person, options?: PageOptions): Promise<Page> }

@@ -12,8 +12,8 @@ export type TestProxy = {
 
 export type ProxyKind = 'http' | 'socks5'
 
-export const USER = 'otklik'
-export const PASSWORD = 'p@ss:word/1'
+const USER = 'otklik'
+const PASSWORD = 'p@ss:word/1'
 const CREDENTIALS = `${USER}:${encodeURIComponent(PASSWORD)}`
 
 export function startProxy(kind: ProxyKind): Promise<TestProxy> {

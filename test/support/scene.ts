@@ -109,12 +109,9 @@ export async function openScene({
 }
 
 export {
-  type Actors,
   eventually,
-  type LinkOptions,
   linkNumber,
   MAILING_TEXT,
-  type MailingState,
   mailingState,
   makeGuests,
   numberState,

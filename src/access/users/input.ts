@@ -10,9 +10,9 @@ export const emailInput = z
   .meta({ description: 'E-mail address; the case of letters does not matter' })
 
 /** Length is what counts (NIST SP 800-63B). The upper end keeps hashing cheap. */
-export const passwordInput = z.string().min(10).max(128).meta({ description: '10 to 128 characters' })
+const passwordInput = z.string().min(10).max(128).meta({ description: '10 to 128 characters' })
 
-export const nameInput = z.string().trim().min(1).max(100)
+const nameInput = z.string().trim().min(1).max(100)
 
 export const languageInput = z.enum(['ru', 'en'])
 

@@ -65,7 +65,7 @@ export class ListImportLost extends Error {
 
 /** Small transactions let messages in between. */
 const ROWS_AT_ONCE = 40
-export const MAX_ROWS = 1_000_000
+const MAX_ROWS = 1_000_000
 /** What is kept of rows that are not on the list. */
 const MAX_PROBLEMS = 100_000
 

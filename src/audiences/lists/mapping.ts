@@ -4,7 +4,7 @@ import { AppError } from '../../lib/errors.ts'
 import type { CsvFile } from './read-file.ts'
 
 /** What a column may be. */
-export const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags', 'consent'] as const
+const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags', 'consent'] as const
 
 type Role = (typeof ROLES)[number]
 

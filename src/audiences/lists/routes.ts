@@ -21,13 +21,13 @@ const params = z.object({ id: z.string().max(100) })
 const SHOWN_PROBLEMS = 100
 const ROWS_AT_ONCE = 500
 
-export const withProblems = importSchema
+const withProblems = importSchema
   .extend({
     problems: z.array(problemSchema).meta({ description: `The first ${SHOWN_PROBLEMS} rows that were left out` }),
   })
   .meta({ id: 'ListImportReport' })
 
-export const rehearsalSchema = z
+const rehearsalSchema = z
   .object({
     dry_run: z.literal(true),
     columns: z.array(z.string()),

@@ -9,7 +9,7 @@ import { type Entry, type Manifest, readEntries } from './entries.ts'
 import { openChunks } from './sealed-chunks.ts'
 
 /** The entries of a backup file, each only once it has proved genuine. Throws `ArchiveError`. */
-export async function* readArchive(file: string, passphrase: string | undefined): AsyncGenerator<Entry> {
+async function* readArchive(file: string, passphrase: string | undefined): AsyncGenerator<Entry> {
   const opened = Readable.from(openChunks(createReadStream(file), passphrase))
   const plain = createZstdDecompress()
   // The cause is told, not what it does to the stream behind it.

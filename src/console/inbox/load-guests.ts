@@ -114,7 +114,7 @@ function queryOf({ view, q, tag, team, place }: GuestFilter, me: string): GuestQ
 }
 
 /** The newest chat first, as the API has it. */
-export function compareGuests(a: ListedGuest, b: ListedGuest): number {
+function compareGuests(a: ListedGuest, b: ListedGuest): number {
   const [first, second] = [a.last_message_at ?? '', b.last_message_at ?? '']
   if (first !== second) return first < second ? 1 : -1
   return a.id === b.id ? 0 : a.id < b.id ? 1 : -1

@@ -230,7 +230,7 @@ export function changesOf(body: ReturnType<typeof bodyOf>, { begun }: { begun: b
 }
 
 /** An instant as the browser's field for local times has it. */
-export function localOf(iso: string): string {
+function localOf(iso: string): string {
   const at = new Date(iso)
   const two = (value: number) => String(value).padStart(2, '0')
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`

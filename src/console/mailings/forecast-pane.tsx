@@ -80,7 +80,7 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
 }
 
 /** A forecast in words and pictures. */
-export function Outlook({ forecast }: { forecast: Forecast }) {
+function Outlook({ forecast }: { forecast: Forecast }) {
   const { t, i18n } = useTranslation('mailings')
   const formats = useFormats()
   const numbers = useNumbers()

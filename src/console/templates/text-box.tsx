@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type TextError, useErrorWords } from './error-words.ts'
 
-export const VARIABLES = [
+const VARIABLES = [
   'greeting',
   'guest.first_name',
   'guest.name',
@@ -40,7 +40,7 @@ const EMOJI = [
 ]
 
 /** The most that the server takes. What is pasted is never cut off silently: the end of it is the question. */
-export const MAX_LENGTH = 4096
+const MAX_LENGTH = 4096
 
 type Props = {
   label: string

@@ -1,7 +1,7 @@
 export { CannotCopy, type CopyOptions, copyStore, demandCurrent } from './copy-store.ts'
 export { readCounter } from './counters.ts'
 export { countConnections, holdSqlite } from './exclusive.ts'
-export { type Checksum, checksum, checksumOf, countRows, type Row, readPages, rowOf, textOf } from './rows.ts'
+export { type Checksum, checksum, checksumOf, type Row, readPages, rowOf, textOf } from './rows.ts'
 export { inSnapshot, migrationsOf, sourceId } from './snapshot.ts'
 export { type TableShape, tablesAfter } from './tables.ts'
 export {

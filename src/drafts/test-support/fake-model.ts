@@ -11,7 +11,7 @@ export type FakeModel = {
   say(...texts: string[]): void
 }
 
-export const USED = { prompt_tokens: 1_000, completion_tokens: 100 }
+const USED = { prompt_tokens: 1_000, completion_tokens: 100 }
 
 export async function openFakeModel(): Promise<FakeModel> {
   const receiver = await openReceiver()

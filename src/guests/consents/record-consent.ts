@@ -86,7 +86,7 @@ async function followLedger(
 }
 
 /** Services are refused by every channel, and offers were agreed to by none. */
-export function nothingIsLeft(states: readonly ConsentState[]): boolean {
+function nothingIsLeft(states: readonly ConsentState[]): boolean {
   return states.every(({ purpose, state }) => (purpose === 'service' ? state === 'withdrawn' : state !== 'given'))
 }
 

@@ -2,7 +2,7 @@ import { attributesOf } from '../attributes.ts'
 import type { GuestRow } from '../store.ts'
 
 /** By what two guests may be found to be one person. */
-export const KEY_KINDS = ['phone_end', 'username', 'name', 'name_birthday', 'email', 'address', 'card'] as const
+const KEY_KINDS = ['phone_end', 'username', 'name', 'name_birthday', 'email', 'address', 'card'] as const
 
 export type KeyKind = (typeof KEY_KINDS)[number]
 export type MatchKey = { kind: KeyKind; value: string }

@@ -8,7 +8,7 @@ export type Delimiter = (typeof DELIMITERS)[number]
 /** A record of a CSV file, or why there is none. `row` is the line where it begins, from 1. */
 export type CsvRecord = { row: number; cells: string[] } | { row: number; reason: string }
 
-export const UNCLOSED = 'a quote (") begins here and never ends'
+const UNCLOSED = 'a quote (") begins here and never ends'
 
 /** Looking for the end of a quote may cost this many characters for each that was read, and so many to begin with. */
 const LOOKAHEAD_FOR_EACH = 2

@@ -1,5 +1,5 @@
 /** The alphabets of one byte that programs in Russian have written. The commonest first: it wins a draw. */
-export const CYRILLIC_ENCODINGS = ['windows-1251', 'koi8-r', 'ibm866', 'x-mac-cyrillic', 'iso-8859-5'] as const
+const CYRILLIC_ENCODINGS = ['windows-1251', 'koi8-r', 'ibm866', 'x-mac-cyrillic', 'iso-8859-5'] as const
 
 export type CyrillicEncoding = (typeof CYRILLIC_ENCODINGS)[number]
 

@@ -9,7 +9,7 @@ const tags = z.array(tagInput).min(1).max(20)
 const nothing = <T extends string>(type: T) => z.object({ type: z.literal(type) })
 
 /** What is done to each of several conversations. */
-export const bulkAction = z.discriminatedUnion('type', [
+const bulkAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('assign'), ...assignFields }).refine(namesSomebody, { message: NOBODY_NAMED }),
   z.object({ type: z.literal('tag'), tags }),
   z.object({ type: z.literal('untag'), tags }),

@@ -16,7 +16,7 @@ const KEPT_MS = 30 * DAY
 const SILENT_MS = 90 * DAY
 const CHATS_AT_ONCE = 500
 
-export const GAP_REASONS = ['away_too_long', 'linked_again', 'queue_dropped'] as const
+const GAP_REASONS = ['away_too_long', 'linked_again', 'queue_dropped'] as const
 type GapReason = (typeof GAP_REASONS)[number]
 
 /** What may have been missed while a number was away; undefined: nothing, WhatsApp has kept it. */

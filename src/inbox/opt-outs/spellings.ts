@@ -103,7 +103,7 @@ for (const word of WORDS.filter(({ length }) => length >= MIN_LETTERS_TO_MEND)) 
 }
 
 /** One letter changed, left out, put in, or swapped with the next. */
-export function isOneSlipApart(a: string, b: string): boolean {
+function isOneSlipApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false
   let from = 0
   while (from < Math.min(a.length, b.length) && a[from] === b[from]) from++

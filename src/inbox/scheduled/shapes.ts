@@ -13,7 +13,7 @@ export type ScheduledRow = Selectable<ScheduledMessagesTable>
 /** Nobody knows what they will want to say later than that. */
 export const LATEST_MS = 90 * DAY
 
-export const SCHEDULED_STATUSES = [
+const SCHEDULED_STATUSES = [
   'scheduled',
   'sent',
   'cancelled',
@@ -52,7 +52,7 @@ export const laterInForm = {
 const FILES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const satisfies MediaKind[]
 
 /** What it will say. */
-export const scheduledContent = z.discriminatedUnion('type', [
+const scheduledContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({
     type: z.literal('location'),

@@ -5,7 +5,7 @@ import { CHANNELS, findQueues, type SendQueueRow } from '../../deliveries/index.
 import { MINUTE } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
 
-export const CHANNEL_MODES = ['cascade', 'all'] as const
+const CHANNEL_MODES = ['cascade', 'all'] as const
 export type ChannelMode = (typeof CHANNEL_MODES)[number]
 
 const DEFAULT_WAIT_MINUTES = 60

@@ -29,7 +29,7 @@ export const messageTemplateInput = chosen.nullable().meta({
 
 export const messageTemplateOut = chosen.extend({ values: z.record(z.string(), z.string()) }).nullable()
 
-export const readChoice = storedJson('mailings.message_template', chosen)
+const readChoice = storedJson('mailings.message_template', chosen)
 
 export function choiceOf({ message_template }: Pick<MailingRow, 'message_template'>): MessageTemplateChoice | null {
   return message_template === null ? null : readChoice(message_template)

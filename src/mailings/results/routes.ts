@@ -8,7 +8,7 @@ import { type ResultDeps, resultsOf, resultsSchema } from './results.ts'
 const tag = 'Mailings'
 const MOST_COMPARED = 10
 
-export const comparedSchema = z
+const comparedSchema = z
   .object({
     id: z.string(),
     name: z.string(),

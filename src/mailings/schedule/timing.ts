@@ -97,7 +97,7 @@ export function checkNotPast({ clock }: Pick<TimingDeps, 'clock'>, mailing: Time
 }
 
 /** The columns of a repeated mailing's first time after a moment; undefined when there is none. */
-export async function findNext(deps: TimingDeps, mailing: Timed, after: number) {
+async function findNext(deps: TimingDeps, mailing: Timed, after: number) {
   const { rule, clock, zone } = await repeatOf(deps, mailing)
   const first = firstAfter(rule, clock, after)
   return first && nextColumns(zone, first)

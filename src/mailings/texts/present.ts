@@ -8,7 +8,7 @@ import type { MailingTextRow } from './view.ts'
 
 const messageTemplate = z.object({ name: z.string(), language: z.string(), texts: z.array(z.string()) })
 
-export const readMessageTemplate = storedJson('mailing_texts.message_template', messageTemplate)
+const readMessageTemplate = storedJson('mailing_texts.message_template', messageTemplate)
 
 export const mailingTextSchema = z
   .object({

@@ -2,7 +2,7 @@ import { type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
 import type { TextKey } from './key.ts'
 
 /** The number of a version that has been sent before; undefined: it has not. */
-export async function findVersion(db: ReadDb, key: TextKey): Promise<number | undefined> {
+async function findVersion(db: ReadDb, key: TextKey): Promise<number | undefined> {
   const row = await db
     .selectFrom('mailing_texts')
     .select('version')

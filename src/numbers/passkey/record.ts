@@ -60,9 +60,3 @@ export function passkeyOf({ passkey }: Pick<NumberRow, 'passkey'>): PasskeyStep 
 export function replyOf({ passkey_answer: answer }: Pick<NumberRow, 'passkey_answer'>): PasskeyReply | undefined {
   return answer === null ? undefined : readReply(answer)
 }
-
-/** The challenge that is open now. */
-export function openChallenge(row: Pick<NumberRow, 'passkey'>): PasskeyOptions | undefined {
-  const step = passkeyOf(row)
-  return step?.stage === 'required' ? step.options : undefined
-}

@@ -9,7 +9,7 @@ import type { Step } from './next-grade.ts'
 export const REACHOUT_LOCK = 463
 
 /** So many 463 in a row say that it is the number, and not the one message. */
-export const LOCKED_IN_A_ROW = 3
+const LOCKED_IN_A_ROW = 3
 
 /** Refusals that say nothing about the message. */
 export const TRANSIENT_CODES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])

@@ -2,7 +2,7 @@ import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixtu
 import { readAnswer } from './read-answer.ts'
 
 /** What a person reads in an answer: a score, `ask` for approval without a number, `-` for no score. */
-export const ANSWER_LABELS = ['1', '2', '3', '4', '5', 'ask', '-'] as const
+const ANSWER_LABELS = ['1', '2', '3', '4', '5', 'ask', '-'] as const
 export type AnswerLabel = (typeof ANSWER_LABELS)[number]
 
 export const ANSWER_TEXTS = labelledTexts(new URL('labelled/', import.meta.url))

@@ -88,7 +88,7 @@ export function findTopics(text: string): TopicMention[] {
 }
 
 /** What the rules find, without the model, and of which topics they are certain: what was compared is no guess. */
-export function foundByRules(
+function foundByRules(
   clauses: readonly Clause[],
   moods: readonly Mood[],
 ): { found: Found[]; settled: ReadonlySet<Topic> } {

@@ -22,7 +22,7 @@ export type EscalationOut = z.output<typeof escalationSchema>
 
 const readReasons = storedCodes('review_escalations.reasons', GRAVE)
 
-export function presentEscalation(row: EscalationRow): EscalationOut {
+function presentEscalation(row: EscalationRow): EscalationOut {
   const { raised_at, resolved_at, resolved_by } = row
   return {
     reasons: readReasons(row.reasons),

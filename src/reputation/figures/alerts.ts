@@ -63,7 +63,7 @@ function isSupported(
 }
 
 /** What lifts the figure out of the warning: fives in a row, or orders without a cancellation. */
-export function toClimb(kind: AlertKind, figures: Figures, formula: Formula, target: number) {
+function toClimb(kind: AlertKind, figures: Figures, formula: Formula, target: number) {
   return kind === 'score'
     ? { target, fives: fivesToReach(figures.scores, target, formula) }
     : { target, clean_orders: cleanOrdersToReach(figures.counts, target, formula) }

@@ -16,7 +16,7 @@ export type DayFigures = {
 }
 
 /** The last moment of each day from the Monday of last week until today, which ends at `at` (SPEC P3). */
-export function twoWeeks(zone: string, at: number): { date: string; end: number }[] {
+function twoWeeks(zone: string, at: number): { date: string; end: number }[] {
   const now = DateTime.fromMillis(at, { zone })
   const days: { date: string; end: number }[] = []
   for (let day = now.startOf('week').minus({ weeks: 1 }); day <= now; day = day.plus({ days: 1 })) {

@@ -24,7 +24,7 @@ export const summarySchema = z.object({
 
 export type Summary = z.output<typeof summarySchema>
 
-export const daySchema = z.object({ date: z.iso.date(), score: figure, cancellation_rating: figure, overall: figure })
+const daySchema = z.object({ date: z.iso.date(), score: figure, cancellation_rating: figure, overall: figure })
 
 const courier = z.object({
   score: figure,

@@ -1,8 +1,8 @@
 /** Where a service may suspend a restaurant [003], and how close to it people are warned. */
-export const SCORE_FLOOR = { partner: 3.8, own: 3.6 } as const
-export const CANCELLATION_FLOOR = 1
-export const SCORE_WARNING_MARGIN = 0.2
-export const CANCELLATION_WARNING_MARGIN = 1
+const SCORE_FLOOR = { partner: 3.8, own: 3.6 } as const
+const CANCELLATION_FLOOR = 1
+const SCORE_WARNING_MARGIN = 0.2
+const CANCELLATION_WARNING_MARGIN = 1
 
 export type AlertKind = 'score' | 'cancellation_rating'
 export type AlertLevel = 'ok' | 'warning' | 'critical'

@@ -68,7 +68,7 @@ async function newestScores(
   return scores
 }
 
-export function figuresOf(scores: readonly number[], counts: CancellationCounts, formula: Formula): Figures {
+function figuresOf(scores: readonly number[], counts: CancellationCounts, formula: Formula): Figures {
   const score = scoreOf(scores, formula)
   const cancellationRating = cancellationRatingOf(counts, formula)
   return { scores, counts, score, cancellationRating, overall: overallOf(score, cancellationRating, formula) }

@@ -11,8 +11,8 @@ const unique = <T extends z.ZodType<string>>(item: T) =>
     .transform((items) => [...new Set(items)])
     .default([])
 
-export const restaurantCriteria = unique(z.enum(RESTAURANT_CRITERIA))
-export const courierCriteria = unique(z.enum(COURIER_CRITERIA))
+const restaurantCriteria = unique(z.enum(RESTAURANT_CRITERIA))
+const courierCriteria = unique(z.enum(COURIER_CRITERIA))
 
 export const commentInput = z
   .string()

@@ -94,7 +94,7 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
 }
 
 /** What the rules find, each rule once, without the model. `read` is what `plainText` makes of the text. */
-export function foundByRules(looked: string, read: string, services: readonly string[]): Finding[] {
+function foundByRules(looked: string, read: string, services: readonly string[]): Finding[] {
   const findings: Finding[] = []
   const add = (rule: Finding['rule'], found: string | undefined, isCertain = false) => {
     if (found === undefined) return

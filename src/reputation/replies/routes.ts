@@ -59,8 +59,6 @@ const reachSchema = z
   })
   .meta({ id: 'ReplyReach' })
 
-export type ReplyReachOut = z.output<typeof reachSchema>
-
 const templateFields = {
   tone: z.enum(TONES),
   language: z.enum(['ru', 'en']),

@@ -13,7 +13,7 @@ import { presentReview } from './present.ts'
 import type { ReviewRow } from './review-row.ts'
 
 /** A reply is due within three days [003]. */
-export const REPLY_WITHIN_MS = 3 * DAY
+const REPLY_WITHIN_MS = 3 * DAY
 
 type Content = Pick<
   ReviewRow,

@@ -110,7 +110,7 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
 const isLid = (jid: string): boolean => peerOf(jid)?.lid !== undefined
 
 /** The LID of a phone, under whichever form WhatsApp has told it. */
-export async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): Promise<string | undefined> {
+async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): Promise<string | undefined> {
   for (const form of phoneForms(phone)) {
     const lid = await keys.findLid(digitsOf(form))
     if (lid) return lid

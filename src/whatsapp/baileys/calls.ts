@@ -102,7 +102,7 @@ export function attendCalls({ sock, now, me, complete, onRinging, onEnded, onFai
 }
 
 /** Undefined for group calls, for calls that we make ourselves, and for the technical side of a call. */
-export function readCall({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): CallSign | undefined {
+function readCall({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): CallSign | undefined {
   const [info] = Array.isArray(content) ? content : []
   const { 'call-id': id, 'call-creator': creator = info?.attrs.from } = info?.attrs ?? {}
   const caller = peerOf(creator)

@@ -72,7 +72,7 @@ export function reasonOfKeys(error: unknown): CloseReason {
 /** WhatsApp does not take this version of the client any more. */
 export const isVersionRefused = (error: unknown): boolean => [405, 409].includes(statusCodeOf(error) ?? 0)
 
-export function statusCodeOf(error: unknown): number | undefined {
+function statusCodeOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('output' in error)) return undefined
   const output = error.output as { statusCode?: unknown } | undefined
   return typeof output?.statusCode === 'number' ? output.statusCode : undefined

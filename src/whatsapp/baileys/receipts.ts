@@ -48,7 +48,7 @@ export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined
 }
 
 /** What our own other devices have read of a guest's messages; undefined for all other receipts. */
-export function readOwnRead({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): OwnRead | undefined {
+function readOwnRead({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): OwnRead | undefined {
   const isRead = attrs.type === 'read' || attrs.type === 'read-self'
   if (!isRead || !attrs.recipient || !isSamePerson(peerOf(attrs.participant) ?? peerOf(attrs.from), me))
     return undefined

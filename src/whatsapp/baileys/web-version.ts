@@ -121,6 +121,6 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
   }
 }
 
-export const nameOf = (version: WAVersion): string => version.join('.')
+const nameOf = (version: WAVersion): string => version.join('.')
 
 const versionOf = (name: string): WAVersion => name.split('.').map(Number) as WAVersion

@@ -7,7 +7,7 @@ import { type ESTree, parseSync, Visitor } from 'vite'
 export type FoundExpression = { place: string; source: string; flags: string; literal: boolean }
 
 /** All regular expressions in a file. */
-export function expressionsIn(path: string, text: string): FoundExpression[] {
+function expressionsIn(path: string, text: string): FoundExpression[] {
   const found: FoundExpression[] = []
   const note = (node: { start: number; end: number }, source: string, flags: string, literal: boolean) =>
     found.push({ place: `${path}:${text.slice(0, node.start).split('\n').length}`, source, flags, literal })

@@ -311,7 +311,7 @@ function propertyViolations({ path, text }: Source): string[] {
 }
 
 /** Cycles of imports that are there when the program runs; each once. */
-export function findCycles(sources: Source[]): string[][] {
+function findCycles(sources: Source[]): string[][] {
   const edges = new Map(
     sources.map(({ path, imports }) => [
       path,

@@ -25,7 +25,7 @@ export async function openDatabases(url: string, template: string, prefix: strin
 }
 
 /** A new database like the template, which nobody may be connected to. */
-export async function copyDatabase(client: pg.Client, template: string, name: string): Promise<void> {
+async function copyDatabase(client: pg.Client, template: string, name: string): Promise<void> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int >= 150000 as chooses`)
   // Since 15 the default writes every page through the log.
   const strategy = rows[0].chooses ? 'strategy file_copy' : ''

@@ -49,7 +49,7 @@ async function findRunning(): Promise<string | undefined> {
 }
 
 /** A PostgreSQL of our own on a free port, in a folder that goes with it. */
-export async function startPostgres(): Promise<Server> {
+async function startPostgres(): Promise<Server> {
   const binaries = await postgresBinaries()
   const user = await serverUser()
   const folder = await newFolder('otklik-postgres-', user)

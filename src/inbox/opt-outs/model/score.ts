@@ -2,7 +2,7 @@ import { loadWeights } from '../../../lib/linear-model/load-weights.ts'
 import { featuresOf } from './features.ts'
 
 /** In the order of the model's classes. */
-export const WISHES = ['opt_out', 'opt_in'] as const
+const WISHES = ['opt_out', 'opt_in'] as const
 export type Wish = (typeof WISHES)[number]
 
 /**

@@ -4,7 +4,7 @@ export type Field = { number: number; from: number; start: number; end: number }
 const MAX_VARINT_BYTES = 10
 
 /** The field at this place; a number: how many bytes of the message it takes to tell. Throws when it is no protobuf. */
-export function readField(bytes: Uint8Array, from: number): Field | number {
+function readField(bytes: Uint8Array, from: number): Field | number {
   const tag = readVarint(bytes, from)
   if (typeof tag === 'number') return tag
   const number = Math.floor(tag.value / 8)

@@ -1,4 +1,4 @@
-/** Everything the outside may hear of (SPEC W2). */
+/** Everything the outside may hear of. */
 export const EVENT_TYPES = [
   'message.received',
   'message.status',

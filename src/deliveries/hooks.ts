@@ -7,7 +7,7 @@ import { markReplied } from './replied.ts'
 import { reportDeliveries, settleDelivery } from './settle.ts'
 import { moveToKept } from './store.ts'
 
-/** An answer within this time counts as one to the message (SPEC M9). */
+/** An answer within this time counts as one to the message. */
 const REPLY_WINDOW_MS = DAY
 /** WhatsApp tells the time of a message in whole seconds, by its own clock. */
 const CLOCK_TOLERANCE_MS = 5 * SECOND

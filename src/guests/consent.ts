@@ -27,7 +27,7 @@ export function isAbsentFromWhatsApp(guest: Pick<GuestRow, 'on_whatsapp' | 'on_w
   return guest.on_whatsapp === 0 && now - (guest.on_whatsapp_at ?? 0) < ABSENCE_HOLDS_MS
 }
 
-/** The guest wants no more mailings, from any number. Returns false when that was known (SPEC M10). */
+/** The guest wants no more mailings, from any number. Returns false when that was known. */
 export async function optOut(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean> {
   const guest = await lockGuest(tx, guestId)
   if (!guest || guest.opted_out_at !== null) return false

@@ -8,7 +8,7 @@ type ChatOf = { guestId: string; numberId: string; at: number }
 
 /**
  * The chat after the guest has written: what we wrote before, however many messages, is answered now and makes one
- * exchange (SPEC N5). Returns its id.
+ * exchange. Returns its id.
  */
 export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string }): Promise<string> {
   const written = await upsertInbound(tx, { ...chat, id: newId('cht') })

@@ -48,7 +48,7 @@ const TRANSFER_MS = 90 * SECOND
 const SLOWEST_BYTES_PER_MS = 16 * (KIB / SECOND)
 
 /**
- * Fetches one file of a guest into the media folder (SPEC I1). Does nothing for a file that is there, or gone, or not
+ * Fetches one file of a guest into the media folder. Does nothing for a file that is there, or gone, or not
  * due. Without the number's connection the row stays `waiting`: `requeueMedia` finds it when the number is open again.
  *
  * The attempt is written down before it begins: a file that ends the process is not fetched for ever.

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What the product counts (SPEC W5). Labels are small closed sets: never ids, texts or phones. */
+/** What the product counts. Labels are small closed sets: never ids, texts or phones. */
 export type Metrics = ReturnType<typeof createMetrics>
 
 /** Metrics with a registry of their own, one for each context. */

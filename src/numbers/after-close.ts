@@ -36,7 +36,7 @@ type Rules = {
 // A restart that WhatsApp asks for is done at once; one that it keeps asking for is a fault like any other.
 const MOST_RESTARTS = 3
 
-/** What follows when a socket has closed (SPEC N3). The counters begin anew only after a connection that stood. */
+/** What follows when a socket has closed. The counters begin anew only after a connection that stood. */
 export function afterClose(ended: Ended, before: Failures, rules: Rules, random?: () => number): Next {
   const failures = ended.openMs >= rules.stableAfterMs ? NO_FAILURES : before
   if (ended.because === 'store_away') return withStore(failures, rules, random)

@@ -1,6 +1,6 @@
 import type { CancellationFault, OrderDelivery } from '../db/schema/orders.ts'
 
-/** Why orders are cancelled (SPEC P5, [003]). Ordering systems may name others; they are kept as they are. */
+/** Why orders are cancelled [003]. Ordering systems may name others; they are kept as they are. */
 export const CANCELLATION_CAUSES = [
   'overload',
   'unreachable',

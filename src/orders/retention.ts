@@ -20,7 +20,7 @@ export type Derived = {
 }
 
 /**
- * What a guest's orders say about whether they come back (SPEC O2): `new` after the first order, `active` while orders
+ * What a guest's orders say about whether they come back: `new` after the first order, `active` while orders
  * go on, `at_risk` and `lost` after days without one, `returned` with the first order after being lost.
  */
 export function deriveRetention(

@@ -13,7 +13,7 @@ const settingsSchema = z.object({
   formula: changesOf(formulaSchema).optional(),
 })
 
-/** A restaurant's rating with the day's arrow wherever restaurants are shown (SPEC P2), and the check of its settings. */
+/** A restaurant's rating with the day's arrow wherever restaurants are shown, and the check of its settings. */
 export function restaurantHooks({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): RestaurantHooks {
   return {
     check(settings) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** How a restaurant speaks with its guests (SPEC P9, [003]). */
+/** How a restaurant speaks with its guests [003]. */
 export const brandVoiceSchema = z.object({
   language: z.enum(['ru', 'en']).default('ru'),
   greeting: z

@@ -5,7 +5,7 @@ import { type Formula, formulaSchema } from './formula.ts'
 import { type RestaurantRow, readSettings } from './restaurants.ts'
 import { reviewSitesSchema } from './review-sites.ts'
 
-/** How guests are asked to rate (SPEC R1). */
+/** How guests are asked to rate. */
 export const requestSchema = z.object({
   enabled: z.boolean().default(true),
   delay_minutes: z

@@ -38,7 +38,7 @@ const GREETING =
 const LOUD = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})/gu
 
 /**
- * What makes a text look like spam, cost more or leave answers on the table (SPEC M4 [000: points 4 and 5]). Warnings
+ * What makes a text look like spam, cost more or leave answers on the table [000]. Warnings
  * only. `samples`: the texts of some guests, where there are any.
  */
 export function checkVariants(

@@ -39,7 +39,7 @@ export function withoutLastLine(text: string, optOut: string): string {
 }
 
 /**
- * Whether the last sentence of a text is a question, which makes an answer likelier [000] (SPEC M3): it has words before
+ * Whether the last sentence of a text is a question, which makes an answer likelier [000]: it has words before
  * its question mark, and the mark is none of a link. Emoji, emoticons, blanks, closing quotes and brackets may follow.
  * Walks back from the end, so its time grows with the text and no faster.
  */

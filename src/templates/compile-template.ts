@@ -39,7 +39,7 @@ export function compileTemplate(row: TemplateRow): CompiledTemplate {
 
 /**
  * Checks a template as it will be used: names, syntax, and the closing question of each variant, for a guest of whom all
- * is known and one of whom nothing is (SPEC M3). Throws `template_invalid` with all that is to be mended.
+ * is known and one of whom nothing is. Throws `template_invalid` with all that is to be mended.
  */
 export function checkTexts(texts: TemplateTexts): CompiledTemplate {
   const problems = findProblems(texts)

@@ -7,7 +7,7 @@ import { MissingFact, sayMissingFacts } from './missing-facts.ts'
 import { nearestName } from './nearest-name.ts'
 import { type Choose, checkPicks, choiceOf, pluralForm } from './variants.ts'
 
-/** The only names that a text may use (SPEC M1). */
+/** The only names that a text may use. */
 const VARIABLES = [
   'greeting',
   'guest.name',

@@ -24,7 +24,7 @@ const description =
   'without an answer counts as resolved alone. How long answers took is told by the clock; the target counts the opening hours ' +
   'of the restaurant alone, so what is written at night is in time in the morning.'
 
-/** How long guests wait for answers (SPEC I10). */
+/** How long guests wait for answers. */
 export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): Route[] {
   return [
     route({

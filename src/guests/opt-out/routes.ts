@@ -23,7 +23,7 @@ const undo = z.literal('1').optional().catch(undefined)
 
 type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 
-/** The page on which a guest opts out of all mailings (SPEC M10). Public: the token in the address is the key. */
+/** The page on which a guest opts out of all mailings. Public: the token in the address is the key. */
 export function optOutRoutes(deps: OptOutDeps): Route[] {
   const { db, clock, signals } = deps
   return [

@@ -66,7 +66,7 @@ const ANNOYED =
 const MAX_LENGTH = 300
 
 /**
- * Understands a message that asks to end mailings, or to have them again (SPEC M10): by the commands above, which the guest
+ * Understands a message that asks to end mailings, or to have them again: by the commands above, which the guest
  * was told, in any spelling; in the guest's own words by a model (decision 55).
  */
 export function findOptOutRequest(text: string): OptOutRequest | undefined {

@@ -11,7 +11,7 @@ export type ChannelMode = (typeof CHANNEL_MODES)[number]
 const DEFAULT_WAIT_MINUTES = 60
 const LONGEST_WAIT_MINUTES = 14 * 24 * 60
 
-/** One channel of a mailing with its own text (SPEC M7). */
+/** One channel of a mailing with its own text. */
 const stepSchema = z.object({
   channel: z.enum(CHANNELS),
   template_id: z.string().max(100),

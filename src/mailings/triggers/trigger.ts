@@ -23,7 +23,7 @@ const max_age_hours = z
   })
 const retentions = z.array(z.enum(RETENTIONS)).min(1).max(RETENTIONS.length)
 
-/** What a triggered mailing listens to (SPEC M6). */
+/** What a triggered mailing listens to. */
 export const triggerSchema = z
   .discriminatedUnion('kind', [
     z.object({

@@ -2,7 +2,7 @@ import type { Bilingual } from './language.ts'
 
 export type CheckListItem = { key: string; kind: 'weekly' | 'falling'; title: Bilingual; hint: Bilingual }
 
-/** What to go through once a week, and what to do when the rating falls (SPEC P12, after [003], in our own words). */
+/** What to go through once a week, and what to do when the rating falls, in our own words after [003]. */
 export const CHECK_LIST: readonly CheckListItem[] = [
   {
     key: 'cooking_speed',

@@ -3,7 +3,7 @@ import type { Bilingual } from './language.ts'
 
 export type Advice = { title: Bilingual; steps: readonly Bilingual[] }
 
-/** What to do about each complaint (SPEC P4, after [003], in our own words). */
+/** What to do about each complaint, in our own words after [003]. */
 export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
   taste: {
     title: { ru: 'Вкус и качество блюд', en: 'Taste and quality' },

@@ -23,7 +23,7 @@ const AHEAD_BY = 1
 const SIGNS_ALONE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u
 
 /**
- * Reads a score out of a chat message: «5», «пять», «★★★★★», «всё отлично, но 4», «8 из 10», "I'd give it a 3" (SPEC R1).
+ * Reads a score out of a chat message: «5», «пять», «★★★★★», «всё отлично, но 4», «8 из 10», "I'd give it a 3".
  * Which of its numbers is the score, if any, a model tells by what stands around (decision 54). Takes a score only where no
  * other reading is likely, for a wrong rating is worse than one that an operator enters.
  */

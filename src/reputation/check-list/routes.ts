@@ -35,7 +35,7 @@ const weekSchema = z
   })
   .meta({ id: 'CheckList' })
 
-/** The weekly check-list and what to do when the rating falls, as tasks to tick (SPEC P12). */
+/** The weekly check-list and what to do when the rating falls, as tasks to tick. */
 export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): Route[] {
   return [
     route({

@@ -15,7 +15,7 @@ const AT_ONCE = 100
 
 /**
  * Restaurants side by side over a period, the surest good ones first: by the lower end of the interval of the score, and
- * those without ratings last (SPEC P14). `only`: these alone; what the network knows is counted from all.
+ * those without ratings last. `only`: these alone; what the network knows is counted from all.
  */
 export async function compareRestaurants(
   store: ReadDb,

@@ -25,8 +25,8 @@ export type Complaint = {
 const SHOWN = 3
 
 /**
- * What low reviews complain of, the most frequent first, with advice and with the dishes and hours it gathers at
- * (SPEC P4). A dish that the text names stands for the order; where none is named, all its dishes do.
+ * What low reviews complain of, the most frequent first, with advice and with the dishes and hours it gathers at.
+ * A dish that the text names stands for the order; where none is named, all its dishes do.
  */
 export function countComplaints(
   low: readonly LowReview[],

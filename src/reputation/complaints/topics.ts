@@ -1,4 +1,4 @@
-/** What guests complain of (SPEC P4, [003]). */
+/** What guests complain of [003]. */
 export const TOPICS = [
   'taste',
   'courier_speed',
@@ -12,7 +12,7 @@ export const TOPICS = [
 
 export type Topic = (typeof TOPICS)[number]
 
-/** What a guest can mark as good or bad of the restaurant (SPEC R2). */
+/** What a guest can mark as good or bad of the restaurant. */
 export const RESTAURANT_CRITERIA = ['taste', 'packaging', 'wishes', 'assembly', 'portion', 'temperature'] as const
 export type RestaurantCriterion = (typeof RESTAURANT_CRITERIA)[number]
 

@@ -33,7 +33,7 @@ function presentEscalation(row: EscalationRow): EscalationOut {
 }
 
 /**
- * Tells the managers at once of a review that speaks of injury, poisoning, law, press or a child (SPEC P16), in the
+ * Tells the managers at once of a review that speaks of injury, poisoning, law, press or a child, in the
  * transaction that writes it. Once for each review; what an import tells of the past is no news.
  */
 export async function escalate(tx: Tx, review: ReviewRow, at: number): Promise<EscalationOut | undefined> {

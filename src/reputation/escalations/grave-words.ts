@@ -2,7 +2,7 @@ import { findTopics } from '../complaints/find-topics.ts'
 import { phrases, type TextWord, textWords } from '../replies/phrases.ts'
 import { scoreGrave } from './model/score.ts'
 
-/** What no canned words answer (SPEC P16). */
+/** What no canned words answer. */
 export const GRAVE = ['injury', 'poisoning', 'law', 'press', 'child'] as const
 export type Grave = (typeof GRAVE)[number]
 

@@ -13,7 +13,7 @@ import { type Figures, figuresAt, hasFreshCancellation, hasFreshLowScore } from 
 type AlertRow = Selectable<RestaurantAlertsTable>
 
 /**
- * Compares the figures with where a service may suspend the restaurant, and warns before (SPEC P11). A change of level
+ * Compares the figures with where a service may suspend the restaurant, and warns before. A change of level
  * is an event; the same level again is silence. Nobody is warned of a figure that only imported history makes low.
  */
 export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Promise<void> {

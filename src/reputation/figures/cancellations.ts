@@ -11,10 +11,7 @@ export type CauseShare = { cause: string; title: string; count: number; share: n
 /** The causes of so many newest cancellations tell what to mend; older ones are history. */
 const NEWEST = 200
 
-/**
- * Why orders were cancelled by the restaurant's fault in (from, to], the most frequent cause first, with advice
- * (SPEC P5).
- */
+/** Why orders were cancelled by the restaurant's fault in (from, to], the most frequent cause first, with advice. */
 export async function cancellationCauses(
   db: ReadDb,
   restaurantId: string,

@@ -15,7 +15,7 @@ export type DayFigures = {
   overall: number | null
 }
 
-/** The last moment of each day from the Monday of last week until today, which ends at `at` (SPEC P3). */
+/** The last moment of each day from the Monday of last week until today, which ends at `at`. */
 function twoWeeks(zone: string, at: number): { date: string; end: number }[] {
   const now = DateTime.fromMillis(at, { zone })
   const days: { date: string; end: number }[] = []

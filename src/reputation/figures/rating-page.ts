@@ -18,7 +18,7 @@ import type { RatingPage, Summary } from './schema.ts'
 import { fivesToReach } from './simulate.ts'
 import { type Figures, figuresAt, figuresOfAll, lowReviews, standingAlerts } from './view.ts'
 
-/** Everything a manager sees of a restaurant's rating (SPEC P1-P6, P11). Reads the newest rows only, however many there are. */
+/** Everything a manager sees of a restaurant's rating. Reads the newest rows only, however many there are. */
 export async function ratingPage(
   db: ReadDb,
   restaurant: RestaurantRow,
@@ -71,7 +71,7 @@ export async function ratingPage(
 }
 
 /**
- * The lines of restaurants in the list, by id (SPEC P2). Restaurants with the same formula, and mostly all have it, are
+ * The lines of restaurants in the list, by id. Restaurants with the same formula, and mostly all have it, are
  * looked up together.
  */
 export async function ratingSummaries(

@@ -7,7 +7,7 @@ export function scoreAfter(scores: readonly number[], added: readonly number[], 
 }
 
 /**
- * How many fives in a row lift the score to `target` (SPEC P11: "six fives lift it to 4.7"): 0 when it is there already,
+ * How many fives in a row lift the score to `target` ("six fives lift it to 4.7"): 0 when it is there already,
  * null when even a full set of fives does not reach it.
  */
 export function fivesToReach(scores: readonly number[], target: number, formula: Formula): number | null {

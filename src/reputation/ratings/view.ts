@@ -81,7 +81,7 @@ export async function countRatings(
   return { unprocessed: of('unprocessed'), processed: of('processed') }
 }
 
-/** A guest's orders with their ratings: all, or those whose rating waits for an operator or was dealt with (SPEC R5). */
+/** A guest's orders with their ratings: all, or those whose rating waits for an operator or was dealt with. */
 export async function listGuestOrders(
   db: ReadDb,
   guestId: string,

@@ -76,7 +76,7 @@ const YOURS =
 const HOME =
   /(?<!\p{L})(?:кв(?:\.|артир[аеуы])\s?\d{1,4}|вы живете (?:на|в|по)\s\p{L}{2,40}[^.!?]{0,30}\d|(?:flat|apt\.?|apartment)\s?\d{1,4})/iu
 /**
- * What the rules of the review sites and of decency forbid in a reply (SPEC P8, [003]): swearing, phones, links, social
+ * What the rules of the review sites and of decency forbid in a reply [003]: swearing, phones, links, social
  * networks, addresses, asking for any of these, judging the delivery service. An empty list: the text may go.
  */
 export function checkReply(text: string, { language, services = [] }: ReplyContext): ReplyProblem[] {

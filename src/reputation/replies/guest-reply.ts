@@ -25,7 +25,7 @@ export type Reach = { by: 'chat'; reason: null } | { by: 'site' | 'page' | 'nobo
 /** Numbers in these states will not send again by themselves. */
 const GONE = new Set(['logged_out', 'failed'])
 
-/** Whether a reply to the review would reach its guest in the chat (SPEC R6), before anybody writes one. */
+/** Whether a reply to the review would reach its guest in the chat, before anybody writes one. */
 export async function reachOf(db: ReadDb, review: ReviewRow, now: number): Promise<Reach> {
   if (review.guest_id === null) {
     return review.source === 'order' ? { by: 'nobody', reason: 'no_guest' } : { by: 'site', reason: 'outside_review' }

@@ -34,7 +34,7 @@ const OWN =
   /(?<!\p{L})(?:мы (?:сами |тут |здесь )?(?:виноват|ошиблись|перепутали|забыли|задержали|не успели|поздно|долго)|(?:виноваты|ошиблись|опоздали|напутали|перепутали|накосячили) (?:тут |здесь |только )?мы|ни при ч[её]м|nothing to do with (?:them|it)|not (?:the )?(?:courier|driver|rider)|(?:наша|нашей|нашу) (?:вина|вину|вине|ошибк\p{L}|кухн\p{L})|our (?:own )?(?:fault|mistake|kitchen)|мы подвели|we (?:were late|messed up|forgot|are to blame|made a mistake))/iu
 const DENIED_OWN = /не (?:наша|нашей|мы)|not ours|not our|а не мы|мы (?:тут |здесь )?н[еи] |(?:isn|wasn)['’]t our/iu
 
-/** Whether a sentence judges a delivery service by name, well or ill (SPEC P8). */
+/** Whether a sentence judges a delivery service by name, well or ill. */
 export function judgesService(sentence: string, words: readonly TextWord[], services: readonly string[]): boolean {
   const own = services
     .filter((name) => name.length > 2)

@@ -33,7 +33,7 @@ const MAX_TRIES = 3_000
 
 /**
  * A reply ready to be read over and sent: the restaurant's own template for the tone where there is one, filled with what
- * is known of guest and order, in the guest's language and the restaurant's voice (SPEC P9). The same review gets the same
+ * is known of guest and order, in the guest's language and the restaurant's voice. The same review gets the same
  * suggestion; each `turn` gives another, until all have been seen.
  */
 export function suggestReply(

@@ -29,7 +29,7 @@ type Said = { guestId: string; text: string; at: number }
 /**
  * What a guest's message says to our request to rate, and our words to it; undefined where it is no answer. It is one only
  * while the request is the last that we wrote: behind a person's message, from here or the phone, a digit speaks of
- * something else (SPEC R1).
+ * something else.
  */
 export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said): Promise<string | undefined> {
   // Asked first, for most guests have not been asked anything: reading words costs more than this look.

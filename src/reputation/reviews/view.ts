@@ -111,7 +111,7 @@ export async function showReview(db: ReadDb, id: string, now: number) {
 const count = (condition: ReturnType<typeof sql>) =>
   sql<number>`cast(coalesce(sum(case when ${condition} then 1 else 0 end), 0) as integer)`
 
-/** Shares and counts of what is filtered (SPEC P7): positive, negative, period, each criterion of restaurant and courier. */
+/** Shares and counts of what is filtered: positive, negative, period, each criterion of restaurant and courier. */
 export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
   const reader = readReplica(db)
   const marked = (column: 'good' | 'bad' | 'courier_good' | 'courier_bad', criterion: string) =>

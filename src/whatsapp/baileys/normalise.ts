@@ -50,7 +50,7 @@ export const SILENT = new Set([
   'stickerSyncRmrMessage',
 ])
 
-/** What a decrypted message says (SPEC I1); undefined when there is nothing in it for the inbox. */
+/** What a decrypted message says; undefined when there is nothing in it for the inbox. */
 export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress): NormalisedMessage | undefined {
   const unwrapped = unwrap(wrapped)
   const { message, viewOnce } = unwrapped

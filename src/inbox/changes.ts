@@ -39,9 +39,7 @@ type Hand = { guestId: string; fromMe: boolean; at: number; id: string }
 export async function receiveChange(
   tx: Tx,
   deps: Deps,
-  numberId: string,
-  guestId: string,
-  message: IncomingMessage,
+  { numberId, guestId, message }: { numberId: string; guestId: string; message: IncomingMessage },
   change: ArrivedChange,
 ): Promise<{ row: MessageRow; change: Change } | undefined> {
   const hand = { guestId, fromMe: message.fromMe, at: message.at, id: message.id }

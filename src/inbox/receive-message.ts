@@ -75,7 +75,7 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
   }
   if (content.type === 'disappearing') return { events: false }
   if (isChange(content)) {
-    const changed = await receiveChange(tx, deps, numberId, guest.id, message, content)
+    const changed = await receiveChange(tx, deps, { numberId, guestId: guest.id, message }, content)
     if (!changed) return { events: false }
     const { row, change } = changed
     const replied = !fromMe && change.type === 'edit' && (await applyOptOutRequest(tx, deps, row, change.text))

@@ -42,7 +42,7 @@ type By = { id: string }
 const RETRIED = { least: 200, most: 5_000 }
 const CANCELLED_TOGETHER = { least: 200, most: 5_000 }
 
-/** Sends a mailing on its way, now or at its time, after checking its text once more (SPEC M3). */
+/** Sends a mailing on its way, now or at its time, after checking its text once more. */
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
@@ -53,7 +53,7 @@ export async function scheduleMailing(deps: LifeDeps, id: string, startAt: numbe
   const { start_at } = start
   checkNotPast(deps, { ...mailing, ...start }, start_at)
   await transact(db, async (tx) => {
-    const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, start)
+    const scheduled = await moveMailing(tx, id, { from: ['draft', 'scheduled'], to: 'scheduled', at: now }, start)
     if (!scheduled) throw await wrongState(tx, id, 'scheduled')
     await audit(tx, { actor: by, action: 'mailing.schedule', subject: id, details: { start_at }, at: now })
   })
@@ -88,7 +88,7 @@ async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
 /** Nothing more leaves; what is on its way ends by itself. */
 export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'paused', async (tx, now) => {
-    const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
+    const moved = await moveMailing(tx, id, { from: ['running', 'scheduled'], to: 'paused', at: now })
     if (moved) for (const queue of await queuesOf(tx, moved)) await setQueue(tx, queue.id, { open: false })
     return moved
   })
@@ -102,7 +102,7 @@ export async function resumeMailing(deps: LifeDeps, id: string, by: By): Promise
   if (mailing.repeat_rule !== null) return resumeRepeated(deps, mailing, by)
   const waits = started_at === null && start_at !== null && start_at > clock.now()
   await change(deps, id, by, 'resumed', (tx, now) =>
-    waits ? moveMailing(tx, id, ['paused'], 'scheduled', now) : open(tx, id, ['paused'], now),
+    waits ? moveMailing(tx, id, { from: ['paused'], to: 'scheduled', at: now }) : open(tx, id, ['paused'], now),
   )
   if (waits) await enqueueStart(deps, id, start_at)
   else await enqueuePlan(deps, mailing)
@@ -114,8 +114,8 @@ async function resumeRepeated(deps: LifeDeps, mailing: MailingRow, by: By): Prom
   const { columns, rows } = await afterPause(deps, mailing)
   await change(deps, mailing.id, by, 'resumed', async (tx, now) => {
     const moved = columns
-      ? await moveMailing(tx, mailing.id, ['paused'], 'scheduled', now, columns)
-      : await moveMailing(tx, mailing.id, ['paused'], 'finished', now, { finished_at: now })
+      ? await moveMailing(tx, mailing.id, { from: ['paused'], to: 'scheduled', at: now }, columns)
+      : await moveMailing(tx, mailing.id, { from: ['paused'], to: 'finished', at: now }, { finished_at: now })
     if (moved) await recordOccurrences(tx, rows)
     return moved
   })
@@ -125,9 +125,14 @@ async function resumeRepeated(deps: LifeDeps, mailing: MailingRow, by: By): Prom
 /** For good: what waits is cancelled, what is on its way ends by itself. */
 export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'cancelled', async (tx, now) => {
-    const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
-      finished_at: now,
-    })
+    const moved = await moveMailing(
+      tx,
+      id,
+      { from: ['draft', 'scheduled', 'running', 'paused'], to: 'cancelled', at: now },
+      {
+        finished_at: now,
+      },
+    )
     // Those of its tests, too.
     if (moved) for (const queue of await findQueues(tx, 'mailing', [id])) await setQueue(tx, queue.id, { open: false })
     return moved
@@ -220,10 +225,15 @@ async function change<T extends object>(
 /** Opens the mailing's queues. Its numbers may have been changed since it was made. */
 async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
   const before = await getMailing(tx, id)
-  const moved = await moveMailing(tx, id, from, 'running', now, {
-    started_at: before.started_at ?? now,
-    finished_at: null,
-  })
+  const moved = await moveMailing(
+    tx,
+    id,
+    { from, to: 'running', at: now },
+    {
+      started_at: before.started_at ?? now,
+      finished_at: null,
+    },
+  )
   if (moved) {
     const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
     for (const { channel } of channelsOf(moved)) {

@@ -68,9 +68,7 @@ export function insertMailing(db: Db | Tx, { at, ...mailing }: NewMailing): Prom
 export async function moveMailing(
   tx: Tx,
   id: string,
-  from: readonly MailingStatus[],
-  to: MailingStatus,
-  at: number,
+  { from, to, at }: { from: readonly MailingStatus[]; to: MailingStatus; at: number },
   more: Updateable<MailingsTable> = {},
 ): Promise<MailingRow | undefined> {
   const row = await tx

@@ -61,7 +61,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
       .returningAll()
       .executeTakeFirstOrThrow()
     await tx.insertInto('number_states').values({ number_id: id, at, state, reason: null }).execute()
-    await recordStatus(tx, state, row, at, null)
+    await recordStatus(tx, row, { previous: state, reason: null }, at)
     await audit(tx, { actor, action: 'number.create', subject: id, details: { kind: row.kind }, at })
     return id
   })
@@ -113,7 +113,12 @@ export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: strin
       ...((byProxy || bySecrets) && { restarts: row.restarts + 1 }),
     }
     if (bySecrets && row.state === 'logged_out') {
-      await changeState(tx, row, 'connecting', null, deps.clock.now(), { ...columns, desired_state: 'online' })
+      await changeState(
+        tx,
+        row,
+        { state: 'connecting', reason: null, ...columns, desired_state: 'online' },
+        deps.clock.now(),
+      )
     } else if (Object.keys(columns).length > 0) {
       await tx.updateTable('numbers').set(columns).where('id', '=', row.id).execute()
     }
@@ -136,7 +141,7 @@ function demandOwn({ kind }: NumberRow, { proxy, calls, history }: Changes): voi
 export async function pauseNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.pause', numberId }, async (tx, row, at) => {
     demandLinked(row, 'paused')
-    await changeState(tx, row, 'paused', null, at, { desired_state: 'paused' })
+    await changeState(tx, row, { state: 'paused', reason: null, desired_state: 'paused' }, at)
   })
 }
 
@@ -146,7 +151,7 @@ export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: strin
     if (row.desired_state !== 'paused') return
     const up = stateWhenUp({ ...row, desired_state: 'online' }, at)
     const { state, reason } = row.connected_at === null ? { state: 'connecting' as const, reason: null } : up
-    await changeState(tx, row, state, reason, at, { desired_state: 'online' })
+    await changeState(tx, row, { state, reason, desired_state: 'online' }, at)
   })
 }
 
@@ -166,11 +171,11 @@ export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: stri
     }
     if (row.linked_at === null && row.kind === 'linked') {
       const anew = { pairing_until: at + PAIRING_MS, passkey: null, passkey_answer: null }
-      await changeState(tx, row, 'pairing', null, at, { ...more, ...anew })
+      await changeState(tx, row, { state: 'pairing', reason: null, ...more, ...anew }, at)
     } else if (desired_state === 'paused') {
-      await changeState(tx, row, 'paused', null, at, more)
+      await changeState(tx, row, { state: 'paused', reason: null, ...more }, at)
     } else {
-      await changeState(tx, row, 'connecting', 'restarting', at, more)
+      await changeState(tx, row, { state: 'connecting', reason: 'restarting', ...more }, at)
     }
   })
 }

@@ -3,7 +3,7 @@ import { type Tx, transact } from '../db/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { ChangeDeps } from './change-number.ts'
-import { changeState } from './states.ts'
+import { type BesideState, changeState } from './states.ts'
 import { findNumber, lockLiveNumber, type NumberRow } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
@@ -56,14 +56,14 @@ function demandPairing(row: NumberRow): void {
   throw new AppError('wrong_state', why)
 }
 
-async function keepOffering(deps: ChangeDeps, numberId: string, more: Partial<NumberRow> = {}): Promise<void> {
+async function keepOffering(deps: ChangeDeps, numberId: string, more: BesideState = {}): Promise<void> {
   const now = deps.clock.now()
   const changed = await transact(deps.db, async (tx: Tx) => {
     const row = await lockLiveNumber(tx, numberId)
     demandPairing(row)
     const isFresh = (row.pairing_until ?? 0) > now + PAIRING_MS - MINUTE
     if (isFresh && Object.keys(more).length === 0) return false
-    await changeState(tx, row, 'pairing', null, now, { ...more, pairing_until: now + PAIRING_MS })
+    await changeState(tx, row, { state: 'pairing', reason: null, ...more, pairing_until: now + PAIRING_MS }, now)
     return true
   })
   if (!changed) return

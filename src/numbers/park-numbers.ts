@@ -11,7 +11,7 @@ export async function parkNumbers(db: Db, at: number): Promise<void> {
   for (const id of await listNumberIds(db)) {
     await transact(db, async (tx) => {
       const row = await lockNumber(tx, id)
-      if (row && !UNLINKED.includes(row.state)) await changeState(tx, row, 'failed', 'parked', at)
+      if (row && !UNLINKED.includes(row.state)) await changeState(tx, row, { state: 'failed', reason: 'parked' }, at)
     })
   }
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { NewChatQuota } from '../whatsapp/port.ts'
 import { type Told, toldOf } from './new-chats.ts'
-import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
+import { changeState, recordStatus, sameState, stateWhenUp } from './states.ts'
 import { lockNumber } from './store.ts'
 
 /**
@@ -21,9 +21,9 @@ export async function recordNewChats(
   const told: Told = { ...quota, at: now }
   const columns = { new_chats: JSON.stringify(told), new_chats_begun: 0 }
   const isUp = row.state === 'open' || row.state === 'restricted'
-  const { state, reason } = isUp ? stateWhenUp({ ...row, ...columns }, now) : row
-  const changed = await changeState(tx, row, state, reason as StateReason | null, now, columns)
+  const next = isUp ? stateWhenUp({ ...row, ...columns }, now) : sameState(row)
+  const changed = await changeState(tx, row, { ...next, ...columns }, now)
   const isSame = changed.state === row.state && changed.reason === row.reason
   if (isSame && (toldOf(row)?.stage ?? 'none') !== quota.stage)
-    await recordStatus(tx, row.state, changed, now, changed.reason)
+    await recordStatus(tx, changed, { previous: row.state, reason: changed.reason }, now)
 }

@@ -4,7 +4,7 @@ import { DAY, HOUR } from '../lib/units.ts'
 import type { Restriction } from '../whatsapp/port.ts'
 import { activeRestriction, imposedRestriction } from './restriction.ts'
 import { isLockedInARow } from './safety/streak.ts'
-import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
+import { changeState, recordStatus, sameState, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow } from './store.ts'
 
 /** Where WhatsApp does not say how long: asked again every hour, so it may end earlier. */
@@ -56,11 +56,9 @@ type Columns = Pick<NumberRow, 'restriction_kind' | 'restriction_until' | 'restr
 
 async function apply(tx: Tx, row: NumberRow, columns: Columns, now: number): Promise<void> {
   const isUp = row.state === 'open' || row.state === 'restricted'
-  const next = isUp
-    ? stateWhenUp({ ...row, ...columns }, now)
-    : { state: row.state, reason: row.reason as StateReason | null }
-  const changed = await changeState(tx, row, next.state, next.reason, now, columns)
+  const next = isUp ? stateWhenUp({ ...row, ...columns }, now) : sameState(row)
+  const changed = await changeState(tx, row, { ...next, ...columns }, now)
   // The same state with another end, or a number that is paused: still news.
   if (changed.state === row.state && changed.reason === row.reason)
-    await recordStatus(tx, row.state, changed, now, changed.reason)
+    await recordStatus(tx, changed, { previous: row.state, reason: changed.reason }, now)
 }

@@ -5,7 +5,15 @@ import { MINUTE } from '../lib/units.ts'
 import type { Account, LinkingFailure, PasskeyStep } from '../whatsapp/port.ts'
 import type { Absence } from './listeners.ts'
 import { type PasskeyReply, reasonOf, replyOf } from './passkey/record.ts'
-import { changeState, isLinkingFailure, isProxyFailure, type StateReason, stateWhenUp } from './states.ts'
+import {
+  type BesideState,
+  changeState,
+  isLinkingFailure,
+  isProxyFailure,
+  type StateReason,
+  sameState,
+  stateWhenUp,
+} from './states.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
@@ -69,10 +77,10 @@ function changeDown(tx: Tx, deps: RecordDeps, row: NumberRow, reason: StateReaso
   const down = { ...NO_OFFER, connected_at: null }
   const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
   const kept = row.state === 'connecting' && reason === null
-  if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
+  if (isUp && !kept) return changeState(tx, row, { state: 'connecting', reason, ...down }, deps.clock.now())
   const interrupted = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
   const now = isProxyFailure(reason) || offersNothing(row, reason) ? reason : (interrupted as StateReason | null)
-  return changeState(tx, row, row.state, now, deps.clock.now(), down)
+  return changeState(tx, row, { state: row.state, reason: now, ...down }, deps.clock.now())
 }
 
 /** Linking waits for WhatsApp, which is not reached: no QR code has ever come from it by this socket. */
@@ -89,12 +97,19 @@ function offersNothing({ state, qr, passkey }: NumberRow, reason: StateReason | 
 export async function recordPasskey(deps: RecordDeps, numberId: string, step: PasskeyStep): Promise<void> {
   await asOwner(deps, numberId, async (tx, row) => {
     if (row.desired_state === 'logged_out' || row.linked_at !== null) return
-    await changeState(tx, row, 'pairing', reasonOf(step), deps.clock.now(), {
-      ...NO_OFFER,
-      passkey: JSON.stringify(step),
-      // The end comes from the connection, with a reason.
-      pairing_until: Math.max(row.pairing_until ?? 0, step.expiresAt + MINUTE),
-    })
+    await changeState(
+      tx,
+      row,
+      {
+        state: 'pairing',
+        reason: reasonOf(step),
+        ...NO_OFFER,
+        passkey: JSON.stringify(step),
+        // The end comes from the connection, with a reason.
+        pairing_until: Math.max(row.pairing_until ?? 0, step.expiresAt + MINUTE),
+      },
+      deps.clock.now(),
+    )
   })
 }
 
@@ -110,12 +125,12 @@ export function takePasskeyReply(deps: RecordDeps, numberId: string): Promise<Pa
 /** Linking has come to nothing. Nothing is offered until somebody asks for it. */
 export async function recordLinkingFailed(deps: RecordDeps, numberId: string, reason: LinkingFailure): Promise<void> {
   await asOwner(deps, numberId, (tx, row) =>
-    changeState(tx, row, row.state, reason, deps.clock.now(), {
-      ...NO_OFFER,
-      connected_at: null,
-      pairing_until: null,
-      pairing_phone: null,
-    }),
+    changeState(
+      tx,
+      row,
+      { state: row.state, reason, ...NO_OFFER, connected_at: null, pairing_until: null, pairing_phone: null },
+      deps.clock.now(),
+    ),
   )
 }
 
@@ -129,16 +144,23 @@ export async function recordQr(
     const now = deps.clock.now()
     // A number that was linked and shows a QR has lost its keys.
     const unlinked = row.linked_at === null ? {} : { linked_at: null, pairing_until: now + PAIRING_MS }
-    await changeState(tx, row, 'pairing', null, now, { qr: qr.text, qr_expires_at: qr.expiresAt, ...unlinked })
+    await changeState(
+      tx,
+      row,
+      { state: 'pairing', reason: null, qr: qr.text, qr_expires_at: qr.expiresAt, ...unlinked },
+      now,
+    )
   })
 }
 
 export async function recordPairingCode(deps: RecordDeps, numberId: string, code: string | null): Promise<void> {
   await asOwner(deps, numberId, (tx, row) =>
-    changeState(tx, row, row.state, row.reason as StateReason | null, deps.clock.now(), {
-      pairing_code: code,
-      ...(code === null && { pairing_phone: null }),
-    }),
+    changeState(
+      tx,
+      row,
+      { ...sameState(row), pairing_code: code, ...(code === null && { pairing_phone: null }) },
+      deps.clock.now(),
+    ),
   )
 }
 
@@ -172,20 +194,27 @@ async function pair(tx: Tx, clock: Clock, row: NumberRow, account: Account): Pro
     await refuseDuplicate(tx, row, now)
     return 'duplicate'
   }
-  await changeState(tx, row, 'connecting', null, now, {
-    ...NO_OFFER,
-    phone: account.phone,
-    lid: account.lid ?? row.lid,
-    linked_at: now,
-    pairing_until: null,
-    pairing_phone: null,
-    ...(row.phone !== account.phone && newPhone(row)),
-  })
+  await changeState(
+    tx,
+    row,
+    {
+      state: 'connecting',
+      reason: null,
+      ...NO_OFFER,
+      phone: account.phone,
+      lid: account.lid ?? row.lid,
+      linked_at: now,
+      pairing_until: null,
+      pairing_phone: null,
+      ...(row.phone !== account.phone && newPhone(row)),
+    },
+    now,
+  )
   return 'paired'
 }
 
 /** Another phone begins anew: what was true of the former one says nothing about it. */
-function newPhone(row: NumberRow): Partial<NumberRow> {
+function newPhone(row: NumberRow): BesideState {
   // What Meta calls the phone of an official number says nothing about its past.
   if (row.phone === null || row.kind === 'cloud_api') return {}
   return {
@@ -200,13 +229,20 @@ function newPhone(row: NumberRow): Partial<NumberRow> {
 }
 
 async function refuseDuplicate(tx: Tx, row: NumberRow, now: number): Promise<void> {
-  await changeState(tx, row, 'connecting', 'duplicate_phone', now, {
-    ...NO_OFFER,
-    desired_state: 'logged_out',
-    linked_at: null,
-    pairing_until: null,
-    pairing_phone: null,
-  })
+  await changeState(
+    tx,
+    row,
+    {
+      state: 'connecting',
+      reason: 'duplicate_phone',
+      ...NO_OFFER,
+      desired_state: 'logged_out',
+      linked_at: null,
+      pairing_until: null,
+      pairing_phone: null,
+    },
+    now,
+  )
 }
 
 /** Logged in. Undefined: the number is no longer ours. */
@@ -224,10 +260,10 @@ export function recordOpen(
     await onReturn(tx, absence)
     const up = { ...NO_OFFER, connected_at: now, last_frame_at: now, lid: account.lid ?? row.lid }
     if (row.desired_state === 'logged_out') {
-      return { row: await changeState(tx, row, row.state, row.reason as StateReason | null, now, up), absence }
+      return { row: await changeState(tx, row, { ...sameState(row), ...up }, now), absence }
     }
     const { state, reason } = stateWhenUp(row, now)
-    return { row: await changeState(tx, row, state, reason, now, up), absence }
+    return { row: await changeState(tx, row, { state, reason, ...up }, now), absence }
   })
 }
 
@@ -242,15 +278,22 @@ export async function recordEnd(
     const more = { ...NO_OFFER, connected_at: null, pairing_until: null, pairing_phone: null }
     const now = deps.clock.now()
     if (row.reason === 'duplicate_phone') {
-      await changeState(tx, row, 'failed', 'duplicate_phone', now, {
-        ...more,
-        desired_state: row.deleted_at ? 'logged_out' : 'online',
-      })
+      await changeState(
+        tx,
+        row,
+        {
+          state: 'failed',
+          reason: 'duplicate_phone',
+          ...more,
+          desired_state: row.deleted_at ? 'logged_out' : 'online',
+        },
+        now,
+      )
     } else if (end.state === 'logged_out') {
       const gone = { ...more, linked_at: null, meta_secrets: null, desired_state: 'logged_out' } as const
-      await changeState(tx, row, end.state, end.reason, now, gone)
+      await changeState(tx, row, { ...end, ...gone }, now)
     } else {
-      await changeState(tx, row, end.state, end.reason, now, more)
+      await changeState(tx, row, { ...end, ...more }, now)
     }
   })
 }
@@ -262,11 +305,11 @@ export async function recordRest(deps: RecordDeps, numberId: string): Promise<vo
     const more = { ...NO_OFFER, connected_at: null }
     if (row.state === 'pairing' && goalOf(row, now) === 'nothing') {
       const reason = isLinkingFailure(row.reason) || isProxyFailure(row.reason) ? row.reason : 'qr_expired'
-      await changeState(tx, row, 'pairing', reason, now, { ...more, pairing_phone: null })
+      await changeState(tx, row, { state: 'pairing', reason, ...more, pairing_phone: null }, now)
     } else if (row.state === 'open' || row.state === 'restricted') {
-      await changeState(tx, row, 'connecting', 'released', now, more)
+      await changeState(tx, row, { state: 'connecting', reason: 'released', ...more }, now)
     } else {
-      await changeState(tx, row, row.state, row.reason as StateReason | null, now, more)
+      await changeState(tx, row, { ...sameState(row), ...more }, now)
     }
   })
 }

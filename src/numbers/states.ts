@@ -67,24 +67,25 @@ export const isProxyFailure = (reason: string | null): reason is ProxyFailure =>
  */
 export const UNLINKED: readonly NumberState[] = ['logged_out', 'failed', 'pairing']
 
-/** Since when a number is gone that is. */
+/** When a number that is gone was lost. */
 export function lostSince({ lost_at, state_at }: Pick<NumberRow, 'lost_at' | 'state_at'>): number {
   return lost_at ?? state_at
 }
 
-type More = Partial<Omit<NumberRow, 'id' | 'state' | 'reason' | 'state_at'>>
+/** Columns that change together with the state. */
+export type BesideState = Partial<Omit<NumberRow, 'id' | 'state' | 'reason' | 'state_at'>>
+
+type NextState = { state: NumberState; reason: StateReason | null } & BesideState
 
 /**
- * Moves a locked number to a state with its reason and time, in the row, the history and the events; `more` goes into the
- * same row. Does nothing for a state and reason that stand already, save for `more`.
+ * Moves a locked number to a state with its reason and time, in the row, the history and the events; other columns go into
+ * the same row. A state and reason that stand already are left as they are.
  */
 export async function changeState(
   tx: Tx,
   row: NumberRow,
-  state: NumberState,
-  reason: StateReason | null,
+  { state, reason, ...more }: NextState,
   at: number,
-  more: More = {},
 ): Promise<NumberRow> {
   const same = row.state === state && row.reason === reason
   const change = same
@@ -96,7 +97,7 @@ export async function changeState(
   const now: NumberRow = { ...row, ...change }
   if (!same) {
     await tx.insertInto('number_states').values({ number_id: row.id, at, state, reason }).execute()
-    await recordStatus(tx, row.state, now, at, reason)
+    await recordStatus(tx, now, { previous: row.state, reason }, at)
   }
   return now
 }
@@ -104,10 +105,9 @@ export async function changeState(
 /** The event that programs get: state before and now, why, since when, the restriction that holds and the quota of new chats. */
 export async function recordStatus(
   tx: Tx,
-  previous: NumberState,
   row: NumberRow,
+  { previous, reason }: { previous: NumberState; reason: string | null },
   at: number,
-  reason: string | null,
 ): Promise<void> {
   const restriction = activeRestriction(row, at)
   await recordEvent(tx, {
@@ -125,6 +125,12 @@ export async function recordStatus(
       safety: safetyInBrief(row),
     },
   })
+}
+
+/** As it is, to change other columns alone. */
+export function sameState(row: NumberRow): { state: NumberState; reason: StateReason | null } {
+  // Written by `changeState` alone.
+  return { state: row.state, reason: row.reason as StateReason | null }
 }
 
 /** What a number with an open socket is. */

@@ -90,7 +90,12 @@ async function setWarm(
 ): Promise<NumberRow> {
   await tx.updateTable('numbers').set(warm).where('id', '=', row.id).execute()
   const now = { ...row, ...warm }
-  await recordStatus(tx, row.state, now, at, warm.warm_declared_by ? 'declared_warm' : 'warmed_up')
+  await recordStatus(
+    tx,
+    now,
+    { previous: row.state, reason: warm.warm_declared_by ? 'declared_warm' : 'warmed_up' },
+    at,
+  )
   return now
 }
 

@@ -88,7 +88,7 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result
       await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: !isServersTrouble(result.code) })
       deps.log.warn({ numberId, deliveryId: send.deliveryId, code: result.code }, 'WhatsApp refused a message')
       await restrictBy(tx, deps, numberId, result.code)
-      return refused(tx, deps, numberId, send, result, now)
+      return refused(tx, deps, numberId, { send, result, now })
     case 'unconfirmed':
       if (send.attempts >= MAX_ATTEMPTS)
         return end(tx, deps, send, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
@@ -111,9 +111,7 @@ async function refused(
   tx: Tx,
   deps: SettleDeps,
   numberId: string,
-  send: InFlight,
-  result: Extract<SendResult, { outcome: 'refused' }>,
-  now: number,
+  { send, result, now }: { send: InFlight; result: Extract<SendResult, { outcome: 'refused' }>; now: number },
 ): Promise<void> {
   const reason = reasonOfMetaCode(result.code) ?? `refused_${result.code}`
   const isRestricted = restrictionOf(result.code) !== undefined

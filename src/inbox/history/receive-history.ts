@@ -79,7 +79,8 @@ async function receiveStanding(
   for (const message of unreadable) await healMessage(tx, deps, numberId, message, { isPast: true })
   for (const row of stored) await follow(tx, deps, row)
   for (const message of messages) {
-    if (isChange(message.content)) await receiveChange(tx, deps, numberId, guest.id, message, message.content)
+    const { content } = message
+    if (isChange(content)) await receiveChange(tx, deps, { numberId, guestId: guest.id, message }, content)
   }
   const last = stored.at(-1)
   if (!last) return 0

@@ -24,7 +24,12 @@ export async function pauseMailingsOf(tx: Tx, template: MessageTemplateRow, at: 
     const choice = choiceOf(mailing)
     if (choice?.name !== template.name || choice.language !== template.language) continue
     const paused_reason = `template_${template.status}`
-    const moved = await moveMailing(tx, mailing.id, ['running', 'scheduled'], 'paused', at, { paused_reason })
+    const moved = await moveMailing(
+      tx,
+      mailing.id,
+      { from: ['running', 'scheduled'], to: 'paused', at },
+      { paused_reason },
+    )
     if (!moved) continue
     for (const queue of await queuesOf(tx, moved)) await setQueue(tx, queue.id, { open: false })
     const details = { reason: paused_reason, message_template_id: template.id }

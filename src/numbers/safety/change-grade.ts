@@ -43,6 +43,6 @@ export async function changeGrade(tx: Tx, row: NumberRow, decision: Decision): P
     })
     .execute()
   const now = { ...row, ...changed }
-  await recordStatus(tx, row.state, now, at, row.reason)
+  await recordStatus(tx, now, { previous: row.state, reason: row.reason }, at)
   return now
 }

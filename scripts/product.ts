@@ -22,7 +22,6 @@ export type ProductOptions = {
   port?: number
   /** Default: in the folder of the store. */
   logFile?: string
-  startTimeoutMs?: number
 }
 
 /** What Node is to run, and with which flags. */
@@ -46,6 +45,7 @@ const ROOT = new URL('..', import.meta.url).pathname
 const SOURCES: Program = { main: join(ROOT, 'src/main.ts'), flags: [] }
 const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 const READY = 'Otklik is ready at '
+const START_TIMEOUT_MS = 180_000
 
 type Started = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -108,7 +108,7 @@ async function startAt(port: number, options: ProductOptions): Promise<Product> 
       log.end()
     },
   }
-  await waitUntilReady(child, options.startTimeoutMs ?? 180_000, () => tail)
+  await waitUntilReady(child, START_TIMEOUT_MS, () => tail)
   return product
 }
 

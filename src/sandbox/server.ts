@@ -32,8 +32,6 @@ export type NetworkOptions = {
   ledgerFile?: string
   /** Seed of the guests' chance. */
   seed?: number
-  /** Bound of the encrypted files kept in memory. */
-  mediaBytes?: number
 }
 export type RunningNetwork = {
   network: Network
@@ -44,13 +42,14 @@ export type RunningNetwork = {
   close: () => Promise<void>
 }
 
-const DEFAULT_MEDIA_BYTES = 256 * 1024 * 1024
+/** Bound of the encrypted files kept in memory. */
+const MAX_MEDIA_BYTES = 256 * 1024 * 1024
 
 /** Starts a WhatsApp network on loopback. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<RunningNetwork> {
   const [root, intermediate, serverKey] = [newIdentityKey(), newIdentityKey(), newKeyPair()]
   const now = Date.now
-  const media = await startMediaHost({ now: now(), maxTotalBytes: options.mediaBytes ?? DEFAULT_MEDIA_BYTES })
+  const media = await startMediaHost({ now: now(), maxTotalBytes: MAX_MEDIA_BYTES })
   let accepted = 0
   const network: Network = {
     now,

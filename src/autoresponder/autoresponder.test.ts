@@ -140,7 +140,7 @@ eachStore('the autoresponder', (open) => {
       .where('phone', '=', boris.phone)
       .executeTakeFirstOrThrow()
     const reply = { numberId: s.numberId, guestId, kind: 'reply', author: 'usr_1', at: s.clock.now() } as const
-    await transact(store.db, (tx) => insertOutgoing(tx, s, { ...reply, content: { type: 'text', text: 'Да?' } }))
+    await transact(store.db, (tx) => insertOutgoing(tx, { ...reply, content: { type: 'text', text: 'Да?' } }))
     s.clock.advance(20 * MINUTE)
     await s.write('Хочу столик', undefined, boris)
     expect(await s.said()).toEqual([])

@@ -40,7 +40,7 @@ eachStore('the question for consent in the chat', (open) => {
       await transact(store.db, async (tx) => {
         const content = { type: 'text' as const, text }
         const at = inbox.clock.now()
-        const row = await insertOutgoing(tx, inbox, { numberId, guestId, kind: 'reply', content, author: 'usr_1', at })
+        const row = await insertOutgoing(tx, { numberId, guestId, kind: 'reply', content, author: 'usr_1', at })
         await tx.updateTable('messages').set({ status }).where('id', '=', row.id).execute()
       })
     }

@@ -17,7 +17,7 @@ import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import { known } from '../lib/known.ts'
 import type { MediaKind, OutgoingContent, OutgoingTemplate } from '../whatsapp/port.ts'
 import { chatsWithOutgoing } from './chats.ts'
-import type { MessageRow, OutgoingDeps } from './deps.ts'
+import type { MessageRow } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
 import { beginOutgoing } from './trace-messages.ts'
 import { showRow } from './view.ts'
@@ -70,11 +70,10 @@ export type NewOutgoing = {
 /**
  * Stores a message on its way out, with its entry in the guest's timeline: an answer, or what a program sends, `queued` for
  * the reply sender, anything else as `sending` by its caller. The same delivery through the same number again is the same
- * row. Only answers lift
- * the guest in the list: a mailing would bury the inbox.
+ * row. Only answers lift the guest in the list: a mailing would bury the inbox.
  * Throws `RetryTransaction` (see `transact`) when the guest was merged meanwhile.
  */
-export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOutgoing): Promise<MessageRow> {
+export async function insertOutgoing(tx: Tx, message: NewOutgoing): Promise<MessageRow> {
   const { numberId, guestId, kind, author, at } = message
   await demandLivingGuest(tx, guestId)
   const { row, isNew } = onlyRow({ rows: await insertMessages(tx, [message]) })
@@ -140,7 +139,7 @@ async function insertMessages(
   const entries = rows.filter((_, index) => written[index]?.isNew)
   await addAllToTimeline(
     tx,
-    entries.map(({ id, guest_id, kind, at }) => ({ guestId: guest_id, at, kind: FEED_KIND[kind], refId: id })),
+    entries.map(({ id, guest_id, kind, at }) => ({ guestId: guest_id, at, kind: TIMELINE_KIND[kind], refId: id })),
   )
   return written
 }
@@ -198,7 +197,7 @@ const upsertMessages = compiledList((db, rows: readonly NewRow[]) =>
     .returningAll(),
 )
 
-const FEED_KIND = {
+const TIMELINE_KIND = {
   reply: 'message',
   automatic: 'message',
   api: 'message',
@@ -220,7 +219,7 @@ export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void>
     .returning(['kind', 'chat_id', 'guest_id'])
     .executeTakeFirst()
   if (!row) return
-  if (row.kind) await removeFromTimeline(tx, { guestId: row.guest_id, kind: FEED_KIND[row.kind], refId: messageId })
+  if (row.kind) await removeFromTimeline(tx, { guestId: row.guest_id, kind: TIMELINE_KIND[row.kind], refId: messageId })
   await forgetEmptyChat(tx, { chatId: row.chat_id, guestId: row.guest_id })
 }
 

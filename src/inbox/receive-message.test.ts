@@ -332,7 +332,7 @@ eachStore('receiving messages', (open) => {
     const { guest_id } = await store.db.selectFrom('chats').select('guest_id').executeTakeFirstOrThrow()
     const write = () =>
       transact(store.db, (tx) =>
-        insertOutgoing(tx, inbox, {
+        insertOutgoing(tx, {
           numberId: inbox.numberId,
           guestId: guest_id,
           kind: 'reply',
@@ -454,7 +454,7 @@ eachStore('receiving messages', (open) => {
 async function insertOutgoingMailing(db: Db, inbox: InboxScene & { numberId: string }): Promise<void> {
   const { id: guestId } = await db.selectFrom('guests').select('id').executeTakeFirstOrThrow()
   await transact(db, (tx) =>
-    insertOutgoing(tx, inbox, {
+    insertOutgoing(tx, {
       numberId: inbox.numberId,
       guestId,
       kind: 'mailing',

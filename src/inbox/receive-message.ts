@@ -33,7 +33,7 @@ type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
 
 /**
  * Takes a message of a guest, or one written on the number's own phone, into the inbox: guest, chat, message, timeline and
- * event in one transaction (SPEC I1). The same message any number of times, at any time, is stored once (invariant 6).
+ * event in one transaction. The same message any number of times, at any time, is stored once (invariant 6).
  * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
  */
 export function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
@@ -203,7 +203,7 @@ const insertMessage = compiled((db, row: MessageRow) =>
     .onConflict((conflict) => conflict.doNothing()),
 )
 
-/** Opt-out and opt-in words: applied at once, for all numbers, and confirmed once by a reply (SPEC M10). */
+/** Opt-out and opt-in words: applied at once, for all numbers, and confirmed once by a reply. */
 async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {
   const found = text === null ? undefined : findOptOutRequest(text)
   if (!found) return false
@@ -212,7 +212,7 @@ async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text
   const word = { at, how: 'chat', source: 'message', message_id: row.id, words: text } as const
   if (!(await applyRequest(tx, row.guest_id, word))) return false
   await needsNobody(tx, row.guest_id, row.at)
-  await insertOutgoing(tx, deps, {
+  await insertOutgoing(tx, {
     numberId: row.number_id,
     guestId: row.guest_id,
     kind: 'reply',

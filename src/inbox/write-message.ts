@@ -53,7 +53,7 @@ export async function insertWritten(
   const { quoted, numberId } = await addressOf(tx, guest.id, { numberId: asked.numberId, replyTo })
   const isTemplate = content.type === 'text' && content.template !== undefined
   if (!isTemplate) await demandOpenWindow(tx, { guestId: guest.id, numberId }, at)
-  return insertOutgoing(tx, deps, {
+  return insertOutgoing(tx, {
     ...(asked.id && { id: asked.id }),
     numberId,
     guestId: guest.id,

@@ -37,7 +37,7 @@ export function composeReputation(
   const { guests, imports, orders, inbox, deliveries } = others
   guests.hooks.listen({ onMerge: mergeReputation, ...reputationPersonalData })
   orders.hooks.listen({ onChange: followOrder })
-  inbox.hooks.listen(ratingMessageHooks({ ...base, outgoing: inbox }))
+  inbox.hooks.listen(ratingMessageHooks(base))
   imports.declare({ reviews: reviewImportKind(base) })
   deliveries.declare({
     rating_request: ratingRequestKind(base),

@@ -221,7 +221,7 @@ eachStore('a rule', (open) => {
     const { id: answered } = await s.guest('+79160000004')
     const content = { type: 'text', text: 'Пожалуйста' } as const
     const reply = { numberId: s.numberId, guestId: answered, kind: 'reply', content, author: s.users[0] } as const
-    await transact(store.db, (tx) => insertOutgoing(tx, s, { ...reply, at: s.clock.now() }))
+    await transact(store.db, (tx) => insertOutgoing(tx, { ...reply, at: s.clock.now() }))
     s.clock.advance(5 * MINUTE - 1)
     expect(await s.waits()).toBe(0)
     s.clock.advance(1)

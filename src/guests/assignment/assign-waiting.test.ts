@@ -60,7 +60,7 @@ async function start(store: Store, team: TeamChanges = {}) {
     },
     reply: (guestId: string, author: string) =>
       transact(db, (tx) =>
-        insertOutgoing(tx, inbox, {
+        insertOutgoing(tx, {
           ...{ numberId, guestId, kind: 'reply', author, at: clock.now() },
           content: { type: 'text', text: 'Да, конечно' },
         }),

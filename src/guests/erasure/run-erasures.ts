@@ -18,7 +18,7 @@ import { MIB, MINUTE, SECOND } from '../../lib/units.ts'
 import type { AuditHook, GuestDeps } from '../deps.ts'
 import { type Person, recogniser } from './person.ts'
 import { contextOfSubject, type ErasureRow } from './request-erasure.ts'
-import { FEED, GUEST_TABLES } from './tables.ts'
+import { GUEST_TABLES, TIMELINE } from './tables.ts'
 
 export type RunDeps = GuestDeps & {
   db: Db
@@ -115,7 +115,7 @@ async function runErasure(deps: RunDeps, row: ErasureRow, signal: AbortSignal): 
   if (row.swept_at === null) {
     return later(deps, row, SETTLED_MS, { failures: 0, waits_for: null, swept_at: clock.now() })
   }
-  await eraseTables(erasure, FEED)
+  await eraseTables(erasure, TIMELINE)
   if ((await sizeOfFile(db)) > LARGE_BYTES && !isNight(deps)) {
     return later(deps, row, 10 * MINUTE, {
       failures: 0,

@@ -82,6 +82,6 @@ export const GUEST_TABLES: PersonalTables = {
   },
 }
 
-export const FEED: PersonalTables = {
+export const TIMELINE: PersonalTables = {
   timeline: { key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id', erase: 'delete' },
 }

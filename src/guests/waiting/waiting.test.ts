@@ -64,7 +64,7 @@ eachStore('who waits for an answer', (open) => {
       },
       reply: (guestId: string, author: string | null = 'usr_olga') =>
         transact(store.db, (tx) =>
-          insertOutgoing(tx, inbox, {
+          insertOutgoing(tx, {
             ...{ numberId, guestId, kind: 'reply', author, at: clock.now() },
             content: { type: 'text', text: 'Да, конечно' },
           }),

@@ -43,7 +43,7 @@ eachStore('an automatic answer', (open) => {
         const { id: guestId } = await guest()
         const content = { type: 'text', text: 'Добрый день' } as const
         const reply = { numberId, guestId, kind: 'reply', content, author, at: clock.now() } as const
-        await transact(db, (tx) => insertOutgoing(tx, inbox, reply))
+        await transact(db, (tx) => insertOutgoing(tx, reply))
       },
       ours: () =>
         db
@@ -262,7 +262,7 @@ eachStore('an automatic answer', (open) => {
       content,
       author: null,
     } as const
-    await transact(store.db, (tx) => insertOutgoing(tx, s, { ...mailing, at: s.clock.now() }))
+    await transact(store.db, (tx) => insertOutgoing(tx, { ...mailing, at: s.clock.now() }))
     s.later(2 * SECOND)
     expect(await s.answer(await s.write('Мы в отпуске'))).toEqual(refusal('robot'))
     s.later(MINUTE)

@@ -61,7 +61,7 @@ export async function queueAutomaticAnswer(
   const isFirst = await insertAutomaticAnswer(tx, { ...row, answered_id: answers?.messageId ?? null })
   if (!isFirst) return { queued: false, reason: 'given' }
   const content = { type: 'text', text } as const
-  await insertOutgoing(tx, deps, { id: messageId, numberId, guestId, kind: 'automatic', content, author: null, at })
+  await insertOutgoing(tx, { id: messageId, numberId, guestId, kind: 'automatic', content, author: null, at })
   afterCommit(tx, () => {
     deps.signals.notify('outbox')
     deps.signals.notify('replies', numberId)

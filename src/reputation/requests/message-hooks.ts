@@ -1,13 +1,13 @@
 import { afterCommit, type Tx } from '../../db/index.ts'
 import type { MessageStatus } from '../../db/schema/inbox.ts'
-import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'
+import { insertOutgoing, type MessageHooks } from '../../inbox/index.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { takeAnswer } from './take-answer.ts'
 
 const ARRIVED: ReadonlySet<string> = new Set<MessageStatus>(['sent', 'delivered', 'read'])
 
-type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: OutgoingDeps }
+type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals }
 
 /** What reputation learns from the inbox: that a guest was asked, and what they answer. */
 export function ratingMessageHooks(deps: Deps): Omit<MessageHooks, 'onRejectedCall'> {
@@ -22,7 +22,7 @@ export function ratingMessageHooks(deps: Deps): Omit<MessageHooks, 'onRejectedCa
     async onInbound(tx, { guestId, numberId, at, text }) {
       const words = text === null ? undefined : await takeAnswer(tx, deps, { guestId, text, at })
       if (words === undefined) return
-      await insertOutgoing(tx, deps.outgoing, {
+      await insertOutgoing(tx, {
         numberId,
         guestId,
         kind: 'reply',

@@ -93,14 +93,9 @@ eachStore('rating requests', (open) => {
 
   async function hooksOn(db: Db) {
     const clock = testClock(NOON)
-    const silent = {
-      onStatus: async () => undefined,
-      onInbound: async () => undefined,
-      onRejectedCall: async () => undefined,
-    }
     const told: unknown[] = []
     const signals = { notify: (...signal: unknown[]) => void told.push(signal), on: () => () => undefined }
-    const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: { messageHooks: silent } })
+    const hooks = ratingMessageHooks({ clock, settings, signals })
     await db
       .insertInto('numbers')
       .values({
@@ -126,17 +121,14 @@ eachStore('rating requests', (open) => {
     transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', messageId: 'msg_1', at, text }))
   const operatorWrites = (db: Db, guestId: string, text: string, at: number) =>
     transact(db, (tx) =>
-      insertOutgoing(
-        tx,
-        {
-          messageHooks: {
-            onStatus: async () => undefined,
-            onInbound: async () => undefined,
-            onRejectedCall: async () => undefined,
-          },
-        },
-        { numberId: 'num_1', guestId, kind: 'reply', content: { type: 'text', text }, author: 'usr_1', at },
-      ),
+      insertOutgoing(tx, {
+        numberId: 'num_1',
+        guestId,
+        kind: 'reply',
+        content: { type: 'text', text },
+        author: 'usr_1',
+        at,
+      }),
     )
   /** What was answered without anybody. */
   const answers = async (db: Db) => {
@@ -256,7 +248,7 @@ eachStore('rating requests', (open) => {
     const { db } = await open()
     const s = await openInbox(db)
     const numberId = await s.addNumber({ phone: '+79990000000' })
-    const hooks = ratingMessageHooks({ ...s, settings, outgoing: s })
+    const hooks = ratingMessageHooks({ ...s, settings })
     const inbox = { ...s, messageHooks: { ...s.messageHooks, ...hooks } }
     const restaurantId = await addTestRestaurant(db)
     const rated = () => db.selectFrom('ratings').select('score').execute()
@@ -284,7 +276,7 @@ eachStore('rating requests', (open) => {
     const { db } = await open()
     const s = await openInbox(db)
     const numberId = await s.addNumber({ phone: '+79990000000' })
-    const hooks = ratingMessageHooks({ ...s, settings, outgoing: s })
+    const hooks = ratingMessageHooks({ ...s, settings })
     const inbox = { ...s, messageHooks: { ...s.messageHooks, ...hooks } }
     const at = s.clock.now()
     const placed = { restaurantId: await addTestRestaurant(db), at: at - HOUR, deliveredAt: at, username: 'inga.k' }

@@ -34,7 +34,7 @@ export async function openRules(db: Db, { thanksFor }: { thanksFor?: string } = 
       const { guestId, numberId, text } = notice
       const content = { type: 'text', text: 'Спасибо за оценку!' } as const
       const thanks = { guestId, numberId, kind: 'reply', content, author: null, at: clock.now() } as const
-      if (text !== null && text === thanksFor) await insertOutgoing(tx, inbox, thanks)
+      if (text !== null && text === thanksFor) await insertOutgoing(tx, thanks)
       await messageListener(listening).onInbound(tx, notice)
     },
   }

@@ -1,16 +1,18 @@
 import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Connection } from '../whatsapp/port.ts'
-import type { Held } from './held.ts'
 import { findUnsettledBefore, lockNumber, settleLocked } from './store.ts'
 import type { Timings } from './timings.ts'
 
 export type WatchDeps = { db: Db; clock: Clock; timings: Timings }
 
+/** A number held here, as far as watching its socket goes. */
+type Watched = { session: { watch(staleBefore: number | undefined): Promise<void> } }
+
 /** Looks after the sockets of this process: one question for all, as of most there is nothing to know. */
 export async function watchAll(
   { db, clock, timings, owner }: WatchDeps & { owner: string },
-  held: ReadonlyMap<string, Pick<Held, 'session'>>,
+  held: ReadonlyMap<string, Watched>,
 ): Promise<void> {
   const staleBefore = clock.steady() - timings.staleSendMs
   const stale = await findUnsettledBefore(db, owner, staleBefore)

@@ -1,6 +1,7 @@
 import { birthdayOfCell } from './birthday.ts'
 import { consentOfCell } from './imported-consent.ts'
 import { languageOfCell } from './language-of-cell.ts'
+import { nameOfCell } from './name-of-cell.ts'
 import { phoneOfCell } from './phone-of-cell.ts'
 
 type Cells = Record<string, unknown>
@@ -36,10 +37,11 @@ export const guestColumnsAlike: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** The flat cells of a table as the body of the API; what cannot be understood is passed on and judged there. */
-export function guestOfCells({ phone, tags, birthday, language, consent, ...rest }: Cells): Cells {
+export function guestOfCells({ phone, name, tags, birthday, language, consent, ...rest }: Cells): Cells {
   return {
     ...rest,
     ...(phone !== undefined && { phone: phoneInCell(phone) }),
+    ...(nameOfCell(name) !== undefined && { name: nameOfCell(name) }),
     ...(tags !== undefined && { tags: typeof tags === 'string' ? splitTags(tags) : tags }),
     ...(birthday !== undefined && { birthday: birthdayOfCell(birthday) }),
     ...(consent !== undefined && { consent: consentOfCell(consent) }),

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { phoneInCell } from '../guests/index.ts'
+import { nameOfCell, phoneInCell } from '../guests/index.ts'
 
 /**
  * Turns the flat cells of a CSV line into the bodies that the API takes. What a cell holds is judged by the same schema
@@ -170,7 +170,7 @@ function itemOfPart(part: string): Cells {
 }
 
 function guestOf(phone: unknown, name: unknown): Cells {
-  return { ...present('phone', phoneInCell(phone)), ...present('name', name) }
+  return { ...present('phone', phoneInCell(phone)), ...present('name', nameOfCell(name)) }
 }
 
 function present(key: string, value: unknown): Cells {

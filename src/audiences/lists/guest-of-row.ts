@@ -5,6 +5,7 @@ import {
   guestRowInput,
   isRoundedPhone,
   languageOfCell,
+  nameOfCell,
   OPTIONAL_OF_GUEST,
   phoneOfCell,
   ROUNDED_PHONE,
@@ -42,7 +43,7 @@ export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, cou
   const phone = phoneOfCell(written, country)
   if (phone === undefined) return { code: 'bad_phone', reason: whyNoPhone(written) }
   const details = readLeniently(DETAILS, OPTIONAL_OF_GUEST, {
-    ...given('name', cell(mapping.name)?.slice(0, 200)),
+    ...given('name', nameOfCell(cell(mapping.name)?.slice(0, 200))),
     ...given('language', languageOfCell(cell(mapping.language))),
     ...given('time_zone', cell(mapping.time_zone)),
     ...given('birthday', birthdayOfCell(cell(mapping.birthday))),

@@ -129,6 +129,11 @@ describe('a row', () => {
     })
   })
 
+  it.each(['-', '???', 'нет', 'NULL', '#Н/Д', 'Без имени', '+79161234567'])('with the name %j has none', (n) => {
+    expect(guestOfRow({ p: '89161234567', n }, mapping, 'RU')).toMatchObject({ guest: { phone: '+79161234567' } })
+    expect(guestOfRow({ p: '89161234567', n }, mapping, 'RU')).not.toHaveProperty('guest.name')
+  })
+
   it.each([
     ['8 701 123 45 67', 'KZ', '+77011234567'],
     ['(044) 123 4567', 'UA', '+380441234567'],

@@ -25,6 +25,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   number_unavailable: { status: 409, title: 'The number cannot send now' },
   test_phone_unknown: { status: 409, title: 'This phone has not written to the number' },
   too_large: { status: 413, title: 'Too large' },
+  bad_range: { status: 416, title: 'Nothing of the file in this range' },
   unsupported_media: { status: 415, title: 'Unsupported content type' },
   invalid_input: { status: 422, title: 'Invalid input' },
   template_invalid: { status: 422, title: 'Invalid template' },
@@ -115,6 +116,7 @@ export function asAppError(thrown: unknown): AppError | undefined {
     return new AppError('bad_request', 'The body is not valid JSON: an object or a list is expected.')
   const status = 'status' in thrown ? thrown.status : undefined
   if (status === 413) return new AppError('too_large', `The body is larger than this call allows${atMost(thrown)}.`)
+  if (status === 416) return new AppError('bad_range', 'The file ends before this Range; Content-Range tells its size.')
   if (status === 415) return new AppError('unsupported_media', UNKNOWN_ENCODING)
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new AppError('bad_request', whyUnreadable(thrown))

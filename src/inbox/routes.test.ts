@@ -200,6 +200,12 @@ eachStore('inbox routes', (open) => {
       expect(file.headers.get('content-disposition')).toBeNull()
       const range = await api.call<string>('GET', body.media!.url, undefined, { range: 'bytes=4-9' })
       expect(range).toMatchObject({ status: 206, body: 'realWE' })
+      const beyond = await api.call<Problem>('GET', body.media!.url, undefined, { range: 'bytes=99-' })
+      expect([beyond.status, beyond.body.code, beyond.headers.get('content-range')]).toEqual([
+        416,
+        'bad_range',
+        'bytes */20',
+      ])
       expect(await leftovers(inbox)).toEqual([])
     })
 

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'idempotency_mismatch'
   | 'body_late'
   | 'too_large'
+  | 'bad_range'
   | 'unsupported_media'
   | 'too_many_requests'
   | 'template_invalid'

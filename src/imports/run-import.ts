@@ -51,7 +51,8 @@ export async function runImport(
     if (read > row.reached) {
       waiting.push({ row: line.row, ...('reason' in line ? line : judge(deps, row, importer, line.value)) })
     }
-    if (waiting.length >= rowsAtOnce || (waiting.length > 0 && pace.due())) await save()
+    // Only whole pages: on a starved machine time is over after each row, which would then be saved by itself.
+    if (waiting.length >= rowsAtOnce) await save()
     else if (pace.due()) await pace.rest()
     if (signal.aborted) return false
   }

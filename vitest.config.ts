@@ -6,7 +6,9 @@ import { RunReport } from './test/support/run-report.ts'
 const LONG = [
   /\/browser\/console\.test/,
   /\/test\/(e2e|browser)\/|\/bad-input/,
-  /\/(faults|hostile-text|memory|nothing-lost|openapi|parser|recovery|strange-server)\.test/,
+  /\/(faults|hostile-text|memory|migrated-store|nothing-lost|openapi|parser|recovery|strange-server)\.test/,
+  // Mostly wait, for some ten seconds.
+  /\/(embedded-thread|redis-away|set-aside|sandbox|webhooks\/queue)\.test/,
 ]
 
 /** What takes long begins first, so that at the end no worker has much left while the others have nothing. */
@@ -28,7 +30,8 @@ export default defineConfig({
     tags: [{ name: 'property', description: 'Holds for generated inputs; explored by npm run test:explore.' }],
     reporters: ['default', new RunReport()],
     sequence: { sequencer: LongestFirst },
-    maxWorkers: 5,
+    // Many tests wait, for processes and for limits: with as many the processor is seldom idle on two cores.
+    maxWorkers: 6,
     // Modules are loaded once for each worker: tests leave nothing behind in them.
     isolate: false,
     // See `openScene`.

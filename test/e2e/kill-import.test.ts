@@ -7,7 +7,8 @@ const KILLS = 1
 
 type Report = { id: string; status: string; total: number; created: number; updated: number; rejected: number }
 
-test.each(['sqlite', 'postgres'] as const)(
+// At once: both wait until the import of a process that died is taken over.
+test.concurrent.each(['sqlite', 'postgres'] as const)(
   'killed while a file is imported (%s), the import goes on by itself and every row is saved once',
   { timeout: 600_000 },
   async (store) => {

@@ -6,8 +6,8 @@ import { eventually, linkNumber, openScene, type Scene } from '../support/scene.
 
 const KILLS = 3
 const GUESTS = 20
-const EACH = 15
-const REMEMBERED = 60
+const EACH = 12
+const REMEMBERED = 30
 const ROBOT = '79030009999'
 
 // What guests write takes no queue on its way in.

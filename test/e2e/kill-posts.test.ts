@@ -12,7 +12,8 @@ type Answered = { status: number; body: { id?: string } }
 /** One request under one key, which may be asked as often as it takes. */
 type Request = { what: string; ask(scene: Scene): Promise<Answered> }
 
-test.each([
+// At once: both wait for what a dead process had claimed.
+test.concurrent.each([
   { store: 'sqlite', queue: 'embedded' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(

@@ -11,8 +11,6 @@ const MAX_MS = 50
 /** Less than this is taken for this: what so short a time grows to says nothing. */
 const FLOOR_MS = 2
 const RUNS = 8
-/** Enough for a time that others are only compared with. */
-const GLANCES = 3
 /** The clock of a thread ticks coarsely: it is read over this much work. */
 const MEASURED_MS = 150
 const AVERAGES = 12
@@ -27,7 +25,7 @@ export async function badGrowth(read: Read, { text }: Shape): Promise<string | u
     const took = await timeOf(read, text(length), MAX_MS)
     if (took > MAX_MS) return `${took.toFixed(0)} ms for ${length} characters`
   }
-  const short = await timeOf(read, text(SHORT), MAX_MS, GLANCES)
+  const short = await timeOf(read, text(SHORT), MAX_MS)
   if (short > MAX_MS) return `${short.toFixed(0)} ms for ${SHORT} characters`
   const allowed = Math.min(MAX_MS, MAX_GROWTH * Math.max(short, FLOOR_MS))
   const long = await timeOf(read, text(LONG), allowed)
@@ -39,9 +37,9 @@ export async function badGrowth(read: Read, { text }: Shape): Promise<string | u
  * The least time of some runs by the clock on the wall, for a busy machine only ever adds. One that is good enough will
  * do; where none is, what the thread itself worked decides.
  */
-async function timeOf(read: Read, text: string, enough: number, atLeast = 1): Promise<number> {
+async function timeOf(read: Read, text: string, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY
-  for (let run = 0; run < atLeast || (run < RUNS && least > enough); run++) {
+  for (let run = 0; run < RUNS && least > enough; run++) {
     least = Math.min(least, await once(read, text))
     // What takes seconds does not become good by being tried again.
     if (least > 20 * MAX_MS) return least

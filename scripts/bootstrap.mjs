@@ -95,7 +95,12 @@ function isForProduction() {
 
 /** Nothing can be built here, and nothing is installed that was not asked for. */
 function demandBuilt() {
-  if (major < NODE_OF_SERVER) stop(`The server needs Node ${NODE_OF_SERVER} or newer here; this is ${process.version}.`)
+  if (major < NODE_OF_SERVER) {
+    stop(
+      `The server needs Node ${NODE_OF_SERVER} or newer; this is ${process.version}. Either install that (https://nodejs.org), or ` +
+        '`npm ci` without --omit=dev, which brings it along.',
+    )
+  }
   const built = existsSync(join(root, 'dist/server/main.js'))
   if (built && (!existsSync(join(root, 'src')) || serverBuild.isBuilt())) return
   stop(

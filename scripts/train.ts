@@ -33,7 +33,7 @@ const complaints: Example[] = COMPLAINT_TEXTS.tuned.map(({ text, labels, author 
 }))
 const replies: Example[] = REPLY_TEXTS.tuned
 /** A feature of complaints that fewer authors have is theirs alone. */
-const COMPLAINT_AUTHORS = 0
+const COMPLAINT_AUTHORS = 3
 
 /** What guests write besides says neither yes nor no, whichever was asked. */
 const otherWords: Example[] = complaints

@@ -23,7 +23,7 @@ export type Example = { text: string; labels: readonly string[]; author?: string
 const BLIND_COUNTS = 2
 const BLIND = new Set(
   [
-    'arkady borislav elena emma fatima fedor gennady gleb hannah ilya inna konstantin lidia ludmila marfa marina',
+    'alina arkady bogdan borislav denis ekaterina elena emma fatima fedor gennady gleb hannah ilya inna konstantin lidia ludmila marfa marina',
     'mikhail nina oscar pavel platon rita ruslan rustam sonya stepan svetlana tamara yulia zinaida',
   ].flatMap((names) => names.split(' ').map((name) => `tuned-${name}`)),
 )

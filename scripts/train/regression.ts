@@ -52,10 +52,11 @@ function timesSeen(rows: readonly Row[]): Float64Array {
 /** By how many authors each feature is said, up to the number asked for. */
 function saidBy(rows: readonly Row[], most: number): Uint8Array {
   const count = new Uint8Array(1 << FEATURE_BITS)
-  for (const own of Map.groupBy(rows, ({ author }) => author).values()) {
-    if (own[0]?.author === undefined) continue
-    for (const number of new Set(own.flatMap(({ parts }) => parts.flatMap(({ numbers }) => [...numbers]))))
-      count[number] = Math.min(most, at(count, number) + 1)
+  for (const [author, own] of Map.groupBy(rows, (row) => row.author)) {
+    if (author === undefined) continue
+    const said = new Set<number>()
+    for (const { parts } of own) for (const { numbers } of parts) for (const number of numbers) said.add(number)
+    for (const number of said) count[number] = Math.min(most, at(count, number) + 1)
   }
   return count
 }

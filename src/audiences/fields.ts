@@ -78,7 +78,7 @@ export const FIELDS = {
   orders_count: { group: 'orders', title: { en: 'Number of orders', ru: 'Число заказов' }, ops: COUNT },
   orders_sum: {
     group: 'orders',
-    title: { en: 'Sum of orders', ru: 'Сумма заказов' },
+    title: { en: 'Total spent', ru: 'Сумма заказов' },
     ops: { at_least: 'money', at_most: 'money' },
   },
   retention: { group: 'orders', title: { en: 'Retention', ru: 'Возвращаемость' }, ops: { in: 'retention' } },
@@ -91,14 +91,14 @@ export const FIELDS = {
   restaurant: { group: 'orders', title: { en: 'Ordered at', ru: 'Заказывал в' }, ops: { in: 'restaurant_ids' } },
   bonuses: {
     group: 'orders',
-    title: { en: 'Balance of bonuses', ru: 'Остаток бонусов' },
+    title: { en: 'Bonus balance', ru: 'Остаток бонусов' },
     ops: { at_least: 'balance', at_most: 'balance' },
   },
-  last_score: { group: 'ratings', title: { en: 'Score of the last rating', ru: 'Последняя оценка' }, ops: SCORE },
-  mean_score: { group: 'ratings', title: { en: 'Mean score', ru: 'Средняя оценка' }, ops: SCORE },
+  last_score: { group: 'ratings', title: { en: 'Last rating', ru: 'Последняя оценка' }, ops: SCORE },
+  mean_score: { group: 'ratings', title: { en: 'Average score', ru: 'Средняя оценка' }, ops: SCORE },
   unprocessed: {
     group: 'ratings',
-    title: { en: 'Something unprocessed', ru: 'Есть необработанное' },
+    title: { en: 'Has something unprocessed', ru: 'Есть необработанное' },
     ops: { is: 'flag' },
   },
   tag: { group: 'guest', title: { en: 'Tag', ru: 'Метка' }, ops: { in: 'tags' } },
@@ -111,25 +111,25 @@ export const FIELDS = {
   },
   created: {
     group: 'guest',
-    title: { en: 'Known since', ru: 'Знаком с' },
+    title: { en: 'Guest since', ru: 'Знаком с' },
     ops: { within_days: 'days', more_than_days_ago: 'days', before: 'date', after: 'date' },
   },
   on_whatsapp: { group: 'guest', title: { en: 'On WhatsApp', ru: 'Есть в WhatsApp' }, ops: { in: 'whatsapp' } },
   push_token: {
     group: 'guest',
-    title: { en: 'Takes push messages', ru: 'Получает push' },
+    title: { en: 'Gets push notifications', ru: 'Получает push' },
     ops: { is: 'flag' },
   },
   advertising_consent: {
     group: 'guest',
-    title: { en: 'Has agreed to advertising', ru: 'Согласен на рекламу' },
+    title: { en: 'Agreed to advertising', ru: 'Согласен на рекламу' },
     ops: { in: 'channels' },
   },
   wrote: { group: 'guest', title: { en: 'Wrote to us', ru: 'Писал нам' }, ops: TIME },
   mailed: { group: 'mailings', title: { en: 'Got a mailing', ru: 'Получал рассылку' }, ops: TIME },
   mailing: {
     group: 'mailings',
-    title: { en: 'Certain mailings', ru: 'Определённые рассылки' },
+    title: { en: 'Specific mailings', ru: 'Определённые рассылки' },
     ops: { received: 'mailing_ids', read: 'mailing_ids', answered: 'mailing_ids' },
   },
   audience: {
@@ -158,7 +158,7 @@ const CHOICES: Partial<Record<ValueKind, readonly { value: string | number; titl
   whatsapp: [
     { value: 'yes', title: { en: 'yes', ru: 'да' } },
     { value: 'no', title: { en: 'no', ru: 'нет' } },
-    { value: 'unknown', title: { en: 'not known yet', ru: 'ещё неизвестно' } },
+    { value: 'unknown', title: { en: 'unknown yet', ru: 'ещё неизвестно' } },
   ],
   channels: [
     { value: 'whatsapp', title: { en: 'by WhatsApp', ru: 'в WhatsApp' } },

@@ -1,6 +1,6 @@
 export const texts = {
   title: 'Getting started',
-  text: 'Five steps to your first mailing. What is done ticks itself off.',
+  text: 'Five steps to your first mailing. Finished steps tick themselves off.',
   done: 'done',
   hide: 'Don’t show again',
   hidden: 'Getting started is hidden',
@@ -8,15 +8,15 @@ export const texts = {
   step: {
     number: {
       title: 'Link a WhatsApp number',
-      text: 'Scan a QR code with the phone, as for WhatsApp Web. Guests’ messages appear here at once.',
+      text: 'Scan a QR code with the phone, as for WhatsApp Web. Guests’ messages start to arrive here at once.',
     },
     people: {
       title: 'Invite your colleagues',
-      text: 'Everyone signs in on their own, as operator, marketer or manager.',
+      text: 'Everyone has their own sign-in and role: operator, marketer or manager.',
     },
     restaurant: {
       title: 'Add a restaurant',
-      text: 'Time zone, opening hours, links to review sites: rating requests and replies depend on them.',
+      text: 'Time zone, opening hours, links to review sites: rating requests and replies depend on these.',
     },
     template: {
       title: 'Write your first template',
@@ -24,7 +24,7 @@ export const texts = {
     },
     trial: {
       title: 'Try a mailing on yourself',
-      text: 'A mailing has a “Test”: the text comes to you. The sandbox plays all of it without risking a number: npm run sandbox.',
+      text: 'Press “Test send” in a mailing and enter your own phone: the text comes to you before any guest sees it.',
     },
   },
 }

@@ -8,9 +8,9 @@ export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
     steps: [
       {
         ru: 'Ставьте ресторан на паузу до того, как кухня захлебнётся, и доготовьте принятое.',
-        en: 'Pause the restaurant before the kitchen drowns, and finish what was accepted.',
+        en: 'Pause the restaurant before the kitchen is swamped, and finish what was accepted.',
       },
-      { ru: 'Усильте смену с 12 до 14 и с 18 до 21.', en: 'Strengthen the shift from 12 to 14 and from 18 to 21.' },
+      { ru: 'Усильте смену с 12 до 14 и с 18 до 21.', en: 'Add staff from 12 to 14 and from 18 to 21.' },
     ],
   },
   unreachable: {
@@ -20,11 +20,11 @@ export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
         ru: 'Проверьте телефоны в карточке ресторана и добавьте запасной.',
         en: 'Check the phones on file and add a spare one.',
       },
-      { ru: 'Назначьте, кто отвечает на звонки в каждую смену.', en: 'Name who answers the phone in each shift.' },
+      { ru: 'Назначьте, кто отвечает на звонки в каждую смену.', en: 'Decide who answers the phone on each shift.' },
     ],
   },
   dish_missing: {
-    title: { ru: 'Не оказалось блюда', en: 'A dish was missing' },
+    title: { ru: 'Не оказалось блюда', en: 'Dish unavailable' },
     steps: [
       {
         ru: 'Проверяйте продукты до открытия и обновляйте стоп-лист в течение дня.',
@@ -41,12 +41,12 @@ export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
     steps: [
       {
         ru: 'Укажите в графике время, до которого кухня на самом деле принимает заказы, с запасом на курьера.',
-        en: 'Announce the time until which the kitchen really takes orders, with time for the courier.',
+        en: 'Publish the time the kitchen really stops taking orders, allowing for the courier.',
       },
     ],
   },
   technical: {
-    title: { ru: 'Технические неполадки', en: 'Technical trouble' },
+    title: { ru: 'Технические неполадки', en: 'Technical problems' },
     steps: [
       {
         ru: 'Проверяйте планшет, принтер и интернет перед открытием.',
@@ -64,12 +64,12 @@ export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
       { ru: 'Увеличьте время доставки или сократите её радиус.', en: 'Give delivery more time or shrink its radius.' },
       {
         ru: 'Отдавайте заказы точно ко времени: простой на кухне съедает дорогу.',
-        en: 'Hand orders over on time: waiting at the kitchen eats the way.',
+        en: 'Hand orders over on time: waiting in the kitchen costs delivery time.',
       },
     ],
   },
   wrong_assembly: {
-    title: { ru: 'Заказ собрали неверно', en: 'The order was assembled wrong' },
+    title: { ru: 'Заказ собрали неверно', en: 'Wrong items in the order' },
     steps: [
       {
         ru: 'Сверяйте состав с чеком при выдаче и подписывайте, кто собрал.',
@@ -98,11 +98,11 @@ export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
     ],
   },
   other: {
-    title: { ru: 'Другая причина', en: 'Another cause' },
+    title: { ru: 'Другая причина', en: 'Other reason' },
     steps: [
       {
         ru: 'Записывайте причину каждой отмены: без неё нечего исправлять.',
-        en: 'Note the cause of each cancellation: without it there is nothing to mend.',
+        en: 'Record the reason for each cancellation: without it there is nothing to fix.',
       },
     ],
   },

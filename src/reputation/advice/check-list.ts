@@ -19,7 +19,7 @@ export const CHECK_LIST: readonly CheckListItem[] = [
     title: { ru: 'Скорость упаковки', en: 'Packing speed' },
     hint: {
       ru: 'Готовое блюдо не ждёт: сначала упаковать его, потом начинать следующее.',
-      en: 'A finished dish does not wait: pack it first, then begin the next one.',
+      en: 'A finished dish should not wait: pack it first, then start the next one.',
     },
   },
   {
@@ -28,7 +28,7 @@ export const CHECK_LIST: readonly CheckListItem[] = [
     title: { ru: 'Скорость курьеров', en: 'Courier speed' },
     hint: {
       ru: 'Спросите курьеров, что их задержало: адреса, ожидание на кухне, транспорт. Уберите одну причину.',
-      en: 'Ask the couriers what held them up: addresses, waiting at the kitchen, transport. Remove one cause.',
+      en: 'Ask the couriers what held them up: addresses, waiting in the kitchen, transport. Remove one cause.',
     },
   },
   {
@@ -37,7 +37,7 @@ export const CHECK_LIST: readonly CheckListItem[] = [
     title: { ru: 'Меню и стоп-лист', en: 'Menu and stop list' },
     hint: {
       ru: 'Пройдите меню целиком: каждое блюдо можно приготовить сегодня, цена и фото верны.',
-      en: 'Go through the whole menu: each dish can be cooked today, price and picture are right.',
+      en: 'Go through the whole menu: can every dish be cooked today, are the price and picture right?',
     },
   },
   {
@@ -46,22 +46,22 @@ export const CHECK_LIST: readonly CheckListItem[] = [
     title: { ru: 'Люди и нагрузка', en: 'Staff and load' },
     hint: {
       ru: 'Сравните смены с часами жалоб: чаще всего людей не хватает с 12 до 14 и с 18 до 21.',
-      en: 'Compare the shifts with the hours of complaints: people are short mostly from 12 to 14 and from 18 to 21.',
+      en: 'Compare shifts with complaint hours: staff is usually short from 12 to 14 and from 18 to 21.',
     },
   },
   {
     key: 'find_repeats',
     kind: 'falling',
-    title: { ru: 'Найти повторяющуюся жалобу', en: 'Find the complaint that repeats' },
+    title: { ru: 'Найти повторяющуюся жалобу', en: 'Find the recurring complaint' },
     hint: {
       ru: 'Прочитайте отзывы за неделю подряд: о чём сказали хотя бы дважды?',
-      en: 'Read the reviews of the week in a row: what was said at least twice?',
+      en: 'Read the week’s reviews in one go: what comes up at least twice?',
     },
   },
   {
     key: 'find_mistake',
     kind: 'falling',
-    title: { ru: 'Найти ошибку у себя', en: 'Find the mistake at home' },
+    title: { ru: 'Найти ошибку у себя', en: 'Find the mistake on your side' },
     hint: {
       ru: 'Пройдите путь одного плохого заказа от кухни до двери и найдите место сбоя.',
       en: 'Follow one bad order from the kitchen to the door and find where it went wrong.',
@@ -70,10 +70,10 @@ export const CHECK_LIST: readonly CheckListItem[] = [
   {
     key: 'watch_reviews',
     kind: 'falling',
-    title: { ru: 'Следить за новыми отзывами', en: 'Watch new reviews' },
+    title: { ru: 'Следить за новыми отзывами', en: 'Watch for new reviews' },
     hint: {
       ru: 'Отвечайте в тот же день: на ответ есть три дня, но гость помнит первый.',
-      en: 'Answer the same day: there are three days to answer, but the guest remembers the first.',
+      en: 'Reply the same day: you have three days, but guests remember the first.',
     },
   },
   {

@@ -10,7 +10,7 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     steps: [
       {
         ru: 'Посмотрите, к каким блюдам чаще относятся жалобы, и приготовьте их сами по техкарте.',
-        en: 'See which dishes the complaints gather at and cook them yourself by the recipe card.',
+        en: 'See which dishes draw the complaints and cook them yourself by the recipe card.',
       },
       {
         ru: 'Проверьте свежесть и поставщика ингредиентов этих блюд.',
@@ -18,12 +18,12 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
       },
       {
         ru: 'Если блюдо не переживает дорогу, измените рецепт для доставки или уберите его из меню.',
-        en: 'If a dish does not survive the way, change the recipe for delivery or take it off the menu.',
+        en: 'If a dish does not survive the trip, change the recipe for delivery or take it off the menu.',
       },
     ],
   },
   courier_speed: {
-    title: { ru: 'Скорость доставки', en: 'Speed of delivery' },
+    title: { ru: 'Скорость доставки', en: 'Delivery speed' },
     steps: [
       {
         ru: 'Найдите часы, в которые курьеры опаздывают, и добавьте курьеров в эти смены.',
@@ -53,11 +53,11 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     ],
   },
   assembly: {
-    title: { ru: 'Сборка заказа', en: 'Assembling the order' },
+    title: { ru: 'Сборка заказа', en: 'Order accuracy' },
     steps: [
       {
         ru: 'Сверяйте собранный заказ с чеком вдвоём: один читает, другой показывает.',
-        en: 'Check the order against the receipt in two: one reads, the other points.',
+        en: 'Check the order against the receipt in pairs: one reads, the other points.',
       },
       {
         ru: 'Читайте комментарий гостя вслух на кухне и отмечайте, что он выполнен.',
@@ -70,20 +70,20 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     ],
   },
   cooking_time: {
-    title: { ru: 'Долгое приготовление', en: 'Long cooking' },
+    title: { ru: 'Долгое приготовление', en: 'Slow cooking' },
     steps: [
       {
         ru: 'Увеличьте время приготовления в часы пик, а при завале поставьте ресторан на паузу.',
-        en: 'Give cooking more time at rush hours, and pause the restaurant when swamped.',
+        en: 'Allow more cooking time at rush hours, and pause the restaurant when swamped.',
       },
       {
         ru: 'Делайте заготовки для самых частых блюд до обеда и до ужина.',
-        en: 'Prepare the most ordered dishes ahead of lunch and dinner.',
+        en: 'Prepare the most popular dishes ahead of lunch and dinner.',
       },
     ],
   },
   courier_conduct: {
-    title: { ru: 'Поведение курьеров', en: "Couriers' conduct" },
+    title: { ru: 'Поведение курьеров', en: 'Couriers’ behaviour' },
     steps: [
       {
         ru: 'Разберите жалобу с курьером в тот же день, пока он помнит заказ.',
@@ -96,7 +96,7 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     ],
   },
   temperature: {
-    title: { ru: 'Температура еды', en: 'Temperature of the food' },
+    title: { ru: 'Температура еды', en: 'Food temperature' },
     steps: [
       {
         ru: 'Упаковывайте горячее сразу с плиты в термоупаковку и отдельно от холодного.',
@@ -109,7 +109,7 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     ],
   },
   portion: {
-    title: { ru: 'Размер порции', en: 'Size of the portion' },
+    title: { ru: 'Размер порции', en: 'Portion size' },
     steps: [
       {
         ru: 'Взвесьте пять готовых порций подряд и сравните с указанным в меню весом.',

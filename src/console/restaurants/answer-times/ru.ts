@@ -6,7 +6,7 @@ export const texts: typeof en = {
     title: 'Время ответа в чатах',
     group: 'По чему показать',
     by: { day: 'Дни', hour: 'Часы', operator: 'Операторы', team: 'Команды', restaurant: 'Рестораны' },
-    csv: 'Таблица (CSV)',
+    csv: 'Скачать CSV',
     figure: {
       median: 'Половине гостей ответили за',
       p90: 'Девяти из десяти ответили за',

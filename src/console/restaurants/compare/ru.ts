@@ -3,7 +3,7 @@ export const texts = {
     open: 'Сравнить',
     title: 'Сравнение ресторанов',
     period: '{{from}} — {{to}}, по часам каждого ресторана',
-    csv: 'Таблица (CSV)',
+    csv: 'Скачать CSV',
     print: 'Печать или PDF',
     column: {
       restaurant: 'Ресторан',

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { createElement, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from './api.ts'
@@ -26,10 +27,11 @@ export function useDescribe(): (error: unknown) => Description {
   }
 }
 
-/** The words of the server about one field (`body.label` or `label`), to be shown beside it. */
+/** What the server says of one field (`body.label` or `label`), behind our own words, to be shown beside it. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined
-  return error.problem.errors?.find(({ path }) => path === field || path === `body.${field}`)?.message
+  const found = error.problem.errors?.find(({ path }) => path === field || path === `body.${field}`)
+  return found && i18next.t('shell:problem.field', { message: found.message })
 }
 
 /** Short messages at the edge of the page. */

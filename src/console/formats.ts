@@ -123,6 +123,8 @@ function formatsOf(language: string, zone?: string) {
     /** Of a share of 1. */
     percent: (share: number) => percent.format(share),
     list: (parts: readonly string[]) => list.format(parts),
+    /** In the language's own marks. */
+    quoted: (text: string) => (language === 'ru' ? `«${text}»` : `“${text}”`),
     /** Midnight to midnight: whether two instants are of one day here. */
     sameDay: (a: Instant, b: Instant) => new Date(a).toDateString() === new Date(b).toDateString(),
   }

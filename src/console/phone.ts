@@ -7,3 +7,11 @@ export const PHONE = '(max-width: 48em)'
 export function usePhone(): boolean {
   return useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false }) ?? false
 }
+
+/** Below this there is room for one column beside the menu, and for a menu of icons. In em, as the styles have it. */
+const TABLET = '(max-width: 62em)'
+
+/** Whether the page is as narrow as a tablet or a phone, from the first drawing on. */
+export function useTablet(): boolean {
+  return useMediaQuery(TABLET, matchMedia(TABLET).matches, { getInitialValueInEffect: false }) ?? false
+}

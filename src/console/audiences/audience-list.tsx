@@ -40,7 +40,7 @@ export function AudienceList() {
                 <Table.Tr>
                   <Table.Th>{t('name')}</Table.Th>
                   <Table.Th>{t('kind.title')}</Table.Th>
-                  <Table.Th ta="right">{t('templates:changed')}</Table.Th>
+                  <Table.Th ta="right">{t('changed')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -9,6 +9,7 @@ import type { SavedAudience } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { opens } from '../parts/opens.ts'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { useCan } from '../session.ts'
 import { Builder } from './builder.tsx'
 import { draftOf, emptyGroup, nodeOf } from './conditions.ts'
@@ -57,6 +58,7 @@ function Editor({ audience }: { audience?: SavedAudience }) {
       },
     },
   )
+  useUnsaved({ name, group }, save)
   const archive = useAct((id: string) => api.DELETE('/v1/audiences/{id}', { path: { id } }), {
     refresh: [AUDIENCES_KEY],
     done: t('archived'),

@@ -12,7 +12,7 @@ export function AudienceWords({ audience }: { audience: Audience }) {
   const language = useLanguage()
   const fields = useFields().data
   const saved = useAudiences().rows
-  const nameOf = (id: string) => `«${saved.find((each) => each.id === id)?.name ?? '…'}»`
+  const nameOf = (id: string) => formats.quoted(saved.find((each) => each.id === id)?.name ?? '…')
 
   const saidValue = (
     { value }: ConditionDraft,

@@ -3,11 +3,13 @@ import { IconRefresh, IconSparkles } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useDescribe } from '../acts.ts'
 import type { ApiError } from '../api.ts'
+import { useFormats } from '../formats.ts'
 import type { DraftCardProps } from './use-model-draft.ts'
 
 /** What the model offers, with what can be done with it. */
 export function CardView({ offered, onUse, onAnother, onDiscard }: DraftCardProps) {
   const { t, i18n } = useTranslation('drafts')
+  const { quoted } = useFormats()
   const why = useTrouble()
   const { text, problems, writing, error } = offered
   return (
@@ -43,7 +45,7 @@ export function CardView({ offered, onUse, onAnother, onDiscard }: DraftCardProp
             {problems.map(({ rule, message, found }) => (
               <List.Item key={rule}>
                 {i18n.exists(`drafts:problem.${rule}`) ? t(`problem.${rule}` as 'problem.cut_off') : message}
-                {found && ` «${found}»`}
+                {found && ` ${quoted(found)}`}
               </List.Item>
             ))}
           </List>

@@ -7,6 +7,7 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { birthdayInWords } from '../inbox/card/birthday.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 import { Form } from '../parts/form.tsx'
 import { useReturnFocus } from '../parts/return-focus.ts'
@@ -106,10 +107,12 @@ function isKnown(guest: Guest, fact: GuestFact): boolean {
 }
 
 function FactOf({ guest, fact }: { guest: Guest; fact: GuestFact }): ReactNode {
+  const { language } = useFormats()
   const value = fact === 'tags' ? guest.tags.join(', ') : guest[fact]
   if (!value) return '—'
   if (fact === 'phone') return <span className="numerals">{phoneText(value)}</span>
   if (fact === 'created_at' || fact === 'last_message_at' || fact === 'opted_out_at') return <When at={value} />
+  if (fact === 'birthday') return birthdayInWords(value, language)
   return <bdi className="people-wrote">{value}</bdi>
 }
 

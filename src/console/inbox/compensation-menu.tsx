@@ -42,7 +42,7 @@ export function CompensationMenu({ guestId, ratingId, disabled = false }: Props)
             <IconGift size={20} />
           </ActionIcon>
         ) : (
-          <Button size="xs" mt={6} mx={6} variant="light" leftSection={<IconGift size={15} />} loading={give.isPending}>
+          <Button size="xs" mt={6} variant="default" leftSection={<IconGift size={15} />} loading={give.isPending}>
             {t('compensation.short')}
           </Button>
         )}

@@ -32,6 +32,8 @@ export function ProcessButton({ rating }: { rating: Rated }) {
         <Button
           size="xs"
           mt={6}
+          me={6}
+          variant="light"
           leftSection={<IconCheck size={15} />}
           onClick={() => process.mutate()}
           loading={process.isPending}

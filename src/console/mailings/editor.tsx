@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fieldError } from '../acts.ts'
 import type { Mailing } from '../api-types.ts'
 import { AudiencePicker, useAudienceOf } from '../audiences/picker.tsx'
+import { opens } from '../parts/opens.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
 import { PreviewPane } from '../templates/preview-pane.tsx'
@@ -91,7 +92,7 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
             {isDraft ? t('act.save') : t('act.saveChanges')}
           </Button>
           {isDraft && (
-            <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!ready || isOver(draft.when)}>
+            <Button {...opens(() => start.mutate())} loading={start.isPending} disabled={!ready || isOver(draft.when)}>
               {t(draft.when.kind === 'now' ? 'act.start' : 'act.schedule')}
             </Button>
           )}
@@ -108,7 +109,7 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
           </Button>
         </Group>
       )}
-      <MissingLine missing={missing} channels={on.length} />
+      <MissingLine missing={missing} channels={on.length} over={isDraft && isOver(draft.when)} />
       {mailing && missing.length === 0 && <Warnings warnings={mailing.warnings} besideRemarks />}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>

@@ -3,11 +3,19 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
 import type { Missing } from './missing.ts'
 
-/** Why a mailing cannot be saved yet. `channels`: how many it goes by. */
-export function MissingLine({ missing, channels }: { missing: readonly Missing[]; channels: number }) {
+type Props = {
+  missing: readonly Missing[]
+  /** How many it goes by. */
+  channels: number
+  /** The time at which it is to begin has passed. */
+  over: boolean
+}
+
+/** Why a mailing cannot be saved yet, or not be sent. */
+export function MissingLine({ missing, channels, over }: Props) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()
-  if (missing.length === 0) return null
+  if (missing.length === 0 && !over) return null
   const words = (each: Missing) => {
     if (each.what !== 'text') return t(`missing.${each.what}`)
     if (channels === 1) return t('missing.text')
@@ -16,7 +24,8 @@ export function MissingLine({ missing, channels }: { missing: readonly Missing[]
   }
   return (
     <Text size="sm" c="dimmed">
-      {t('missing.title')}: {missing.map(words).join(', ')}.
+      {missing.length > 0 && `${t('missing.title')}: ${missing.map(words).join(', ')}. `}
+      {over && `${t('edit.startAt')}: ${t('edit.startOver').toLocaleLowerCase()}.`}
     </Text>
   )
 }

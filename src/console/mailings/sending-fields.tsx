@@ -12,8 +12,8 @@ export function SendingFields(props: { draft: MailingDraft; onChange: (part: Par
   const { t } = useTranslation('mailings')
   const numbers = useNumbers()
   return (
-    <Group grow align="flex-start">
-      <Box>
+    <>
+      <Group grow align="flex-start">
         <MultiSelect
           label={t('edit.numbers')}
           placeholder={draft.numberIds.length === 0 ? t('edit.anyNumber') : ''}
@@ -22,32 +22,31 @@ export function SendingFields(props: { draft: MailingDraft; onChange: (part: Par
           value={draft.numberIds}
           onChange={(numberIds) => onChange({ numberIds })}
         />
-        <Select
-          mt="xs"
-          label={t('edit.whenLost')}
-          allowDeselect={false}
-          data={WHEN_LOST.map((each) => ({ value: each, label: t(`edit.whenLostRules.${each}`) }))}
-          value={draft.whenNumberLost}
-          onChange={(rule) => onChange({ whenNumberLost: rule as MailingDraft['whenNumberLost'] })}
-        />
-      </Box>
-      <Box>
-        <Select
-          label={t('edit.priority')}
-          allowDeselect={false}
-          data={PRIORITIES.map((each) => ({ value: each, label: t(`edit.priorities.${each}`) }))}
-          value={draft.priority}
-          onChange={(priority) => onChange({ priority: priority as MailingDraft['priority'] })}
-        />
-        <TextInput
-          mt="xs"
-          type="datetime-local"
-          label={t('edit.finishBefore')}
-          description={t('edit.finishBeforeHint')}
-          value={draft.finishBefore}
-          onChange={(event) => onChange({ finishBefore: event.currentTarget.value })}
-        />
-      </Box>
-    </Group>
+        <Box>
+          <Select
+            label={t('edit.priority')}
+            allowDeselect={false}
+            data={PRIORITIES.map((each) => ({ value: each, label: t(`edit.priorities.${each}`) }))}
+            value={draft.priority}
+            onChange={(priority) => onChange({ priority: priority as MailingDraft['priority'] })}
+          />
+          <TextInput
+            mt="xs"
+            type="datetime-local"
+            label={t('edit.finishBefore')}
+            description={t('edit.finishBeforeHint')}
+            value={draft.finishBefore}
+            onChange={(event) => onChange({ finishBefore: event.currentTarget.value })}
+          />
+        </Box>
+      </Group>
+      <Select
+        label={t('edit.whenLost')}
+        allowDeselect={false}
+        data={WHEN_LOST.map((each) => ({ value: each, label: t(`edit.whenLostRules.${each}`) }))}
+        value={draft.whenNumberLost}
+        onChange={(rule) => onChange({ whenNumberLost: rule as MailingDraft['whenNumberLost'] })}
+      />
+    </>
   )
 }

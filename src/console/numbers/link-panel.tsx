@@ -20,6 +20,7 @@ import { fieldError, useAct } from '../acts.ts'
 import { ApiError, api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { Failure } from '../parts/states.tsx'
+import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { PasskeyPanel } from './passkey-panel.tsx'
@@ -30,7 +31,8 @@ const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ defaul
 /** While a number is not linked: how to link it, live. Says when it is done. */
 export function LinkPanel({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
-  const [way, setWay] = useState<'qr' | 'code'>('qr')
+  // On the phone that is to be linked nobody can scan.
+  const [way, setWay] = useState<'qr' | 'code'>(usePhone() ? 'code' : 'qr')
   // Asking for a QR code begins anew and forgets why linking had ended.
   const [isBegunAnew, setBegunAnew] = useState(false)
   const linking = useRef(number.state === 'pairing')

@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Group,
-  Loader,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Group, Loader, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -95,23 +84,21 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
         error={fieldError(save.error, 'label')}
         onChange={(event) => change({ label: event.currentTarget.value })}
       />
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <Select
-          label={t('form.restaurant')}
-          placeholder={t('form.noRestaurant')}
-          clearable
-          searchable
-          data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
-          value={form.restaurant_id}
-          onChange={(restaurant_id) => change({ restaurant_id })}
-        />
-        <TimeZone
-          label={t('form.zone')}
-          placeholder={t('form.zoneHint')}
-          value={form.time_zone}
-          onChange={(time_zone) => change({ time_zone })}
-        />
-      </SimpleGrid>
+      <Select
+        label={t('form.restaurant')}
+        placeholder={t('form.noRestaurant')}
+        clearable
+        searchable
+        data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
+        value={form.restaurant_id}
+        onChange={(restaurant_id) => change({ restaurant_id })}
+      />
+      <TimeZone
+        label={t('form.zone')}
+        placeholder={t('form.zoneHint')}
+        value={form.time_zone}
+        onChange={(time_zone) => change({ time_zone })}
+      />
       {!number && (
         <SegmentedControl
           fullWidth

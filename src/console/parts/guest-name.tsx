@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { nameOfGuest } from '../inbox/guest-name.ts'
 
 /** Whom an id stands for. */
 export function GuestName({ id }: { id: string }) {
@@ -10,7 +11,5 @@ export function GuestName({ id }: { id: string }) {
     queryFn: ({ signal }) => api.GET('/v1/guests/{id}', { path: { id }, signal }),
     staleTime: 5 * 60_000,
   })
-  return (
-    <bdi className="people-wrote">{guest.data ? (guest.data.name ?? guest.data.phone ?? t('state.noName')) : '…'}</bdi>
-  )
+  return <bdi className="people-wrote">{guest.data ? (nameOfGuest(guest.data) ?? t('state.noName')) : '…'}</bdi>
 }

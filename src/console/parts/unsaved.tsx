@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AroundNavHandler, Router } from 'wouter'
 import { useConfirm } from './confirm.tsx'
@@ -16,17 +16,18 @@ type Save = { isPending: boolean; error: Error | null }
 /**
  * Of a form that is saved by a button: leaving the page asks while `value`, what the form says, is another than when it
  * was opened or last saved. `opened`: what it said when it was opened, where it began with something kept; `onLeave`: it was left
- * for good.
+ * for good. Returns whether it holds something unsaved.
  */
 export function useUnsaved(
   value: unknown,
   { isPending, error }: Save,
   { opened = value, onLeave }: { opened?: unknown; onLeave?: () => void } = {},
-): void {
+): boolean {
   const now = JSON.stringify(value)
   const form = useRef({ saved: JSON.stringify(opened), sent: undefined as string | undefined })
   const leave = useRef(onLeave)
   leave.current = onLeave
+  const [isUnsaved, setUnsaved] = useState(false)
   useEffect(() => {
     const { current } = form
     if (isPending) current.sent ??= now
@@ -35,13 +36,16 @@ export function useUnsaved(
       current.sent = undefined
     }
     // What is on its way counts as saved, so that a form may lead on when it is done.
-    if (now === current.saved || now === current.sent) unsaved.delete(current)
-    else unsaved.set(current, () => leave.current?.())
+    const holds = now !== current.saved && now !== current.sent
+    if (holds) unsaved.set(current, () => leave.current?.())
+    else unsaved.delete(current)
+    setUnsaved(holds)
   }, [now, isPending, error])
   useEffect(() => {
     const { current } = form
     return () => void unsaved.delete(current)
   }, [])
+  return isUnsaved
 }
 
 /** Pages below it ask before they are left with something unsaved: by links, by the program, by the browser's buttons. */

@@ -1,4 +1,5 @@
 import { Table, VisuallyHidden } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import type { CSSProperties, ReactNode } from 'react'
 import { usePhone } from '../phone.ts'
 import classes from './wide-table.module.css'
@@ -11,17 +12,20 @@ type Props = {
   columns: readonly Column[]
   minWidth: number
   maxHeight?: number
-  /** Its rows are held against each other: it stays a table on a phone, where others become cards. */
+  /** Its rows are held against each other: it stays a table where others become cards. */
   compares?: boolean
   /** The rows. */
   children: ReactNode
 }
 
-/** A table that scrolls within itself where there is no room for it, also by the keyboard; on a phone a card for each row. */
+/** A table; where there is no room for it, a card for each row, or it scrolls within itself, also by the keyboard. */
 export function WideTable({ label, columns, minWidth, maxHeight, compares = false, children }: Props) {
-  const cards = usePhone() && !compares
+  const phone = usePhone()
+  const { ref, width } = useElementSize()
+  const cards = !compares && (width > 0 ? width < minWidth : phone)
   return (
     <Table.ScrollContainer
+      ref={ref}
       type="native"
       minWidth={cards ? 0 : minWidth}
       {...(maxHeight !== undefined && { mah: maxHeight })}

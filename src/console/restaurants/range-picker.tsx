@@ -35,7 +35,7 @@ export function RangePicker({ range, onChange, without }: Props) {
       <Select
         aria-label={t('range.title')}
         allowDeselect={false}
-        w={190}
+        w={270}
         value={shown}
         onChange={(value) => value && choose(value)}
         data={[

@@ -10,6 +10,7 @@ import { api } from '../api.ts'
 import type { Review } from '../api-types.ts'
 import { DraftCard } from '../drafts/draft-card.tsx'
 import { useModelDraft, type Write } from '../drafts/use-model-draft.ts'
+import { useFormats } from '../formats.ts'
 import { keptKey } from '../kept.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
@@ -200,6 +201,7 @@ function useCheck(id: string, text: string): { problems: Remark[]; checking: boo
 
 function Remarks({ problems }: { problems: readonly Remark[] }) {
   const { t, i18n } = useTranslation('reviews')
+  const { quoted } = useFormats()
   if (problems.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -217,7 +219,7 @@ function Remarks({ problems }: { problems: readonly Remark[] }) {
               <>
                 {' '}
                 <Text span size="sm" fw={600} className="people-wrote">
-                  «{found}»
+                  {quoted(found)}
                 </Text>
               </>
             )}

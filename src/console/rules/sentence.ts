@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 import type { Action, Condition, Trigger } from './draft.ts'
 import type { Names } from './names.ts'
@@ -9,7 +10,8 @@ type Said = { trigger: Trigger; conditions: readonly Condition[]; actions: reado
 export function useSentence({ nameOf }: Names) {
   const { t } = useTranslation('rules')
   const language = useLanguage()
-  const quoted = (words: readonly string[]) => words.map((word) => `«${word}»`).join(', ')
+  const formats = useFormats()
+  const quoted = (words: readonly string[]) => words.map(formats.quoted).join(', ')
   const named = (ids: readonly string[]) => ids.map(nameOf).join(', ')
 
   const ofTrigger = (trigger: Trigger): string => {

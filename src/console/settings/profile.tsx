@@ -52,7 +52,7 @@ function Names() {
       if (isLanguage(language)) void setLanguage(language)
     },
   })
-  useUnsaved({ name, language }, save)
+  const changed = useUnsaved({ name, language }, save)
   return (
     <Part title={t('profile.me')}>
       <form
@@ -78,7 +78,12 @@ function Names() {
             onChange={choose}
             data={LANGUAGE_CHOICES}
           />
-          <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
+          <Button
+            type="submit"
+            variant={changed ? 'filled' : 'default'}
+            loading={save.isPending}
+            style={{ alignSelf: 'flex-start' }}
+          >
             {t('shell:act.save')}
           </Button>
         </Stack>
@@ -126,7 +131,12 @@ function Password() {
             value={next}
             onChange={(event) => setNext(event.currentTarget.value)}
           />
-          <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
+          <Button
+            type="submit"
+            variant={next ? 'filled' : 'default'}
+            loading={save.isPending}
+            style={{ alignSelf: 'flex-start' }}
+          >
             {t('profile.change')}
           </Button>
         </Stack>

@@ -3,27 +3,28 @@ import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
-import { usePhone } from '../phone.ts'
+import { useTablet } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { SECTIONS, type SectionId } from './sections.ts'
 
 type Props = Omit<ComponentProps<typeof PageFrame>, 'title' | 'width'> & { section: SectionId; title?: string }
 
-/** A page of the settings beside their menu; on a phone the menu is a choice above it. */
+/** A page of the settings beside their menu; on a tablet or a phone the menu is a choice above it. */
 export function SettingsFrame({ section, title, children, ...rest }: Props) {
   const { t } = useTranslation('settings')
   const can = useCan()
   const [path, navigate] = useLocation()
-  const phone = usePhone()
+  const above = useTablet()
   const shown = SECTIONS.filter(({ scope }) => !scope || can(scope))
   return (
-    <Flex direction={phone ? 'column' : 'row'} flex={1} miw={0}>
-      {phone ? (
+    <Flex direction={above ? 'column' : 'row'} flex={1} miw={0}>
+      {above ? (
         <Select
           aria-label={t('title')}
           placeholder={t('title')}
-          p="sm"
-          pb={0}
+          px={{ base: 'sm', sm: 'lg' }}
+          pt={{ base: 'sm', sm: 'lg' }}
+          maw={420}
           allowDeselect={false}
           value={section}
           onChange={(id) => navigate(shown.find((each) => each.id === id)?.path ?? path)}

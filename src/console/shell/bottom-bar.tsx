@@ -10,12 +10,14 @@ import type { Screen, ScreenId } from './screens.ts'
 const MAIN: readonly ScreenId[] = ['inbox', 'mailings', 'reviews', 'restaurants', 'numbers']
 const SHOWN = 4
 
-/** The menu of a phone: what is used most, and the rest behind "more". */
+/** The menu of a phone: what is used most, and the rest behind "more", which is red where something there is broken. */
 export function BottomBar(props: { screens: readonly Screen[]; counters: Counters; more: Opener }) {
   const { screens, counters, more } = props
   const { t } = useTranslation()
   const [path] = useLocation()
+  const isBroken = ({ alarm, badge }: Screen) => alarm === true && (badge?.(counters) ?? 0) > 0
   const tabs = MAIN.flatMap((id) => screens.filter((screen) => screen.id === id)).slice(0, SHOWN)
+  const broken = screens.filter((screen) => !tabs.includes(screen) && isBroken(screen))
   return (
     <nav className={classes.bar} aria-label={t('nav.label')}>
       {tabs.map((screen) => {
@@ -46,8 +48,15 @@ export function BottomBar(props: { screens: readonly Screen[]; counters: Counter
         )
       })}
       <UnstyledButton className={classes.tab} {...more}>
-        <IconDots size={22} aria-hidden />
+        <Indicator disabled={broken.length === 0} size={10} color="red.8">
+          <IconDots size={22} aria-hidden />
+        </Indicator>
         <span>{t('nav.more')}</span>
+        {broken.map((screen) => (
+          <VisuallyHidden key={screen.id}>
+            {t(`nav.${screen.id}`)}: {t('nav.down', { count: screen.badge?.(counters) ?? 0 })}
+          </VisuallyHidden>
+        ))}
       </UnstyledButton>
     </nav>
   )

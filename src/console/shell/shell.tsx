@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useRoute } from 'wouter'
 import { opens } from '../parts/opens.ts'
 import { PageLoading } from '../parts/states.tsx'
-import { usePhone } from '../phone.ts'
+import { usePhone, useTablet } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { useSettled } from '../settled.ts'
 import { useShortcuts } from '../shortcuts.ts'
@@ -44,7 +44,10 @@ export function Shell({ children }: { children: ReactNode }) {
   // On a phone a chat has the whole of the screen; its arrow leads back.
   const [inChat] = useRoute('/inbox/:id')
   const bar = phone && !inChat
-  const [narrow, setNarrow] = useLocalStorage({ key: 'otklik-menu-narrow', defaultValue: false })
+  // Where nobody has chosen, icons leave the room to the page on a tablet.
+  const tablet = useTablet()
+  const [chosen, setNarrow] = useLocalStorage<boolean | null>({ key: 'otklik-menu-compact', defaultValue: null })
+  const narrow = chosen ?? tablet
   const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure()
   // It stays once it was there, to leave as it came.
   const [menuKnown, setMenuKnown] = useState(false)

@@ -6,6 +6,7 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { useCan } from '../session.ts'
 
 const KEY = ['message-prices'] as const
@@ -20,7 +21,8 @@ export function MessagePrices() {
       <Loaded query={prices}>
         {(data) => {
           const lines = data.prices.map((row) => COLUMNS.map((name) => cellOf(row[name])).join(','))
-          return <Editor saved={[COLUMNS.join(','), ...lines].join('\n')} key={prices.dataUpdatedAt} />
+          const saved = [COLUMNS.join(','), ...lines].join('\n')
+          return <Editor saved={saved} key={saved} />
         }}
       </Loaded>
     </Part>
@@ -40,6 +42,7 @@ function Editor({ saved }: { saved: string }) {
     refresh: [[...KEY]],
     done: t('prices.saved'),
   })
+  useUnsaved(csv, save)
   return (
     <Stack gap="xs" align="flex-start">
       <Text size="sm" c="dimmed">

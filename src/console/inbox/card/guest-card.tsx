@@ -12,6 +12,7 @@ import { useEachMinute, When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import { Avatar } from '../avatar.tsx'
 import { nameOfGuest } from '../guest-name.ts'
+import { birthdayInWords } from './birthday.ts'
 import classes from './card.module.css'
 import { Consent } from './consent.tsx'
 import { Folds } from './folds.tsx'
@@ -119,7 +120,7 @@ function Identity({ guest }: { guest: Guest }) {
         {guest.birthday && (
           <>
             <dt>{t('card.birthday')}</dt>
-            <dd>{birthdayText(guest.birthday, formats.language)}</dd>
+            <dd>{birthdayInWords(guest.birthday, formats.language)}</dd>
           </>
         )}
         <dt>{t('card.since')}</dt>
@@ -159,13 +160,4 @@ function LocalTime({ zone }: { zone: string }) {
   const { language } = useFormats()
   const now = useEachMinute()
   return <>{new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(now)}</>
-}
-
-/** `1990-05-17`, or `--05-17` where the year is not known. */
-function birthdayText(birthday: string, language: string): string {
-  const [, year, month, day] = birthday.match(/^(\d{4})?-{1,2}(\d{2})-(\d{2})$/) ?? []
-  if (!month || !day) return birthday
-  const at = new Date(Date.UTC(Number(year ?? 2000), Number(month) - 1, Number(day)))
-  const parts = { day: 'numeric', month: 'long', timeZone: 'UTC', ...(year && { year: 'numeric' as const }) } as const
-  return new Intl.DateTimeFormat(language, parts).format(at)
 }

@@ -9,6 +9,7 @@ import { useFormats } from '../../formats.ts'
 import { Form } from '../../parts/form.tsx'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { TimeZone } from '../../parts/time-zone.tsx'
+import { birthdayOf, birthdayText } from './birthday.ts'
 
 const LANGUAGES = [
   'ru',
@@ -40,7 +41,7 @@ export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => voi
   const [name, setName] = useState(guest.name ?? '')
   const [language, setLanguage] = useState(guest.language)
   const [zone, setZone] = useState(guest.time_zone)
-  const [birthday, setBirthday] = useState(guest.birthday ?? '')
+  const [birthday, setBirthday] = useState(birthdayText(guest.birthday ?? ''))
   const save = useAct(
     () =>
       api.PATCH('/v1/guests/{id}', {
@@ -49,7 +50,7 @@ export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => voi
           name: name.trim() || null,
           language,
           time_zone: zone,
-          birthday: birthday.trim() || null,
+          birthday: birthdayOf(birthday),
         },
       }),
     {

@@ -1,4 +1,4 @@
-import { ActionIcon, FileButton, Group, Textarea } from '@mantine/core'
+import { ActionIcon, FileButton, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBolt, IconMicrophone, IconPaperclip, IconSend } from '@tabler/icons-react'
 import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useId, useState } from 'react'
@@ -196,7 +196,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         onLeave={() => (editing ? leaveEditing() : setQuote(undefined))}
       />
       <Attached files={files} onFiles={setFiles} />
-      <Group gap={4} wrap="nowrap" align="flex-end">
+      <div className={classes.row}>
         <FileButton
           multiple
           onChange={(chosen) => setFiles([...files, ...chosen])}
@@ -217,7 +217,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         </FileButton>
         <Textarea
           ref={field}
-          flex={1}
+          className={classes.text}
           autosize
           minRows={1}
           maxRows={8}
@@ -283,7 +283,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
             <IconSend size={19} />
           </ActionIcon>
         )}
-      </Group>
+      </div>
       {choosing && (
         <Suspense fallback={null}>
           <LaterForm

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { IconClockHour4, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useSearch } from 'wouter'
 import { api, urlOf } from '../../api.ts'
 import type { AnswerTimes } from '../../api-types.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { PageFrame } from '../../parts/page.tsx'
 import { Empty, Loaded } from '../../parts/states.tsx'
 import { type DateRange, rangeOf, readRange } from '../date-range.ts'
@@ -49,7 +50,7 @@ export function AnswerTimesPage() {
       }
     >
       <RangePicker range={range} onChange={(chosen) => show({ range: chosen })} />
-      <SegmentedControl
+      <Choice
         aria-label={t('answerTimes.group')}
         value={group}
         onChange={(value) => show({ by: value as Group })}

@@ -83,7 +83,7 @@ function Compared({ comparison, range }: { comparison: RestaurantComparison; ran
       <WideTable
         compares
         label={t('compare.title')}
-        minWidth={1080}
+        minWidth={1000}
         columns={[
           t('compare.column.restaurant'),
           t('compare.column.score'),

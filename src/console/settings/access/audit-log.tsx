@@ -7,6 +7,7 @@ import { useList } from '../../lists.ts'
 import { useEverybody, usePersonName } from '../../parts/person-name.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
+import { useTeams } from '../../parts/teams.ts'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
@@ -128,9 +129,11 @@ function useDetail(): (name: string, value: unknown) => string {
   const { t, i18n } = useTranslation(['settings', 'shell'])
   const formats = useFormats()
   const nameOf = usePersonName()
+  const teams = useTeams()
   const wordsOf = (key: string, other: string) => (i18n.exists(key) ? t(key as 'audit.empty') : other)
   const textOf = (name: string, text: string): string => {
     if (INSTANT.test(text)) return formats.dateTime(text)
+    if (name === 'team_id') return teams.find(({ id }) => id === text)?.name ?? text
     if (name === 'scopes') return wordsOf(`settings:keys.scope.${text.replace(':', '_')}`, text)
     if (!/^[a-z_]+$/.test(text)) return nameOf(text)
     return wordsOf(ROLE_DETAILS.has(name) ? `shell:role.${text}` : `settings:audit.value.${text}`, text)

@@ -50,7 +50,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
       hint={t('templates.hint')}
       actions={
         may && (
-          <Button size="xs" leftSection={<IconPlus size={14} />} {...opens(open)}>
+          <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} {...opens(open)}>
             {t('templates.add')}
           </Button>
         )

@@ -22,7 +22,7 @@ type Props = {
 export function SavedPart({ title, hint, save, value, actions, children }: Props) {
   const { t } = useTranslation('shell')
   const may = useCan()('restaurants:write')
-  useUnsaved(value, save)
+  const changed = useUnsaved(value, save)
   return (
     <Part title={title} hint={hint}>
       <form
@@ -37,7 +37,7 @@ export function SavedPart({ title, hint, save, value, actions, children }: Props
             {save.error && <Failure error={save.error} />}
             {may && (
               <Group gap="xs">
-                <Button type="submit" loading={save.isPending}>
+                <Button type="submit" variant={changed ? 'filled' : 'default'} loading={save.isPending}>
                   {t('act.save')}
                 </Button>
                 {actions}

@@ -82,7 +82,8 @@ const OPENERS_APART = [
   'src/console/guests/same-person.tsx onChosen',
   // At a desk the card stands beside the conversation.
   'src/console/inbox/screen.tsx onCard',
-  // Asks when somebody else has saved meanwhile.
+  // Both ask when somebody else has saved meanwhile.
+  'src/console/mailings/editor.tsx onClick',
   'src/console/templates/template-page.tsx onClick',
 ]
 
@@ -115,15 +116,28 @@ it.each([
     '() => setEdited(1)',
   ],
   ['a disclosure', `const [on, { open, close }] = useDisclosure()\nconst form = <Form opened={on} />`, 'open'],
+  ['the hook of another file', 'const ask = useAsk()\nconst form = undefined', '() => void ask()'],
+  ['what such a hook hands out', 'const { start: go, store } = useStart()\nconst form = store', '() => go.mutate()'],
 ])('finds who opens by %s', (_, code, handler) => {
   const form = { path: 'form.tsx', text: 'function Form({ onClose }) { return <Modal onClose={onClose} /> }' }
+  const hooks = {
+    path: 'hooks.ts',
+    text: `export function useStart() {
+      const ask = useAsk()
+      const start = useAct(async () => ask())
+      return { start, store: () => save() }
+    }
+    export function useAsk() { const confirm = useConfirm(); return async () => confirm({}) }`,
+  }
   const page = (attribute: string) => ({
     path: 'page.tsx',
     text: `function Page() {\n${code}\nreturn <Button ${attribute}>{form}</Button> }`,
   })
-  expect(unmarkedOpeners([form, page(`onClick={${handler}}`)])).toEqual(['page.tsx onClick'])
-  expect(unmarkedOpeners([form, page(`{...opens(${handler})}`)])).toEqual([])
-  expect(unmarkedOpeners([form, page('onClick={() => setEdited(undefined)}')])).toEqual([])
+  const found = (attribute: string) => unmarkedOpeners([page(attribute), hooks, form])
+  expect(found(`onClick={${handler}}`)).toEqual(['page.tsx onClick'])
+  expect(found(`{...opens(${handler})}`)).toEqual([])
+  expect(found('onClick={() => setEdited(undefined)}')).toEqual([])
+  expect(found('onClick={() => store()}')).toEqual([])
 })
 
 describe('the check', () => {

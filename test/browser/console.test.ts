@@ -4,6 +4,7 @@ import { makeGuests } from '../support/scene.ts'
 import { draftAnAnswer } from './stories/drafts.ts'
 import { lookAtEveryScreen } from './stories/every-screen.ts'
 import { sendFiles } from './stories/files.ts'
+import { makeLookalikes, settleAPair } from './stories/guest-rights.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkByPasskey } from './stories/link-by-passkey.ts'
 import { linkNumber } from './stories/link-number.ts'
@@ -31,6 +32,8 @@ describe('the console, in a browser', () => {
   afterAll(() => stage[Symbol.asyncDispose]())
 
   it('links a number by the QR in the page', async () => {
+    // To be found by the time they are looked for.
+    await makeLookalikes(stage.api)
     const id = await linkNumber(stage, 'Зал', NUMBER)
     await stage.api.patch(`/v1/numbers/${id}`, { pacing: 'burst' })
   })
@@ -89,6 +92,8 @@ describe('the console, in a browser', () => {
 
   it('shows what Meta lets an official number send, and keeps what its messages cost', () =>
     lookAtOfficialTemplates(stage))
+
+  it('has two guests who are one merged, and taken apart again', () => settleAPair(stage))
 
   it(
     'has no screen, and nothing that opens on one, that axe finds fault with or that does not fit',

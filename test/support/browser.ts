@@ -26,22 +26,22 @@ export const DESK = { width: 1_440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /**
- * A page of its own, as a person with a fresh browser has it; one browser for each test file. Whatever goes wrong in the
- * page (errors, violations of its security policy, answers 5xx) fails the test when it ends.
+ * A page of its own, as a person with a fresh browser has it; one browser for each test file. Whatever goes wrong in it,
+ * or in others of its context (errors, violations of the security policy, answers 5xx), fails the test when it ends.
  */
 export async function openPage(url: string, { expected, ...options }: PageOptions = {}): Promise<Page> {
   browser ??= launch()
   const context = await (await browser).newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
-  const page = await context.newPage()
   // Generous: a busy machine is not a fault.
-  page.setDefaultTimeout(90_000)
+  context.setDefaultTimeout(90_000)
+  const page = await context.newPage()
   const errors: string[] = []
   const note = (text: string) => {
     if (!REFUSAL.test(text) && !expected?.test(text)) errors.push(text)
   }
-  page.on('pageerror', (error) => note(String(error)))
-  page.on('console', (message) => message.type() === 'error' && note(message.text()))
-  page.on('response', (response) => response.status() >= 500 && note(`${response.status()} of ${response.url()}`))
+  context.on('weberror', (failed) => note(String(failed.error())))
+  context.on('console', (message) => message.type() === 'error' && note(message.text()))
+  context.on('response', (response) => response.status() >= 500 && note(`${response.status()} of ${response.url()}`))
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await tellWhatIsShown(page)
     await context.close()

@@ -17,8 +17,10 @@ const IN_PAGE = [
 /** A month of the past. */
 const DAYS = new URLSearchParams({ from: daysAgo(30), to: daysAgo(0) })
 
-type Look = { faults: string[]; opened: string[]; seen: string[] }
+type Look = { faults: string[]; opened: string[] }
 
+/** Between a phone and a desk: nothing is laid out for it, everything has to fit. */
+const TABLET = { width: 820, height: 1_180 }
 /**
  * Every screen, light and dark, at a desk and on a phone, and everything that opens on them (menus, lists, popovers,
  * dialogs, and what opens in those), once each: axe finds nothing, nothing is cut off or scrolls sideways, icons stand at
@@ -27,30 +29,46 @@ type Look = { faults: string[]; opened: string[]; seen: string[] }
 export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
   await makeWhatCanBeChanged(stage.api)
   const page = await stage.openAs('olga')
+  await page.exposeFunction('claimOfTest', claims())
+  const settled = await makeReady(page)
+  const opened: string[] = []
+  const faults = new Set<string>()
+  for (const path of await pathsOf(stage.api)) {
+    await page.evaluate(`history.pushState(null, '', '${path}')`)
+    for (const size of [DESK, TABLET, PHONE]) {
+      await page.setViewportSize(size)
+      await (size === TABLET ? page.evaluate(TWO_FRAMES) : settled())
+      const order = JSON.stringify({ size: `${size.width}`, known: size === PHONE, fitAlone: size === TABLET })
+      const look = await page.evaluate<Look>(`lookAtPage(${order})`)
+      opened.push(...look.opened)
+      for (const fault of look.faults) faults.add(`${size.width} px ${fault}`)
+    }
+  }
+  expect(opened.length, 'what opens something').toBeGreaterThan(60)
+  expect(opened, 'a likely pair').toContain('/guests/duplicates > Сравнить')
+  expect([...faults], [...faults].join('\n\n')).toEqual([])
+}
+
+/** Who takes something first looks at it; at the second size it is known from the first. */
+function claims(): (what: string, size: string) => 'new' | 'known' | undefined {
+  const sizes = new Map<string, Set<string>>()
+  return (what, size) => {
+    const known = sizes.get(what)
+    if (known?.has(size)) return undefined
+    sizes.set(what, (known ?? new Set()).add(size))
+    return known ? 'known' : 'new'
+  }
+}
+
+/** Returns how to wait until nothing loads any more. */
+async function makeReady(page: Page): Promise<() => Promise<void>> {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
-  await page.goto('/settings')
+  const settled = watchRequests(page)
+  await page.goto('/settings/profile')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.addStyleTag({ content: '* { transition: none !important; animation: none !important }' })
   for (const file of IN_PAGE) await page.evaluate(readFileSync(file, 'utf8'))
-  const settled = watchRequests(page)
-  const paths = await pathsOf(stage.api)
-  const faults: string[] = []
-  let known: string[] = []
-  for (const size of [DESK, PHONE]) {
-    await page.setViewportSize(size)
-    let seen: string[] = []
-    for (const path of paths) {
-      await page.evaluate(`history.pushState(null, '', '${path}')`)
-      await settled()
-      const order = JSON.stringify({ seen, known, knownPage: size === PHONE })
-      const look = await page.evaluate<Look>(`lookAtPage(${order})`)
-      faults.push(...look.faults.map((fault) => `${size.width} px ${fault}`))
-      seen = look.seen
-    }
-    known = seen
-  }
-  expect(known.length, 'what opens something').toBeGreaterThan(40)
-  expect([...new Set(faults)], faults.join('\n\n')).toEqual([])
+  return settled
 }
 
 /** Of every kind that has a form or a question of its own one at least. */
@@ -68,41 +86,48 @@ async function pathsOf(api: Api): Promise<string[]> {
   const first = async (path: string) => (await api.get<Things>(`/v1/${path}`)).data[0]?.id ?? ''
   const restaurant = await first('restaurants')
   const mailing = await first('mailings?status=finished')
+  const settings = (...sections: string[]) => sections.map((section) => `/settings/${section}`)
   return [
-    ...['/inbox', `/inbox/${await first('guests?unprocessed=true')}`, `/inbox/${await first('guests?limit=1')}`],
-    ...['/mailings', '/mailings/new', `/mailings/${mailing}`, `/mailings/compare?ids=${mailing}`],
-    `/mailings/${await first('mailings?status=draft')}`,
-    ...['/templates', '/templates/new', `/templates/${await first('templates')}`],
-    ...[
-      '/guests/duplicates',
-      '/audiences',
-      '/audiences/new',
-      '/audiences/import',
-      `/audiences/${await first('audiences')}`,
-    ],
-    ...['/reviews', `/reviews/${await first('reviews')}`],
-    ...['/restaurants', `/restaurants/${restaurant}`, `/restaurants/${restaurant}/cancellations`],
+    '/inbox',
+    `/inbox/${await first('guests?unprocessed=true')}`,
+    `/inbox/${await first('guests?limit=1')}`,
+    '/mailings',
+    '/mailings/new',
+    `/mailings/${mailing}`,
+    `/mailings/compare?ids=${mailing}`,
+    `/mailings/${await first('mailings?status=draft')}/edit`,
+    '/templates',
+    '/templates/at-meta',
+    '/templates/new',
+    `/templates/${await first('templates')}`,
+    '/guests/duplicates',
+    '/audiences',
+    '/audiences/new',
+    '/audiences/import',
+    `/audiences/${await first('audiences')}`,
+    '/reviews',
+    `/reviews/${await first('reviews')}`,
+    '/restaurants',
+    `/restaurants/${restaurant}`,
+    `/restaurants/${restaurant}?${DAYS}`,
+    `/restaurants/${restaurant}/cancellations`,
     `/restaurants/answer-times?${DAYS}&by=hour`,
-    ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
-    ...['/numbers', `/numbers/${await first('numbers')}`],
-    '/settings/notifications',
-    ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
-    ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
-    ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
-    `/settings/restaurants/${restaurant}?tab=replies`,
-    ...[`/settings/restaurants/${restaurant}?tab=hours`, `/settings/restaurants/${restaurant}?tab=drafts`],
-    ...[
-      '/settings/api-keys',
-      '/settings/audit-log',
-      '/settings/retention',
-      '/settings/service',
-      '/settings/system',
-      '/there-is-no-such-page',
-    ],
+    `/restaurants/compare?${DAYS}`,
+    '/numbers',
+    `/numbers/${await first('numbers')}`,
+    ...settings('profile', 'notifications', 'restaurants', `restaurants/${restaurant}`),
+    ...settings(
+      ...['hours', 'requests', 'links', 'replies', 'drafts'].map((tab) => `restaurants/${restaurant}?tab=${tab}`),
+    ),
+    ...settings('quick-answers', 'rules', 'rules/new', `rules/${await first('rules')}`, 'channels'),
+    ...settings('webhooks', `webhooks/${await first('webhooks')}`, 'teams', 'users', 'api-keys', 'audit-log'),
+    ...settings('retention', 'service', 'system'),
+    '/there-is-no-such-page',
   ]
 }
 
 const QUIET_MS = 100
+const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 
 /** Returns how to wait until nothing loads any more. */
 export function watchRequests(page: Page): () => Promise<void> {
@@ -118,8 +143,8 @@ export function watchRequests(page: Page): () => Promise<void> {
   page.on('requestfinished', move(-1))
   page.on('requestfailed', move(-1))
   return async () => {
-    // Two frames: what is shown has begun to load.
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    // What is shown has begun to load.
+    await page.evaluate(TWO_FRAMES)
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(25)
     // The page's security policy lets no string become code save by the debugger.

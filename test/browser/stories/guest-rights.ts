@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Api } from '../../../scripts/api.ts'
-import { press } from '../../support/console-stage.ts'
+import { type ConsoleStage, press } from '../../support/console-stage.ts'
 
 type Consents = { states: { channel: string; purpose: string; state: string | null }[]; data: { source: string }[] }
 
@@ -40,4 +40,36 @@ export async function mergeAndSeparate(page: Page, api: Api, guestId: string): P
   await page.getByRole('dialog').getByRole('button', { name: 'Разъединить' }).click()
   await page.getByText('Гости снова отдельно').waitFor()
   expect(await nowIs()).toBe(otherId)
+}
+
+/** Two pairs, each of one person with two phones; the product finds them within a minute or two. */
+export async function makeLookalikes(api: Api): Promise<void> {
+  const email = (of: string) => ({ attributes: { email: `${of}@example.org` } })
+  await Promise.all([
+    api.post('/v1/guests', { phone: '+79037770101', name: 'Глеб Орлов', ...email('gleb') }),
+    api.post('/v1/guests', { phone: '+79037770102', name: 'Орлов Глеб', ...email('gleb') }),
+    api.post('/v1/guests', { phone: '+79037770103', name: 'Елена Белова', birthday: '--05-17', ...email('elena') }),
+    api.post('/v1/guests', { phone: '+79037770104', name: 'Елена', tags: ['веранда'], ...email('elena') }),
+  ])
+}
+
+/** On the page of all likely pairs: one is merged and taken apart again, which settles it; the other one stays. */
+export async function settleAPair({ api, openAs }: ConsoleStage): Promise<void> {
+  type Pairs = { data: { guest: { id: string; name: string }; other: { id: string } }[] }
+  const pairs = async () => (await api.get<Pairs>('/v1/guests/duplicates')).data
+  await expect.poll(async () => (await pairs()).length).toBe(2)
+  const pair = (await pairs()).find(({ guest }) => guest.name.includes('Глеб'))
+  const ids = () =>
+    Promise.all([pair?.guest, pair?.other].map((each) => api.get<{ id: string }>(`/v1/guests/${each?.id}`)))
+  const different = async () => new Set((await ids()).map(({ id }) => id)).size
+  const page = await openAs('irina')
+  await page.goto('/guests/duplicates')
+  const shown = page.getByRole('group').filter({ hasText: 'Глеб' })
+  await shown.getByRole('button', { name: 'Сравнить' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Объединить' }).click()
+  await shown.waitFor({ state: 'detached' })
+  expect(await different()).toBe(1)
+  await page.getByRole('alert').getByRole('button', { name: 'Вернуть' }).click()
+  await expect.poll(different).toBe(2)
+  expect(await pairs(), 'nobody is asked again').toHaveLength(1)
 }

@@ -5,9 +5,13 @@ import { type ESTree, parseSync } from 'vite'
 type Node = ESTree.Node
 type File = { path: string; text: string }
 
+/** What a hook hands out that opens a dialog: itself a function that does, or members of an object. */
+type Handed = 'itself' | ReadonlySet<string>
+
 /**
  * Buttons of the console that open a dialog and do not say so: their handlers reach a question (`confirm`) or the state by
- * which a dialog is shown, without `opens(...)`, which says it for them. Told by names within a file.
+ * which a dialog is shown, without `opens(...)`, which says it for them. Told by names within a file, and by those of hooks
+ * from file to file.
  */
 export function unmarkedOpeners(files: readonly File[]): string[] {
   const parsed = new Map<string, Node[]>()
@@ -17,8 +21,9 @@ export function unmarkedOpeners(files: readonly File[]): string[] {
     return nodes
   }
   const dialogs = new Set(['Modal', 'Drawer'])
+  const hooks = new Map<string, Handed>([['useConfirm', 'itself']])
   const mayAsk = ({ text }: File) =>
-    text.includes('useConfirm') || [...dialogs].some((each) => text.includes(`<${each}`))
+    [...hooks.keys()].some((each) => text.includes(each)) || [...dialogs].some((each) => text.includes(`<${each}`))
   // What shows a dialog, and is told how to close it, is one.
   grow(dialogs, function* () {
     for (const file of files.filter(mayAsk)) {
@@ -28,9 +33,17 @@ export function unmarkedOpeners(files: readonly File[]): string[] {
       }
     }
   })
+  for (let before = ''; before !== told(hooks); ) {
+    before = told(hooks)
+    for (const file of files.filter(mayAsk)) {
+      const nodes = parse(file)
+      const openers = openersIn(nodes, statesOf(nodes, dialogs), hooks)
+      for (const [name, handed] of handedOut(nodes, openers)) hooks.set(name, handed)
+    }
+  }
   return files.filter(mayAsk).flatMap((file) => {
     const nodes = parse(file)
-    const openers = openersIn(nodes, statesOf(nodes, dialogs))
+    const openers = openersIn(nodes, statesOf(nodes, dialogs), hooks)
     return nodes
       .filter((node) => node.type === 'JSXAttribute' && HANDLER.test(nameOf(node)) && reaches(node, openers))
       .map((node) => `${file.path} ${nameOf(node)}`)
@@ -40,10 +53,10 @@ export function unmarkedOpeners(files: readonly File[]): string[] {
 /** What closes a dialog, or is told that one has closed, opens none. */
 const HANDLER = /^on(?!Close$)[A-Z]/
 
-/** All components of the console, to be held against the rule. */
+/** All components and hooks of the console, to be held against the rule. */
 export function consoleFiles(root: string): File[] {
   return readdirSync(join(root, 'src/console'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.tsx'))
+    .filter((file) => /(?<!\.d|\.test)\.tsx?$/.test(file))
     .map((file) => join('src/console', file))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
@@ -63,8 +76,30 @@ function statesOf(nodes: readonly Node[], dialogs: ReadonlySet<string>): Set<str
   )
 }
 
+function told(hooks: ReadonlyMap<string, Handed>): string {
+  return [...hooks].map(([name, handed]) => `${name} ${handed === 'itself' ? '' : [...handed]}`).join()
+}
+
+/** The hooks of a file that hand out what opens a dialog. */
+function* handedOut(nodes: readonly Node[], openers: ReadonlySet<string>): Generator<[string, Handed]> {
+  for (const node of nodes) {
+    if (node.type !== 'FunctionDeclaration' || !node.id || !node.body || !/^use[A-Z]/.test(node.id.name)) continue
+    for (const last of node.body.body) {
+      if (last.type !== 'ReturnStatement' || !last.argument) continue
+      if (last.argument.type === 'ObjectExpression') {
+        const members = last.argument.properties.filter((each) => reaches(each, openers)).map(keyOf)
+        if (members.length > 0) yield [node.id.name, new Set(members)]
+      } else if (reaches(last.argument, openers)) yield [node.id.name, 'itself']
+    }
+  }
+}
+
 /** Names of a file that open a dialog when they are called. */
-function openersIn(nodes: readonly Node[], states: ReadonlySet<string>): Set<string> {
+function openersIn(
+  nodes: readonly Node[],
+  states: ReadonlySet<string>,
+  hooks: ReadonlyMap<string, Handed>,
+): Set<string> {
   const openers = new Set<string>()
   const functions: [string, Node][] = []
   for (const node of nodes) {
@@ -72,8 +107,15 @@ function openersIn(nodes: readonly Node[], states: ReadonlySet<string>): Set<str
     if (node.type !== 'VariableDeclarator' || !node.init) continue
     const { id, init } = node
     const called = init.type === 'CallExpression' && init.callee.type === 'Identifier' ? init.callee.name : ''
-    if (id.type === 'Identifier' && called === 'useConfirm') openers.add(id.name)
+    const handed = hooks.get(called)
+    if (id.type === 'Identifier' && handed === 'itself') openers.add(id.name)
     else if (id.type === 'Identifier') functions.push([id.name, init])
+    if (id.type === 'ObjectPattern' && typeof handed === 'object') {
+      for (const each of id.properties) {
+        if (each.type !== 'Property' || each.value.type !== 'Identifier') continue
+        if (handed.has(keyOf(each))) openers.add(each.value.name)
+      }
+    }
     if (id.type !== 'ArrayPattern') continue
     const [state, setter] = id.elements
     if (state?.type !== 'Identifier' || !states.has(state.name)) continue
@@ -115,6 +157,11 @@ function closes({ arguments: [first] }: ESTree.CallExpression): boolean {
 
 function shows(root: Node, dialogs: ReadonlySet<string>): boolean {
   return nodesIn(root).some((node) => node.type === 'JSXOpeningElement' && dialogs.has(nameOf(node)))
+}
+
+/** The name of a property. */
+function keyOf(node: Node): string {
+  return node.type === 'Property' && node.key.type === 'Identifier' ? node.key.name : ''
 }
 
 /** The name of an element or of an attribute. */

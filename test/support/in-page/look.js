@@ -1,16 +1,25 @@
 /*
  * Runs in the page, beside axe: holds what is shown, and all that can be opened from it, against the rules of
- * accessibility and of looks, in both colour schemes. `seen`: what has been opened before, on other screens; `known`: what
- * was held against all rules at another size, where only those that know of sizes are left. Returns the faults in words,
- * what it opened, and what it has seen.
+ * accessibility and of looks, in both colour schemes. The test remembers what was looked at, at which size; what was held
+ * against all rules at another size (`known`) is held against those alone that know of sizes. Returns the faults in words,
+ * and what it opened.
  */
-/** What was held against all rules already: as long as the page is not loaded anew. */
-const skeletons = new Set()
+/** What is taken, as far as this page knows. */
+const taken = new Set()
 
-globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
-  const seen = new Set(seenBefore)
-  const knownKeys = new Set(known)
+/** 'new': nobody has looked at it; 'known': nobody at this size; else it is taken. */
+async function claim(what, size) {
+  if (taken.has(size + what)) return undefined
+  taken.add(size + what)
+  return globalThis.claimOfTest(what, size)
+}
+
+/** The menu, at the side or below. */
+const FRAME = ['.mantine-AppShell-navbar', '.mantine-AppShell-footer']
+
+globalThis.lookAtPage = async ({ size, known: knownPage, fitAlone }) => {
   const faults = []
+  const knowsFrame = !fitAlone && !(await claim('the frame', size))
   const opened = []
   const frame = () => new Promise((done) => requestAnimationFrame(done))
   const pause = (ms) => new Promise((done) => setTimeout(done, ms))
@@ -23,16 +32,27 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     return holds()
   }
 
-  /** Both schemes, one after the other; axe's other rules do not depend on colours. */
-  async function runAxe(root, what, isKnown) {
+  /**
+   * Both schemes, one after the other; axe's other rules do not depend on colours. `against`: all rules, those alone that
+   * know of sizes, or none.
+   */
+  async function runAxe(root, what, against) {
     const run = async (scheme, options) => {
-      const { violations } = await axe.run(root, { resultTypes: ['violations'], preload: false, ...options })
+      // The frame around the pages is held against the rules once for each size.
+      const place = { include: [root], exclude: [...(root === document && knowsFrame ? FRAME : []), ...repeated(root)] }
+      const { violations } = await axe.run(place, {
+        resultTypes: ['violations'],
+        preload: false,
+        selectors: false,
+        ...options,
+      })
       for (const { id, help, nodes } of violations) {
         const where = nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${failureSummary}`)
         faults.push(`${what}, ${scheme}: ${id}: ${help}\n${where.slice(0, 3).join('\n')}`)
       }
     }
-    if (isKnown) return run('light', { runOnly: ['target-size', 'scrollable-region-focusable'] })
+    if (against === 'none') return
+    if (against === 'sizes') return run('light', { runOnly: ['target-size', 'scrollable-region-focusable'] })
     // Rules of a whole page say nothing of a part.
     const ofPart = { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } }
     await run('light', root === document ? {} : ofPart)
@@ -42,17 +62,34 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     document.documentElement.setAttribute('data-mantine-color-scheme', 'light')
   }
 
+  /** Of rows that are made of the same elements the first two are enough. */
+  function repeated(root) {
+    const more = []
+    for (const parent of root.querySelectorAll('tbody, ul, ol, div, section')) {
+      if (parent.childElementCount < 5) continue
+      const counts = new Map()
+      for (const child of parent.children) {
+        const parts = [child, ...child.querySelectorAll('*')]
+        const key = parts
+          .map((each) => `${each.tagName} ${each.getAttribute('class')} ${each.getAttribute('style')}`)
+          .join()
+        counts.set(key, (counts.get(key) ?? 0) + 1)
+        if (counts.get(key) > 2) more.push(child)
+      }
+    }
+    return more
+  }
+
   /** One thing to do first: a second filled button of the house's colour competes with it. */
   function checkPrimary(root, what) {
-    const filled = [...root.querySelectorAll('.mantine-Button-root[data-variant="filled"]')].filter((each) => {
-      const [hue] = [getComputedStyle(each).backgroundColor]
-      return (
+    const primary = primaryColour()
+    const filled = [...root.querySelectorAll('.mantine-Button-root')].filter(
+      (each) =>
         isShown(each) &&
         !each.disabled &&
-        hue === primaryColour() &&
-        (root !== content() || !each.closest('[role="dialog"]'))
-      )
-    })
+        getComputedStyle(each).backgroundColor === primary &&
+        (root !== content() || !each.closest('[role="dialog"]')),
+    )
     if (filled.length > 1) {
       faults.push(`${what}: ${filled.length} primary buttons: ${filled.map((each) => each.textContent).join(', ')}`)
     }
@@ -111,6 +148,12 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
       element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
     for (const element of root.querySelectorAll('button, a, input, h1, h2, p, [role="option"], [role="menuitem"]')) {
       const { left, right, width } = element.getBoundingClientRect()
+      // What is chosen from a list stands there in full.
+      const isCut =
+        element.matches('input[readonly], .mantine-Select-input') && element.scrollWidth > element.clientWidth + 1
+      if (isCut && element.value && isShown(element)) {
+        faults.push(`${what}: no room for its value: ${element.value}`)
+      }
       if (width > 1 && (right > innerWidth + 1 || left < -1) && isShown(element) && !scrolls(element.parentElement)) {
         faults.push(
           `${what}: cut off at ${Math.round(left)} to ${Math.round(right)} px: ${element.outerHTML.slice(0, 160)}`,
@@ -119,8 +162,8 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     }
   }
 
-  async function check(root, what, isKnown) {
-    await runAxe(root, what, isKnown)
+  async function check(root, what, against) {
+    await runAxe(root, what, against)
     const part = root === document ? content() : root
     checkPrimary(part, what)
     checkIcons(root === document ? document.body : root, what)
@@ -138,21 +181,19 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     element.textContent ||
     element.id
   const canOpen = (each) => isShown(each) && !each.disabled && each.getAttribute('aria-disabled') !== 'true'
-  const openersIn = (root, within) =>
-    [...root.querySelectorAll(OPENERS)].filter((each) => {
-      if (!canOpen(each)) return false
-      const key = keyOf(each, within)
+  /** Those that this page is the first to open, with whether they are known from another size. */
+  async function openersIn(root, within) {
+    const found = []
+    for (const opener of root.querySelectorAll(OPENERS)) {
+      if (!canOpen(opener)) continue
+      const key = keyOf(opener, within)
       // Menus of two things may have different entries: of oneself, and of another user.
-      const again = `${key} again`
-      const fresh = !seen.has(key)
-        ? key
-        : each.getAttribute('aria-haspopup') === 'menu' && key.includes('…')
-          ? again
-          : key
-      if (seen.has(fresh)) return false
-      seen.add(fresh)
-      return true
-    })
+      const mayDiffer = opener.getAttribute('aria-haspopup') === 'menu' && key.includes('…')
+      const claimed = (await claim(key, size)) ?? (mayDiffer ? await claim(`${key} again`, size) : undefined)
+      if (claimed) found.push({ opener, key, isKnown: claimed === 'known' })
+    }
+    return found
+  }
   /**
    * Of several things of a kind one is enough: "Delete «X»?", "Edit: X". Dialogs and menus of one name differ from place to
    * place, lists do not. `within`: the key of what it opens from.
@@ -169,7 +210,7 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
   const overlays = () =>
     [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].filter(isShown)
 
-  async function open(opener, what, within) {
+  async function open({ opener, key, isKnown }, what) {
     const name = `${what} > ${nameOf(opener).trim().slice(0, 40)}`
     const before = new Set(overlays())
     const found = () => {
@@ -180,8 +221,6 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
         (opener.getAttribute('aria-expanded') === 'true' && controlled && isShown(controlled) ? controlled : undefined)
       )
     }
-    const key = keyOf(opener, within)
-    const isKnown = knownKeys.has(key)
     opener.scrollIntoView({ block: 'center' })
     opener.focus()
     opener.click()
@@ -198,7 +237,8 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     const root = found()
     if (!root) return
     opened.push(name)
-    await check(root, name, isKnown || isLikeAnother(root))
+    const looks = await claim(skeletonOf(root), size)
+    await check(root, name, !looks ? 'none' : isKnown || looks === 'known' ? 'sizes' : 'all')
     if (key.split(' > ').length < 4) await openInner({ opener, root, found, name, key })
     const last = found() ?? root
     if (isShown(last)) await close(opener, last, name)
@@ -206,27 +246,24 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
 
   /** What opens in what was opened. An entry of a menu closes it: for the next one it is opened again. */
   async function openInner({ opener, root, found, name, key: within }) {
-    for (const inner of openersIn(root, within)) {
-      const key = keyOf(inner, within)
-      let place = inner
-      if (!inner.isConnected || !isShown(inner)) {
+    for (const inner of await openersIn(root, within)) {
+      const { key } = inner
+      let place = inner.opener
+      if (!place.isConnected || !isShown(place)) {
         if (!opener.isConnected) return
         opener.click()
         if (!(await until(found, 3_000))) return
         await pause(0)
         place = [...found().querySelectorAll(OPENERS)].find((each) => canOpen(each) && keyOf(each, within) === key)
       }
-      if (place) await open(place, name, within)
+      if (place) await open({ ...inner, opener: place }, name)
     }
   }
 
-  /** Made of the same elements as what was held against all rules before. */
-  function isLikeAnother(root) {
+  /** What is made of the same elements is held against the same rules once for each size. */
+  function skeletonOf(root) {
     const parts = [root, ...root.querySelectorAll('*')].map((each) => `${each.tagName} ${each.getAttribute('class')}`)
-    const skeleton = parts.join()
-    if (skeletons.has(skeleton)) return true
-    skeletons.add(skeleton)
-    return false
+    return parts.join()
   }
 
   async function close(opener, root, name) {
@@ -241,7 +278,10 @@ globalThis.lookAtPage = async ({ seen: seenBefore, known, knownPage }) => {
     if (!(await until(closed, 1_000))) faults.push(`${name}: does not close`)
   }
 
-  await check(document, location.pathname, knownPage)
-  for (const opener of openersIn(document)) if (opener.isConnected) await open(opener, location.pathname)
-  return { faults, opened, seen: [...seen] }
+  if (fitAlone) checkFit(content(), location.pathname)
+  else {
+    await check(document, location.pathname, knownPage ? 'sizes' : 'all')
+    for (const each of await openersIn(document)) if (each.opener.isConnected) await open(each, location.pathname)
+  }
+  return { faults, opened }
 }

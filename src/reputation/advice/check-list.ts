@@ -55,7 +55,7 @@ export const CHECK_LIST: readonly CheckListItem[] = [
     title: { ru: 'Найти повторяющуюся жалобу', en: 'Find the recurring complaint' },
     hint: {
       ru: 'Прочитайте отзывы за неделю подряд: о чём сказали хотя бы дважды?',
-      en: 'Read the week’s reviews in one go: what comes up at least twice?',
+      en: "Read the week's reviews in one go: what comes up at least twice?",
     },
   },
   {

@@ -83,7 +83,7 @@ export const COMPLAINT_ADVICE: Record<Topic, Advice> = {
     ],
   },
   courier_conduct: {
-    title: { ru: 'Поведение курьеров', en: 'Couriers’ behaviour' },
+    title: { ru: 'Поведение курьеров', en: "Couriers' behaviour" },
     steps: [
       {
         ru: 'Разберите жалобу с курьером в тот же день, пока он помнит заказ.',

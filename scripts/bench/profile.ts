@@ -8,7 +8,6 @@ export function profileInto(folder: string): void {
 /** Flags of Node for a process of this name; none unless profiles are wanted. */
 export function profileFlags(name: string): string[] {
   const folder = process.env[FOLDER]
-  if (process.env.BENCH_FLAGS && name === 'product') return process.env.BENCH_FLAGS.split(' ')
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`] : []
 }
 

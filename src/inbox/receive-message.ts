@@ -124,7 +124,7 @@ async function store(
   const chatId = await (writes ? chatWithInbound(tx, { ...chat, messageId: id }) : chatWithOutgoing(tx, chat))
   if (message.expiration) await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
   const { columns, media } = columnsOf(message)
-  // Made here rather than read back: that is a third of what the insertion costs.
+  // Made here rather than read back.
   const row: MessageRow = {
     ...NEW,
     ...columns,

@@ -20,8 +20,7 @@ const ATTRS_FOR_BAILEYS = ['offline', 'category', 'recipient', 'participant', 'p
 /**
  * Decrypts and receipts the ordinary message past Baileys: one that a person whose addresses are known has written just
  * now. Baileys would look the addresses up three times, decode it a second time, and make, compare, merge and tell events
- * of it to which nobody listens: an eighth of what receiving takes. All else Baileys gets, as what cannot be decrypted:
- * asking again is its business.
+ * of it to which nobody listens. All else Baileys gets, as what cannot be decrypted: asking again is its business.
  */
 export function takePlainMessages(
   { ws, ev, sendReceipt }: Pick<WASocket, 'ws' | 'ev' | 'sendReceipt'>,

@@ -44,7 +44,7 @@ export function birthdayOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
   const text = cell
     .trim()
-    .replace(/[T,\s]+\d{1,2}:\d{2}.*$/, '')
+    .replace(/[T,\s]{1,5}\d{1,2}:\d{2}.*$/, '')
     .replace(/(?<=\d)\s*г(ода|\.)?$/i, '')
   if (/^[1-4]\d{4}$/.test(text)) return new Date(EXCEL_BEGINS + Number(text) * DAY).toISOString().slice(0, 10)
   const [, year, month = '', day = ''] = /^(\d{4})[-./]?(\d{1,2})[-./]?(\d{1,2})$/.exec(text) ?? []

@@ -233,7 +233,7 @@ eachStore('traces of messages', (open) => {
     const traces = await traceHere()
     const on = await statementsOf()
     expect(await traces.flush()).not.toEqual([])
-    expect(off).toBeGreaterThan(30)
+    expect(off).toBeGreaterThan(20)
     expect(on).toBe(off)
   })
 

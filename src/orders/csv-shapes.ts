@@ -106,7 +106,7 @@ function momentOf(cell: unknown, { дата: day, время: hour }: Cells): un
 
 /** «01.11.2026 0:00:00», as programs write a day. */
 function withoutMidnight(day: string): string {
-  return day.replace(/\s+0?0:00(:00)?$/, '')
+  return day.replace(/\s{1,5}0?0:00(:00)?$/, '')
 }
 
 /** RFC 3339, or a local time of the zone as tables write it. */

@@ -100,7 +100,7 @@ function clausesOf(text: string, change: ScoreChange | undefined): Token[][] {
 /** «даааа» and «дада» are «да», «дa» with a Latin letter, too. */
 function plain(piece: string): string {
   const own = /[\u0400-\u04ff]/.test(piece) ? piece.replace(/[a-z]/g, (letter) => ALIKE[letter] ?? letter) : piece
-  return own.replace(/(\p{L})\1{2,}/gu, '$1').replace(/^(\p{L}+)(?:-?\1)+$/u, '$1')
+  return own.replace(/(\p{L})\1{2,}/gu, '$1').replace(/^(\p{L}{1,8})(?:-?\1)+$/u, '$1')
 }
 
 /** A word with its kinds, a number as what it is to the question: the score that stands, the one to come, or another. */

@@ -68,16 +68,3 @@ eachStore('several processes with numbers', (open) => {
     await until('all are there', async () => second.ownedNumbers().length === 4)
   })
 })
-
-it('is alone only when nobody was heard of for three leases', () => {
-  const clock = testClock()
-  const signals = loudSignals()
-  const [a, b] = ['a', 'b'].map((owner) => openPeers({ signals, clock, owner }, 20 * SECOND))
-  expect(a!.areLongGone()).toBe(false)
-  clock.advance(50 * SECOND)
-  b!.greet(0)
-  clock.advance(60 * SECOND)
-  expect([a!.areLongGone(), b!.areLongGone()]).toEqual([false, true])
-  clock.advance(SECOND)
-  expect(a!.areLongGone()).toBe(true)
-})

@@ -15,11 +15,7 @@ export type Peers = {
   others(): number[]
   /** Whether another has numbers that are logged in by its machine's own way. */
   reachWhatsApp(): boolean
-  /** Whether no other has been heard of for so long that the leases of one that died are free, and taken. */
-  areLongGone(): boolean
 }
-
-const LONG_GONE_TIMES = 3
 
 const LEAVING = '-'
 
@@ -33,15 +29,12 @@ export function openPeers(
   forgetMs: number,
 ): Peers & { close(): void } {
   const seen = new Map<string, { at: number; excess: number; live: number }>()
-  let heardAt = clock.steady()
   const close = signals.on('gateway', (key) => {
     if (!key) return
     if (key.startsWith(LEAVING)) seen.delete(key.slice(LEAVING.length))
     else {
       const [peer = key, excess, live] = key.split(' ')
-      if (peer === owner) return
-      heardAt = clock.steady()
-      seen.set(peer, { at: heardAt, excess: Number(excess) || 0, live: Number(live) || 0 })
+      if (peer !== owner) seen.set(peer, { at: clock.steady(), excess: Number(excess) || 0, live: Number(live) || 0 })
     }
   })
   const present = () => {
@@ -53,7 +46,6 @@ export function openPeers(
     greet: (excess, live = 0) => signals.notify('gateway', `${owner} ${excess} ${live}`),
     leave: () => signals.notify('gateway', LEAVING + owner),
     others: () => present().map(({ excess }) => excess),
-    areLongGone: () => clock.steady() - heardAt > LONG_GONE_TIMES * forgetMs,
     reachWhatsApp: () => present().some(({ live }) => live > 0),
     close,
   }

@@ -91,7 +91,10 @@ export function createPool(given: PoolDeps): Pool {
   const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
   const atEnd: (() => void)[] = []
   let handedOverAt = Number.NEGATIVE_INFINITY
-  let reconciledAt = Number.NEGATIVE_INFINITY
+  /** Of the clock, since all numbers were compared. */
+  let ticks = 0
+  /** No other had a number when they were compared last, not even one that has died since. */
+  let isAlone = false
 
   const balanceOf = (numbers: number): Balance => {
     const sure = [...held].filter(([, here]) => isSure(here))
@@ -110,15 +113,19 @@ export function createPool(given: PoolDeps): Pool {
   const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
 
   /** What changes is signalled: the clock is for signals that were lost, and for what is others'. */
-  const isDue = () => !peers.areLongGone() || clock.steady() - reconciledAt >= held.size * ALONE_MS_A_NUMBER
+  const isDue = () => {
+    ticks += 1
+    return !isAlone || peers.others().length > 0 || ticks * timings.reconcileMs >= held.size * ALONE_MS_A_NUMBER
+  }
 
   const reconcile = coalesce(async () => {
     if (!stopping.signal.aborted) await reconcileOnce()
   })
 
   async function reconcileOnce(): Promise<void> {
-    reconciledAt = clock.steady()
+    ticks = 0
     const rows = await listForPool(db)
+    isAlone = rows.every(({ lease_owner }) => lease_owner === null || lease_owner === owner)
     const now = await leases.clock.now(db)
     const share = shareOf(balanceOf(rows.length))
     for (const row of rows) {

@@ -24,8 +24,9 @@ export type CapacityFigures = {
 }
 
 const OPEN_MS_PER_NUMBER = 30
-const SETTLE_MS = 15_000
-const IDLE_MS = 30_000
+/** By then V8 has given back what opening took. */
+const SETTLE_MS = 45_000
+const IDLE_MS = 60_000
 const REPLIES = 200
 const OPEN_TIMEOUT_MS = 10 * 60_000
 

@@ -39,13 +39,13 @@ export async function saveLastFrames(
   { db, owner }: { db: Db; owner: string },
   held: ReadonlyMap<string, Held>,
 ): Promise<void> {
-  const steps = new Map<number, string[]>()
-  for (const [id, { session, lastFrameAt }] of held) {
+  const due = [...held].flatMap(([id, { session, lastFrameAt }]) => {
     const at = session.connection()?.lastFrameAt()
     const step = at === undefined ? lastFrameAt : at - (at % FRAME_STEP_MS)
-    if (step !== lastFrameAt) steps.set(step, [...(steps.get(step) ?? []), id])
-  }
-  for (const [step, ids] of steps) {
+    return step === lastFrameAt ? [] : [{ id, step }]
+  })
+  for (const [step, numbers] of Map.groupBy(due, ({ step }) => step)) {
+    const ids = numbers.map(({ id }) => id)
     const saved = await db
       .updateTable('numbers')
       .set({ last_frame_at: step })

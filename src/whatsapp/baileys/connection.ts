@@ -261,7 +261,7 @@ export async function openConnection(
 
   const onMissing = (count: number) => serial.tell(() => handlers.onOfflineMissing?.(count))
   const onDanger = (reason: CloseReason) => void finish(reason)
-  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, onMissing, onDanger })
+  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, isEnded, onMissing, onDanger })
   sock.ws.on('unexpected-response', (_request: unknown, { statusCode: code = 0 }: { statusCode?: number }) => {
     void finish({ kind: 'lost', code, detail: `the server answered ${code} instead of opening a WebSocket` })
   })

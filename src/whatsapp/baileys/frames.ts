@@ -2,6 +2,7 @@ import type { BinaryNode, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { CloseReason } from '../port.ts'
+import { keepAlive } from './keep-alive.ts'
 import { dropKeyless, forgetDevices } from './key-bundles.ts'
 import { addFillers } from './linking/qr-references.ts'
 import type { NumberKeys } from './number-keys.ts'
@@ -14,28 +15,35 @@ import type { WhatsAppTuning } from './tuning.ts'
 import { watchForDanger } from './unreadable.ts'
 
 type Deps = {
-  sock: Pick<WASocket, 'ws' | 'userDevicesCache'>
+  sock: Pick<WASocket, 'ws' | 'userDevicesCache' | 'sendNode' | 'generateMessageTag'>
   clock: Clock
   log: Logger
   keys: NumberKeys
   guard: Pick<SignalGuard, 'observe'>
   takesGroups: boolean
+  isEnded: () => boolean
   tuning: Pick<WhatsAppTuning, 'offlineQuietMs'>
   /** So many messages that the server had announced as waiting did not come. */
   onMissing: (count: number) => void
-  /** The connection must end rather than let Baileys act on what has come. */
+  /** The connection must end: rather than let Baileys act on what has come, or as nothing comes any more. */
   onDanger: (reason: CloseReason) => void
 }
 
 /** Sees every frame before Baileys does, and mends those that Baileys would stumble over. */
-export function watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, onMissing, onDanger }: Deps) {
+export function watchFrames(deps: Deps) {
+  const { sock, clock, log, keys, guard, takesGroups, tuning, isEnded, onMissing, onDanger } = deps
   const findDanger = watchForDanger(() => clock.steady())
   const offline = countOffline({ quietMs: tuning.offlineQuietMs, onMissing })
   let lastFrameAt = clock.steady()
+  let isKept = false
+  const onLost = () => onDanger({ kind: 'lost', detail: 'no sign of life' })
 
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.steady()
     if (frame instanceof Uint8Array) return
+    // The first one after the handshake.
+    if (!isKept) keepAlive({ sock, clock, isEnded, heardAt: () => lastFrameAt, onLost })
+    isKept = true
     offline.see(frame)
     addFillers(frame)
     const keyless = dropKeyless(frame)

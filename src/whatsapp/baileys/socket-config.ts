@@ -57,7 +57,8 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     getMessage,
     // The connection watches over its opening itself. Baileys would put a timer around every frame that it sends.
     connectTimeoutMs: 0,
-    keepAliveIntervalMs: 25 * SECOND,
+    // So is whether it lives (`keepAlive`): the longest that a timer takes.
+    keepAliveIntervalMs: 2 ** 31 - 1,
     defaultQueryTimeoutMs: 30 * SECOND,
     // The keys below have their own commits; a failed one ends the connection.
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },

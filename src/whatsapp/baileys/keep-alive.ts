@@ -1,0 +1,34 @@
+import type { WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../lib/clock.ts'
+import { SECOND } from '../../lib/units.ts'
+import { pingRequest } from './requests.ts'
+
+/** As often as WhatsApp Web does. */
+export const PING_EVERY_MS = 25 * SECOND
+/** How long an answer may take. */
+const LATE_MS = 5 * SECOND
+
+type Deps = {
+  sock: Pick<WASocket, 'sendNode' | 'generateMessageTag'>
+  clock: Pick<Clock, 'steady'>
+  isEnded: () => boolean
+  /** Steady time at which anything came. */
+  heardAt: () => number
+  /** Nothing has come since the last ping. */
+  onLost: () => void
+}
+
+/**
+ * Asks WhatsApp for a sign of life, and takes whatever comes for one. Baileys would wait for each answer by itself, with two
+ * timers, four listeners and an error with its stack: half of what a thousand numbers at rest allocate.
+ */
+export function keepAlive({ sock, clock, isEnded, heardAt, onLost }: Deps): void {
+  const timer = setInterval(() => {
+    if (isEnded()) return clearInterval(timer)
+    if (clock.steady() - heardAt() > PING_EVERY_MS + LATE_MS) return onLost()
+    const { attrs, ...ping } = pingRequest()
+    // A socket that is closing says so elsewhere.
+    sock.sendNode({ ...ping, attrs: { ...attrs, id: sock.generateMessageTag() } }).catch(() => undefined)
+  }, PING_EVERY_MS)
+  timer.unref()
+}

@@ -39,14 +39,16 @@ const modulesBeside: Plugin = {
   },
 }
 
-/** Baileys' own files that seal and sign take these functions from ours: `node:crypto` stays as it is for everybody. */
-const SEALING = /@whiskeysockets[/\\]baileys[/\\]lib[/\\]Utils[/\\](crypto|reporting-utils)\.js$/
+/** What Baileys seals and signs by is ours, `node:crypto` stays as it is for everybody else. */
+const OF_BAILEYS = /@whiskeysockets[/\\]baileys[/\\]lib[/\\]/
+const SEALING = /[/\\]Utils[/\\](crypto|reporting-utils)\.js$/
 const OUR_CRYPTO = join(root, 'src/whatsapp/baileys/baileys-crypto.ts')
 const cryptoOfBaileys: Plugin = {
   name: 'crypto-of-baileys',
   resolveId: {
     filter: { id: /^(crypto|whatsapp-rust-bridge)$/ },
-    handler: (_, importer = '') => (SEALING.test(importer) ? OUR_CRYPTO : undefined),
+    handler: (id, importer = '') =>
+      OF_BAILEYS.test(importer) && (id !== 'crypto' || SEALING.test(importer)) ? OUR_CRYPTO : undefined,
   },
 }
 
@@ -93,8 +95,8 @@ await bundle.write({
   cleanDir: true,
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
-  // Comments and spaces go; names stay, as some are looked at, and stacks tell them.
+  // What V8 need not keep goes; names of functions and classes stay, as some are looked at, and stacks tell them.
   keepNames: true,
-  minify: { compress: false, mangle: false, codegen: true },
+  minify: { compress: true, mangle: { keepNames: true }, codegen: true },
 })
 await bundle.close()

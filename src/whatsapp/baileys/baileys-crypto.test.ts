@@ -1,9 +1,19 @@
 import plain, { createSecretKey } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hkdf as plainHkdf } from 'whatsapp-rust-bridge'
-import { createCipheriv, createDecipheriv, createHmac, hkdf } from './baileys-crypto.ts'
+import * as bridge from 'whatsapp-rust-bridge'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  expandAppStateKeys,
+  hkdf,
+  LTHashAntiTampering,
+  md5,
+} from './baileys-crypto.ts'
 
 const ours = { createCipheriv, createDecipheriv, createHmac }
+const bytes = fc.uint8Array
 type Functions = Pick<typeof plain, keyof typeof ours>
 
 const iv = Buffer.alloc(12, 7)
@@ -45,8 +55,36 @@ it('derives the same keys as the library that Baileys takes', () => {
       { info: '\u00e9\u00ff1' },
     ]) {
       for (const secret of [text, new Uint8Array(0)]) {
-        expect(Buffer.compare(hkdf(secret, length, options), plainHkdf(secret, length, options))).toBe(0)
+        expect(Buffer.compare(hkdf(secret, length, options), bridge.hkdf(secret, length, options))).toBe(0)
       }
     }
   }
 })
+
+it('expands keys of app state, sums changes and digests as that library does', () => {
+  fc.assert(
+    fc.property(bytes({ minLength: 1 }), (shared) => {
+      const { indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey } =
+        bridge.expandAppStateKeys(shared)
+      expect(hex(expandAppStateKeys(shared))).toEqual(
+        hex({ indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey }),
+      )
+      expect(Buffer.from(md5(shared))).toEqual(Buffer.from(bridge.md5(shared)))
+    }),
+  )
+  const changes = fc.array(bytes({ minLength: 32, maxLength: 32 }), { maxLength: 5 })
+  fc.assert(
+    fc.property(bytes({ minLength: 128, maxLength: 128 }), changes, changes, (base, removed, added) => {
+      const before = Buffer.from(base)
+      const sum = new LTHashAntiTampering().subtractThenAdd(base, removed, added)
+      expect(hex({ sum })).toEqual(hex({ sum: new bridge.LTHashAntiTampering().subtractThenAdd(base, removed, added) }))
+      expect(Buffer.compare(before, base)).toBe(0)
+    }),
+  )
+})
+
+function hex(values: Record<string, Uint8Array | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Buffer.from(value ?? []).toString('hex')]),
+  )
+}

@@ -1,5 +1,6 @@
 import {
   createCipheriv as cipher,
+  createHash,
   createSecretKey,
   createDecipheriv as decipher,
   hkdfSync,
@@ -7,14 +8,14 @@ import {
 } from 'node:crypto'
 
 /**
- * What the two files of Baileys that seal and sign take from outside, in the built server (`scripts/bundle-server.ts`).
- * The results are the same, and nobody else's `node:crypto` is another.
+ * What Baileys seals, signs and sums by, in the built server (`scripts/bundle-server.ts`). The results are the same, and
+ * nobody else's `node:crypto` is another.
  * - Keys are given to Node as objects: asked with bytes, Node 24 finds out by two exceptions that they are none, which
  *   costs four times the work itself, for each frame that comes or leaves.
- * - `hkdf` by Node instead of WebAssembly, which the server runs as it is first compiled: 11 instead of 33 µs.
+ * - What Baileys takes of `whatsapp-rust-bridge` is here in Node's own functions: that package is two megabytes of text
+ *   that become WebAssembly in each process, about 15 MB, and its `hkdf` takes 33 instead of 11 µs.
  */
 export { createHash, randomBytes } from 'node:crypto'
-export { md5 } from 'whatsapp-rust-bridge'
 
 export const createCipheriv: typeof cipher = (algorithm: string, key: unknown, ...rest: unknown[]) =>
   (cipher as Make)(algorithm, asKeyObject(key), ...rest) as never
@@ -28,6 +29,37 @@ export const createHmac: typeof mac = (algorithm: string, key: unknown, ...rest:
 /** HKDF (RFC 5869) with SHA-256. */
 export function hkdf(secret: Uint8Array, length: number, { salt, info }: { salt?: Uint8Array; info?: string }): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, salt ?? new Uint8Array(0), info ?? '', length))
+}
+
+/** MD5, as some of the network's fingerprints are; nothing rests on it. */
+export function md5(data: Uint8Array): Buffer {
+  return createHash('md5').update(data).digest()
+}
+
+/** The five keys that changes of an account's settings are sealed and signed by, of the one that its devices share. */
+export function expandAppStateKeys(shared: Uint8Array) {
+  const keys = hkdf(shared, 5 * 32, { info: 'WhatsApp Mutation Keys' })
+  const [indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey] = [0, 32, 64, 96, 128].map((start) =>
+    keys.subarray(start, start + 32),
+  )
+  return { indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey }
+}
+
+/** A sum over a set of changes, the same in whatever order they came: 64 numbers of 16 bits for each, added up. */
+export class LTHashAntiTampering {
+  subtractThenAdd(base: Uint8Array, subtract: Uint8Array[], add: Uint8Array[]): Uint8Array {
+    const sum = Buffer.from(base)
+    for (const change of subtract) addTo(sum, change, -1)
+    for (const change of add) addTo(sum, change, 1)
+    return sum
+  }
+}
+
+function addTo(sum: Buffer, change: Uint8Array, sign: 1 | -1): void {
+  const numbers = hkdf(change, sum.length, { info: 'WhatsApp Patch Integrity' })
+  for (let at = 0; at < sum.length; at += 2) {
+    sum.writeUInt16LE((sum.readUInt16LE(at) + sign * numbers.readUInt16LE(at)) & 0xffff, at)
+  }
 }
 
 type Make = (algorithm: string, key: unknown, ...rest: unknown[]) => unknown

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { Curve } from '@whiskeysockets/baileys'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { verifySignature } from 'whatsapp-rust-bridge'
 import { newIdentityKey } from '../../sandbox/keys.ts'
 import { checkSignatures, isSignedBy } from './check-signatures.ts'
 
@@ -38,4 +40,35 @@ it('Baileys refuses what is not signed', () => {
   const key = newIdentityKey()
   expect(curve.verify(key.public, message, key.sign(message))).toBe(true)
   expect(curve.verify(key.public, message, randomBytes(64))).toBe(false)
+})
+
+it('is judged as by the library of WebAssembly that Baileys brings, whatever is changed in it', () => {
+  const judged = (key: Uint8Array, signature: Uint8Array): boolean => {
+    try {
+      return verifySignature(key, message, signature)
+    } catch {
+      return false
+    }
+  }
+  const flips = fc.array(fc.nat(32 * 8 + 64 * 8 - 1), { maxLength: 2 })
+  fc.assert(
+    fc.property(flips, (bits) => {
+      const identity = newIdentityKey()
+      const both = Buffer.concat([identity.public, identity.sign(message)])
+      for (const bit of bits) both.writeUInt8(both.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
+      const [key, signature] = [both.subarray(0, 32), both.subarray(32)]
+      expect(isSignedBy(key, message, signature)).toBe(judged(key, signature))
+    }),
+  )
+  for (const u of [
+    '00'.repeat(32),
+    `01${'00'.repeat(31)}`,
+    `ec${'ff'.repeat(30)}7f`,
+    `ed${'ff'.repeat(30)}7f`,
+    'ff'.repeat(32),
+  ]) {
+    const key = Buffer.from(u, 'hex')
+    const signature = newIdentityKey().sign(message)
+    expect(isSignedBy(key, message, signature)).toBe(judged(key, signature))
+  }
 })

@@ -1,16 +1,24 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { Curve } from '@whiskeysockets/baileys'
-import { verifySignature } from 'whatsapp-rust-bridge'
+
+/** The prime of Curve25519 (RFC 7748, 4.1). */
+const PRIME = 2n ** 255n - 19n
 
 /**
- * Whether `key` (Curve25519, with or without Signal's type byte) has signed the message. False also for keys and
- * signatures of another length than they have.
+ * Whether `key` (Curve25519, with or without Signal's type byte) has signed the message, by XEdDSA. False also for keys
+ * and signatures of another length than they have.
+ *
+ * Such a signature is one of Ed25519, but for the sign of the Edwards key, which travels in its last bit
+ * (https://signal.org/docs/specifications/xeddsa, 2.4): so Node checks it.
  */
 export function isSignedBy(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return verifySignature(key, message, signature)
-  } catch {
-    return false
-  }
+  const montgomery = key.length === 33 && key[0] === 5 ? key.subarray(1) : key
+  if (montgomery.length !== 32 || signature.length !== 64) return false
+  const plain = Buffer.from(signature)
+  const last = plain.readUInt8(63)
+  plain.writeUInt8(last & 0x7f, 63)
+  const edwards = edwardsKey(montgomery, last & 0x80)
+  return edwards !== undefined && verify(null, message, edwards, plain)
 }
 
 /**
@@ -20,4 +28,31 @@ export function isSignedBy(key: Uint8Array, message: Uint8Array, signature: Uint
  */
 export function checkSignatures(curve: Pick<typeof Curve, 'verify'> = Curve): void {
   curve.verify = isSignedBy
+}
+
+/** The Ed25519 key of a Curve25519 key: y = (u - 1) / (u + 1) (RFC 7748, 4.1). */
+function edwardsKey(montgomery: Uint8Array, sign: number): KeyObject | undefined {
+  const u = littleEndian(montgomery) & (2n ** 255n - 1n)
+  const inverse = inverted(u + 1n)
+  if (inverse === undefined) return undefined
+  const y = ((((u - 1n) * inverse) % PRIME) + PRIME) % PRIME
+  const bytes = Buffer.from(y.toString(16).padStart(64, '0'), 'hex').reverse()
+  bytes.writeUInt8(bytes.readUInt8(31) | sign, 31)
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' })
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
+}
+
+/** 1 / value by Euclid's algorithm, undefined for 0. The value is public: how long it takes tells nothing. */
+function inverted(value: bigint): bigint | undefined {
+  let [remainder, next] = [value % PRIME, PRIME]
+  let [inverse, nextInverse] = [1n, 0n]
+  while (next !== 0n) {
+    const times = remainder / next
+    ;[remainder, next] = [next, remainder - times * next]
+    ;[inverse, nextInverse] = [nextInverse, inverse - times * nextInverse]
+  }
+  return remainder === 1n ? inverse : undefined
 }

@@ -111,14 +111,14 @@ export function createContext(options: ContextOptions) {
   const audiences = composeAudiences(base, { guests, imports })
   const promoCodes = composePromoCodes(base, { guests, orders })
   const messagePrices = composeMessagePrices(base, { numbers })
-  const messageTemplates = composeMessageTemplates(base, { inbox, numbers })
+  const messageTemplates = composeMessageTemplates(base, { numbers })
   const others = { access, events, guests, orders, deliveries, channels, promoCodes, messageTemplates }
   const mailings = composeMailings(base, others)
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const rules = composeRules(base, { events, guests, orders, inbox })
   // Behind reputation: what was thanked for is answered.
   const autoresponder = composeAutoresponder(base, { inbox })
-  const cloudApi = composeCloudApi(base, { guests, inbox })
+  const cloudApi = composeCloudApi(base, { guests })
   const webhooks = composeWebhooks(base, { events, guests, formats: cloudApi.formats })
   const presence = composePresence(base)
   const notifications = composeNotifications(base, { events, guests, presence })

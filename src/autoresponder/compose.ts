@@ -7,11 +7,10 @@ import { autoresponderRoutes } from './routes.ts'
 type Others = { inbox: { hooks: Hooks<MessageHooks> } }
 
 /** Greets who writes for the first time, and tells who writes or calls out of hours when somebody will be there. */
-export function composeAutoresponder(base: Omit<AutoresponderDeps, 'messageHooks'>, { inbox }: Others) {
-  const deps = { ...base, messageHooks: inbox.hooks.tell }
+export function composeAutoresponder(base: AutoresponderDeps, { inbox }: Others) {
   inbox.hooks.listen({
-    onInbound: (tx, notice) => answerMessage(tx, deps, notice),
-    onRejectedCall: (tx, notice) => answerRejectedCall(tx, deps, notice),
+    onInbound: (tx, notice) => answerMessage(tx, base, notice),
+    onRejectedCall: (tx, notice) => answerRejectedCall(tx, base, notice),
   })
-  return { routes: autoresponderRoutes(deps) }
+  return { routes: autoresponderRoutes(base) }
 }

@@ -15,26 +15,21 @@ import { cloudApiPersonalData } from './personal-data.ts'
 import { mergeSaid } from './store.ts'
 import { templateRoutes } from './template-routes.ts'
 
-type Base = Omit<
-  AccountDeps,
-  'folder' | 'maxBytes' | 'allowPrivate' | 'findNumber' | 'wabaId' | 'guests' | 'messageHooks'
-> & {
+type Base = Omit<AccountDeps, 'folder' | 'maxBytes' | 'allowPrivate' | 'findNumber' | 'wabaId' | 'guests'> & {
   settings: Pick<Settings, 'OTKLIK_WEBHOOK_ALLOW_PRIVATE'>
 }
 type Others = {
   guests: AccountDeps['guests'] & { hooks: Hooks<GuestHooks> }
-  inbox: Pick<AccountDeps, 'messageHooks'>
 }
 
 /** The product in the shape of Meta's Cloud API: its routes, and the events as its webhooks. */
-export function composeCloudApi(base: Base, { guests, inbox }: Others) {
+export function composeCloudApi(base: Base, { guests }: Others) {
   const { db, settings, secretKey } = base
   const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
   const wabaId = wabaIdOf(secretKey)
   const deps: AccountDeps = {
     ...base,
     guests,
-    messageHooks: inbox.messageHooks,
     folder,
     maxBytes: settings.OTKLIK_MAX_UPLOAD_MB * MIB,
     allowPrivate: settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE,

@@ -1,6 +1,6 @@
 import type { ReadDb } from '../db/index.ts'
 import { phoneNumberIdOf } from '../lib/cloud-api-ids.ts'
-import { findNumber, listNumberIds, type NumberRow } from '../numbers/index.ts'
+import { findLiveNumber, listNumberIds, type NumberRow } from '../numbers/index.ts'
 
 /**
  * Numbers by their `phone_number_id`, or by our own id. The digits are made of our id and never change, so what was found
@@ -13,8 +13,7 @@ export function createNumberLookup(db: ReadDb) {
       for (const numberId of await listNumberIds(db)) known.set(phoneNumberIdOf(numberId), numberId)
     }
     const numberId = id.startsWith('num_') ? id : known.get(id)
-    const row = numberId === undefined ? undefined : await findNumber(db, numberId)
-    return row?.deleted_at === null ? row : undefined
+    return numberId === undefined ? undefined : findLiveNumber(db, numberId)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GuestDeps, GuestHooks } from '../guests/index.ts'
-import type { MessageHooks, OutgoingDeps } from '../inbox/index.ts'
+import type { MessageHooks, StatusDeps } from '../inbox/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { SendDeps } from './deps.ts'
 import { deliveryHooks, mergeDeliveries } from './hooks.ts'
@@ -12,7 +12,7 @@ type Base = Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals' | 'settings' | 'me
 type Others = {
   guests: GuestDeps & { hooks: Hooks<GuestHooks> }
   numbers: Pick<SendDeps, 'pool'>
-  inbox: OutgoingDeps & { hooks: Hooks<MessageHooks> }
+  inbox: StatusDeps & { hooks: Hooks<MessageHooks> }
 }
 
 /** The queue of paced deliveries. Slices that stand behind it declare what kinds there are. */

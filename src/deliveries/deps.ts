@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts'
 import type { GuestDeps } from '../guests/index.ts'
-import type { OutgoingDeps } from '../inbox/index.ts'
+import type { StatusDeps } from '../inbox/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
@@ -18,6 +18,6 @@ export type SendDeps = {
   kinds: DeliveryKinds
   pool: Pick<Pool, 'connection' | 'isHeld' | 'ownedNumbers'>
   guests: GuestDeps
-  inbox: OutgoingDeps
+  inbox: StatusDeps
   metrics?: Pick<Metrics, 'throttleRefusals' | 'throttleWaitSeconds'>
 }

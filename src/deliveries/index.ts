@@ -16,7 +16,7 @@ export type { DeliveryKind, DeliveryKinds, QueueKind, QueueRenderer, RenderConte
 export { lostWaitMs, settleLost } from './lost-numbers.ts'
 export { findMailedSince } from './mailed-since.ts'
 export { nextPage, type Page } from './next-page.ts'
-export { findAwaitedNumbers, findNextRepeat, findNumber, findSendingNumbers, findStickyNumbers } from './number-view.ts'
+export { findAwaitedNumbers, findNextRepeat, findSendingNumbers, findStickyNumbers } from './number-view.ts'
 export { addDelivery, planDeliveries } from './plan-store.ts'
 export { lockQueue, markServed, openQueue, setQueue } from './queue-store.ts'
 export { findNextWaiting, findOpenQueues, findQueues, findSiblings } from './queue-view.ts'

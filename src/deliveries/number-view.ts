@@ -72,8 +72,3 @@ export async function findAwaitedNumbers(
     .execute()
   return gone.map(({ id }) => id).filter((id) => allowsNumber(queue, id))
 }
-
-/** Undefined for a number that was deleted, too. */
-export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {
-  return db.selectFrom('numbers').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
-}

@@ -38,11 +38,11 @@ export type InboundNotice = {
 /** `text`: what the rule about calls would have the caller told. */
 export type RejectedCall = InboundNotice
 
-/** What storing an outgoing message and its statuses needs. */
-export type OutgoingDeps = { messageHooks: MessageHooks }
+/** What moving an outgoing message's status needs. */
+export type StatusDeps = { messageHooks: MessageHooks }
 
 /** What storing an incoming message needs. */
-export type InboxDeps = OutgoingDeps & {
+export type InboxDeps = StatusDeps & {
   db: Db
   clock: Clock
   log: Logger

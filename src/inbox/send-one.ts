@@ -10,14 +10,14 @@ import { type Permit, releaseSend, restrict, restrictionOf, settleSend } from '.
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
 import { whyWithdrawn } from './automatic-answers/still-wanted.ts'
-import type { Connections, OutgoingDeps } from './deps.ts'
+import type { Connections, StatusDeps } from './deps.ts'
 import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
 import { countOutcome, type SlotDeps, takeSlot } from './send-slot.ts'
 import { applySendResult, end as endMessage, refusalReason } from './statuses.ts'
 import { acting, processing } from './trace-messages.ts'
 
-export type SendOneDeps = OutgoingDeps &
+export type SendOneDeps = StatusDeps &
   SlotDeps & {
     db: Db
     clock: Clock
@@ -164,7 +164,7 @@ async function restrictBy(tx: Tx, deps: SendOneDeps, numberId: string, code: num
   if (restriction) await restrict(tx, deps, numberId, restriction)
 }
 
-async function end(tx: Tx, deps: OutgoingDeps, { kind, row }: Outbound, result: SendResult, at: number): Promise<void> {
+async function end(tx: Tx, deps: StatusDeps, { kind, row }: Outbound, result: SendResult, at: number): Promise<void> {
   if (kind === 'message') await applySendResult(tx, deps, row, result, at)
   else if (result.outcome === 'accepted') await completeAction(tx, row.id, at)
   else await failAction(tx, row.id, result.outcome === 'refused' ? refusalReason(result.code) : result.outcome)

@@ -6,7 +6,7 @@ import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
 import { reasonOfMetaCode } from '../whatsapp/cloud.ts'
 import type { Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
-import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
+import type { InboxDeps, MessageRow, StatusDeps } from './deps.ts'
 import { presentMessage } from './present.ts'
 import { traceReceipts } from './trace-messages.ts'
 import { rowsBeside } from './view.ts'
@@ -19,7 +19,7 @@ const ON_ITS_WAY: MessageStatus[] = ['queued', 'sending', 'unconfirmed']
  */
 export async function applySendResult(
   tx: Tx,
-  deps: OutgoingDeps,
+  deps: StatusDeps,
   message: Pick<MessageRow, 'id'>,
   result: SendResult,
   at: number,
@@ -45,7 +45,7 @@ export function refusalReason(code: number): string {
 /** As `applySendResult` for several messages of one number that WhatsApp has taken. Returns how many are new. */
 export async function applyAcceptances(
   tx: Tx,
-  deps: OutgoingDeps,
+  deps: StatusDeps,
   messageIds: readonly string[],
   at: number,
 ): Promise<number> {
@@ -67,7 +67,7 @@ const updateAccepted = compiledWithIds((db, ids, { at }: { at: number }) =>
 /** A send that ended badly. Public for what never was sent at all: its number is gone. */
 export async function end(
   tx: Tx,
-  deps: OutgoingDeps,
+  deps: StatusDeps,
   id: string,
   { status, reason, at, from = ON_ITS_WAY }: Ending,
 ): Promise<boolean> {
@@ -92,7 +92,7 @@ type Ending = { status: 'failed' | 'unconfirmed'; reason: string; at: number; fr
  */
 export function applyLateRefusal(
   tx: Tx,
-  deps: OutgoingDeps,
+  deps: StatusDeps,
   message: Pick<MessageRow, 'id'>,
   refusal: { code: number; at: number },
 ): Promise<boolean> {
@@ -225,7 +225,7 @@ const addressesOf = ({ phone, lid, userId }: Peer): string[] => [
 /** Tells everybody about messages that have just reached one status. */
 async function announce(
   tx: Tx,
-  { messageHooks }: OutgoingDeps,
+  { messageHooks }: StatusDeps,
   rows: readonly MessageRow[],
   at: number,
   justSent: boolean,

@@ -6,13 +6,13 @@ import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { type NewAction, queueAction } from './actions.ts'
 import { chooseNumber } from './choose-number.ts'
-import type { MessageRow, OutgoingDeps } from './deps.ts'
+import type { MessageRow } from './deps.ts'
 import { insertOutgoing, type NewContent } from './outgoing.ts'
 import type { MessageOut } from './present.ts'
 import { demandOpenWindow } from './reply-window.ts'
 import { getMessage, showRow } from './view.ts'
 
-export type WriteDeps = OutgoingDeps & { db: Db; clock: Clock; signals: Signals }
+export type WriteDeps = { db: Db; clock: Clock; signals: Signals }
 
 /** What an operator or a program writes to a guest. */
 export type Writing = {
@@ -44,11 +44,11 @@ export async function writeMessage(deps: WriteDeps, guestId: string, writing: Wr
 /** `writeMessage` inside a transaction, after which `announceWritten` has to be called. */
 export async function insertWritten(
   tx: Tx,
-  deps: OutgoingDeps & { clock: Clock },
+  { clock }: Pick<WriteDeps, 'clock'>,
   guestId: string,
   { content, media, keptFile, replyTo, author, kind = 'reply', ...asked }: Writing,
 ): Promise<MessageRow> {
-  const at = deps.clock.now()
+  const at = clock.now()
   const guest = await getPresentGuest(tx, guestId)
   const { quoted, numberId } = await addressOf(tx, guest.id, { numberId: asked.numberId, replyTo })
   const isTemplate = content.type === 'text' && content.template !== undefined
@@ -113,7 +113,7 @@ function badReplyTo(message: string): AppError {
 
 /** Queues an edit, a deletion or a reaction and returns its id. Throws `not_found`, and what `queueAction` throws. */
 export async function actOnMessage(
-  { db, clock, signals }: Pick<WriteDeps, 'db' | 'clock' | 'signals'>,
+  { db, clock, signals }: WriteDeps,
   id: string,
   action: NewAction,
   author: string,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
@@ -6,7 +7,6 @@ import { addressOf } from '../inbox/index.ts'
 import { findNumber } from '../numbers/index.ts'
 import { readComponents } from './components.ts'
 import { messageTemplateSchema, presentMessageTemplate } from './present.ts'
-import type { ChatTemplateDeps } from './send-to-chat.ts'
 import { suggestValues } from './suggest.ts'
 import { listMessageTemplates, type MessageTemplateRow } from './view.ts'
 
@@ -26,7 +26,7 @@ const offers = z.object({
 })
 
 /** Which templates may go to a guest now, filled in as far as the guest is known. */
-export function offerTemplatesRoute({ db }: Pick<ChatTemplateDeps, 'db'>): Route {
+export function offerTemplatesRoute({ db }: { db: ReadDb }): Route {
   return route({
     method: 'get',
     path: '/v1/guests/:id/template-messages',

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
+import type { WriteDeps } from '../inbox/index.ts'
 import { componentsSchema } from './components.ts'
 import type { MessageTemplateDeps } from './deps.ts'
 import { asked } from './meta-refusal.ts'
 import { offerTemplatesRoute } from './offer-to-chat.ts'
 import { messageTemplateSchema, presentMessageTemplate } from './present.ts'
 import { createAtMeta, deleteAtMeta, editAtMeta } from './save.ts'
-import { type ChatTemplateDeps, chatTemplateRoute } from './send-to-chat.ts'
+import { chatTemplateRoute } from './send-to-chat.ts'
 import { syncTemplates } from './sync.ts'
 import { getMessageTemplate, listMessageTemplates } from './view.ts'
 
@@ -42,7 +43,7 @@ const example = {
 }
 
 /** /v1/message-templates */
-export function messageTemplateRoutes(deps: MessageTemplateDeps & ChatTemplateDeps): Route[] {
+export function messageTemplateRoutes(deps: MessageTemplateDeps & WriteDeps): Route[] {
   const { db } = deps
   return [
     route({

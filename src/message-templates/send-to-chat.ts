@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { findWithoutConsent, type GuestRow, getPresentGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
@@ -12,7 +12,6 @@ import {
   showMessage,
   type WriteDeps,
 } from '../inbox/index.ts'
-import type { Clock } from '../lib/clock.ts'
 import { isWindowOpen } from '../lib/customer-window.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
@@ -20,8 +19,6 @@ import { countryOfPhone, openPrices, recordCosts } from '../message-prices/index
 import { activeRestriction, findNumbers, type NumberRow, portfolioOf, takeRecipients } from '../numbers/index.ts'
 import { checkValues, fillClean } from './values.ts'
 import { getMessageTemplate, type MessageTemplateRow } from './view.ts'
-
-export type ChatTemplateDeps = WriteDeps & { db: Db; clock: Clock }
 
 const input = z.object({
   message_template_id: z.string().max(100),
@@ -37,7 +34,7 @@ const input = z.object({
 })
 
 /** An operator sends a template: all that an official number may send to a guest who has not written within 24 hours. */
-export function chatTemplateRoute(deps: ChatTemplateDeps): Route {
+export function chatTemplateRoute(deps: WriteDeps): Route {
   return route({
     method: 'post',
     path: '/v1/guests/:id/template-messages',

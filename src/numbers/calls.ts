@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { type ReadDb, storedJson } from '../db/index.ts'
 import { getRestaurant, hoursOf, isOpenAt } from '../restaurants/index.ts'
-import { findNumber, type NumberRow } from './store.ts'
+import { findLiveNumber, type NumberRow } from './store.ts'
 
 export type CallSettings = Pick<
   Settings,
@@ -46,8 +46,8 @@ export async function findCallAnswer(
   numberId: string,
   at: number,
 ): Promise<{ isRefused: boolean; text: string | null }> {
-  const row = await findNumber(db, numberId)
-  if (!row || row.deleted_at !== null) return { isRefused: false, text: null }
+  const row = await findLiveNumber(db, numberId)
+  if (!row) return { isRefused: false, text: null }
   const { reject, hours, text } = callRuleOf(row, settings)
   const zone = row.time_zone ?? settings.OTKLIK_TIME_ZONE
   const isOpen = async () => (hours === null ? isRestaurantOpen(db, row.restaurant_id, at) : isWithin(at, zone, hours))

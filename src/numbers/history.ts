@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
-import { findNumber, type NumberRow } from './store.ts'
+import { findLiveNumber, type NumberRow } from './store.ts'
 
 export type HistorySettings = Pick<Settings, 'OTKLIK_HISTORY'>
 
@@ -16,6 +16,6 @@ export function historyRuleOf(row: Pick<NumberRow, 'history'>, settings: History
 
 /** Whether the inbox takes what the phone of this number tells of the past by itself. */
 export async function takesHistory(db: ReadDb, settings: HistorySettings, numberId: string): Promise<boolean> {
-  const row = await findNumber(db, numberId)
-  return row !== undefined && row.deleted_at === null && historyRuleOf(row, settings).take === 'recent'
+  const row = await findLiveNumber(db, numberId)
+  return row !== undefined && historyRuleOf(row, settings).take === 'recent'
 }

@@ -24,7 +24,7 @@ export { watchSafety } from './safety/watch-safety.ts'
 export { numbersSealed } from './sealed-columns.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { lostSince, UNLINKED } from './states.ts'
-export { findNumber, hasUnsettled, isUnpaced, type NumberRow, UNPACED } from './store.ts'
+export { findLiveNumber, findNumber, hasUnsettled, isUnpaced, type NumberRow, UNPACED } from './store.ts'
 export {
   maySend,
   type PermitDeps,

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../lib/errors.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { ChangeDeps } from './change-number.ts'
 import { type BesideState, changeState } from './states.ts'
-import { findNumber, lockLiveNumber, type NumberRow } from './store.ts'
+import { findLiveNumber, lockLiveNumber, type NumberRow } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
 const POLL_MS = 100
@@ -79,8 +79,8 @@ async function poll<T>(
 ): Promise<T | undefined> {
   const until = performance.now() + patienceMs
   for (;;) {
-    const row = await findNumber(db, numberId)
-    if (!row || row.deleted_at !== null) throw notFound('number', numberId)
+    const row = await findLiveNumber(db, numberId)
+    if (!row) throw notFound('number', numberId)
     const found = look(row)
     if (found !== undefined || performance.now() > until) return found
     await delay(POLL_MS)

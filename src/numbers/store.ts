@@ -276,6 +276,12 @@ export async function findUnsettledBefore(db: ReadDb, owner: string, at: number)
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Undefined also for a number that was deleted. */
+export function findLiveNumber(db: ReadDb, numberId: string): Promise<NumberRow | undefined> {
+  const live = db.selectFrom('numbers').selectAll().where('deleted_at', 'is', null)
+  return live.where('id', '=', numberId).executeTakeFirst()
+}
+
 /** Also one that was deleted. */
 export function findNumber(db: ReadDb, numberId: string): Promise<NumberRow | undefined> {
   return db.selectFrom('numbers').selectAll().where('id', '=', numberId).executeTakeFirst()

@@ -1,7 +1,7 @@
 import type { DeliveryKinds } from '../deliveries/index.ts'
 import type { AuditHook, GuestDeps, GuestHooks } from '../guests/index.ts'
 import type { Imports } from '../imports/index.ts'
-import type { MessageHooks, OutgoingDeps } from '../inbox/index.ts'
+import type { MessageHooks } from '../inbox/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { OrderHooks } from '../orders/index.ts'
 import type { ReputationDeps } from './deps.ts'
@@ -25,7 +25,7 @@ type Others = {
   guests: GuestDeps & { audit: AuditHook; hooks: Hooks<GuestHooks> }
   imports: Imports
   orders: { hooks: Hooks<OrderHooks> }
-  inbox: OutgoingDeps & { hooks: Hooks<MessageHooks> }
+  inbox: { hooks: Hooks<MessageHooks> }
   deliveries: { declare(kinds: DeliveryKinds): void }
 }
 

@@ -10,18 +10,18 @@ import { ruleRoutes } from './routes.ts'
 import { mergeFirings } from './store.ts'
 import { resolveFirings } from './timeline.ts'
 
-type Base = Omit<RuleRouteDeps, 'audit' | 'messageHooks' | 'optOutLink'>
+type Base = Omit<RuleRouteDeps, 'audit' | 'optOutLink'>
 type Others = {
   events: { hooks: Hooks<EventHooks> }
   guests: Pick<RuleRouteDeps, 'audit' | 'optOutLink'> & { hooks: Hooks<GuestHooks> }
   orders: { hooks: Hooks<OrderHooks> }
-  inbox: Pick<RuleRouteDeps, 'messageHooks'> & { hooks: Hooks<MessageHooks> }
+  inbox: { hooks: Hooks<MessageHooks> }
 }
 
 /** What the inbox does by itself: when, if, then. */
 export function composeRules(base: Base, { events, guests, orders, inbox }: Others) {
   const { audit, optOutLink } = guests
-  const deps: RuleRouteDeps = { ...base, audit, optOutLink, messageHooks: inbox.messageHooks }
+  const deps: RuleRouteDeps = { ...base, audit, optOutLink }
   guests.hooks.listen({ onMerge: mergeFirings })
   inbox.hooks.listen(messageListener(deps))
   orders.hooks.listen(orderListener(deps))

@@ -1,9 +1,9 @@
 import type { SendDeps } from '../../deliveries/index.ts'
-import { checkEligibility, findNumber } from '../../deliveries/index.ts'
+import { checkEligibility } from '../../deliveries/index.ts'
 import { absenceBehind } from '../../lib/absence.ts'
 import { outageLogOf } from '../../lib/outage-log.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
-import { maySend } from '../../numbers/index.ts'
+import { findLiveNumber, maySend } from '../../numbers/index.ts'
 import { WhatsAppSilent } from '../../whatsapp/port.ts'
 import type { Held } from './held.ts'
 import { type InFlightSends, openInFlight } from './in-flight.ts'
@@ -91,7 +91,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<NumberCycleEnd> {
   let stale = 0
   while (goesOn(cycle) && deps.clock.steady() < cycle.endsAt) {
     state.moved?.(cycle.numberId)
-    const number = await findNumber(deps.db, cycle.numberId)
+    const number = await findLiveNumber(deps.db, cycle.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
     const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)

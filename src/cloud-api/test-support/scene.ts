@@ -47,7 +47,7 @@ export async function openFacade(
   const base = { ...inbox, secretKey: TEST_SECRET_KEY }
   const hooks = createGuestHooks()
   const guests = { ...inbox.guests, hooks }
-  const cloudApi = composeCloudApi(base, { guests, inbox })
+  const cloudApi = composeCloudApi(base, { guests })
   const sender = createSender({ allowPrivate: true })
   onTestFinished(sender.close)
   const due: string[] = []

@@ -5,12 +5,12 @@ import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import { chatWithOutgoing } from '../chats.ts'
-import type { AutomaticAnswerSettings, OutgoingDeps } from '../deps.ts'
+import type { AutomaticAnswerSettings } from '../deps.ts'
 import { insertOutgoing } from '../outgoing.ts'
 import { type Barrier, findBarrier } from './barriers.ts'
 import { insertAutomaticAnswer } from './store.ts'
 
-export type AutomaticAnswerDeps = OutgoingDeps & { clock: Clock; signals: Signals; settings: AutomaticAnswerSettings }
+export type AutomaticAnswerDeps = { clock: Clock; signals: Signals; settings: AutomaticAnswerSettings }
 
 export type AutomaticAnswer = {
   kind: AutomaticAnswerKind

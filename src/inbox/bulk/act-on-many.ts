@@ -16,7 +16,7 @@ import { markReadIn, markUnreadIn } from '../mark-read.ts'
 import type { WriteDeps } from '../write-message.ts'
 import type { BulkAction, BulkReport } from './actions.ts'
 
-export type BulkDeps = Pick<WriteDeps, 'db' | 'clock' | 'signals'> & { audit: AuditHook }
+export type BulkDeps = WriteDeps & { audit: AuditHook }
 
 type Result = BulkReport['results'][number]
 /** `numbers`: whose phones are to be told. */

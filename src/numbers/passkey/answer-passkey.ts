@@ -6,7 +6,7 @@ import { AppError, notFound } from '../../lib/errors.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { PasskeyStep } from '../../whatsapp/port.ts'
 import { announce, type ChangeDeps } from '../change-number.ts'
-import { findNumber, lockLiveNumber, type NumberRow } from '../store.ts'
+import { findLiveNumber, lockLiveNumber, type NumberRow } from '../store.ts'
 import { checkAssertion } from './check-assertion.ts'
 import { type PasskeyReply, passkeyOf } from './record.ts'
 
@@ -65,7 +65,7 @@ function stepOf(row: NumberRow): PasskeyStep {
 }
 
 async function getRow({ db }: ChangeDeps, numberId: string): Promise<NumberRow> {
-  const row = await findNumber(db, numberId)
-  if (!row || row.deleted_at !== null) throw notFound('number', numberId)
+  const row = await findLiveNumber(db, numberId)
+  if (!row) throw notFound('number', numberId)
   return row
 }

@@ -42,7 +42,7 @@ export function findAsked(sentence: string, own: readonly TextWord[]): ({ kind: 
   if (sign) return { kind: 'contact', start: sign.index, end: sign.index + sign[0].length }
   const address = findAddress(own) ?? findWanted(sentence, own, isAddress)
   if (address) return { kind: 'address', ...address }
-  const contact = findContact(own) ?? findWanted(sentence, own, isContact) ?? findNumber(sentence, own)
+  const contact = findContact(own) ?? findWanted(sentence, own, isContact) ?? findPhoneNumber(sentence, own)
   return contact && { kind: 'contact', ...contact }
 }
 
@@ -65,7 +65,7 @@ function findWanted(sentence: string, own: readonly TextWord[], isThing: WordLis
 }
 
 /** A number is a telephone's beside words of calling, or when it is the number itself that is asked for. */
-function findNumber(sentence: string, own: readonly TextWord[]): Place | undefined {
+function findPhoneNumber(sentence: string, own: readonly TextWord[]): Place | undefined {
   if (!sentence.includes('?') && !own.some(({ word }) => isGiving(word) || isWish(word))) return undefined
   const isTold = isToldOnly(sentence, own)
   const isOfCalls = own.some(({ word }) => isReaching(word) || isCall(word) || isContact(word))

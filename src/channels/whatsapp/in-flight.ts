@@ -21,14 +21,14 @@ export type InFlightSends = {
 }
 
 /** Results written in one transaction. */
-const SETTLED_TOGETHER = 32
+const SETTLED_TOGETHER = 64
 /** Results that come so close behind another share its transaction. */
 const GATHER_MS = 10
 /** After a stop: time for acknowledgements that are about to come. What stays open is repeated under the same id. */
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
 
-const MOST_ROOM = 32
+const MOST_ROOM = 64
 const LEAST_ROOM = 2
 /** From reserve to answer. What is reserved can't be paused any more, and a pause is to hold within a second. */
 const QUICK_MS = 400

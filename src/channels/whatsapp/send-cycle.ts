@@ -27,7 +27,7 @@ export type CycleState = {
 }
 
 /** Reserved in one transaction. */
-const RESERVED_TOGETHER = 16
+const RESERVED_TOGETHER = 32
 /** Repeats of one number at the same time. */
 const REPEATED_TOGETHER = 16
 const FIRST_PAGE = 8

@@ -1,13 +1,39 @@
 import { type Migration, Migrator } from 'kysely/migration'
-import type { Db } from './connect.ts'
+import { SettingsError } from '../../config/env.ts'
+import { type Db, dialectOf } from './connect.ts'
 
 /**
  * Brings the store up to date with `migrations` (see migrations/index.ts). Safe to call from many processes at once.
- * Returns the names of those that ran now; throws the first failure.
+ * Those that a store has not seen run by the order of their names, also where one with a later name ran long ago:
+ * versions are joined of changes that were made beside each other.
+ * Returns the names of those that ran now; throws the first failure, or `SettingsError` for the store of a newer version.
  */
 export async function migrate(db: Db, migrations: Record<string, Migration>): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const provider = { getMigrations: async () => migrations }
+  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true })
   const { error, results = [] } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (error) throw (await newerStore(db, migrations)) ?? error
   return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}
+
+/** What to tell where the store has had migrations that this version does not know. */
+async function newerStore(db: Db, known: Record<string, Migration>): Promise<SettingsError | undefined> {
+  const ran = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .orderBy('name')
+    .execute()
+    // A store that does not answer now has been told of already.
+    .catch(() => [])
+  const unknown = ran.find(({ name }) => !(name in known))
+  if (!unknown) return undefined
+  return new SettingsError([
+    {
+      name: dialectOf(db) === 'sqlite' ? 'OTKLIK_DATA_DIR' : 'DATABASE_URL',
+      message:
+        `holds data of a newer version of Otklik (${unknown.name}), which this one cannot read. Nothing was changed: ` +
+        'start that version, or restore a backup that was made before the upgrade',
+    },
+  ])
 }

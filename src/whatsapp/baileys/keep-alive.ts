@@ -5,8 +5,11 @@ import { pingRequest } from './requests.ts'
 
 /** As often as WhatsApp Web does. */
 export const PING_EVERY_MS = 25 * SECOND
-/** How long an answer may take. */
-const LATE_MS = 5 * SECOND
+/**
+ * A process that stood still (a busy machine, a suspended one) finds its timers before what has come meanwhile: it has so
+ * long to read that.
+ */
+const READING_MS = 5 * SECOND
 
 type Deps = {
   sock: Pick<WASocket, 'sendNode' | 'generateMessageTag'>
@@ -14,7 +17,7 @@ type Deps = {
   isEnded: () => boolean
   /** Steady time at which anything came. */
   heardAt: () => number
-  /** Nothing has come since the last ping. */
+  /** Nothing has come since the last ping, half a minute ago. */
   onLost: () => void
 }
 
@@ -23,12 +26,20 @@ type Deps = {
  * timers, four listeners and an error with its stack: half of what a thousand numbers at rest allocate.
  */
 export function keepAlive({ sock, clock, isEnded, heardAt, onLost }: Deps): void {
-  const timer = setInterval(() => {
-    if (isEnded()) return clearInterval(timer)
-    if (clock.steady() - heardAt() > PING_EVERY_MS + LATE_MS) return onLost()
+  let askedAt = heardAt()
+  const isSilent = () => heardAt() < askedAt
+  const ask = () => {
+    askedAt = clock.steady()
     const { attrs, ...ping } = pingRequest()
     // A socket that is closing says so elsewhere.
     sock.sendNode({ ...ping, attrs: { ...attrs, id: sock.generateMessageTag() } }).catch(() => undefined)
+  }
+  const timer = setInterval(() => {
+    if (isEnded()) return clearInterval(timer)
+    if (!isSilent()) return ask()
+    setTimeout(() => {
+      if (isSilent() && !isEnded()) onLost()
+    }, READING_MS).unref()
   }, PING_EVERY_MS)
   timer.unref()
 }

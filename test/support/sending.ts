@@ -277,8 +277,11 @@ export async function openSending(
     async runUntil(until) {
       await plan()
       for (;;) {
-        const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
+        const ids = [...connections.keys()]
+        const ends = await Promise.all(ids.map((id) => sendCycle(id)))
         await reconcileDeliveries(deps)
+        // What another number held just then is found when the reconciler has come by.
+        for (const [n, id] of ids.entries()) if (ends[n]?.kind === 'idle') ends[n] = await sendCycle(id)
         const delays = ends.flatMap((end) =>
           end.kind === 'idle' ? [] : [Math.max(1, end.kind === 'due' ? end.delayMs : 0)],
         )

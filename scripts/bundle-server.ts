@@ -41,7 +41,7 @@ const modulesBeside: Plugin = {
 
 /** What Baileys seals and signs by is ours, `node:crypto` stays as it is for everybody else. */
 const OF_BAILEYS = /@whiskeysockets[/\\]baileys[/\\]lib[/\\]/
-const SEALING = /[/\\]Utils[/\\](crypto|reporting-utils)\.js$/
+const SEALING = /[/\\]Utils[/\\](crypto|generics|reporting-utils)\.js$/
 const OUR_CRYPTO = join(root, 'src/whatsapp/baileys/baileys-crypto.ts')
 const cryptoOfBaileys: Plugin = {
   name: 'crypto-of-baileys',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutJournal } from '../lib/journal.ts'
 import { boundToTrace } from '../lib/tracing/tracing.ts'
 import { type Db, dialectOf, type Tx } from './connect.ts'
@@ -9,7 +8,13 @@ type Member = {
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
 }
-type Group = { waiting: Member[]; running: boolean; endedAt: number }
+type Group = {
+  waiting: Member[]
+  running: boolean
+  endedAt: number
+  /** Goes on: as many wait as may share a transaction. */
+  onFull?: (() => void) | undefined
+}
 
 const MOST_TOGETHER = 32
 /** In a crowd the next ones are so close that it pays to wait for them. */
@@ -27,6 +32,7 @@ export function transactBatched<T>(db: Db, work: (tx: Tx) => Promise<T>): Promis
   const group = groupOf(db)
   return new Promise<T>((resolve, reject) => {
     group.waiting.push({ work: boundToTrace(work), resolve: resolve as Member['resolve'], reject })
+    if (group.waiting.length >= MOST_TOGETHER) group.onFull?.()
     if (!group.running) void withoutJournal(() => run(db, group))
   })
 }
@@ -42,11 +48,24 @@ function groupOf(db: Db): Group {
 async function run(db: Db, group: Group): Promise<void> {
   group.running = true
   while (group.waiting.length > 0) {
-    if (performance.now() - group.endedAt < CROWD_MS) await sleep(GATHER_MS)
+    if (performance.now() - group.endedAt < CROWD_MS) await gather(group)
     await commit(db, group.waiting.splice(0, MOST_TOGETHER))
     group.endedAt = performance.now()
   }
   group.running = false
+}
+
+/** Waits for company: not for more than fits. */
+async function gather(group: Group): Promise<void> {
+  if (group.waiting.length >= MOST_TOGETHER) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, GATHER_MS)
+    group.onFull = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  group.onFull = undefined
 }
 
 async function commit(db: Db, members: readonly Member[]): Promise<void> {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto'
 import { secondKeyOf } from './key-ring.ts'
+import { randomBytes } from './random-bytes.ts'
 
 const VERSION = 1
 const IV_BYTES = 12

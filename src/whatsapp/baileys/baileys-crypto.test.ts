@@ -52,6 +52,7 @@ it('derives the same keys as the library that Baileys takes', () => {
       {},
       { info: 'adv_secret' },
       { salt: Buffer.alloc(32, 3), info: '' },
+      { salt: Buffer.alloc(80, 3), info: 'longer than a block' },
       { info: '\u00e9\u00ff1' },
     ]) {
       for (const secret of [text, new Uint8Array(0)]) {

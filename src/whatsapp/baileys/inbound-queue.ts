@@ -32,8 +32,8 @@ export type InboundDeps = {
 }
 
 const MAX_WAITING = 500
-/** As many as share a transaction of the inbox: see `transactBatched`. */
-const MAX_AT_ONCE = 32
+/** Twice as many as share a transaction of the inbox (`transactBatched`): the next ones are read while it runs. */
+const MAX_AT_ONCE = 64
 const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
 
 /**

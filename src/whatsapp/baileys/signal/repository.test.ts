@@ -181,11 +181,10 @@ it('says in the words of libsignal that there is no session', async () => {
 })
 
 it('derives keys and codes as Node does', () => {
-  for (const length of [0, 1, 32, 33, 64]) {
+  for (const length of [0, 1, 32, 33, 64, 65, 400]) {
     const [key, data, salt] = [randomBytes(length), randomBytes(length * 3), randomBytes(32)]
     expect(hmac(key, data)).toEqual(createHmac('sha256', key).update(data).digest())
     const expected = Buffer.from(hkdfSync('sha256', data, salt, 'WhisperText', 96))
     expect(Buffer.concat(deriveKeys(data, salt, 'WhisperText', 3))).toEqual(expected)
   }
-  expect(() => hmac(randomBytes(65), randomBytes(1))).toThrow('longer than a block')
 })

@@ -1,0 +1,25 @@
+import { randomFillSync } from 'node:crypto'
+
+const POOL_BYTES = 4_096
+/** A larger piece is worth a call of its own. */
+const MOST_POOLED = 64
+
+const pool = Buffer.alloc(POOL_BYTES)
+let used = POOL_BYTES
+
+/**
+ * As `randomBytes` of `node:crypto`, for the few bytes that each message needs: Node's takes several microseconds whatever
+ * their number, so many are drawn at once. Each is given out once, and is gone from here then.
+ */
+export function randomBytes(size: number): Buffer<ArrayBuffer> {
+  const bytes = Buffer.alloc(size)
+  if (size > MOST_POOLED) return randomFillSync(bytes)
+  if (used + size > POOL_BYTES) {
+    randomFillSync(pool)
+    used = 0
+  }
+  pool.copy(bytes, 0, used, used + size)
+  pool.fill(0, used, used + size)
+  used += size
+  return bytes
+}

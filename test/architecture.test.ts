@@ -84,6 +84,7 @@ const OPENERS_APART = [
   'src/console/inbox/screen.tsx onCard',
   // Both ask when somebody else has saved meanwhile.
   'src/console/mailings/editor.tsx onClick',
+  'src/console/shell/user-menu.tsx onClick',
   'src/console/templates/template-page.tsx onClick',
 ]
 
@@ -102,6 +103,24 @@ it('finds what is exported for nobody, and knows who takes a name, passes it on 
 
 it('whatever opens a dialog of the console says so', () => {
   expect(unmarkedOpeners(consoleFiles(root))).toEqual(OPENERS_APART)
+})
+
+/** What is only read, asks, or is shown once: nothing is typed there that could be lost. */
+const DIALOGS_TO_READ = [
+  'inbox/card-drawer.tsx', // asks by itself
+  'inbox/timeline/lightbox.tsx',
+  'mailings/version-words.tsx',
+  'parts/confirm-dialog.tsx',
+  'parts/form-dialog.tsx',
+  'restaurants/import-reviews.tsx', // a file that is chosen
+  'settings/shown-once.tsx',
+  'shell/help.tsx',
+  'shell/phone-menu.tsx',
+]
+
+it('a dialog with a form is one that asks before its words are lost', () => {
+  const dialogs = consoleFiles(root).filter(({ text }) => /<(Modal|Drawer)\b/.test(text))
+  expect(dialogs.map(({ path }) => path.replace('src/console/', '')).sort()).toEqual(DIALOGS_TO_READ)
 })
 
 it.each([

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from './api.ts'
 import { Undo } from './parts/undo.tsx'
 
-/** An error in the reader's language; `detail` says more, in English, where the server knows more. */
+/** An error in the reader's language; `detail` says more where the server knows more. */
 export type Description = { title: string; detail?: string; requestId?: string }
 
 /** How to put any error into words. */

@@ -11963,7 +11963,7 @@ export interface components {
     Problem: {
       /** @description Stable; made for programs */
       code: string;
-      /** @description What is wrong and what to do; made for people */
+      /** @description What is wrong and what to do; for people, English or Russian by Accept-Language */
       detail: string;
       errors?: {
         /** @description Stable; where there is one */

@@ -103,6 +103,8 @@ async function ask(method: string, path: string, body: unknown, options: Options
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
+      // What it says of what is wrong is shown.
+      'accept-language': document.documentElement.lang,
       ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
       // In another tab somebody else may have signed in: the server holds it against the session.

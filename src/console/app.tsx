@@ -1,7 +1,7 @@
 import { Button, MantineProvider, Text } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, useEffect } from 'react'
+import { Activity, lazy, type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError, onSignedOut } from './api.ts'
@@ -14,7 +14,7 @@ import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
 import { Failure, PageLoading } from './parts/states.tsx'
 import { AskBeforeLeaving } from './parts/unsaved.tsx'
-import { ACCESS_KEY, type Access, leave, MeProvider, useAccess, useCan, useMe } from './session.ts'
+import { endSession, MeProvider, useAccess, useCan, useMe, userOf } from './session.ts'
 import { SCREENS, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
 import { listenForShortcuts } from './shortcuts.ts'
@@ -78,20 +78,21 @@ function Gate() {
       <PageLoading />
     )
   }
-  switch (access.data.state) {
-    case 'first_start':
-      return <FirstStart />
-    case 'signed_out':
-      return <SignIn ended={access.data.ended ?? false} />
-    case 'signed_in':
-      return (
-        <MeProvider value={access.data.me}>
-          <SignedIn />
-        </MeProvider>
-      )
-    default:
-      return access.data satisfies never
-  }
+  const { data } = access
+  const user = userOf(data)
+  return (
+    <>
+      {data.state === 'first_start' && <FirstStart />}
+      {data.state === 'signed_out' && <SignIn ended={data.ended ?? false} />}
+      {user && (
+        <Activity key={user.id} mode={data.state === 'signed_in' ? 'visible' : 'hidden'}>
+          <MeProvider value={user}>
+            <SignedIn />
+          </MeProvider>
+        </Activity>
+      )}
+    </>
+  )
 }
 
 function SignedIn() {
@@ -157,11 +158,6 @@ function NotFound() {
       </Button>
     </PageFrame>
   )
-}
-
-function endSession(queries: QueryClient): void {
-  if (queries.getQueryData<Access>(ACCESS_KEY)?.state === 'signed_in')
-    leave(queries, { state: 'signed_out', ended: true })
 }
 
 function isRefusal({ problem: { status } }: ApiError): boolean {

@@ -4,11 +4,12 @@ import type { Scope } from '../http/scopes.ts'
 import { api } from './api.ts'
 import type { Me } from './api-types.ts'
 import { setWriter } from './kept.ts'
+import { holdsUnsaved } from './parts/unsaved.tsx'
 
 export type Access =
   | { state: 'signed_in'; me: Me }
-  /** `ended`: the session did, while somebody worked. */
-  | { state: 'signed_out'; ended?: boolean }
+  /** `ended`: the session did, while somebody worked; `kept`: whose page waits, with words that are not saved. */
+  | { state: 'signed_out'; ended?: boolean; kept?: Me }
   | { state: 'first_start' }
 
 export const ACCESS_KEY = ['access'] as const
@@ -47,21 +48,58 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await api.DELETE('/v1/session')
-    leave(client, { state: 'signed_out' })
+    leave(client)
   }
 }
 
 /** Shows the sign-in, and forgets what only those who are signed in may see. What they had begun is kept for them. */
-export function leave(client: QueryClient, access: Extract<Access, { state: 'signed_out' }>): void {
+function leave(client: QueryClient): void {
   setWriter(undefined)
-  client.setQueryData(ACCESS_KEY, access)
+  client.setQueryData<Access>(ACCESS_KEY, { state: 'signed_out' })
+  forget(client)
+}
+
+/** The server says that nobody is signed in any more. */
+export function endSession(client: QueryClient): void {
+  const access = client.getQueryData<Access>(ACCESS_KEY)
+  if (access?.state === 'signed_in') client.setQueryData(ACCESS_KEY, ended(client, access.me))
+}
+
+/**
+ * The session ended while somebody worked. Where they have written what is not saved yet, their page waits, out of sight, until
+ * they have signed in again: with all it has loaded, for it is drawn by that.
+ */
+function ended(client: QueryClient, me: Me): Access {
+  setWriter(undefined)
+  if (!holdsUnsaved()) {
+    forget(client)
+    return { state: 'signed_out', ended: true }
+  }
+  for (const query of client.getQueryCache().getAll()) query.setOptions({ ...query.options, gcTime: KEPT_MS })
+  return { state: 'signed_out', ended: true, kept: me }
+}
+
+/** Longer than anybody is away from what they were writing. */
+const KEPT_MS = 24 * 60 * 60_000
+
+function forget(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
 }
 
-async function loadAccess(): Promise<Access> {
-  const access = await findAccess()
-  setWriter(access.state === 'signed_in' ? access.me.id : undefined)
-  return access
+async function loadAccess({ client }: { client: QueryClient }): Promise<Access> {
+  const found = await findAccess()
+  const before = client.getQueryData<Access>(ACCESS_KEY)
+  if (found.state === 'signed_out' && before?.state === 'signed_in') return ended(client, before.me)
+  if (found.state === 'signed_out' && before?.state === 'signed_out') return before
+  const user = before && userOf(before)
+  if (found.state !== 'signed_in' || found.me.id !== user?.id) forget(client)
+  setWriter(userOf(found)?.id)
+  return found
+}
+
+/** Whose page there is: of whoever is signed in, or waits for them to be. */
+export function userOf(access: Access): Me | undefined {
+  return access.state === 'signed_in' ? access.me : access.state === 'signed_out' ? access.kept : undefined
 }
 
 async function findAccess(): Promise<Access> {

@@ -77,7 +77,14 @@ const routes = [
   }),
 ]
 
-type Problem = { status: number; code: string; detail: string; request_id: string; errors?: { path: string }[] }
+type Problem = {
+  status: number
+  code: string
+  title: string
+  detail: string
+  request_id: string
+  errors?: { path: string; message: string }[]
+}
 
 /** Which database it is does not matter here. */
 async function start(options: ServeOptions = {}) {
@@ -120,6 +127,22 @@ describe('mounted routes', () => {
     const plain = await ask('long', 'identity')
     expect([plain.headers.get('content-encoding'), await plain.json()]).toEqual([null, long])
     expect((await ask('short', 'gzip')).headers.get('content-encoding')).toBe(null)
+  })
+
+  it('say what is wrong in the language of the caller: English, or Russian', async () => {
+    const api = await start()
+    const ask = async (language: string) => {
+      const answer = await api.call<Problem>('POST', '/v1/things', { n: '1' }, { 'accept-language': language })
+      expect(answer.headers.get('vary')).toContain('Accept-Language')
+      return { title: answer.body.title, said: answer.body.errors?.[0]?.message }
+    }
+    const english = { title: 'Invalid input', said: 'Invalid input: expected number, received string' }
+    expect(await ask('*')).toEqual(english)
+    expect(await ask('de, en;q=0.5')).toEqual(english)
+    expect(await ask('ru-RU, en;q=0.5')).toEqual({
+      title: 'Заполнено неверно',
+      said: 'здесь должно быть число, а не текст',
+    })
   })
 
   it('prefer literal paths to parameters, whatever the order of declaration', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError, type ErrorCode, type FieldError, TooManyRequests } from '../lib/errors.ts'
 import { SECOND } from '../lib/units.ts'
 import { asUnavailable } from './unavailable.ts'
+import { inRussian } from './words/in-russian.ts'
 
 /** A database or a queue that is started again takes about as long. */
 const RETRY_AFTER_S = 5
@@ -43,7 +44,9 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     code: z.string().meta({ description: 'Stable; made for programs' }),
-    detail: z.string().meta({ description: 'What is wrong and what to do; made for people' }),
+    detail: z
+      .string()
+      .meta({ description: 'What is wrong and what to do; for people, English or Russian by Accept-Language' }),
     request_id: z.string(),
     errors: z
       .array(
@@ -79,20 +82,25 @@ export function problemOnWire(status: 400 | 408 | 431, detail: string, requestId
   return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
-/** Answers with a problem. Anything that is not an `AppError` becomes a 500 that tells nothing but the request id. */
+/**
+ * Answers with a problem, in the language that the caller asks for (`Accept-Language`: English or Russian). Anything that is not
+ * an `AppError` becomes a 500 that tells nothing but the request id.
+ */
 export function sendProblem(res: Response, requestId: string, error: AppError | undefined): void {
   const code: ProblemCode = error?.code ?? 'internal_error'
   const { status, title } = PROBLEMS[code]
+  const say = res.req.acceptsLanguages('en', 'ru') === 'ru' ? (text: string) => inRussian(text) ?? text : String
   const detail = error?.message ?? 'The failure is logged under this request id. Trying again later may help.'
   const problem: z.output<typeof problemSchema> = {
     type: `/problems/${code}`,
-    title,
+    title: say(title),
     status,
     code,
-    detail,
+    detail: say(detail),
     request_id: requestId,
   }
-  if (error?.fields) problem.errors = error.fields
+  if (error?.fields) problem.errors = error.fields.map((field) => ({ ...field, message: say(field.message) }))
+  res.vary('Accept-Language')
   if (code === 'unauthorized' && !res.get('WWW-Authenticate')) res.set('WWW-Authenticate', 'Bearer')
   if (error instanceof TooManyRequests && !res.get('Retry-After')) {
     res.set('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterMs / SECOND))))

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Audience } from '../api-types.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { opens } from '../parts/opens.ts'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
@@ -94,8 +95,8 @@ function SaveAudience({ conditions }: { conditions: object }) {
       <Button size="compact-sm" variant="subtle" {...opens(open)} style={{ alignSelf: 'flex-start' }}>
         {t('picker.save')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('picker.save')}>
-        <Form act={save} submit={t('shell:act.save')} onCancel={close}>
+      <FormDialog opened={opened} onClose={close} title={t('picker.save')}>
+        <Form value={name} act={save} submit={t('shell:act.save')}>
           <TextInput
             label={t('name')}
             placeholder={t('nameHint')}
@@ -106,7 +107,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
         </Form>
-      </Modal>
+      </FormDialog>
     </>
   )
 }

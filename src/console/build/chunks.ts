@@ -55,7 +55,7 @@ export const CHUNKS: Group[] = inOrder([
     name: 'dialogs',
     test: any(
       components('Modal', 'ModalBase', 'Menu', 'Accordion'),
-      own('parts', 'form', 'return-focus', 'copy', 'more-menu'),
+      own('parts', 'form', 'form-dialog', 'return-focus', 'copy', 'more-menu'),
     ),
   },
   { name: 'choices', test: components('Combobox', 'Select', 'Textarea') },

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { IconArrowsLeftRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -10,6 +10,7 @@ import { useFormats } from '../formats.ts'
 import { birthdayInWords } from '../inbox/card/birthday.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useReturnFocus } from '../parts/return-focus.ts'
 import { When } from '../parts/when.tsx'
 
@@ -55,8 +56,8 @@ export function Compare({ pair, onClose, onMerged }: Props) {
     },
   )
   return (
-    <Modal opened onClose={onClose} title={t('same.compareTitle')} size="lg">
-      <Form act={merge} submit={t('same.merge')} onCancel={onClose}>
+    <FormDialog opened onClose={onClose} title={t('same.compareTitle')} size="lg">
+      <Form value={swapped} act={merge} submit={t('same.merge')}>
         <Stack gap="xs">
           <Table verticalSpacing={5} horizontalSpacing="xs" layout="fixed">
             <Table.Thead>
@@ -96,7 +97,7 @@ export function Compare({ pair, onClose, onMerged }: Props) {
           </Text>
         </Stack>
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Modal, NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useReturnFocus } from '../parts/return-focus.ts'
 
 const CHANNELS = ['all', 'whatsapp', 'sms', 'push'] as const
@@ -32,8 +33,8 @@ export function ConsentForm({ guestId, onClose }: { guestId: string; onClose: ()
     { done: t('consents.saved'), refresh: [['guests', guestId]], onDone: onClose },
   )
   return (
-    <Modal opened onClose={onClose} title={t('consents.add')}>
-      <Form act={save} submit={t('shell:act.save')} disabled={source.trim() === ''} onCancel={onClose}>
+    <FormDialog opened onClose={onClose} title={t('consents.add')}>
+      <Form value={{ word, source, words }} act={save} submit={t('shell:act.save')} disabled={source.trim() === ''}>
         <Text size="sm">{t('consents.addHint')}</Text>
         <Stack gap={4}>
           <Text size="sm" fw={500} id="consent-state">
@@ -78,6 +79,6 @@ export function ConsentForm({ guestId, onClose }: { guestId: string; onClose: ()
           onChange={({ currentTarget }) => setWords(currentTarget.value)}
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

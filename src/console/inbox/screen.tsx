@@ -10,6 +10,7 @@ import type { Guest } from '../api-types.ts'
 import { OrFirstSteps } from '../first-steps/or-first-steps.tsx'
 import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { LeavingPlace, useLeaving } from '../parts/unsaved.tsx'
 import { PHONE } from '../phone.ts'
 import { putNewer } from '../put-newer.ts'
 import { useSettled } from '../settled.ts'
@@ -52,7 +53,9 @@ export function InboxScreen() {
   const people = useLoadedPeople()
   const wanted = useSettled() || id !== undefined
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
-  const [cardOver, setCardOver] = useState(false)
+  // It closes when another guest is chosen.
+  const [cardOf, setCardOf] = useState<string>()
+  const cardOver = id !== undefined && cardOf === id
   const choose = (next: string) => navigate(addressOf(next, filter), { replace: id !== undefined && !phone })
 
   useEffect(resumeOutbox, [])
@@ -61,8 +64,6 @@ export function InboxScreen() {
     if (wanted) loadConversation().catch(() => undefined)
   }, [wanted])
   useEffect(() => setPageTitle(t('title')), [t])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when another guest is chosen
-  useEffect(() => setCardOver(false), [id])
 
   const step = (by: number) => {
     const { rows } = list.snapshot()
@@ -76,9 +77,14 @@ export function InboxScreen() {
     { keys: 'Escape', label: t('keys.close'), run: () => id && navigate(addressOf(undefined, filter)) },
   ])
 
-  const toggleCard = () => (wide ? setCardKept(!cardKept) : setCardOver(!cardOver))
+  const { place, leave } = useLeaving(() => setCardKept(false))
+  const toggleCard = () => {
+    if (!wide) setCardOf(cardOver ? undefined : id)
+    else if (cardKept) leave()
+    else setCardKept(true)
+  }
   const onTag = (tag: string) => {
-    setCardOver(false)
+    setCardOf(undefined)
     navigate(addressOf(phone ? undefined : id, { view: 'open', q: '', tag }))
   }
   const pane = (
@@ -111,9 +117,11 @@ export function InboxScreen() {
           </Suspense>
           {wide && cardKept && (
             <aside className={panes.card} aria-label={t('card.label')}>
-              <Suspense fallback={null}>
-                <GuestCard guest={guest} onTag={onTag} />
-              </Suspense>
+              <LeavingPlace place={place}>
+                <Suspense fallback={null}>
+                  <GuestCard guest={guest} onTag={onTag} />
+                </Suspense>
+              </LeavingPlace>
             </aside>
           )}
           <Suspense fallback={null}>
@@ -122,7 +130,7 @@ export function InboxScreen() {
                 guest={guest}
                 phone={phone ?? false}
                 opened={cardOver}
-                onClose={() => setCardOver(false)}
+                onClose={() => setCardOf(undefined)}
                 onTag={onTag}
               />
             )}

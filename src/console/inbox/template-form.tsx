@@ -1,4 +1,4 @@
-import { Modal, Select, Text, TextInput } from '@mantine/core'
+import { Select, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { useAct, useNotify } from '../acts.ts'
 import { api } from '../api.ts'
 import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useReturnFocus } from '../parts/return-focus.ts'
 import { Failure, Loading } from '../parts/states.tsx'
 
@@ -49,7 +50,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
   )
   const read = offer && filled(offer.template.text, places, wordFor)
   return (
-    <Modal opened onClose={onClose} title={t('window.sendTemplate')} size="md">
+    <FormDialog opened onClose={onClose} title={t('window.sendTemplate')} size="md">
       {offers.isPending ? (
         <Loading />
       ) : offers.error ? (
@@ -58,9 +59,9 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
         <Text size="sm">{t('window.noTemplates')}</Text>
       ) : (
         <Form
-          act={{ isPending: send.isPending, mutate: () => send.mutate() }}
+          value={{ chosenId, written }}
+          act={{ ...send, mutate: () => send.mutate() }}
           submit={t('window.send')}
-          onCancel={onClose}
           disabled={!offer || places.some(({ name }) => wordFor(name).trim() === '')}
         >
           <Select
@@ -97,7 +98,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
           )}
         </Form>
       )}
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconShieldHalf } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { opens } from '../parts/opens.ts'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
@@ -95,8 +96,8 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, act: wo
     },
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
-      <Form act={act} submit={words} onCancel={onClose}>
+    <FormDialog opened={opened} onClose={onClose} title={title}>
+      <Form value={reason} act={act} submit={words}>
         <Text size="sm">{text}</Text>
         <TextInput
           label={label}
@@ -109,6 +110,6 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, act: wo
           data-autofocus
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Group, Loader, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { Alert, Group, Loader, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { usePhone } from '../phone.ts'
 import { CallRule, ownRule } from './call-rule.tsx'
@@ -24,9 +25,13 @@ type Props = { opened: boolean; onClose: () => void; number?: WhatsAppNumber }
 export function NumberForm({ opened, onClose, number }: Props) {
   const { t } = useTranslation('numbers')
   return (
-    <Modal opened={opened} onClose={onClose} title={number ? t('form.edit', { name: number.label }) : t('form.create')}>
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={number ? t('form.edit', { name: number.label }) : t('form.create')}
+    >
       <Fields onClose={onClose} {...(number && { number })} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -70,9 +75,9 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
   const { per_minute, per_hour } = form.limits
   return (
     <Form
+      value={{ form, proxy, kind, official }}
       act={save}
       submit={number ? t('shell:act.save') : t(isOfficial ? 'official.next' : 'form.next')}
-      onCancel={onClose}
     >
       <TextInput
         label={t('form.label')}

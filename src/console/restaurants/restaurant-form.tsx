@@ -1,4 +1,4 @@
-import { Modal, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -6,6 +6,7 @@ import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { RestaurantInList } from '../api-types.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { RESTAURANTS_KEY } from './types.ts'
 
@@ -15,9 +16,9 @@ type Props = { opened: boolean; onClose: () => void; restaurant?: RestaurantInLi
 export function RestaurantForm({ opened, onClose, restaurant }: Props) {
   const { t } = useTranslation('restaurants')
   return (
-    <Modal opened={opened} onClose={onClose} title={t(restaurant ? 'form.edit' : 'add')}>
+    <FormDialog opened={opened} onClose={onClose} title={t(restaurant ? 'form.edit' : 'add')}>
       <Fields onClose={onClose} {...(restaurant && { restaurant })} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -46,7 +47,7 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
     },
   )
   return (
-    <Form act={save} submit={t(restaurant ? 'shell:act.save' : 'shell:act.add')} onCancel={onClose}>
+    <Form value={form} act={save} submit={t(restaurant ? 'shell:act.save' : 'shell:act.add')}>
       <TextInput
         label={t('form.name')}
         required

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { ReviewReply } from '../api-types.ts'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { opens } from '../parts/opens.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { REVIEWS_KEY } from './types.ts'
@@ -39,8 +40,8 @@ export function Moderation({ reply }: { reply: ReviewReply }) {
       <Button size="xs" variant="default" {...opens(open)}>
         {t('reply.reject')}
       </Button>
-      <Modal opened={asking} onClose={close} title={t('reply.rejectTitle')}>
-        <Form act={reject} submit={t('reply.reject')} disabled={reason.trim() === ''} danger onCancel={close}>
+      <FormDialog opened={asking} onClose={close} title={t('reply.rejectTitle')}>
+        <Form value={reason} act={reject} submit={t('reply.reject')} disabled={reason.trim() === ''} danger>
           <Textarea
             label={t('reply.reason')}
             description={t('reply.reasonHint')}
@@ -53,7 +54,7 @@ export function Moderation({ reply }: { reply: ReviewReply }) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         </Form>
-      </Modal>
+      </FormDialog>
     </Group>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconEdit, IconMessageBolt, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { LANGUAGE_CHOICES } from '../i18n.ts'
 import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { opens } from '../parts/opens.ts'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -100,13 +101,13 @@ export function QuickAnswers() {
           </Stack>
         )}
       </Rows>
-      <Modal
+      <FormDialog
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'quick.add' : 'quick.edit')}
       >
         {edited && <Fields onClose={() => setEdited(undefined)} {...(edited !== 'new' && { answer: edited })} />}
-      </Modal>
+      </FormDialog>
     </SettingsFrame>
   )
 }
@@ -128,7 +129,7 @@ function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void
     { refresh: [KEY], done: t('shell:state.saved'), onDone: onClose },
   )
   return (
-    <Form act={save} submit={t('shell:act.save')} onCancel={onClose}>
+    <Form value={form} act={save} submit={t('shell:act.save')}>
       <TextInput
         label={t('quick.shortcut')}
         description={t('quick.shortcutHint')}

@@ -11,6 +11,7 @@ import { useConfirm } from '../parts/confirm.tsx'
 import { opens } from '../parts/opens.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
@@ -53,6 +54,7 @@ function Periods({ periods, nextRunAt }: { periods: readonly RetentionPeriod[]; 
     done: t('shell:state.saved'),
     onDone: () => setChosen({}),
   })
+  useUnsaved(chosen, save, { isEmptied: true })
   const lost = (preview.data?.data ?? []).filter(({ kind, rows }) => kind in chosen && rows > 0)
   const ask = async () => {
     const text = lost.map((each) => `${t(`retention.kind.${each.kind}`)}: ${size(each)}`).join('; ')

@@ -42,7 +42,7 @@ export function TeamForm({ team, onClose }: { team?: Team; onClose: () => void }
   const taken = (field: string) => fieldError(save.error, field) && t('teams.taken')
   const toNumber = (value: string | number) => (value === '' ? null : Number(value))
   return (
-    <Form act={save} submit={t('shell:act.save')} disabled={form.name.trim() === ''} onCancel={onClose}>
+    <Form value={form} act={save} submit={t('shell:act.save')} disabled={form.name.trim() === ''}>
       <TextInput
         label={t('teams.name')}
         required

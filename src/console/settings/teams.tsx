@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Modal, Stack, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconEdit, IconPlus, IconTrash, IconUsersGroup } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Team } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { type Opener, opens } from '../parts/opens.ts'
 import { useEverybody } from '../parts/person-name.tsx'
 import { PresenceDot } from '../parts/presence-dot.tsx'
@@ -52,13 +53,13 @@ export function Teams() {
           </Stack>
         )}
       </Rows>
-      <Modal
+      <FormDialog
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'teams.add' : 'teams.edit')}
       >
         {edited && <TeamForm onClose={() => setEdited(undefined)} {...(edited !== 'new' && { team: edited })} />}
-      </Modal>
+      </FormDialog>
     </SettingsFrame>
   )
 }

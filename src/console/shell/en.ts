@@ -97,6 +97,7 @@ export const texts = {
   unsaved: {
     title: 'Leave without saving?',
     text: 'Your changes on this page are not saved and will be lost.',
+    dialog: 'What you have entered here is not saved and will be lost.',
     leave: 'Discard changes',
   },
   state: {
@@ -125,6 +126,10 @@ export const texts = {
     forbidden: 'Your role does not allow this',
     csrf: 'This request came from another page. Reload the page.',
     not_found: 'This no longer exists',
+    method_not_allowed: 'This cannot be done here',
+    body_late: 'It did not arrive in time. Check your connection and try again.',
+    idempotency_mismatch: 'This request was sent before with something else. Reload the page.',
+    bad_range: 'The file has no such part',
     conflict: 'This already exists',
     wrong_state: 'This is not possible right now',
     window_closed:

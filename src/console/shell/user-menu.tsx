@@ -15,6 +15,7 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { isLanguage, LANGUAGE_CHOICES, type Language, setLanguage } from '../i18n.ts'
 import { type Opener, opens } from '../parts/opens.ts'
+import { useAskToLeave } from '../parts/unsaved.tsx'
 import { useMe, useSignOut } from '../session.ts'
 import classes from './menu.module.css'
 import { useAway, useMyPresence } from './presence.ts'
@@ -39,6 +40,7 @@ export function UserMenu({ compact, help }: { compact: boolean; help: Opener }) 
   const presence = useMyPresence()
   const away = useAway()
   const signOut = useAct(useSignOut())
+  const askToLeave = useAskToLeave()
   const language = useAct(async (next: Language) => {
     await setLanguage(next)
     if (me.email) await api.PATCH('/v1/me', { body: { language: next } })
@@ -97,7 +99,7 @@ export function UserMenu({ compact, help }: { compact: boolean; help: Opener }) 
           <Text size="sm">{t('user.api')}</Text>
         </UnstyledButton>
         {me.email && (
-          <UnstyledButton className={classes.item} w="100%" onClick={() => signOut.mutate()}>
+          <UnstyledButton className={classes.item} w="100%" onClick={() => askToLeave(() => signOut.mutate())}>
             <IconLogout size={16} aria-hidden />
             <Text size="sm">{t('user.signOut')}</Text>
           </UnstyledButton>

@@ -1,5 +1,4 @@
 import { PasswordInput, Text, TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct, useDescribe } from '../acts.ts'
@@ -18,13 +17,11 @@ export function SignIn({ ended }: { ended: boolean }) {
 
 function Form({ ended }: { ended: boolean }) {
   const { t } = useTranslation('sign-in')
-  const client = useQueryClient()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const describe = useDescribe()
   const enter = useAct(() => api.POST('/v1/session', { body: { email: email.trim(), password } }), {
     refresh: [ACCESS_KEY],
-    onDone: () => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] }),
     onFailed: () => setPassword(''),
   })
   return (

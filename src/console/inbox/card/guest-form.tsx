@@ -1,4 +1,4 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { TimeZone } from '../../parts/time-zone.tsx'
 import { birthdayOf, birthdayText } from './birthday.ts'
@@ -66,8 +67,13 @@ export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => voi
   const known = guest.language && !LANGUAGES.includes(guest.language) ? [guest.language, ...LANGUAGES] : LANGUAGES
   const told = ['name', 'birthday', 'language', 'time_zone'].some((field) => fieldError(save.error, field))
   return (
-    <Modal opened onClose={onClose} title={t('card.editTitle')}>
-      <Form act={save} submit={t('shell:act.save')} onCancel={onClose} error={!told && save.error}>
+    <FormDialog opened onClose={onClose} title={t('card.editTitle')}>
+      <Form
+        value={{ name, language, zone, birthday }}
+        act={save}
+        submit={t('shell:act.save')}
+        error={!told && save.error}
+      >
         <TextInput
           label={t('card.name')}
           value={name}
@@ -96,6 +102,6 @@ export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => voi
           error={fieldError(save.error, 'birthday') && t('card.badBirthday')}
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

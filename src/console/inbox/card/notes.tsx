@@ -7,9 +7,11 @@ import { api } from '../../api.ts'
 import type { Note } from '../../api-types.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { useKeptText } from '../../parts/kept-text.ts'
 import { opens } from '../../parts/opens.ts'
 import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
+import { useUnsaved } from '../../parts/unsaved.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
 import { useSettled } from '../../settled.ts'
@@ -30,7 +32,7 @@ export function Notes({ guestId }: { guestId: string }) {
     limit: 5,
     enabled: useSettled(),
   })
-  const [text, setText] = useState('')
+  const [text, setText] = useKeptText(`note ${guestId}`)
   const { store } = useMentions()
   const add = useAct(
     (words: string) => api.POST('/v1/guests/{id}/notes', { path: { id: guestId }, body: { text: store(words) } }),
@@ -82,16 +84,8 @@ function NoteLine({ note }: { note: Note }) {
   const me = useMe()
   const can = useCan()
   const { nameOf } = usePeople()
-  const [draft, setDraft] = useState<string>()
+  const [changing, setChanging] = useState(false)
   const refresh = [['guests', note.guest_id, 'notes']]
-  const { store, show } = useMentions()
-  const change = useAct(
-    (text: string) => api.PATCH('/v1/notes/{id}', { path: { id: note.id }, body: { text: store(text) } }),
-    {
-      refresh,
-      onDone: () => setDraft(undefined),
-    },
-  )
   const confirm = useConfirm()
   const path = { id: note.guest_id }
   const own = note.author === me.id
@@ -105,33 +99,7 @@ function NoteLine({ note }: { note: Note }) {
     const question = { title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true }
     if (await confirm(question)) remove.mutate()
   }
-  if (draft !== undefined) {
-    return (
-      <Stack gap={6}>
-        <MentionField
-          label={t('notes.change')}
-          maxLength={LONGEST}
-          text={draft}
-          onText={setDraft}
-          onSubmit={() => draft.trim() && change.mutate(draft.trim())}
-          autoFocus
-        />
-        <Group gap={6}>
-          <Button
-            size="xs"
-            disabled={draft.trim() === ''}
-            onClick={() => change.mutate(draft.trim())}
-            loading={change.isPending}
-          >
-            {t('shell:act.save')}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setDraft(undefined)}>
-            {t('shell:act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    )
-  }
+  if (changing) return <ChangeNote note={note} refresh={refresh} onClose={() => setChanging(false)} />
   return (
     <article className={classes.note}>
       <div className="people-wrote" dir="auto">
@@ -143,7 +111,7 @@ function NoteLine({ note }: { note: Note }) {
         </Text>
         {(own || can('admin')) && (
           <Group gap={0} wrap="nowrap">
-            <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setDraft(show(note.text))}>
+            <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setChanging(true)}>
               <IconPencil size={14} />
             </ActionIcon>
             <ActionIcon
@@ -158,5 +126,39 @@ function NoteLine({ note }: { note: Note }) {
         )}
       </Group>
     </article>
+  )
+}
+
+type ChangeProps = { note: Note; refresh: readonly string[][]; onClose: () => void }
+
+function ChangeNote({ note, refresh, onClose }: ChangeProps) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const { store, show } = useMentions()
+  const [text, setText] = useState(() => show(note.text))
+  const words = text.trim()
+  const change = useAct(() => api.PATCH('/v1/notes/{id}', { path: { id: note.id }, body: { text: store(words) } }), {
+    refresh,
+    onDone: onClose,
+  })
+  useUnsaved(text, change)
+  return (
+    <Stack gap={6}>
+      <MentionField
+        label={t('notes.change')}
+        maxLength={LONGEST}
+        text={text}
+        onText={setText}
+        onSubmit={() => words && change.mutate()}
+        autoFocus
+      />
+      <Group gap={6}>
+        <Button size="xs" disabled={words === ''} onClick={() => change.mutate()} loading={change.isPending}>
+          {t('shell:act.save')}
+        </Button>
+        <Button size="xs" variant="default" onClick={onClose}>
+          {t('shell:act.cancel')}
+        </Button>
+      </Group>
+    </Stack>
   )
 }

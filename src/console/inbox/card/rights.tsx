@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { opens } from '../../parts/opens.ts'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { nameOfGuest } from '../guest-name.ts'
@@ -57,13 +58,13 @@ function EraseForm({ guest, onClose }: { guest: Guest; onClose: () => void }) {
   })
   const isRight = typed.trim().toLowerCase() === wanted.trim().toLowerCase()
   return (
-    <Modal opened onClose={onClose} title={t('rights.ask')}>
+    <FormDialog opened onClose={onClose} title={t('rights.ask')}>
       <Form
+        value={null}
         act={{ ...act, mutate: () => isRight && act.mutate() }}
         submit={t('rights.erase')}
         disabled={!isRight}
         danger
-        onCancel={onClose}
       >
         <Text size="sm">{t('rights.text')}</Text>
         <TextInput
@@ -78,6 +79,6 @@ function EraseForm({ guest, onClose }: { guest: Guest; onClose: () => void }) {
           data-autofocus
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -6,52 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
+import { useUnsaved } from '../../parts/unsaved.tsx'
 import classes from './card.module.css'
 
 /** A guest's tags; a click on one shows everybody who has it. */
 export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag: (tag: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
-  const client = useQueryClient()
-  const [draft, setDraft] = useState<string[]>()
-  const save = useAct((tags: string[]) => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags } }), {
-    done: t('card.tagsSaved'),
-    undo: () => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags: guest.tags } }),
-    refresh: [['guests', guest.id]],
-    onDone(changed) {
-      client.setQueryData(['guests', guest.id], changed)
-      setDraft(undefined)
-    },
-  })
-  if (draft) {
-    return (
-      <form
-        className={classes.part}
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate(draft)
-        }}
-      >
-        <TagsInput
-          label={t('card.tags')}
-          description={t('card.tagsHint')}
-          value={draft}
-          onChange={setDraft}
-          maxTags={50}
-          maxLength={60}
-          acceptValueOnBlur
-          data-autofocus
-        />
-        <Group gap={6} mt="xs">
-          <Button size="xs" type="submit" loading={save.isPending}>
-            {t('shell:act.save')}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setDraft(undefined)}>
-            {t('shell:act.cancel')}
-          </Button>
-        </Group>
-      </form>
-    )
-  }
+  const [changing, setChanging] = useState(false)
+  if (changing) return <ChangeTags guest={guest} onClose={() => setChanging(false)} />
   return (
     <div className={classes.part}>
       <Group justify="space-between" mb={4}>
@@ -64,7 +26,7 @@ export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag:
             size="sm"
             aria-label={t('card.editTags')}
             title={t('card.editTags')}
-            onClick={() => setDraft(guest.tags)}
+            onClick={() => setChanging(true)}
           >
             <IconPencil size={15} />
           </ActionIcon>
@@ -85,5 +47,49 @@ export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag:
         )}
       </Group>
     </div>
+  )
+}
+
+function ChangeTags({ guest, onClose }: { guest: Guest; onClose: () => void }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const client = useQueryClient()
+  const [tags, setTags] = useState(guest.tags)
+  const save = useAct(() => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags } }), {
+    done: t('card.tagsSaved'),
+    undo: () => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags: guest.tags } }),
+    refresh: [['guests', guest.id]],
+    onDone(changed) {
+      client.setQueryData(['guests', guest.id], changed)
+      onClose()
+    },
+  })
+  useUnsaved(tags, save)
+  return (
+    <form
+      className={classes.part}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <TagsInput
+        label={t('card.tags')}
+        description={t('card.tagsHint')}
+        value={tags}
+        onChange={setTags}
+        maxTags={50}
+        maxLength={60}
+        acceptValueOnBlur
+        data-autofocus
+      />
+      <Group gap={6} mt="xs">
+        <Button size="xs" type="submit" loading={save.isPending}>
+          {t('shell:act.save')}
+        </Button>
+        <Button size="xs" variant="default" onClick={onClose}>
+          {t('shell:act.cancel')}
+        </Button>
+      </Group>
+    </form>
   )
 }

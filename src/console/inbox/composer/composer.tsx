@@ -3,17 +3,17 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconBolt, IconMicrophone, IconPaperclip, IconSend } from '@tabler/icons-react'
 import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAct } from '../../acts.ts'
-import { api } from '../../api.ts'
 import type { QuickAnswer } from '../../api-types.ts'
 import { DraftButton } from '../../drafts/draft-button.tsx'
 import { DraftCard } from '../../drafts/draft-card.tsx'
 import { useModelDraft, type Write } from '../../drafts/use-model-draft.ts'
 import { opens } from '../../parts/opens.ts'
+import { NO_SAVE, useUnsaved } from '../../parts/unsaved.tsx'
 import { useShortcuts } from '../../shortcuts.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { Attached } from './attached.tsx'
 import classes from './composer.module.css'
+import { useEdit } from './edit.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { messagesOf, prepareFile } from './files.ts'
 import { useSendLater } from './later.ts'
@@ -52,10 +52,8 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   const [choosing, setChoosing] = useState(false)
   // A thumb's Enter begins a line; there is a button beside it to send.
   const touch = useMediaQuery('(pointer: coarse)')
-  const edit = useAct(
-    ({ id, text }: { id: string; text: string }) => api.PATCH('/v1/messages/{id}', { path: { id }, body: { text } }),
-    { onDone: () => leaveEditing() },
-  )
+  const edit = useEdit(leaveEditing)
+  useUnsaved({ files: files.length, recording }, NO_SAVE)
 
   const later = useSendLater(guestId, {
     replyTo: quote?.id,
@@ -290,7 +288,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
             title={t('later.send')}
             first={{ text: text.trim(), sendAt: Date.now() + 3_600_000, withdraw: true }}
             words={files.length > 0 ? 'optional' : 'needed'}
-            act={{ isPending: later.isPending, mutate: (given) => later.mutate({ ...given, files }) }}
+            act={{ ...later, mutate: (given) => later.mutate({ ...given, files }) }}
             onClose={() => setChoosing(false)}
           />
         </Suspense>

@@ -1,7 +1,8 @@
-import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 
 export type Later = { text: string; sendAt: number; withdraw: boolean }
@@ -11,7 +12,7 @@ type Props = {
   first: Later
   /** Of a file they stand below it, or nowhere. */
   words?: 'needed' | 'optional' | 'none'
-  act: { mutate: (later: Later) => void; isPending: boolean }
+  act: { mutate: (later: Later) => void; isPending: boolean; error: Error | null }
   onClose: () => void
 }
 
@@ -24,11 +25,11 @@ export function LaterForm({ title, first, words = 'needed', act, onClose }: Prop
   const [withdraw, setWithdraw] = useState(first.withdraw)
   const sendAt = Date.parse(at)
   return (
-    <Modal opened onClose={onClose} title={title} size="sm">
+    <FormDialog opened onClose={onClose} title={title} size="sm">
       <Form
+        value={{ text, at, withdraw }}
         act={{ ...act, mutate: () => act.mutate({ text: text.trim(), sendAt, withdraw }) }}
         submit={t('later.submit')}
-        onCancel={onClose}
         disabled={(words === 'needed' && text.trim() === '') || !(sendAt > Date.now())}
       >
         {words !== 'none' && (
@@ -58,7 +59,7 @@ export function LaterForm({ title, first, words = 'needed', act, onClose }: Prop
           onChange={({ currentTarget }) => setWithdraw(currentTarget.checked)}
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../api-types.ts'
 import { keepDraft, onReturned, readDraft } from './drafts.ts'
+import { keepEdit, readEdit } from './edit.ts'
 
 type Written = {
   field: RefObject<HTMLTextAreaElement | null>
@@ -22,14 +23,17 @@ export function useWritten({ guestId, editing, onTyping }: Options): Written {
   const [text, setText] = useState(() => readDraft(guestId))
   useEffect(() => {
     if (!editing) return
-    setText(editing.text ?? '')
+    setText(readEdit(editing))
     field.current?.focus()
   }, [editing])
   useEffect(() => onReturned((id, words) => id === guestId && !editing && setText(words)), [guestId, editing])
 
   function write(next: string): void {
     setText(next)
-    if (editing) return
+    if (editing) {
+      keepEdit(editing, next)
+      return
+    }
     keepDraft(guestId, next)
     if (next.trim() !== '') onTyping()
   }

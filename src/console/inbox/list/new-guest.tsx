@@ -1,10 +1,11 @@
-import { Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 
 /** Somebody to write to who has not written yet. */
@@ -24,8 +25,8 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
   })
   const wrong = fieldError(add.error, 'phone')
   return (
-    <Modal opened onClose={onClose} title={t('list.add')} size="sm">
-      <Form act={add} submit={t('shell:act.add')} onCancel={onClose} error={!wrong && add.error}>
+    <FormDialog opened onClose={onClose} title={t('list.add')} size="sm">
+      <Form value={{ phone, name }} act={add} submit={t('shell:act.add')} error={!wrong && add.error}>
         <TextInput
           label={t('card.phone')}
           type="tel"
@@ -43,6 +44,6 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

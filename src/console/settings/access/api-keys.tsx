@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, SimpleGrid, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Checkbox, Group, SimpleGrid, Table, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import type { ApiKey } from '../../api-types.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { opens } from '../../parts/opens.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -102,9 +103,9 @@ export function ApiKeys() {
           </WideTable>
         )}
       </Rows>
-      <Modal opened={adding} onClose={close} title={t('keys.add')} size="lg">
+      <FormDialog opened={adding} onClose={close} title={t('keys.add')} size="lg">
         <Fields onClose={close} onMade={setMade} />
-      </Modal>
+      </FormDialog>
       <ShownOnce title={t('keys.key')} text={t('keys.once')} value={made} onClose={() => setMade(undefined)} />
     </SettingsFrame>
   )
@@ -122,7 +123,7 @@ function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string
     },
   })
   return (
-    <Form act={save} submit={t('keys.make')} disabled={scopes.length === 0} onCancel={onClose}>
+    <Form value={{ name, scopes }} act={save} submit={t('keys.make')} disabled={scopes.length === 0}>
       <TextInput
         label={t('keys.name')}
         description={t('keys.nameHint')}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Menu, Modal, PasswordInput, Select, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Menu, PasswordInput, Select, Table, Text, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { LANGUAGE_CHOICES } from '../../i18n.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { MoreMenu } from '../../parts/more-menu.tsx'
 import { type Opener, opens } from '../../parts/opens.ts'
 import { Rows } from '../../parts/rows.tsx'
@@ -75,7 +76,7 @@ export function Users() {
           </WideTable>
         )}
       </Rows>
-      <Modal
+      <FormDialog
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'users.add' : 'users.edit')}
@@ -87,7 +88,7 @@ export function Users() {
             {...(edited !== 'new' && { user: edited })}
           />
         )}
-      </Modal>
+      </FormDialog>
       <ShownOnce
         title={t('users.password')}
         text={t('users.handOver')}
@@ -161,7 +162,7 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
     },
   )
   return (
-    <Form act={save} submit={t('shell:act.save')} onCancel={onClose}>
+    <Form value={{ ...form, password }} act={save} submit={t('shell:act.save')}>
       <TextInput
         label={t('users.name')}
         required

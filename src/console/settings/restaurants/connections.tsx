@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Badge, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import type { ReviewConnection } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { opens } from '../../parts/opens.ts'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
@@ -95,9 +96,9 @@ export function Connections({ id }: { id: string }) {
           )
         }
       </Loaded>
-      <Modal opened={opened} onClose={close} title={t('connections.google')}>
+      <FormDialog opened={opened} onClose={close} title={t('connections.google')}>
         <Google id={id} refresh={key} onClose={close} />
-      </Modal>
+      </FormDialog>
     </Part>
   )
 }
@@ -120,7 +121,7 @@ function Google({ id, refresh, onClose }: { id: string; refresh: readonly string
     },
   )
   return (
-    <Form act={save} submit={t('connections.connect')} onCancel={onClose} error={save.error}>
+    <Form value={{ location, credentials }} act={save} submit={t('connections.connect')} error={save.error}>
       <Alert color="gray">{t('connections.googleHint')}</Alert>
       <TextInput
         label={t('connections.location')}

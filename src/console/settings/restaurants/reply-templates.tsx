@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { opens } from '../../parts/opens.ts'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
@@ -94,9 +95,9 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
           )}
         </Loaded>
       </Stack>
-      <Modal opened={adding} onClose={close} size="lg" title={t('templates.new')}>
+      <FormDialog opened={adding} onClose={close} size="lg" title={t('templates.new')}>
         <Fields id={id} refresh={key} start={{ tone, language }} onClose={close} />
-      </Modal>
+      </FormDialog>
     </Part>
   )
 }
@@ -126,7 +127,7 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
     },
   )
   return (
-    <Form act={save} submit={t('shell:act.add')} onCancel={onClose}>
+    <Form value={form} act={save} submit={t('shell:act.add')}>
       <Group grow>
         <Select
           label={t('templates.tone')}

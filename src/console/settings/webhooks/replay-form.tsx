@@ -1,9 +1,10 @@
-import { Modal, Text, TextInput } from '@mantine/core'
+import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { WEBHOOKS_KEY } from './types.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -31,8 +32,8 @@ export function ReplayForm({ id, opened, onClose }: Props) {
     },
   )
   return (
-    <Modal opened={opened} onClose={onClose} title={t('webhooks.replayPeriod')}>
-      <Form act={replay} submit={t('webhooks.replay')} onCancel={onClose}>
+    <FormDialog opened={opened} onClose={onClose} title={t('webhooks.replayPeriod')}>
+      <Form value={{ since, until }} act={replay} submit={t('webhooks.replay')}>
         <Text size="sm" c="dimmed">
           {t('webhooks.replayText')}
         </Text>
@@ -52,7 +53,7 @@ export function ReplayForm({ id, opened, onClose }: Props) {
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Checkbox, Modal, SimpleGrid, Switch, TextInput } from '@mantine/core'
+import { Checkbox, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import type { Webhook } from '../../api-types.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { Form } from '../../parts/form.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { HubFields } from './hub-fields.tsx'
 import { WEBHOOKS_KEY } from './types.ts'
@@ -21,9 +22,9 @@ export function WebhookForm({ opened, onClose, webhook }: Props) {
   const [made, setMade] = useState<{ id: string; secret: string }>()
   return (
     <>
-      <Modal opened={opened} onClose={onClose} title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}>
+      <FormDialog opened={opened} onClose={onClose} title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}>
         <Fields onClose={onClose} onMade={setMade} {...(webhook && { webhook })} />
-      </Modal>
+      </FormDialog>
       <ShownOnce
         title={t('webhooks.secret')}
         text={t('webhooks.secretText')}
@@ -65,10 +66,10 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
   )
   return (
     <Form
+      value={{ url, format, told }}
       act={save}
       submit={t(webhook ? 'shell:act.save' : 'shell:act.create')}
       disabled={isOwn && !all && events.length === 0}
-      onCancel={onClose}
     >
       {!webhook && (
         <Choice

@@ -24,6 +24,8 @@ const VALUES = { kind: 1, pair: 0.6, word: 0.4, all: 1, rest: 0.6, asked: 0.6, s
 /** A "not" reaches so many words on. */
 const REACH = 2
 const STEM = 6
+/** So many words begin an answer. */
+const OPENING = 3
 /** A clause of no more words is known as a whole, too. */
 const SHORT = 4
 
@@ -50,6 +52,18 @@ export function featuresOf(text: string, change?: ScoreChange): Feature[] {
         add(`${kind} ${next}`, VALUES.pair)
     }
   }
+  // Who types without stops answers first and gives reasons later, all in one clause.
+  const start = first.slice(0, OPENING)
+  add(`sense of opening ${senseOf(start)}`, VALUES.sense)
+  add(`^ ${first[0]?.kinds[0] ?? ''}`, VALUES.kind)
+  add(
+    `^ ${start
+      .slice(0, 2)
+      .map(({ kinds }) => kinds[0] ?? '')
+      .join(' ')}`,
+    VALUES.pair,
+  )
+  for (const kind of [...first, ...others.flat()].flatMap(({ kinds }) => kinds)) add(`~ ${kind}`, VALUES.rest)
   if (first.length <= SHORT) add(`= ${first.map(({ kinds }) => kinds[0] ?? '').join(' ')}`, VALUES.all)
   const rest = new Set(others.flat().flatMap(({ kinds }) => kinds))
   const opening = new Set(first.flatMap(({ kinds }) => kinds))

@@ -1,39 +1,54 @@
 /** Kinds of words that the model of answers to a yes-or-no question knows alike. A star stands for any ending. */
 export const KINDS = {
   yes: `
-    да дп дв lf ага угу ес йес иә ия иа yes yep yeah yea yup yas yessir ya aye da aga ugu tak дэ дат`,
-  no: `нет неа нее нит нетушки ні жоқ жок ytn no nope nah nay net nea ннет не-а не-не немає ноу noo`,
-  not: `не ne ни без not don't dont doesn't never won't wouldn't rather нельзя never isn't`,
+    аха агась угусь дыа дап даж әйе эйе ye yess yesss yasss yeh yee yh yas uh-huh mhm mhmm si oui ja да-да ага-ага положительный
+    да дп дв lf ага угу ес йес иә ия иа yes yep yeah yea yup yessir ya aye da aga ugu tak дэ дат`,
+  no: `
+    юк йук найн non nein ноуп нэ ннн неет ньет nooo noo nahh nop нетъ
+    нет неа нее нит нетушки ні жоқ жок ytn no nope nah nay net nea ннет не-а не-не немає ноу`,
+  not: `не ne ни без not don't dont doesn't never won't wouldn't rather нельзя isn't`,
   fine: `
-    ок окей оке ладно хорошо добро норм лады ладненько хор добре договорились идет ok okay okey oki okie k kk fine good
+    ярар ярый пойдет сойдет норм норма нормально годится ладушки лан окэй окич окк okk okayy brill cool perfect lovely brilliant grand
+    ок окей оке ладно хорошо добро лады ладненько хор добре договорились идет ok okay okey oki okie k kk fine good
     alright great мақұл жарайды хорошо-хорошо`,
   surely: `
+    охотно әлбәттә обязат разумееться конешна однозначно стопудов сто-процентов definitely defo deffo defs obviously obvs certainly totes yessir
     конечно канеш* конеш* кнчн разумеется безусловно непременно обязательно естественно звичайно звісно авжеж удовольстви* радост*
-    задоволенням положительно утвердительно sure absolutely definitely course totally certainly gladly konechno әрине indeed`,
+    задоволенням положительно утвердительно sure absolutely course totally gladly konechno әрине indeed`,
   right: `
     верно правильно точно именно подтвержда* подтверд* дұрыс вірно correct right exactly confirm* precise* true верна правильная`,
   wrong: `неверно неправильно неправда incorrect невірно`,
   agree: `соглас* соглаш* рад рада буду agree* love* happy like glad приятно in погоджу* подход* устро*`,
-  come: `давай* давайте погнали го валяй жми попроб* принима* go whynot goahead запускай* davai* davay* davaite`,
+  come: `
+    валяйте кидай кидайте скидывай* шуруй* пожалуй извольте действуй* вперед пробуй*
+    давай* давайте погнали го валяй жми попроб* принима* go whynot goahead запускай* davai* davay* davaite`,
   against: `против возраж* object* against mind проти`,
   change: `
+    скоррект* корректир* подправ* правь правьте перебей* перебить исправь исправьте исправим понизить снизить үзгәрт* amend* fix adjust bump drop knock
     измен* меня* поменя* сменит* смени* исправ* переправ* перестав* поправ* менй* ставь* поставь* ставьте снижа* снизь* понизь* змін* міняй* меняе*
-    виправ* өзгерт* chang* make switch set update correct edit fix menya* menyai* izmen* сдела* делай* do lower`,
+    виправ* өзгерт* chang* make switch set update correct edit menya* menyai* izmen* сдела* делай* do lower`,
   keep: `
+    отставить оставляй* сохран* прежнему неизмен* булсын stand
     остав* остан* пусть пускай хай трога* трож* верни* висит стоит стояла болсын залиш* keep leave let stay* remain* stands
     ostav* прежн* было заслуж* честн*`,
   write: `
-    пиш* писа* присыл* пришл* шли* слат* шлите шлете отправ* высыл* надсил* жібер* жаз* message* write send text* prisyl* pishite`,
+    кидай* скидыва* сбрасыв* шлем жібер* җибәр* posted informed drop hit
+    пиш* писа* присыл* пришл* шли* слат* шлите шлете отправ* высыл* надсил* жаз* message* write send text* prisyl* pishite`,
   mailing: `
     новост* акци* рассыл* реклам* скид* купон* промо* спам* предлож* новинк* news offer* deal* promo* spam ads newsletter
     discount* specials coupon* reklam*`,
   join: `подпиш* подпис* запиш* включ* подключ* добав* sign add join count subscribe* вступ*`,
   want: `хочу хотел* хотелось желан* желаю бажаю want wanna would i'd қалаймын қалай* hochu жду`,
   interest: `интересн* интерес* любопыт* interest* почита* получа* узнава* узнать`,
-  bored: `неинтерес* безразлич* not-interested`,
+  bored: `
+    ни-к-чему фиолетово параллельно нафиг нафик
+    неинтерес* безразлич* not-interested`,
   refuse: `
-    отказ* откаж* отмен* воздерж* обойд* увольте хватит стоп стой довольно перебьюсь cancel stop pass refuse* enough noway потрібн* қажет`,
-  need: `надо нада нужно нужен нужна нужны нужд* треба керек need* nado требу* necessary стоит трэба`,
+    отпиш* отпис* отключ* убер* убрать удал* исключ* достал* надоел* спамь* блокир* забан* пас обойдусь обойдемся обойдёмся хватает перебьюсь unsubscribe stop leave chance offence bother
+    отказ* откаж* отмен* воздерж* обойд* увольте хватит стоп стой довольно cancel pass refuse* enough noway потрібн* қажет`,
+  need: `
+    кирәк* нада нужн*
+    надо нужно нужен нужна нужны нужд* треба керек need* nado требу* necessary стоит трэба`,
   mistake: `
     ошиб* промах* случайно опечат* перепут* нечаянно нажал* нажалось ткнул* тыкнул* промаз* помил* mistake* accident* misclick* typo
     fat fingers tapped hit meant sorry button wrong поторопил* сгоряча баловал*`,
@@ -49,7 +64,9 @@ export const KINDS = {
   question: `
     что чего зачем почему какой какая какие какую какое сколько кто где куда откуда ли чому чи қанша скільки який what why who where
     which`,
-  thanks: `спасиб* спс благодар* дякую рахмет рақмет thank* thanks thx spasibo`,
+  thanks: `
+    спосиб* спасибк* спасибоч* рәхмәт cheers ta thankyou tnx сенкс
+    спасиб* спс благодар* дякую рахмет рақмет thank* thanks thx spasibo`,
   please: `пожалуйста пожалуста плиз плз пж пжл будьте добры любезны прошу ласка please pls plz kindly`,
   may: `можно можете можешь разреш* may`,
   idle: `idle слов слова разница whatever care`,
@@ -62,13 +79,19 @@ export const KINDS = {
     order* pizza* food courier driver deliver* call* door sauce* table pay* refund* bill receipt address* cook* kitchen fries burger* cold late
     hungry arriv* spoon* cutlery kur'er* menu`,
   thing: `оценк* оценок рейтинг балл* балла звезд* отзыв* score rating stars star review оцінк* бағ* original`,
-  me: `я мне меня мы нам мой моя i me my we our мені мен i'm i'll`,
+  me: `
+    мени миңа
+    я мне меня мы нам мой моя i me my we our мені мен i'm i'll`,
   person: `муж* жен* дочк* дочь сын* ребен* внук* кот kid* son daughter wife husband подруг*`,
   one: `1 один единиц* единичк* кол одну одна one`,
   two: `2 два двойк* двоечк* двух две two`,
-  three: `3 три тройк* троечк* трех трьох трійк* үш three tri`,
+  three: `
+    трешк* тройбан* трояк* тройк* өч 3-ка троечка
+    3 три троечк* трех трьох трійк* үш three tri`,
   four: `4 четыре четверк* четырех чотири төрт four chetyre`,
-  five: `5 пять пятерк* пятерочк* пяти п'ять бес five pyat`,
+  five: `
+    пятак* пятерк* биш 5-ка
+    5 пять пятерочк* пяти п'ять бес five pyat`,
   up: `👍 👌 ✅ ✔ ☑ 🆗 💯 🤝 🙌`,
   down: `👎 ❌ 🙅 ❎ ⛔ 🚫 ✖`,
 } as const
@@ -81,7 +104,7 @@ export const TURNS: readonly [RegExp, string][] = [
     'goahead',
   ],
   [
-    /no way|never mind|ни за что|ни в коем случае|даже не думайте|не (?:надо|нада|нужно|нужна|нужны|стоит|треба|потрібно|варто|нуждаюсь)|ne nado|(?:керек|қажет) емес|i'?m (?:good|fine|ok)|i'?ll pass|not for me|no need|rather not|hard no|не судьба|только не/gu,
+    /no way|no chance|never mind|ни к чему|(?:не ?)?(?:нада|надо) мне|нинада|ненада|don't bother|rather (?:you )?(?:didn't|not)|leave it|кирәк(?:ми| түгел)|ни за что|ни в коем случае|даже не думайте|не (?:надо|нада|нужно|нужна|нужны|стоит|треба|потрібно|варто|нуждаюсь)|ne nado|(?:керек|қажет) емес|i'?m (?:good|fine|ok)|i'?ll pass|not for me|no need|rather not|hard no|не судьба|только не/gu,
     'noway',
   ],
   [
@@ -91,6 +114,10 @@ export const TURNS: readonly [RegExp, string][] = [
   [/да нет(?: же)?(?!,? навер)|да не(?= )|^так (?=ні)/gu, 'нет'],
   [/^так(?=[\s,.!]*$|[,.!])|^так(?= (?:хочу|зміні|надси|міня|вип))/gu, 'да'],
   [/as is|as it (?:was|is)|as before|как (?:было|есть)/gu, 'прежн'],
+  // What will not be done, in either order.
+  [/(\p{L}{2,20}ть) (?:я )?не (?:буд[уе]м?|стан[уе]м?|прошу|хо(?:чу|тим)|над[оа]|нужно|стоит|треба)/gu, 'не $1'],
+  [/ничего (?=\p{L}{2,20}ть)|ничего не (?=\p{L}{2,20}(?:ть|йте))/gu, 'не '],
+  [/(?:не (?:откажу|откажемся|возража\p{L}{1,4}|помеша\p{L}{1,3}))(?:сь)?/gu, 'goahead'],
   [/без проблем/gu, 'goahead'],
   [/чего уж(?: там)?/gu, ' '],
 ]

@@ -9,9 +9,9 @@ export type Held = {
   /** Steady time at which the lease was last known to be ours. */
   renewedAt: number
   lastFrameAt: number
-  /** As it was read last, while an earlier one is being acted on. */
-  toLookAt?: NumberRow
-  isLooking?: boolean
+  /** The number as it was read last, while an earlier reading is being acted on. */
+  latestRow?: NumberRow
+  isReconciling?: boolean
   /** By this machine's own way to WhatsApp Web. */
   goesStraight: boolean
   /** Of the present socket. */
@@ -19,5 +19,5 @@ export type Held = {
   /** Goes to another process when what is under way has been answered. */
   isLeaving?: boolean
   /** Its session ends: a store that hangs may hold that up. */
-  isGivenUp?: boolean
+  isReleased?: boolean
 }

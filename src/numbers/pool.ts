@@ -6,25 +6,25 @@ import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { Logger } from '../lib/logger.ts'
 import { outageLogOf } from '../lib/outage-log.ts'
-import { SECOND } from '../lib/units.ts'
-import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
-import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
+import { type Balance, loadOf, shareOf } from './balance.ts'
 import { every } from './every.ts'
 import { guardConnection } from './guard-connection.ts'
 import type { Held } from './held.ts'
-import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease, renewLeases } from './lease.ts'
+import { type HeldLeases, keepLeases, release } from './keep-leases.ts'
+import { acquireLease, holdsLease, isLeaseFree, type LeaseDeps, releaseLease } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { maintain, saveLastFrames } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
-import { goesStraight, openReach } from './reach.ts'
+import { goesStraight, openReach, type Reach } from './reach.ts'
+import { createRebalancer } from './rebalance.ts'
 import { type SessionDeps, startSession } from './session.ts'
 import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { awaitStore } from './store-back.ts'
 import { TIMINGS, type Timings } from './timings.ts'
-import { noting, openTraffic } from './traffic.ts'
+import { noting, openTraffic, type Traffic } from './traffic.ts'
 import { listForPool } from './view.ts'
 import type { WarmUpSettings } from './warm-up.ts'
 import { watchAll } from './watch.ts'
@@ -66,230 +66,205 @@ export type Pool = {
   reconcile(): Promise<void>
 }
 
-/** Leases renewed at the same time: a few of the connections to the store. */
-const RENEWED_TOGETHER = 4
 /** A process that is alone compares 1,000 numbers every ten seconds. */
 const ALONE_MS_A_NUMBER = 10
-/** A number that leaves waits so long for the answers to what is under way. */
-const LEAVE_MS = 5 * SECOND
 
 /** The session pool. Nothing happens before `start`. */
 export function createPool(given: PoolDeps): Pool {
-  const timings = { ...TIMINGS, ...given.timings }
-  const { db, clock, log, signals, urgent = db, owner = makeOwner(), leasesByStore = false } = given
-  const traffic = openTraffic(clock)
-  const listeners = noting(traffic, given.listeners)
-  const concurrency = given.settings.OTKLIK_CONNECT_CONCURRENCY
-  const stopping = new AbortController()
-  const storeIsBack = awaitStore(() => demandWritableStore(db), timings.askStoreMs, stopping.signal)
-  const deps: SessionDeps = { ...given, listeners, owner, timings, storeIsBack, slots: pLimit(concurrency) }
-  const leases = { db, clock: openSharedClock(db, clock, leasesByStore), owner, leaseMs: timings.leaseMs }
-  const held = new Map<string, Held>()
-  const renewals = pLimit(RENEWED_TOGETHER)
-  const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
-  const defaultProxy = given.settings.OTKLIK_WHATSAPP_PROXY
-  const reach = openReach({ whatsapp: given.whatsapp, peers, clock, log, timings, defaultProxy })
-  const atEnd: (() => void)[] = []
-  let handedOverAt = Number.NEGATIVE_INFINITY
-  /** Of the clock, since all numbers were compared. */
-  let ticks = 0
-  /** No other had a number when they were compared last, not even one that has died since. */
-  let isAlone = false
+  return new SessionPool(given)
+}
 
-  const balanceOf = (numbers: number): Balance => {
-    const sure = [...held].filter(([, here]) => isSure(here))
-    const here = new Map(sure.map(([id]) => [id, traffic.weightOf(id)]))
-    return { numbers, here, others: peers.others() }
-  }
-  const straight = () => [...held.values()].filter(({ goesStraight }) => goesStraight)
-  const isLive = (here: Held) => isSure(here) && here.session.connection() !== undefined
-  const greet = () => {
-    // Others count the shares without a process that numbers are of no use to.
-    if (reach.isCutOff()) return
-    const { here } = balanceOf(held.size)
-    peers.greet(loadOf({ here }) - here.size, straight().filter(isLive).length)
-  }
-  /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
-  const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
-
-  /** What changes is signalled: the clock is for signals that were lost, and for what is others'. */
-  const isDue = () => {
-    ticks += 1
-    return !isAlone || peers.others().length > 0 || ticks * timings.reconcileMs >= held.size * ALONE_MS_A_NUMBER
-  }
-
-  const reconcile = coalesce(async () => {
-    if (!stopping.signal.aborted) await reconcileOnce()
+class SessionPool implements Pool {
+  readonly reconcile = coalesce(async () => {
+    if (!this.#stopping.signal.aborted) await this.#reconcileOnce()
   })
 
-  async function reconcileOnce(): Promise<void> {
-    ticks = 0
-    const rows = await listForPool(db)
-    isAlone = rows.every(({ lease_owner }) => lease_owner === null || lease_owner === owner)
-    const now = await leases.clock.now(db)
-    const share = shareOf(balanceOf(rows.length))
-    for (const row of rows) {
-      if (stopping.signal.aborted) return
-      const here = held.get(row.id)
-      if (here) void look(here, row)
-      else if (loadOf(balanceOf(rows.length)) < share && isWanted(row, now)) await adopt(row)
+  readonly #given: PoolDeps
+  readonly #timings: Timings
+  readonly #owner: string
+  readonly #session: SessionDeps
+  readonly #leases: LeaseDeps
+  readonly #heldLeases: HeldLeases
+  readonly #traffic: Traffic
+  readonly #peers: ReturnType<typeof openPeers>
+  readonly #reach: Reach
+  readonly #rebalance: ReturnType<typeof createRebalancer>
+  readonly #held = new Map<string, Held>()
+  readonly #stopping = new AbortController()
+  readonly #atEnd: (() => void)[] = []
+  /** Turns of the reconciling task since all numbers were compared. */
+  #ticks = 0
+  /** No other had a number when they were compared last, not even one that has died since. */
+  #isAlone = false
+
+  constructor(given: PoolDeps) {
+    const { db, clock, log, signals, urgent = db, owner = makeOwner(), leasesByStore = false, settings } = given
+    const timings = { ...TIMINGS, ...given.timings }
+    const concurrency = settings.OTKLIK_CONNECT_CONCURRENCY
+    this.#given = given
+    this.#timings = timings
+    this.#owner = owner
+    this.#traffic = openTraffic(clock)
+    this.#peers = openPeers({ signals, clock, owner }, timings.leaseMs)
+    this.#reach = openReach({ ...given, peers: this.#peers, timings, defaultProxy: settings.OTKLIK_WHATSAPP_PROXY })
+    this.#session = {
+      ...given,
+      listeners: noting(this.#traffic, given.listeners),
+      owner,
+      timings,
+      storeIsBack: awaitStore(() => demandWritableStore(db), timings.askStoreMs, this.#stopping.signal),
+      slots: pLimit(concurrency),
     }
-    rebalance(rows)
+    this.#leases = { db, clock: openSharedClock(db, clock, leasesByStore), owner, leaseMs: timings.leaseMs }
+    this.#heldLeases = keepLeases({ clock, log, timings, urgent, leases: this.#leases }, this.#held)
+    const patienceMs = timings.reconcileMs
+    this.#rebalance = createRebalancer({ clock, log, patienceMs, concurrency, held: this.#held })
   }
 
-  function isWanted(row: NumberRow, now: number): boolean {
-    return goalOf(row, clock.now()) !== 'nothing' && isLeaseFree(row, owner, now) && reach.isOfUse(row)
+  async start(): Promise<void> {
+    const { log, settings, signals } = this.#given
+    const reconcileNow = () => {
+      this.reconcile().catch((err: unknown) => outageLogOf(log, 'reconciling numbers failed')(err))
+    }
+    this.#atEnd.push(signals.on('number', reconcileNow))
+    const { reconcileMs, renewMs, watchMs, reachMs, closeBeforeMs, maintenanceMs } = this.#timings
+    const maintainHeld = () => maintain(this.#session, settings, this.ownedNumbers())
+    const tasks: [ms: number, what: string, work: () => unknown][] = [
+      [reconcileMs, 'reconciling numbers', () => this.#isDue() && this.reconcile()],
+      [renewMs, 'renewing leases', () => this.#heldLeases.renew()],
+      [renewMs, 'noting last frames', () => saveLastFrames(this.#leases, this.#held)],
+      [watchMs, 'watching sockets', () => watchAll(this.#session, this.#held)],
+      [renewMs, 'greeting others', () => this.#greet()],
+      [reachMs, 'checking the way to WhatsApp', () => this.#checkReach()],
+      [closeBeforeMs / 5, 'guarding leases', () => this.#heldLeases.releaseUnsure()],
+      [maintenanceMs, 'maintenance of numbers', maintainHeld],
+    ]
+    for (const task of tasks) this.#atEnd.push(every(log, ...task))
+    this.#greet()
+    await this.reconcile()
   }
 
-  /**
-   * Others live who carry less: numbers go to them, one after the other, and no faster than they connect them. Not one
-   * that is being linked: somebody looks at it.
-   */
-  function rebalance(rows: readonly NumberRow[]): void {
-    if ([...held.values()].some(({ isLeaving }) => isLeaving)) return
-    const underWay = rows.filter(({ id, state }) => state === 'connecting' && !held.has(id)).length
-    if (underWay >= concurrency && clock.steady() - handedOverAt < timings.reconcileMs) return
-    const movable = rows.filter(({ id, linked_at }) => linked_at !== null && held.has(id))
-    const id = numberToHandOver(
-      balanceOf(rows.length),
-      movable.map((row) => row.id),
-    )
-    const here = id && held.get(id)
-    if (here) void moveAway(id, here)
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#peers.leave()
+    this.#peers.close()
+    for (const end of this.#atEnd) end()
+    await this.reconcile().catch(() => undefined)
+    await Promise.all([...this.#held.values()].map(({ session }) => session.stop()))
+    for (const id of this.#held.keys()) await releaseLease(this.#leases, id)
   }
 
-  /** Nothing new leaves by its socket, which closes when what is under way has been answered. Never rejects. */
-  async function moveAway(numberId: string, here: Held): Promise<void> {
-    here.isLeaving = true
-    handedOverAt = clock.steady()
-    log.info({ numberId }, 'handing a number over to processes that carry less')
-    const answers = Promise.allSettled(here.guarded?.sending ?? [])
-    // What has no answer by then is repeated under the same id by whoever has the number next.
-    await within(LEAVE_MS, answers).catch(() => undefined)
-    await here.session.stop()
-  }
-
-  function connectionOf(numberId: string): Connection | undefined {
-    const here = held.get(numberId)
+  connection(numberId: string): Connection | undefined {
+    const here = this.#held.get(numberId)
     const raw = here?.session.connection()
-    if (!here || !raw || here.isLeaving || !isSure(here)) return undefined
+    if (!here || !raw || here.isLeaving || !this.#heldLeases.isSure(here)) return undefined
     if (here.guarded?.raw !== raw) {
-      const noteSend = () => traffic.note(numberId)
-      here.guarded = { raw, ...guardConnection(raw, () => held.get(numberId) === here && isSure(here), noteSend) }
+      const isHeld = () => this.#held.get(numberId) === here && this.#heldLeases.isSure(here)
+      here.guarded = { raw, ...guardConnection(raw, isHeld, () => this.#traffic.note(numberId)) }
     }
     return here.guarded.connection
   }
 
-  /** One at a time; it may wait for WhatsApp, and what people have changed meanwhile follows at once. */
-  async function look(here: Held, row: NumberRow): Promise<void> {
-    here.toLookAt = row
-    if (here.isLooking) return
-    here.isLooking = true
-    const latest = () => {
-      const { toLookAt } = here
-      delete here.toLookAt
-      return toLookAt
-    }
-    for (let next = latest(); next; next = latest()) {
-      await here.session
-        .look(next)
-        .catch((err: unknown) => outageLogOf(log, 'looking after a number failed')(err, { numberId: row.id }))
-    }
-    here.isLooking = false
+  isHeld(tx: Tx, numberId: string): Promise<boolean> {
+    return holdsLease(tx, this.#owner, numberId)
   }
 
-  async function adopt({ id }: NumberRow): Promise<void> {
-    const renewedAt = clock.steady()
-    const row = await acquireLease(leases, id)
+  ownedNumbers(): string[] {
+    return [...this.#held.keys()]
+  }
+
+  /** What changes is signalled: the clock is for signals that were lost, and for what is others'. */
+  #isDue(): boolean {
+    this.#ticks += 1
+    const isAlone = this.#isAlone && this.#peers.others().length === 0
+    return !isAlone || this.#ticks * this.#timings.reconcileMs >= this.#held.size * ALONE_MS_A_NUMBER
+  }
+
+  async #reconcileOnce(): Promise<void> {
+    this.#ticks = 0
+    const { db } = this.#given
+    const rows = await listForPool(db)
+    this.#isAlone = rows.every(({ lease_owner }) => lease_owner === null || lease_owner === this.#owner)
+    const now = await this.#leases.clock.now(db)
+    const share = shareOf(this.#balanceOf(rows.length))
+    for (const row of rows) {
+      if (this.#stopping.signal.aborted) return
+      const here = this.#held.get(row.id)
+      if (here) void this.#reconcileSession(here, row)
+      else if (loadOf(this.#balanceOf(rows.length)) < share && this.#isWanted(row, now)) await this.#adopt(row)
+    }
+    this.#rebalance(rows, this.#balanceOf(rows.length))
+  }
+
+  #isWanted(row: NumberRow, now: number): boolean {
+    const hasGoal = goalOf(row, this.#given.clock.now()) !== 'nothing'
+    return hasGoal && isLeaseFree(row, this.#owner, now) && this.#reach.isOfUse(row)
+  }
+
+  async #adopt({ id }: NumberRow): Promise<void> {
+    const renewedAt = this.#given.clock.steady()
+    const row = await acquireLease(this.#leases, id)
     if (!row) return
-    const session = startSession(deps, row)
-    const here: Held = { session, renewedAt, lastFrameAt: 0, goesStraight: goesStraight(row, defaultProxy) }
-    held.set(id, here)
-    void session.done.then(async () => {
-      here.isGivenUp = true
-      // Before a new session can begin here: the lease given back would be that one's.
-      await releaseLease(leases, id).catch((err) => outageLogOf(log, 'giving back failed')(err, { numberId: id }))
-      held.delete(id)
-      traffic.forget(id)
-      // It may have been asked for again while it ended.
-      signals.notify('number', id)
-    })
+    const session = startSession(this.#session, row)
+    const isStraight = goesStraight(row, this.#given.settings.OTKLIK_WHATSAPP_PROXY)
+    const here: Held = { session, renewedAt, lastFrameAt: 0, goesStraight: isStraight }
+    this.#held.set(id, here)
+    void session.done.then(() => this.#forget(id, here))
   }
 
-  /**
-   * All at once; what was locked, or is ours no more, by itself: the oldest first, and each counts as soon as it is renewed,
-   * so that many of them on a slow store do not wait for all.
-   */
-  async function renew(): Promise<void> {
-    const askedAt = clock.steady()
-    const renewed = await renewLeases({ ...leases, db: urgent })
-    for (const [id, here] of held) if (renewed.has(id)) here.renewedAt = Math.max(here.renewedAt, askedAt)
-    const left = [...held].filter(([id]) => !renewed.has(id)).sort(([, a], [, b]) => a.renewedAt - b.renewedAt)
-    await Promise.all(left.map(([id, here]) => renewals(() => renewOne(id, here))))
+  async #forget(id: string, here: Held): Promise<void> {
+    here.isReleased = true
+    // Before a new session can begin here: the lease given back would be that one's.
+    await releaseLease(this.#leases, id).catch((err) =>
+      outageLogOf(this.#given.log, 'giving back failed')(err, { numberId: id }),
+    )
+    this.#held.delete(id)
+    this.#traffic.forget(id)
+    // It may have been asked for again while it ended.
+    this.#given.signals.notify('number', id)
   }
 
-  async function renewOne(id: string, here: Held): Promise<void> {
-    if (held.get(id) !== here) return
-    const askedAt = clock.steady()
-    const isOurs = await renewLease({ ...leases, db: urgent }, id)
-    if (held.get(id) !== here) return
-    if (isOurs) here.renewedAt = askedAt
-    else release(id, here, 'another process took the number')
+  /** One at a time; it may wait for WhatsApp, and what people have changed meanwhile follows at once. */
+  async #reconcileSession(here: Held, row: NumberRow): Promise<void> {
+    here.latestRow = row
+    if (here.isReconciling) return
+    here.isReconciling = true
+    while (here.latestRow) {
+      const next = here.latestRow
+      delete here.latestRow
+      await here.session
+        .reconcile(next)
+        .catch((err: unknown) => outageLogOf(this.#given.log, 'reconciling a number failed')(err, { numberId: row.id }))
+    }
+    here.isReconciling = false
   }
 
-  /** Runs by itself, so that a store that hangs does not keep sockets open beyond their leases. */
-  function guard(): void {
-    for (const [id, here] of held) if (!isSure(here)) release(id, here, 'the lease could not be renewed')
+  #balanceOf(numbers: number): Balance {
+    const sure = [...this.#held].filter(([, here]) => this.#heldLeases.isSure(here))
+    const here = new Map(sure.map(([id]) => [id, this.#traffic.weightOf(id)]))
+    return { numbers, here, others: this.#peers.others() }
   }
 
-  async function lookForWhatsApp(): Promise<void> {
-    const found = await reach.look(straight().map(isLive))
-    if (found === 'back') return greet()
+  #greet(): void {
+    // Others count the shares without a process that numbers are of no use to.
+    if (this.#reach.isCutOff()) return
+    const { here } = this.#balanceOf(this.#held.size)
+    this.#peers.greet(loadOf({ here }) - here.size, this.#liveOfStraight().filter(Boolean).length)
+  }
+
+  /** Of each number that goes straight to WhatsApp: whether it is logged in. */
+  #liveOfStraight(): boolean[] {
+    const straight = [...this.#held.values()].filter((here) => here.goesStraight)
+    return straight.map((here) => this.#heldLeases.isSure(here) && here.session.connection() !== undefined)
+  }
+
+  async #checkReach(): Promise<void> {
+    const found = await this.#reach.check(this.#liveOfStraight())
+    if (found === 'back') return this.#greet()
     if (found === 'stays') return
-    peers.leave()
-    for (const [id, here] of held) if (here.goesStraight) release(id, here, 'WhatsApp is out of reach')
-  }
-
-  function release(numberId: string, here: Held, why: string): void {
-    if (here.isGivenUp) return
-    here.isGivenUp = true
-    log.warn({ numberId, why }, 'giving a number up')
-    void here.session.stop()
-  }
-
-  return {
-    async start() {
-      atEnd.push(
-        signals.on('number', () => {
-          reconcile().catch((err: unknown) => outageLogOf(log, 'reconciling numbers failed')(err))
-        }),
-      )
-      const tasks: [ms: number, what: string, work: () => unknown][] = [
-        [timings.reconcileMs, 'reconciling numbers', () => isDue() && reconcile()],
-        [timings.renewMs, 'renewing leases', renew],
-        [timings.renewMs, 'noting last frames', () => saveLastFrames(leases, held)],
-        [timings.watchMs, 'watching sockets', () => watchAll(deps, held)],
-        [timings.renewMs, 'greeting others', greet],
-        [timings.reachMs, 'looking for WhatsApp', lookForWhatsApp],
-        [timings.closeBeforeMs / 5, 'guarding leases', guard],
-        [timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()])],
-      ]
-      for (const task of tasks) atEnd.push(every(log, ...task))
-      greet()
-      await reconcile()
-    },
-    async stop() {
-      stopping.abort()
-      peers.leave()
-      peers.close()
-      for (const end of atEnd) end()
-      await reconcile().catch(() => undefined)
-      await Promise.all([...held.values()].map(({ session }) => session.stop()))
-      for (const id of held.keys()) await releaseLease(leases, id)
-    },
-    connection: connectionOf,
-    isHeld: (tx, numberId) => holdsLease(tx, owner, numberId),
-    ownedNumbers: () => [...held.keys()],
-    reconcile,
+    this.#peers.leave()
+    for (const [id, here] of this.#held) {
+      if (here.goesStraight) release(this.#given.log, id, here, 'WhatsApp is out of reach')
+    }
   }
 }

@@ -59,11 +59,11 @@ eachStore('a machine without a way to WhatsApp', (open) => {
     const { db } = await open()
     const proxied = await twoMachines(db, 'socks5://127.0.0.1:1080')
     await cut(proxied.networks.a, proxied.ids)
-    await looksPass(proxied.world)
+    await checksPass(proxied.world)
     expect(proxied.a.ownedNumbers()).toHaveLength(2)
     await db.updateTable('numbers').set({ proxy_url: null }).execute()
     await cut(proxied.networks.b, proxied.ids)
-    await looksPass(proxied.world)
+    await checksPass(proxied.world)
     expect([proxied.a, proxied.b].map((pool) => pool.ownedNumbers().length)).toEqual([2, 2])
   })
 })
@@ -82,26 +82,26 @@ it('takes numbers again after three answers in a row, or when nobody else is the
   })
   const lose = async () => {
     whatsapp.answers = false
-    expect(await reach.look([false])).toBe('stays')
+    expect(await reach.check([false])).toBe('stays')
     clock.advance(11 * SECOND)
-    expect(await reach.look([false, false])).toBe('cut off')
+    expect(await reach.check([false, false])).toBe('cut off')
   }
   await lose()
   expect(reach.isOfUse({ kind: 'linked', proxy_url: null })).toBe(false)
   expect(reach.isOfUse({ kind: 'linked', proxy_url: 'socks5://127.0.0.1:1' })).toBe(true)
   expect(reach.isOfUse({ kind: 'cloud_api', proxy_url: null })).toBe(true)
   peers.live = false
-  expect(await reach.look([])).toBe('stays')
+  expect(await reach.check([])).toBe('stays')
   whatsapp.answers = true
-  expect([await reach.look([]), await reach.look([]), await reach.look([])]).toEqual(['stays', 'stays', 'back'])
+  expect([await reach.check([]), await reach.check([]), await reach.check([])]).toEqual(['stays', 'stays', 'back'])
   peers.live = true
   await lose()
   peers.others = []
-  expect(await reach.look([])).toBe('back')
+  expect(await reach.check([])).toBe('back')
 })
 
 /** Longer than a machine without a way keeps its numbers in these tests. */
-async function looksPass({ clock }: PoolWorld): Promise<void> {
+async function checksPass({ clock }: PoolWorld): Promise<void> {
   const since = clock.steady()
-  await until('some looks', () => clock.steady() - since > 300)
+  await until('some checks', () => clock.steady() - since > 300)
 }

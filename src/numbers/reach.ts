@@ -12,7 +12,7 @@ export type Reach = {
   /** Whether the number would be of use here: one that goes by a proxy, or to Meta, has a way of its own. */
   isOfUse(row: WayOf): boolean
   /** `held`: numbers of this process that go straight to WhatsApp Web, and whether they are logged in. */
-  look(held: readonly boolean[]): Promise<'stays' | 'cut off' | 'back'>
+  check(held: readonly boolean[]): Promise<'stays' | 'cut off' | 'back'>
 }
 
 type WayOf = Pick<NumberRow, 'kind' | 'proxy_url'>
@@ -59,7 +59,7 @@ export function openReach({ whatsapp, peers, clock, log, timings, defaultProxy }
   return {
     isCutOff: () => isCutOff,
     isOfUse: (row) => !isCutOff || !goesStraight(row, defaultProxy),
-    async look(held) {
+    async check(held) {
       if (isCutOff ? !(await isBack()) : !(await isLost(held))) return 'stays'
       isCutOff = !isCutOff
       downSince = undefined

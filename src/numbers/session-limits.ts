@@ -14,7 +14,7 @@ export type SessionLimits = {
   applyRestriction(restriction: Restriction | null): Promise<void>
   applyNewChats(quota: NewChatQuota): Promise<void>
   /** Ends a restriction by time; asks WhatsApp about it when it is new and then every hour, about new chats every day. */
-  look(row: NumberRow, connection: Connection): Promise<void>
+  reconcile(row: NumberRow, connection: Connection): Promise<void>
 }
 
 /** What WhatsApp limits a number to, from one session's point of view. */
@@ -42,7 +42,7 @@ export function followLimits(deps: Pick<AttemptDeps, 'log' | 'timings'> & Record
       await transact(deps.db, (tx) => recordNewChats(tx, deps, numberId, quota))
       announce()
     },
-    async look(row, connection) {
+    async reconcile(row, connection) {
       const now = clock.now()
       const restriction = activeRestriction(row, now)
       if (!restriction && (row.restriction_kind !== null || row.state === 'restricted')) return applyRestriction(null)

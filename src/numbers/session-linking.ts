@@ -1,14 +1,15 @@
 import type { Connection } from '../whatsapp/port.ts'
 import type { AttemptDeps } from './attempt.ts'
 import { answerOf } from './passkey/check-assertion.ts'
-import { type RecordDeps, recordPairingCode, takePasskeyReply } from './session-record.ts'
+import { recordPairingCode, takePasskeyReply } from './record-linking.ts'
+import type { RecordDeps } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 
 export type SessionLinking = {
   /** Another socket: a code that was shown before it does not link. */
   begin(): void
   /** Does what people ask for while a number is being linked: a code for a phone, the passkey's answer. */
-  look(row: NumberRow, socket: Connection): Promise<void>
+  reconcile(row: NumberRow, socket: Connection): Promise<void>
 }
 
 /** What people do to link a number, from one session's point of view. */
@@ -40,7 +41,7 @@ export function attendLinking(deps: Pick<AttemptDeps, 'log'> & RecordDeps, numbe
     begin() {
       codeAskedFor = undefined
     },
-    async look(row, socket) {
+    async reconcile(row, socket) {
       await askForCode(row, socket)
       if (row.passkey_answer !== null) await handPasskeyOn(socket)
     },

@@ -1,21 +1,10 @@
-import { type Db, isUniqueViolation, type Tx, transact } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
-import { MINUTE } from '../lib/units.ts'
-import type { Account, LinkingFailure, PasskeyStep } from '../whatsapp/port.ts'
+import type { Account } from '../whatsapp/port.ts'
 import type { Absence } from './listeners.ts'
-import { type PasskeyReply, reasonOf, replyOf } from './passkey/record.ts'
-import {
-  type BesideState,
-  changeState,
-  isLinkingFailure,
-  isProxyFailure,
-  type StateReason,
-  sameState,
-  stateWhenUp,
-} from './states.ts'
+import { changeState, isLinkingFailure, isProxyFailure, type StateReason, sameState, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
-import { PAIRING_MS } from './timings.ts'
 
 export type RecordDeps = { db: Db; clock: Clock; signals: Signals; owner: string }
 
@@ -41,7 +30,7 @@ export function goalOf(row: NumberRow, now: number): Goal {
 }
 
 /** Writes of a number's life, by the process that holds its lease and nobody else. */
-async function asOwner<T>(
+export async function asOwner<T>(
   { db, signals, owner }: RecordDeps,
   numberId: string,
   work: (tx: Tx, row: NumberRow) => Promise<T>,
@@ -54,7 +43,14 @@ async function asOwner<T>(
   return result
 }
 
-const NO_OFFER = { qr: null, qr_expires_at: null, pairing_code: null, passkey: null, passkey_answer: null } as const
+/** No way of linking is shown. */
+export const NO_OFFER = {
+  qr: null,
+  qr_expires_at: null,
+  pairing_code: null,
+  passkey: null,
+  passkey_answer: null,
+} as const
 
 /**
  * No socket is up: whatever was in flight has arrived by now or never will; unless `formerOwners`, when a socket of the
@@ -90,158 +86,6 @@ function offersNothing({ state, qr, passkey }: NumberRow, reason: StateReason | 
     qr === null &&
     passkey === null &&
     (reason === 'connection_lost' || reason === 'connect_timeout')
-  )
-}
-
-/** WhatsApp demands the account's passkey, or waits for what comes after it: the QR code is of no use any more. */
-export async function recordPasskey(deps: RecordDeps, numberId: string, step: PasskeyStep): Promise<void> {
-  await asOwner(deps, numberId, async (tx, row) => {
-    if (row.desired_state === 'logged_out' || row.linked_at !== null) return
-    await changeState(
-      tx,
-      row,
-      {
-        state: 'pairing',
-        reason: reasonOf(step),
-        ...NO_OFFER,
-        passkey: JSON.stringify(step),
-        // The end comes from the connection, with a reason.
-        pairing_until: Math.max(row.pairing_until ?? 0, step.expiresAt + MINUTE),
-      },
-      deps.clock.now(),
-    )
-  })
-}
-
-/** What the owner has answered, once. */
-export function takePasskeyReply(deps: RecordDeps, numberId: string): Promise<PasskeyReply | undefined> {
-  return asOwner(deps, numberId, async (tx, row) => {
-    const reply = replyOf(row)
-    if (reply) await tx.updateTable('numbers').set({ passkey_answer: null }).where('id', '=', row.id).execute()
-    return reply
-  })
-}
-
-/** Linking has come to nothing. Nothing is offered until somebody asks for it. */
-export async function recordLinkingFailed(deps: RecordDeps, numberId: string, reason: LinkingFailure): Promise<void> {
-  await asOwner(deps, numberId, (tx, row) =>
-    changeState(
-      tx,
-      row,
-      { state: row.state, reason, ...NO_OFFER, connected_at: null, pairing_until: null, pairing_phone: null },
-      deps.clock.now(),
-    ),
-  )
-}
-
-export async function recordQr(
-  deps: RecordDeps,
-  numberId: string,
-  qr: { text: string; expiresAt: number },
-): Promise<void> {
-  await asOwner(deps, numberId, async (tx, row) => {
-    if (row.desired_state === 'logged_out') return
-    const now = deps.clock.now()
-    // A number that was linked and shows a QR has lost its keys.
-    const unlinked = row.linked_at === null ? {} : { linked_at: null, pairing_until: now + PAIRING_MS }
-    await changeState(
-      tx,
-      row,
-      { state: 'pairing', reason: null, qr: qr.text, qr_expires_at: qr.expiresAt, ...unlinked },
-      now,
-    )
-  })
-}
-
-export async function recordPairingCode(deps: RecordDeps, numberId: string, code: string | null): Promise<void> {
-  await asOwner(deps, numberId, (tx, row) =>
-    changeState(
-      tx,
-      row,
-      { ...sameState(row), pairing_code: code, ...(code === null && { pairing_phone: null }) },
-      deps.clock.now(),
-    ),
-  )
-}
-
-/** A phone has linked the number. `duplicate`: another number here holds that phone; this one is to be unlinked. */
-export async function recordPaired(
-  deps: RecordDeps,
-  numberId: string,
-  account: Account,
-): Promise<'paired' | 'duplicate'> {
-  try {
-    return (await asOwner(deps, numberId, (tx, row) => pair(tx, deps.clock, row, account))) ?? 'paired'
-  } catch (error) {
-    // Two numbers linked the same phone at the same moment, and the other one was first.
-    if (!isUniqueViolation(error)) throw error
-    await asOwner(deps, numberId, (tx, row) => refuseDuplicate(tx, row, deps.clock.now()))
-    return 'duplicate'
-  }
-}
-
-async function pair(tx: Tx, clock: Clock, row: NumberRow, account: Account): Promise<'paired' | 'duplicate'> {
-  const now = clock.now()
-  const other = await tx
-    .selectFrom('numbers')
-    .select('id')
-    .where('phone', '=', account.phone)
-    .where('linked_at', 'is not', null)
-    .where('deleted_at', 'is', null)
-    .where('id', '<>', row.id)
-    .executeTakeFirst()
-  if (other) {
-    await refuseDuplicate(tx, row, now)
-    return 'duplicate'
-  }
-  await changeState(
-    tx,
-    row,
-    {
-      state: 'connecting',
-      reason: null,
-      ...NO_OFFER,
-      phone: account.phone,
-      lid: account.lid ?? row.lid,
-      linked_at: now,
-      pairing_until: null,
-      pairing_phone: null,
-      ...(row.phone !== account.phone && newPhone(row)),
-    },
-    now,
-  )
-  return 'paired'
-}
-
-/** Another phone begins anew: what was true of the former one says nothing about it. */
-function newPhone(row: NumberRow): BesideState {
-  // What Meta calls the phone of an official number says nothing about its past.
-  if (row.phone === null || row.kind === 'cloud_api') return {}
-  return {
-    warm_at: null,
-    warm_declared_by: null,
-    restriction_kind: null,
-    restriction_until: null,
-    restriction_at: null,
-    new_chats: null,
-    new_chats_begun: 0,
-  }
-}
-
-async function refuseDuplicate(tx: Tx, row: NumberRow, now: number): Promise<void> {
-  await changeState(
-    tx,
-    row,
-    {
-      state: 'connecting',
-      reason: 'duplicate_phone',
-      ...NO_OFFER,
-      desired_state: 'logged_out',
-      linked_at: null,
-      pairing_until: null,
-      pairing_phone: null,
-    },
-    now,
   )
 }
 

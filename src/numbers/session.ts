@@ -1,31 +1,21 @@
 import { transact } from '../db/index.ts'
 import { outageLogOf } from '../lib/outage-log.ts'
-import { within } from '../lib/within.ts'
 import type { Account, Connection } from '../whatsapp/port.ts'
-import { afterClose, afterStumble, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
-import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { afterClose, afterStumble, type Ended, type Failures, type Next, NO_FAILURES } from './after-close.ts'
+import { type Attempt, type AttemptDeps, type AttemptHooks, beginAttempt } from './attempt.ts'
 import { findMetaAccount } from './cloud-api/account.ts'
 import type { Absence } from './listeners.ts'
 import { openNap, type Wait } from './nap.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
-import { takeSecondPermit } from './second-try.ts'
-import { followLimits } from './session-limits.ts'
-import { attendLinking } from './session-linking.ts'
-import {
-  goalOf,
-  type RecordDeps,
-  recordDown,
-  recordEnd,
-  recordLinkingFailed,
-  recordOpen,
-  recordPaired,
-  recordPasskey,
-  recordQr,
-  recordRest,
-} from './session-record.ts'
+import { recordLinkingFailed, recordPaired } from './record-linking.ts'
+import { recordingHooks } from './recording-hooks.ts'
+import { followLimits, type SessionLimits } from './session-limits.ts'
+import { attendLinking, type SessionLinking } from './session-linking.ts'
+import { goalOf, type RecordDeps, recordDown, recordEnd, recordOpen, recordRest } from './session-record.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
-import { type PermitDeps, settleSend } from './throttle.ts'
+import type { PermitDeps } from './throttle.ts'
+import { openUnlinking, type Unlinking } from './unlinking.ts'
 import { watchConnection } from './watch.ts'
 
 export type SessionDeps = AttemptDeps &
@@ -41,7 +31,7 @@ export type Session = {
   /** The socket, while it is logged in. */
   connection(): Connection | undefined
   /** Compares the number's row with what is, and acts. */
-  look(row: NumberRow): Promise<void>
+  reconcile(row: NumberRow): Promise<void>
   /** See `watchConnection`; a socket that is silent is closed. Never rejects. */
   watch(staleBefore: number | undefined): Promise<void>
   stop(): Promise<void>
@@ -49,236 +39,261 @@ export type Session = {
   done: Promise<void>
 }
 
-const LOGOUT_TIMEOUT_MS = 15_000
+/** Starts the session of a number whose lease this process holds. `row`: the number as it was when the lease was taken. */
+export function startSession(deps: SessionDeps, row: NumberRow): Session {
+  return new NumberSession(deps, row)
+}
 
-export function startSession(deps: SessionDeps, first: NumberRow): Session {
-  const { clock, listeners, log, signals, timings, whatsapp } = deps
-  const numberId = first.id
-  let attempt: Attempt | undefined
-  let failures: Failures = NO_FAILURES
-  let restarts = first.restarts
-  let isStopped = false
-  /** Steady time until which unlinking at WhatsApp is tried. */
-  let unlinkBy: number | undefined
-  let isUnlinked = false
-  let unlinking: Promise<void> | undefined
-  let wasOpen = false
-  let hasOpened = false
-  let absence: Absence | undefined
-  let isLinked = false
-  let isReopening = false
-  const nap = openNap(deps.storeIsBack)
+class NumberSession implements Session {
+  readonly done: Promise<void>
+  readonly #deps: SessionDeps
+  readonly #numberId: string
+  readonly #limits: SessionLimits
+  readonly #linking: SessionLinking
+  readonly #unlinking: Unlinking
+  readonly #nap: ReturnType<typeof openNap>
+  #attempt: Attempt | undefined
+  #failures: Failures = NO_FAILURES
+  /** How many restarts the present socket answers. */
+  #restarts: number
+  #isStopped = false
+  /** The wait before the next socket is cut short by people. */
+  #isReopening = false
+  #isLinked = false
+  /** Listeners have been told that the number is open. */
+  #isAnnounced = false
+  /** A socket of this session has been logged in. */
+  #hasOpened = false
+  #absence: Absence | undefined
 
-  const limits = followLimits(deps, numberId)
-  const linking = attendLinking(deps, numberId)
-  const live = () => attempt?.live()
-  const down = (reason: StateReason | null) => recordDown(deps, numberId, reason, { formerOwners: !hasOpened })
+  constructor(deps: SessionDeps, row: NumberRow) {
+    this.#deps = deps
+    this.#numberId = row.id
+    this.#restarts = row.restarts
+    this.#limits = followLimits(deps, row.id)
+    this.#linking = attendLinking(deps, row.id)
+    this.#unlinking = openUnlinking(deps, row.id)
+    this.#nap = openNap(deps.storeIsBack)
+    this.done = this.#run()
+  }
 
-  async function run(): Promise<void> {
-    while (!isStopped) {
-      let wait: Wait | undefined
-      try {
-        wait = await connectOnce()
-      } catch (err) {
-        outageLogOf(log, 'a session stumbled')(err, { numberId })
-        const step = afterStumble(err, failures, timings)
-        failures = step.failures
-        wait = step.wait
-        await sayDown()
-      }
-      if (wait === undefined) break
-      await nap.sleep(wait)
-      if (isReopening) failures = NO_FAILURES
-      isReopening = false
+  connection(): Connection | undefined {
+    return this.#attempt?.live()
+  }
+
+  async reconcile(row: NumberRow): Promise<void> {
+    if (row.restarts > this.#restarts) {
+      this.#restarts = row.restarts
+      this.#isReopening = true
+      this.#attempt?.close()
+      this.#nap.wake()
     }
-    await recordRest(deps, numberId).catch((err: unknown) =>
-      outageLogOf(log, 'a session ended badly')(err, { numberId }),
-    )
+    const goal = goalOf(row, this.#deps.clock.now())
+    if (goal === 'nothing') return this.stop()
+    if (goal === 'unlink' && !this.#unlinking.isWanted()) await this.#unlink()
+    if (this.#unlinking.isWanted() && this.#unlinking.leftMs() === 0) this.#attempt?.close()
+    const socket = this.#attempt?.socket()
+    if (socket) await this.#linking.reconcile(row, socket)
+    const connection = this.connection()
+    if (connection) await this.#limits.reconcile(row, connection)
   }
 
-  /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
-  async function connectOnce(): Promise<Wait | undefined> {
-    const row = await down(null)
-    if (!row) return undefined
-    // The socket is opened by this row; a restart that is asked for later shows as a difference.
-    restarts = row.restarts
-    const goal = goalOf(row, clock.now())
-    if (goal === 'nothing') return undefined
-    if (goal === 'unlink') {
-      unlinkBy ??= clock.steady() + timings.unlinkMs
-      if (!(await whatsapp.isLinked(numberId))) return end('logged_out', 'requested')
-    }
-    if (isStopped) return undefined
-    linking.begin()
-    isLinked = row.linked_at !== null
-    const urgent = row.state === 'pairing' || goal === 'unlink'
-    attempt = beginAttempt(
-      deps,
-      row.kind === 'cloud_api'
-        ? { numberId, proxy: undefined, meta: findMetaAccount(deps, row), urgent }
-        : { numberId, proxy: proxyOf(deps, row), urgent },
-      {
-        onQr: async (qr) => {
-          await recordQr(deps, numberId, qr)
-          signals.notify('number', numberId)
-        },
-        onPasskey: async (step) => {
-          await recordPasskey(deps, numberId, step)
-          signals.notify('number', numberId)
-        },
-        onPaired: paired,
-        onOpen: opened,
-        onOfflineMissing: offlineMissing,
-        onLateResult: lateResult,
-        mayTryOtherAddress: (messageId) => takeSecondPermit(deps, { id: numberId }, messageId),
-        onRestriction: limits.applyRestriction,
-        onNewChatQuota: limits.applyNewChats,
-      },
-    )
-    const ended = await attempt.ended
-    attempt = undefined
-    return next(ended)
-  }
-
-  async function paired(account: Account): Promise<void> {
-    isLinked = true
-    if ((await recordPaired(deps, numberId, account)) === 'duplicate') log.warn({ numberId }, 'phone linked twice')
-  }
-
-  async function opened(connection: Connection, account: Account): Promise<void> {
-    limits.opened()
-    // Linked in an earlier life that ended before it could be noted.
-    if (!isLinked && unlinkBy === undefined) await paired(account)
-    hasOpened = true
-    const back = await recordOpen(deps, numberId, account, (tx, away) => listeners.onReturn(tx, numberId, away))
-    if (!back) return attempt?.close()
-    absence = back.absence
-    if (back.row.desired_state === 'logged_out') {
-      // Not awaited: the connection hears WhatsApp's answer only after this handler.
-      void unlinkAt(connection)
-      return
-    }
-    wasOpen = true
-    log.info({ numberId }, 'number connected')
-    void tell('onOpen', () => listeners.onOpen(numberId))
-  }
-
-  async function offlineMissing(missing: number): Promise<void> {
-    if (!absence) return
-    const lost = { ...absence, missing }
-    log.warn({ numberId, missing }, 'WhatsApp had announced more than it delivered')
-    await transact(deps.db, (tx) => listeners.onReturn(tx, numberId, lost))
-    await tell('onOpen', () => listeners.onOpen(numberId))
-  }
-
-  async function next(ended: Ended): Promise<Wait | undefined> {
-    log.info({ numberId, reason: ended.reason.kind, because: ended.because, openMs: ended.openMs }, 'socket closed')
-    const step = afterClose(ended, failures, timings)
-    if (step.kind === 'again') failures = step.failures
-    await unlinking
-    if (isUnlinked) return end('logged_out', 'requested')
-    if (unlinkBy !== undefined) {
-      if (step.kind !== 'again') return end('logged_out', 'requested')
-      if (clock.steady() >= unlinkBy) return end('logged_out', 'requested_offline')
-      await down(null)
-      return { ms: Math.min(step.wait.ms, Math.max(0, unlinkBy - clock.steady())) }
-    }
-    if (step.kind === 'end') return end(step.state, step.reason)
-    if (step.kind === 'rest') {
-      await recordLinkingFailed(deps, numberId, step.reason)
-      return undefined
-    }
-    if (isStopped) return sayDown()
-    // What the store is to know of it stands there before the next socket.
-    const row = step.wait.forStore || (await down(isReopening ? 'restarting' : step.reason))
-    await sayDown()
-    return row ? step.wait : undefined
-  }
-
-  async function sayDown(gone = false): Promise<undefined> {
-    if (!wasOpen && !gone) return
-    wasOpen = false
-    await tell('onDown', () => listeners.onDown(numberId, { gone }))
-  }
-
-  async function end(state: 'logged_out' | 'failed', reason: StateReason): Promise<undefined> {
-    if (state === 'logged_out') await whatsapp.eraseKeys(numberId)
-    await recordEnd(deps, numberId, { state, reason })
-    log.warn({ numberId, state, reason }, 'number has ended')
-    isStopped = true
-    await sayDown(true)
-  }
-
-  function unlinkAt(connection: Connection): Promise<void> {
-    unlinking = within(LOGOUT_TIMEOUT_MS, connection.logout()).then(
-      () => {
-        isUnlinked = true
-      },
-      (err: unknown) => log.warn({ numberId, err }, 'unlinking failed'),
-    )
-    return unlinking.finally(() => attempt?.close())
-  }
-
-  async function lateResult(...[id, messageId, result]: Parameters<typeof listeners.onLateResult>): Promise<void> {
-    if (result.outcome === 'accepted' || result.outcome === 'refused') {
-      await settleSend(deps.db, numberId, messageId, clock.steady(), { refused: result.outcome === 'refused' })
-    }
-    await listeners.onLateResult(id, messageId, result)
-  }
-
-  async function watch(staleBefore: number | undefined): Promise<void> {
-    const watched = attempt
+  async watch(staleBefore: number | undefined): Promise<void> {
+    const watched = this.#attempt
     const connection = watched?.live()
     if (!connection) return
     try {
-      if ((await watchConnection(deps, numberId, connection, staleBefore)) === 'silent') watched?.close('silent')
+      const found = await watchConnection(this.#deps, this.#numberId, connection, staleBefore)
+      if (found === 'silent') watched?.close('silent')
     } catch (err) {
-      log.error({ numberId, err }, 'watching a socket failed')
+      this.#deps.log.error({ numberId: this.#numberId, err }, 'watching a socket failed')
     }
   }
 
-  async function look(row: NumberRow): Promise<void> {
-    if (row.restarts > restarts) {
-      restarts = row.restarts
-      reopen()
-    }
-    const goal = goalOf(row, clock.now())
-    if (goal === 'nothing') return stop()
-    if (goal === 'unlink' && unlinkBy === undefined) {
-      unlinkBy = clock.steady() + timings.unlinkMs
-      const connection = live()
-      if (connection) await unlinkAt(connection)
-      else if (!(await whatsapp.isLinked(numberId))) attempt?.close()
-      nap.wake()
-    }
-    if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
-    const socket = attempt?.socket()
-    if (socket) await linking.look(row, socket)
-    const connection = live()
-    if (connection) await limits.look(row, connection)
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#attempt?.close()
+    this.#nap.wake()
+    await this.done
   }
 
-  async function tell(what: string, work: () => unknown): Promise<undefined> {
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      const wait = await this.#connectOrStumble()
+      if (wait === undefined) break
+      await this.#nap.sleep(wait)
+      if (this.#isReopening) this.#failures = NO_FAILURES
+      this.#isReopening = false
+    }
+    await this.#attempting('a session ended badly', () => recordRest(this.#deps, this.#numberId))
+  }
+
+  async #connectOrStumble(): Promise<Wait | undefined> {
+    try {
+      return await this.#connectOnce()
+    } catch (err) {
+      outageLogOf(this.#deps.log, 'a session stumbled')(err, { numberId: this.#numberId })
+      const step = afterStumble(err, this.#failures, this.#deps.timings)
+      this.#failures = step.failures
+      await this.#announceDown()
+      return step.wait
+    }
+  }
+
+  /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
+  async #connectOnce(): Promise<Wait | undefined> {
+    const row = await this.#recordDown(null)
+    if (!row) return undefined
+    // The socket is opened by this row; a restart that is asked for later shows as a difference.
+    this.#restarts = row.restarts
+    const goal = goalOf(row, this.#deps.clock.now())
+    if (goal === 'nothing') return undefined
+    if (goal === 'unlink') {
+      this.#unlinking.want()
+      if (!(await this.#deps.whatsapp.isLinked(this.#numberId))) return this.#end('logged_out', 'requested')
+    }
+    if (this.#isStopped) return undefined
+    this.#linking.begin()
+    this.#isLinked = row.linked_at !== null
+    const target = { numberId: this.#numberId, urgent: row.state === 'pairing' || goal === 'unlink' }
+    const way =
+      row.kind === 'cloud_api'
+        ? { proxy: undefined, meta: findMetaAccount(this.#deps, row) }
+        : { proxy: proxyOf(this.#deps, row) }
+    this.#attempt = beginAttempt(this.#deps, { ...target, ...way }, this.#attemptHooks())
+    const ended = await this.#attempt.ended
+    this.#attempt = undefined
+    return this.#afterEnd(ended)
+  }
+
+  #attemptHooks(): AttemptHooks {
+    return {
+      ...recordingHooks(this.#deps, this.#numberId),
+      onPaired: (account) => this.#paired(account),
+      onOpen: (connection, account) => this.#opened(connection, account),
+      onOfflineMissing: (missing) => this.#offlineMissing(missing),
+      onRestriction: this.#limits.applyRestriction,
+      onNewChatQuota: this.#limits.applyNewChats,
+    }
+  }
+
+  async #paired(account: Account): Promise<void> {
+    this.#isLinked = true
+    const result = await recordPaired(this.#deps, this.#numberId, account)
+    if (result === 'duplicate') this.#deps.log.warn({ numberId: this.#numberId }, 'phone linked twice')
+  }
+
+  async #opened(connection: Connection, account: Account): Promise<void> {
+    const { listeners, log } = this.#deps
+    const numberId = this.#numberId
+    this.#limits.opened()
+    // Linked in an earlier life that ended before it could be noted.
+    if (!this.#isLinked && !this.#unlinking.isWanted()) await this.#paired(account)
+    this.#hasOpened = true
+    const back = await recordOpen(this.#deps, numberId, account, (tx, away) => listeners.onReturn(tx, numberId, away))
+    if (!back) return this.#attempt?.close()
+    this.#absence = back.absence
+    if (back.row.desired_state === 'logged_out') {
+      // Not awaited: the connection hears WhatsApp's answer only after this handler.
+      void this.#unlinkOver(connection)
+      return
+    }
+    this.#isAnnounced = true
+    log.info({ numberId }, 'number connected')
+    void this.#attempting('onOpen failed', () => listeners.onOpen(numberId))
+  }
+
+  async #offlineMissing(missing: number): Promise<void> {
+    if (!this.#absence) return
+    const { db, listeners, log } = this.#deps
+    const numberId = this.#numberId
+    const lost = { ...this.#absence, missing }
+    log.warn({ numberId, missing }, 'WhatsApp had announced more than it delivered')
+    await transact(db, (tx) => listeners.onReturn(tx, numberId, lost))
+    await this.#attempting('onOpen failed', () => listeners.onOpen(numberId))
+  }
+
+  async #afterEnd(ended: Ended): Promise<Wait | undefined> {
+    const { reason, because, openMs } = ended
+    this.#deps.log.info({ numberId: this.#numberId, reason: reason.kind, because, openMs }, 'socket closed')
+    const step = afterClose(ended, this.#failures, this.#deps.timings)
+    if (step.kind === 'again') this.#failures = step.failures
+    if (await this.#unlinking.isDone()) return this.#end('logged_out', 'requested')
+    if (this.#unlinking.isWanted()) return this.#unlinkAgain(step)
+    switch (step.kind) {
+      case 'end':
+        return this.#end(step.state, step.reason)
+      case 'rest':
+        await recordLinkingFailed(this.#deps, this.#numberId, step.reason)
+        return undefined
+      case 'again':
+        return this.#connectAgain(step)
+      default:
+        return step satisfies never
+    }
+  }
+
+  async #connectAgain(step: Extract<Next, { kind: 'again' }>): Promise<Wait | undefined> {
+    if (this.#isStopped) {
+      await this.#announceDown()
+      return undefined
+    }
+    // What the store is to know of it stands there before the next socket.
+    const isRecorded =
+      step.wait.forStore || (await this.#recordDown(this.#isReopening ? 'restarting' : step.reason)) !== undefined
+    await this.#announceDown()
+    return isRecorded ? step.wait : undefined
+  }
+
+  /** The socket has ended before WhatsApp confirmed the unlinking. */
+  async #unlinkAgain(step: Next): Promise<Wait | undefined> {
+    if (step.kind !== 'again') return this.#end('logged_out', 'requested')
+    if (this.#unlinking.leftMs() === 0) return this.#end('logged_out', 'requested_offline')
+    await this.#recordDown(null)
+    return { ms: Math.min(step.wait.ms, this.#unlinking.leftMs()) }
+  }
+
+  /** Somebody wants the number unlinked: at once where it is connected, else by the next socket. */
+  async #unlink(): Promise<void> {
+    this.#unlinking.want()
+    const connection = this.connection()
+    if (connection) await this.#unlinkOver(connection)
+    else if (!(await this.#deps.whatsapp.isLinked(this.#numberId))) this.#attempt?.close()
+    this.#nap.wake()
+  }
+
+  async #unlinkOver(connection: Connection): Promise<void> {
+    await this.#unlinking.ask(connection)
+    this.#attempt?.close()
+  }
+
+  async #end(state: 'logged_out' | 'failed', reason: StateReason): Promise<undefined> {
+    const numberId = this.#numberId
+    if (state === 'logged_out') await this.#deps.whatsapp.eraseKeys(numberId)
+    await recordEnd(this.#deps, numberId, { state, reason })
+    this.#deps.log.warn({ numberId, state, reason }, 'number has ended')
+    this.#isStopped = true
+    this.#isAnnounced = false
+    await this.#attempting('onDown failed', () => this.#deps.listeners.onDown(numberId, { gone: true }))
+  }
+
+  /** Tells listeners that the number has no connection any more, unless they know. */
+  async #announceDown(): Promise<void> {
+    if (!this.#isAnnounced) return
+    this.#isAnnounced = false
+    await this.#attempting('onDown failed', () => this.#deps.listeners.onDown(this.#numberId, { gone: false }))
+  }
+
+  #recordDown(reason: StateReason | null): Promise<NumberRow | undefined> {
+    return recordDown(this.#deps, this.#numberId, reason, { formerOwners: !this.#hasOpened })
+  }
+
+  /** Logs a failure instead of throwing it. */
+  async #attempting(failure: string, work: () => unknown): Promise<void> {
     try {
       await work()
     } catch (err) {
-      outageLogOf(log, `${what} failed`)(err, { numberId })
+      outageLogOf(this.#deps.log, failure)(err, { numberId: this.#numberId })
     }
   }
-
-  function reopen(): void {
-    isReopening = true
-    attempt?.close()
-    nap.wake()
-  }
-
-  async function stop(): Promise<void> {
-    isStopped = true
-    attempt?.close()
-    nap.wake()
-    await done
-  }
-
-  const done = run()
-  return { connection: live, look, watch, stop, done }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startControl } from './control.ts'
-import { makeHandlers } from './handlers.ts'
+import { makeHandlers } from './handlers/index.ts'
 import { startNetwork } from './server.ts'
 
 /** The sandbox network's process: prints one JSON line with its addresses, and ends when stdin closes. */

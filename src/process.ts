@@ -11,6 +11,7 @@ import {
   tracesAreOn,
   unknownSettings,
 } from '../config/env.ts'
+import { demandOpenFiles } from '../config/open-files.ts'
 import { findSecondKey, loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
@@ -53,6 +54,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   // Closed in reverse order, also when starting fails half-way.
   await using stack = new AsyncDisposableStack()
   if (traces) stack.defer(await startTraces(settings, log))
+  demandOpenFiles()
   const clock = systemClock()
   keepToOwner(settings.OTKLIK_DATA_DIR)
   const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')

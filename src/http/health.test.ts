@@ -53,19 +53,19 @@ describe('health', () => {
     expect((await ready())[0]).toBe(503)
   })
 
-  it('says why a part is out of order: unreachable, a full disk', async () => {
+  it('says why a part is out of order: unreachable, a disk that is full or fails', async () => {
     const failing = (code: string) => async () => {
       throw Object.assign(new Error('no'), { code })
     }
-    const checks = { store: failing('ECONNREFUSED'), disk: failing('ENOSPC'), queue: async () => 'PONG' }
+    const checks = { store: failing('ECONNREFUSED'), disk: failing('ENOSPC'), files: failing('EROFS'), queue: async () => 'PONG' }
     const api = await start({ health: { phase: () => 'ready', checks } })
     const { status, text } = await get(`${api.url}/readyz`)
     expect([status, JSON.parse(text)]).toEqual([
       503,
       {
         status: 'failing',
-        checks: { store: 'failed', disk: 'failed', queue: 'ok' },
-        reasons: { store: 'unreachable', disk: 'disk_full' },
+        checks: { store: 'failed', disk: 'failed', files: 'failed', queue: 'ok' },
+        reasons: { store: 'unreachable', disk: 'disk_full', files: 'disk_unwritable' },
       },
     ])
   })

@@ -24,7 +24,7 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
       status: z.enum(['starting', 'ready', 'stopping', 'failing']),
       checks: z.record(z.string(), z.enum(['ok', 'failed'])),
       reasons: z
-        .record(z.string(), z.enum(['unreachable', 'disk_full', 'no_answer', 'failed']))
+        .record(z.string(), z.enum(['unreachable', 'disk_full', 'disk_unwritable', 'no_answer', 'failed']))
         .optional()
         .meta({ description: 'Of each check that failed' }),
     })
@@ -79,7 +79,7 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
   ]
 }
 
-type Reason = 'unreachable' | 'disk_full' | 'no_answer' | 'failed'
+type Reason = 'unreachable' | 'disk_full' | 'disk_unwritable' | 'no_answer' | 'failed'
 
 type Check = { name: string; ask(): Promise<void>; failed: ReturnType<typeof openOutageLog> }
 
@@ -98,7 +98,7 @@ async function runChecks(checks: readonly Check[]): Promise<Record<string, Reaso
   return reasons
 }
 
-const REASONS: Record<Absence, Reason> = { full: 'disk_full', away: 'unreachable' }
+const REASONS: Record<Absence, Reason> = { full: 'disk_full', unwritable: 'disk_unwritable', away: 'unreachable' }
 
 function reasonOf(error: unknown): Reason {
   if (error instanceof NoAnswer) return 'no_answer'

@@ -9,6 +9,11 @@ export function asUnavailable(thrown: unknown): AppError | undefined {
         'unavailable',
         "The server's disk is full. Nothing was changed; ask again when there is room.",
       )
+    case 'unwritable':
+      return new AppError(
+        'unavailable',
+        "The server's disk cannot be written: it is mounted read-only, or it fails. Nothing was changed; ask again when it is mended.",
+      )
     case 'away':
       return new AppError(
         'unavailable',

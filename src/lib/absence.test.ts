@@ -14,11 +14,14 @@ it.each([
   '08006',
   '25006',
   'SQLITE_BUSY',
-  'SQLITE_IOERR_WRITE',
-  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
 ])('%s of a database or a queue is an absence that passes', (code) => {
   expect(absenceBehind(coded(code))).toBe('away')
   expect(absenceBehind(new Error('wrapped', { cause: coded(code) }))).toBe('away')
+})
+
+it.each(['EROFS', 'EIO', 'SQLITE_READONLY', 'SQLITE_READONLY_DBMOVED', 'SQLITE_IOERR_WRITE'])('%s is a disk that cannot be written', (code) => {
+  expect(absenceBehind(coded(code))).toBe('unwritable')
 })
 
 it.each(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])('%s is a full disk', (code) => {

@@ -1,6 +1,9 @@
 /** As SQLite, PostgreSQL and the system say it. */
 const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
 
+/** Mounted to be read alone, as Linux does by itself with a disk that fails, or failing. */
+const DISK_IS_UNWRITABLE = /^(EROFS|EIO|SQLITE_(READONLY|IOERR)(_\w+)?)$/
+
 /** Of the system, about a connection that is not there or broke. */
 const UNREACHABLE = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
@@ -11,10 +14,10 @@ const UNREACHABLE = new Set([
  * PostgreSQL: a connection (08), resources (53: too many clients, memory), an operator or a crash (57P01 to 57P05), a
  * server that only reads since another took over, a lock, a statement, or a rest within a transaction
  * that took too long. SQLite: another process
- * writes, or its file cannot be written.
+ * writes, or its file cannot be opened.
  */
 const STORE_IS_AWAY =
-  /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|IOERR|READONLY|CANTOPEN|PROTOCOL)(_\w+)?)$/
+  /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|CANTOPEN|PROTOCOL)(_\w+)?)$/
 
 /** What the drivers say without a code, and Redis as the first word of its answer. */
 const SAID_OTHERWISE = [
@@ -26,14 +29,15 @@ const SAID_OTHERWISE = [
   /^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|BUSY) /,
 ]
 
-export type Absence = 'full' | 'away'
+export type Absence = 'full' | 'unwritable' | 'away'
 
 /** Whether an error says that database, queue or disk cannot be used now: nobody's bug, and it passes. */
 export function absenceBehind(thrown: unknown, depth = 0): Absence | undefined {
   if (!(thrown instanceof Error) || depth > 3) return undefined
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
   if (DISK_IS_FULL.has(code)) return 'full'
-  if (UNREACHABLE.has(code) || code === 'EROFS' || STORE_IS_AWAY.test(code)) return 'away'
+  if (DISK_IS_UNWRITABLE.test(code)) return 'unwritable'
+  if (UNREACHABLE.has(code) || STORE_IS_AWAY.test(code)) return 'away'
   if (thrown.name === 'MaxRetriesPerRequestError') return 'away'
   if (SAID_OTHERWISE.some((words) => words.test(thrown.message))) return 'away'
   return absenceBehind(thrown.cause, depth + 1)

@@ -53,6 +53,8 @@ export const texts = {
     lost: 'No connection to the server. Trying again; anything you write is kept.',
     diskFull:
       'The server’s disk is full: nothing can be saved until there is room. Tell whoever runs Otklik; guests’ messages are not lost.',
+    diskUnwritable:
+      'The server’s disk cannot be written: nothing can be saved until it is repaired. Tell whoever runs Otklik; guests’ messages are not lost.',
     away: 'The server cannot reach its database or queue. Trying again; anything you write is kept.',
   },
   keys: {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { onUnavailable } from '../api.ts'
 
 /** What keeps the server from working: its disk, or a database or queue that it does not reach. */
-export type Trouble = 'diskFull' | 'away'
+export type Trouble = 'diskFull' | 'diskUnwritable' | 'away'
 
 const LOOK_MS = 3_000
 
@@ -45,7 +45,9 @@ async function askForTrouble(): Promise<Trouble | undefined> {
   try {
     const response = await fetch('/readyz')
     if (response.ok) return undefined
-    return (await response.text()).includes('"disk_full"') ? 'diskFull' : 'away'
+    const said = await response.text()
+    if (said.includes('"disk_full"')) return 'diskFull'
+    return said.includes('"disk_unwritable"') ? 'diskUnwritable' : 'away'
   } catch {
     return 'away'
   }

@@ -19,7 +19,9 @@ const FOR_OTHERS = 0o077
 const FOLDER_PROBLEMS: Record<string, string> = {
   EACCES: 'may not be written by the user who runs this: give it to them (chown -R), or name another folder',
   EPERM: 'may not be written by the user who runs this: give it to them (chown -R), or name another folder',
-  EROFS: 'lies on a file system that cannot be written: name another folder',
+  EROFS:
+    'lies on a file system that cannot be written: mend it (a disk that fails becomes read-only by itself; see dmesg), or name another folder',
+  EIO: 'lies on a disk that fails: see dmesg',
   EEXIST: 'is a file: name a folder',
   ENOTDIR: 'lies within a file: name a folder',
 }
@@ -28,10 +30,23 @@ const FOLDER_PROBLEMS: Record<string, string> = {
 function demandWritableFolder(folder: string): void {
   inWords(folder, () => mkdirSync(folder, { recursive: true }))
   inWords(folder, () => accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK))
+  inWords(folder, () => tryWriting(folder))
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     // A folder that was begun as another user, root perhaps, is full of that user's files.
     if (!lstatSync(path).isSymbolicLink()) inWords(path, () => accessSync(path, constants.R_OK | constants.W_OK))
+  }
+}
+
+/** A disk that failed may be called writable until it is written. On a full one much still works. */
+function tryWriting(folder: string): void {
+  const probe = join(folder, `.writable-${process.pid}`)
+  try {
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')))
+      throw error
   }
 }
 

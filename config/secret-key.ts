@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import type { Settings } from './env.ts'
+import { type Settings, SettingsError } from './env.ts'
 
 /**
  * The 32 bytes that encrypt session keys and webhook secrets: OTKLIK_SECRET_KEY, or a file in the data folder that is
@@ -10,14 +21,43 @@ import type { Settings } from './env.ts'
 export function loadSecretKey(settings: KeySettings): Buffer {
   if (settings.OTKLIK_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECRET_KEY, 'hex')
   const file = fileOf(settings)
-  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true })
-  try {
-    // Exclusive, so that two processes starting at once end up with one key.
-    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
+  if (!existsSync(file)) makeKeyFile(settings.OTKLIK_DATA_DIR, file)
   return readKey(file)
+}
+
+/** What file systems say that know no second name of a file. */
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** On the disk before anything is encrypted with it: a power cut must not leave an empty file, nor none. */
+function makeKeyFile(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true })
+  const half = `${file}.${randomBytes(8).toString('hex')}`
+  try {
+    writeNewKey(half)
+    // Exclusive, so that two processes starting at once end up with one key.
+    linkSync(half, file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (WITHOUT_LINKS.has(code)) renameSync(half, file)
+    else if (code !== 'EEXIST') throw error
+  } finally {
+    rmSync(half, { force: true })
+  }
+  keepNames(folder)
+}
+
+function writeNewKey(file: string): void {
+  writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+}
+
+/** What a folder's files are called is on the disk as well. */
+function keepNames(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** The secret key where there is one already; none is made. */
@@ -42,8 +82,9 @@ export function replaceKeyFile(settings: KeySettings): { key: Buffer; previous: 
   if (!existsSync(previousFile)) linkSync(file, previousFile)
   const previous = readKey(previousFile)
   if (readKey(file).equals(previous)) {
-    writeFileSync(`${file}.next`, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+    writeNewKey(`${file}.next`)
     renameSync(`${file}.next`, file)
+    keepNames(settings.OTKLIK_DATA_DIR)
   }
   return { key: readKey(file), previous }
 }
@@ -60,6 +101,9 @@ const previousOf = (settings: KeySettings) => `${fileOf(settings)}.previous`
 
 function readKey(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
-  if (key.length !== 32) throw new Error(`${file} does not hold 64 hex digits; restore it from a backup`)
-  return key
+  if (key.length === 32) return key
+  const message =
+    `${file} does not hold a key (64 hex digits): put it back from a backup. Where there is none, remove the file; another ` +
+    'key is made then, and every number has to be linked anew'
+  throw new SettingsError([{ name: 'OTKLIK_SECRET_KEY', message }])
 }

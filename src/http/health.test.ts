@@ -57,7 +57,12 @@ describe('health', () => {
     const failing = (code: string) => async () => {
       throw Object.assign(new Error('no'), { code })
     }
-    const checks = { store: failing('ECONNREFUSED'), disk: failing('ENOSPC'), files: failing('EROFS'), queue: async () => 'PONG' }
+    const checks = {
+      store: failing('ECONNREFUSED'),
+      disk: failing('ENOSPC'),
+      files: failing('EROFS'),
+      queue: async () => 'PONG',
+    }
     const api = await start({ health: { phase: () => 'ready', checks } })
     const { status, text } = await get(`${api.url}/readyz`)
     expect([status, JSON.parse(text)]).toEqual([

@@ -20,9 +20,12 @@ it.each([
   expect(absenceBehind(new Error('wrapped', { cause: coded(code) }))).toBe('away')
 })
 
-it.each(['EROFS', 'EIO', 'SQLITE_READONLY', 'SQLITE_READONLY_DBMOVED', 'SQLITE_IOERR_WRITE'])('%s is a disk that cannot be written', (code) => {
-  expect(absenceBehind(coded(code))).toBe('unwritable')
-})
+it.each(['EROFS', 'EIO', 'SQLITE_READONLY', 'SQLITE_READONLY_DBMOVED', 'SQLITE_IOERR_WRITE'])(
+  '%s is a disk that cannot be written',
+  (code) => {
+    expect(absenceBehind(coded(code))).toBe('unwritable')
+  },
+)
 
 it.each(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])('%s is a full disk', (code) => {
   expect(absenceBehind(coded(code))).toBe('full')

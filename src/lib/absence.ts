@@ -16,8 +16,7 @@ const UNREACHABLE = new Set([
  * that took too long. SQLite: another process
  * writes, or its file cannot be opened.
  */
-const STORE_IS_AWAY =
-  /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|CANTOPEN|PROTOCOL)(_\w+)?)$/
+const STORE_IS_AWAY = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|CANTOPEN|PROTOCOL)(_\w+)?)$/
 
 /** What the drivers say without a code, and Redis as the first word of its answer. */
 const SAID_OTHERWISE = [

@@ -4,7 +4,7 @@ import { type RetainedPart, retainedTable } from '../db/index.ts'
 const IS_EVIDENCE = sql`exists (select 1 from consents c where c.import_id = t.id)`
 const HAS_REMARKS = sql`exists (select 1 from import_remarks r where r.import_id = t.id)`
 
-/** Reports of imports. One that consents refer to stays as their evidence, without what was said of its rows. */
+/** Reports of imports. A report that consents refer to stays as their evidence, without the remarks on its rows. */
 export const importRetention: RetainedPart[] = [
   retainedTable({
     kind: 'imports',

@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { access, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import type { Db } from '../db/index.ts'
-import type { Signals } from '../jobs/signals.ts'
-import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { known } from '../lib/known.ts'
-import type { Logger } from '../lib/logger.ts'
-import { inTrace } from '../lib/tracing/tracing.ts'
 import { DAY, SECOND } from '../lib/units.ts'
-import { type ImportKind, readOptions } from './kinds.ts'
-import { fieldsOf } from './name-columns.ts'
-import { columnNames, type ImportFile, type ImportFormat, openImportFile, readUnderstood } from './read/file.ts'
-import { forgetOldFiles, importsFolder, type ReceiveSettings, receiveFile } from './receive.ts'
+import {
+  failImport,
+  type ImportDeps,
+  type OwnedImport,
+  pathOf,
+  saveRows,
+  understandFile,
+  whileOwned,
+} from './import-steps.ts'
+import type { ImportKind } from './kinds.ts'
+import type { ImportFormat } from './read/file.ts'
+import { forgetOldFiles, receiveFile } from './receive.ts'
 import { type ImportReport, presentReport } from './report.ts'
-import { ImportLost, runImport } from './run-import.ts'
-import { changeOwned, HEARTBEAT_MS, insertImport, takeOver } from './store.ts'
+import { changeOwned, insertImport, takeOver } from './store.ts'
 import { getImport, type ImportRow, listAbandoned, listRemarks } from './view.ts'
-
-export type ImportDeps = { db: Db; clock: Clock; log: Logger; signals: Signals; settings: ReceiveSettings }
 
 export type ImportRequest = {
   kind: string
@@ -46,187 +45,150 @@ export type Imports = {
   lifetime: { signal: AbortSignal; track<T>(work: Promise<T>): Promise<T> }
   /** Goes on with imports whose process is gone, and whose file is here. */
   resume(): Promise<void>
-  /** Looks for those now and again. Returns how to stop: what runs ends after the rows in hand and goes on later. */
+  /**
+   * Checks for those now and again. Returns how to stop: a running import ends after the rows in hand and is resumed later.
+   */
   start(others?: readonly Resumable[]): () => Promise<void>
 }
 
-const LOOK_MS = 5 * SECOND
-/** When the store could not work. */
-const TRY_AGAIN_MS = 10 * SECOND
-const MAX_FAILURES = 20
-
-type Owned = ImportRow & { owner: string }
+const CHECK_MS = 5 * SECOND
 
 /** Imports of this process, one at a time: they share half of its time. */
 export function createImports(deps: ImportDeps): Imports {
-  const { db, clock, log, signals, settings } = deps
-  const kinds: Record<string, ImportKind> = {}
-  const stopping = new AbortController()
-  const running = new Set<Promise<unknown>>()
-  let last: Promise<unknown> = Promise.resolve()
+  return new ImportQueue(deps)
+}
 
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    running.add(work)
-    return work.finally(() => running.delete(work))
+class ImportQueue implements Imports {
+  readonly kinds: Record<string, ImportKind> = {}
+  readonly lifetime: Imports['lifetime']
+  readonly #deps: ImportDeps
+  readonly #stopping = new AbortController()
+  readonly #running = new Set<Promise<unknown>>()
+  #last: Promise<unknown> = Promise.resolve()
+  #checking: Promise<unknown> | undefined
+
+  constructor(deps: ImportDeps) {
+    this.#deps = deps
+    this.lifetime = { signal: this.#stopping.signal, track: (work) => this.#track(work) }
   }
 
-  const pathOf = ({ file }: Pick<ImportRow, 'file'>) => join(importsFolder(settings), file)
-  const drop = (row: ImportRow) =>
-    rm(pathOf(row), { force: true }).catch((err: unknown) => log.warn({ err, importId: row.id }, 'file not removed'))
-
-  const end = async (row: Owned, problem: string) => {
-    await changeOwned(db, row, { status: 'failed', problem }, clock.now())
-    await drop(row)
+  declare(kinds: Readonly<Record<string, ImportKind>>): void {
+    Object.assign(this.kinds, kinds)
   }
 
-  const open = async (row: Owned, kind: ImportKind): Promise<ImportFile> => {
-    const path = pathOf(row)
-    if (row.understood !== null) return { path, ...readUnderstood(row.understood) }
-    const { format, charset } = row
-    const file = await openImportFile({ path, format, charset: charset ?? undefined }, (first) =>
-      columnNames(fieldsOf(first, kind)),
-    )
-    const { path: _, ...understood } = file
-    await changeOwned(db, row, { status: 'running', understood: JSON.stringify(understood) }, clock.now())
-    return file
+  async receive(body: Readable, request: ImportRequest): Promise<ImportReport> {
+    const { kind: name, format, charset, options, dryRun, wait, actor } = request
+    const { db, clock, log } = this.#deps
+    const kind = known(this.kinds[name], `import of ${name}`)
+    await kind.open(options, format === 'csv')
+    const owner = randomUUID()
+    const asked = { kind: name, options: JSON.stringify(options), dry_run: dryRun ? 1 : 0, format } as const
+    const by = { charset: charset ?? null, imported_by: actor.id, owner }
+    const row = { ...(await insertImport(db, { ...asked, ...by, at: clock.now() })), owner }
+    return this.#owning(row, async () => {
+      await this.#receiveFile(body, row)
+      const file = await understandFile(this.#deps, row, kind)
+      const done = this.#owning(row, () => this.#inTurn({ row, kind, file }))
+      if (wait) return this.#reportWhenDone(row.id, done)
+      done.catch((err: unknown) => log.error({ err, importId: row.id }, 'an import broke off'))
+      return this.report(row.id)
+    })
   }
 
-  /** Tells the others that this run goes on, while it waits for its turn or reads what takes long. */
-  const owning = async <T>(row: Owned, work: () => Promise<T>): Promise<T> => {
-    const beat = setInterval(() => {
-      changeOwned(db, row, {}, clock.now()).catch((err: unknown) => log.warn({ err, importId: row.id }, 'no heartbeat'))
-    }, HEARTBEAT_MS).unref()
-    const result = work().finally(() => clearInterval(beat))
-    return track(result)
+  async report(id: string): Promise<ImportReport> {
+    const { db } = this.#deps
+    return presentReport(await getImport(db, id), await listRemarks(db, id))
   }
 
-  const rowsOf = async (row: Owned, kind: ImportKind, file: ImportFile): Promise<void> => {
-    try {
-      // Each of its rows is a trace of its own, or none: they are no branches of one request.
-      if (await inTrace(null, () => runImport(deps, row, kind, file, stopping.signal))) {
-        await drop(row)
-        signals.notify('outbox')
-      } else await changeOwned(db, row, { owned_until: 0 }, clock.now())
-    } catch (err) {
-      if (err instanceof ImportLost) return
-      const problem = err instanceof AppError && err.code !== 'unavailable' ? err.message : undefined
-      const failures = row.failures + 1
-      log.error({ err, importId: row.id, failures }, 'an import could not go on')
-      if (problem !== undefined || failures > MAX_FAILURES) await end(row, problem ?? 'It could not go on.')
-      // Not what was reached: that is as the last transaction left it.
-      else await changeOwned(db, row, { failures, owned_until: clock.now() + TRY_AGAIN_MS }, clock.now())
+  async resume(): Promise<void> {
+    for (const abandoned of await listAbandoned(this.#deps.db, this.#deps.clock.now())) {
+      if (this.#stopping.signal.aborted) return
+      await this.#resumeOne(abandoned)
     }
   }
 
-  const inTurn = (row: Owned, kind: ImportKind, file: ImportFile): Promise<void> => {
-    const turn = last.then(() => rowsOf(row, kind, file))
-    last = turn.catch(() => undefined)
-    return turn
+  start(others: readonly Resumable[] = []): () => Promise<void> {
+    const { db, log, settings } = this.#deps
+    const check = () => {
+      this.#checking ??= Promise.all([this.resume(), forgetOldFiles(db, settings), ...others.map((other) => other())])
+        .catch((err: unknown) => log.warn({ err }, 'imports could not be checked'))
+        .finally(() => {
+          this.#checking = undefined
+        })
+    }
+    check()
+    const timer = setInterval(check, CHECK_MS)
+    return async () => {
+      clearInterval(timer)
+      this.#stopping.abort()
+      await Promise.allSettled([this.#checking, ...this.#running])
+    }
   }
 
-  const begin = async (row: Owned, kind: ImportKind): Promise<ImportFile> => {
+  async #receiveFile(body: Readable, row: OwnedImport): Promise<void> {
+    const { db, clock, settings } = this.#deps
+    let bytes = 0
+    const saveSize = () => changeOwned(db, row, { byte_size: bytes }, clock.now())
     try {
-      const file = await open(row, kind)
-      await kind.open(readOptions(row.options), file.format === 'csv')
-      return file
+      bytes = await receiveFile(body, settings, row.file, (received) => {
+        bytes = received
+      })
+      await saveSize()
     } catch (error) {
-      if (error instanceof AppError && error.code !== 'unavailable') await end(row, sayWhy(error))
+      await saveSize()
+      await failImport(this.#deps, row, error instanceof AppError ? error.message : 'The file could not be received.')
       throw error
     }
   }
 
-  const receive: Imports['receive'] = async (body, { kind: name, format, charset, options, dryRun, wait, actor }) => {
-    const kind = known(kinds[name], `import of ${name}`)
-    await kind.open(options, format === 'csv')
+  async #reportWhenDone(id: string, done: Promise<void>): Promise<ImportReport> {
+    await done
+    const result = await this.report(id)
+    if (result.status === 'finished') return result
+    if (result.status === 'failed') throw new AppError('invalid_input', result.problem ?? 'The import failed.')
+    throw new AppError('unavailable', `The import ${id} goes on as soon as it can: ask GET /v1/imports/${id}.`)
+  }
+
+  async #resumeOne({ id, file, owned_until }: ImportRow): Promise<void> {
+    const { db, clock, log, settings } = this.#deps
+    const isHere = await access(pathOf(settings, { file })).then(
+      () => true,
+      () => false,
+    )
+    // It may be on the machine of another process; not for ever.
+    if (!isHere && owned_until > clock.now() - DAY) return
     const owner = randomUUID()
-    const row = (await insertImport(db, {
-      kind: name,
-      options: JSON.stringify(options),
-      dry_run: dryRun ? 1 : 0,
-      format,
-      charset: charset ?? null,
-      imported_by: actor.id,
-      owner,
-      at: clock.now(),
-    })) as Owned
-    return owning(row, async () => {
-      let bytes = 0
-      try {
-        bytes = await receiveFile(body, settings, row.file, (so) => {
-          bytes = so
-        })
-        await changeOwned(db, row, { byte_size: bytes }, clock.now())
-      } catch (error) {
-        await changeOwned(db, row, { byte_size: bytes }, clock.now())
-        await end(row, error instanceof AppError ? error.message : 'The file could not be received.')
-        throw error
-      }
-      const file = await begin(row, kind)
-      const done = owning(row, () => inTurn(row, kind, file))
-      if (!wait) {
-        done.catch((err: unknown) => log.error({ err, importId: row.id }, 'an import broke off'))
-        return report(row.id)
-      }
-      await done
-      const result = await report(row.id)
-      if (result.status === 'finished') return result
-      if (result.status === 'failed') throw new AppError('invalid_input', result.problem ?? 'The import failed.')
-      const goesOn = `The import ${row.id} goes on as soon as it can: ask GET /v1/imports/${row.id}.`
-      throw new AppError('unavailable', goesOn)
+    const taken = await takeOver(db, id, owner, clock.now())
+    if (!taken) return
+    const row = { ...taken, owner }
+    const kind = this.kinds[row.kind]
+    if (!isHere && row.status === 'running') {
+      const problem = 'The file is gone. Rows that are counted are saved: send it again for the others.'
+      return failImport(this.#deps, row, problem)
+    }
+    if (row.status === 'receiving' || !kind) {
+      const problem = 'The process ended while the file arrived. Nothing of it was saved: send it again.'
+      return failImport(this.#deps, row, problem)
+    }
+    log.info({ importId: id, reached: row.reached }, 'import goes on')
+    await this.#owning(row, async () => {
+      const file = await understandFile(this.#deps, row, kind)
+      await this.#inTurn({ row, kind, file })
     })
   }
 
-  const report = async (id: string) => presentReport(await getImport(db, id), await listRemarks(db, id))
-
-  const resume = async () => {
-    for (const { id, file, owned_until } of await listAbandoned(db, clock.now())) {
-      if (stopping.signal.aborted) return
-      const isHere = await access(pathOf({ file })).then(
-        () => true,
-        () => false,
-      )
-      // It may be on the machine of another process; not for ever.
-      if (!isHere && owned_until > clock.now() - DAY) continue
-      const row = (await takeOver(db, id, randomUUID(), clock.now())) as Owned | undefined
-      if (!row) continue
-      const kind = kinds[row.kind]
-      if (!isHere && row.status === 'running') {
-        await end(row, 'The file is gone. Rows that are counted are saved: send it again for the others.')
-        continue
-      }
-      if (row.status === 'receiving' || !kind) {
-        await end(row, 'The process ended while the file arrived. Nothing of it was saved: send it again.')
-        continue
-      }
-      log.info({ importId: id, reached: row.reached }, 'import goes on')
-      await owning(row, async () => inTurn(row, kind, await begin(row, kind)))
-    }
+  #inTurn(opened: Parameters<typeof saveRows>[1]): Promise<void> {
+    const turn = this.#last.then(() => saveRows(this.#deps, opened, this.#stopping.signal))
+    this.#last = turn.catch(() => undefined)
+    return turn
   }
 
-  const start: Imports['start'] = (others = []) => {
-    let looking: Promise<unknown> | undefined
-    const look = () => {
-      looking ??= Promise.all([resume(), forgetOldFiles(db, settings), ...others.map((other) => other())])
-        .catch((err: unknown) => log.warn({ err }, 'imports could not be looked after'))
-        .finally(() => {
-          looking = undefined
-        })
-    }
-    look()
-    const timer = setInterval(look, LOOK_MS)
-    return async () => {
-      clearInterval(timer)
-      stopping.abort()
-      await Promise.allSettled([looking, ...running])
-    }
+  #owning<T>(row: OwnedImport, work: () => Promise<T>): Promise<T> {
+    return this.#track(whileOwned(this.#deps, row, work))
   }
 
-  const declare: Imports['declare'] = (more) => void Object.assign(kinds, more)
-
-  return { kinds, declare, receive, report, lifetime: { signal: stopping.signal, track }, resume, start }
-}
-
-function sayWhy(error: AppError): string {
-  const [first] = error.fields ?? []
-  return first ? `${error.message} ${first.message}` : error.message
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work)
+    return work.finally(() => this.#running.delete(work))
+  }
 }

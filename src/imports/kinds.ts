@@ -25,7 +25,7 @@ export type SaveRows<Input> = (tx: Tx, rows: readonly PlacedRow<Input>[], at: nu
 export type RowImporter = {
   read(value: Record<string, unknown>): ReadRow
   save: SaveRows<never>
-  /** So many rows are saved together at most. */
+  /** At most this many rows are saved together. */
   rowsAtOnce: number
 }
 
@@ -50,7 +50,7 @@ export type RowRules = {
 
 /**
  * An importer by the schema of the single call. In tables, values of `optional` fields that do not fit are left out and
- * named, and columns of no meaning here are passed over; any other misfit is a reason to refuse the row.
+ * named, and unknown columns are ignored; any other misfit is a reason to refuse the row.
  */
 export function rowImporter<S extends z.ZodType>(
   schema: S,
@@ -65,7 +65,7 @@ export function rowImporter<S extends z.ZodType>(
   return pageImporter(schema, rules, saveEach, 1)
 }
 
-/** The same where rows are saved together: so many at most. */
+/** The same where up to `rowsAtOnce` rows are saved together. */
 export function pageImporter<S extends z.ZodType>(
   schema: S,
   { isTable, optional, shape }: RowRules,
@@ -88,7 +88,7 @@ function readExactly(schema: z.ZodType, given: unknown): ReadRow {
 
 const MAX_REASON = 2_000
 
-/** Each round takes out what did not fit; a list may hold several wrong ones, all found at once. */
+/** Each round takes out the values that did not fit; a list may hold several, all found at once. */
 const ROUNDS = 3
 
 /** `optional`: fields, with dots: `guest.name`. */

@@ -4,9 +4,9 @@ import { NotNames } from './read/not-names.ts'
 export type ColumnNames = {
   /** Other names of columns, in small letters, and the field that each is. */
   columns?: Record<string, string>
-  /** Fields by what a name holds, where no column has a plain name for them. */
+  /** Fields by a pattern in the name, where no column has a plain name for them. */
   alike?: readonly (readonly [RegExp, string])[]
-  /** Fields without which no row can be read, each with what it is called; of several one is enough. */
+  /** Fields without which no row can be read, and what to call them; one of `fields` is enough. */
   needs?: readonly { fields: readonly string[]; called: string }[]
 }
 

@@ -16,7 +16,7 @@ export function importsFolder({ OTKLIK_DATA_DIR }: Pick<Settings, 'OTKLIK_DATA_D
   return resolve(OTKLIK_DATA_DIR, 'imports')
 }
 
-/** Writes a body to a file. `onProgress` hears its size now and then. Throws `too_large`, and `bad_request` when it is cut off. */
+/** Writes a body to a file. `onProgress` hears its size now and then. Throws `too_large`, and `bad_request` when the body is cut off. */
 export async function receiveFile(
   body: Readable,
   settings: ReceiveSettings,
@@ -52,7 +52,7 @@ function isCutOff(error: unknown): boolean {
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR'
 }
 
-/** Phones do not lie about: what a stopped process left behind, and no import needs, goes. */
+/** Removes files that a stopped process left behind and no import needs: they hold guests' phones. */
 export async function forgetOldFiles(db: ReadDb, settings: Pick<Settings, 'OTKLIK_DATA_DIR'>): Promise<void> {
   const folder = importsFolder(settings)
   const names = await readdir(folder).catch(() => [])

@@ -23,7 +23,7 @@ type Judged = ReadRow & { row: number }
 
 /**
  * Saves the rows of a file from the one that was reached, a few in each transaction, which also moves `reached` on: so
- * each is saved once, whatever ends this process. What is wrong with a row is told and never stops the others. Returns
+ * each is saved once, whatever ends this process. What is wrong with a row is reported and never stops the others. Returns
  * false when `signal` stopped it half-way; throws `ImportLost`, or what keeps the store from working.
  */
 export async function runImport(
@@ -51,7 +51,7 @@ export async function runImport(
     if (read > row.reached) {
       waiting.push({ row: line.row, ...('reason' in line ? line : judge(deps, row, importer, line.value)) })
     }
-    // Only whole pages: on a starved machine time is over after each row, which would then be saved by itself.
+    // Only whole pages: on a starved machine every row would be over time, and be saved alone.
     if (waiting.length >= rowsAtOnce) await save()
     else if (pace.due()) await pace.rest()
     if (signal.aborted) return false
@@ -75,7 +75,7 @@ function judge({ log }: RunDeps, { id }: ImportRow, importer: RowImporter, value
 const UNREADABLE = 'could not be read'
 const REFUSED_BY_STORE = 'holds what the database does not take'
 
-/** Saves rows from the first until it is time to let others in. Returns how many. */
+/** Saves rows from the first until it is time to let other work in. Returns how many. */
 async function saveSome(
   deps: RunDeps,
   row: ImportRow & { owner: string },
@@ -139,7 +139,7 @@ async function savePage(
   })
 }
 
-/** Of rows that are refused together each half is saved by itself: so a bad one costs itself alone. */
+/** When rows are refused together, each half is saved again by itself, so that a bad row is the only one refused. */
 async function saveTogether(deps: RunDeps, tx: Tx, saving: Saving, rows: readonly Good[]): Promise<Outcome[]> {
   const { id, dry_run, imported_by: author } = saving.row
   if (dry_run) return rows.map(() => ({ outcome: 'unchanged', warnings: [] }))
@@ -163,12 +163,12 @@ async function saveTogether(deps: RunDeps, tx: Tx, saving: Saving, rows: readonl
   }
 }
 
-/** Of our code, met by what stands in this row. */
+/** A bug of ours, met by the content of this row. */
 function isBug(error: unknown): boolean {
   return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
 }
 
-/** What a database says of a refusal quotes the row. */
+/** The code alone: a database's message about a refusal quotes the row. */
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -4,7 +4,7 @@ import { SECOND } from '../lib/units.ts'
 import { type ImportCounts, MAX_REMARKS, NO_COUNTS } from './report.ts'
 import type { ImportRow, RemarkRow } from './view.ts'
 
-/** A run says this often that it goes on, and is taken for dead when it has not for so long. */
+/** A run says this often that it goes on, and counts as dead when it has not said so for `OWNED_MS`. */
 export const HEARTBEAT_MS = 3 * SECOND
 export const OWNED_MS = 12 * SECOND
 
@@ -40,7 +40,7 @@ type Changes = Partial<
   Pick<ImportRow, 'status' | 'problem' | 'understood' | 'byte_size' | 'reached' | 'counts' | 'failures' | 'owned_until'>
 > & { owner?: string | null }
 
-/** Changes an import that is still this run's, and keeps it so. Tells whether it was. */
+/** Changes an import that is still this run's, and extends its hold on it. False: another run has it. */
 export async function changeOwned(
   db: Db | Tx,
   { id, owner }: { id: string; owner: string },
@@ -57,7 +57,7 @@ export async function changeOwned(
   return Number(numUpdatedRows) === 1
 }
 
-/** Takes an import over from a run that is gone. Undefined: somebody else has, or it goes on. */
+/** Takes an import over from a run that is gone. Undefined: another run was faster, or the former one goes on after all. */
 export function takeOver(db: Db, id: string, owner: string, now: number): Promise<ImportRow | undefined> {
   return db
     .updateTable('imports')
@@ -71,7 +71,7 @@ export function takeOver(db: Db, id: string, owner: string, now: number): Promis
 
 export type NewRemark = Pick<RemarkRow, 'kind' | 'row' | 'reason'>
 
-/** Adds what is to be said of rows; beyond the first ones it is only counted. */
+/** Adds remarks on rows; those beyond the first `MAX_REMARKS` of a kind are only counted. */
 export async function addRemarks(
   tx: Tx,
   importId: string,

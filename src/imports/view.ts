@@ -34,7 +34,7 @@ export function listImports(
     .execute()
 }
 
-/** Those that nobody reads any more. */
+/** Imports that are not finished and that no run holds any more. */
 export function listAbandoned(db: ReadDb, now: number): Promise<ImportRow[]> {
   return db
     .selectFrom('imports')
@@ -46,7 +46,7 @@ export function listAbandoned(db: ReadDb, now: number): Promise<ImportRow[]> {
     .execute()
 }
 
-/** Files that are needed still. */
+/** Files that some import still needs. */
 export async function listOpenFiles(db: ReadDb): Promise<Set<string>> {
   const imports = await db
     .selectFrom('imports')

@@ -22,6 +22,8 @@ export function followLimits(deps: Pick<AttemptDeps, 'log' | 'timings'> & Record
   const { clock, log, signals, timings } = deps
   let askedAt = 0
   let openedAt = 0
+  /** How often WhatsApp has said something about restrictions: what it says meanwhile is newer than an answer under way. */
+  let heard = 0
 
   function announce(): void {
     signals.notify('outbox')
@@ -29,6 +31,7 @@ export function followLimits(deps: Pick<AttemptDeps, 'log' | 'timings'> & Record
   }
 
   async function applyRestriction(restriction: Restriction | null): Promise<void> {
+    heard += 1
     await transact(deps.db, (tx) => restrict(tx, deps, numberId, restriction))
     announce()
   }
@@ -49,11 +52,12 @@ export function followLimits(deps: Pick<AttemptDeps, 'log' | 'timings'> & Record
       if (askedAt >= (row.restriction_at ?? 0) && now - askedAt < timings.restrictionAskMs) return
       if (!restriction && now - (newChatsToldAt(row, now) ?? Math.max(openedAt, askedAt)) < timings.quotaAskMs) return
       askedAt = now
+      const heardBefore = heard
       const answer = await connection.fetchRestriction().catch((err: unknown) => {
         log.warn({ numberId, err }, 'asking about restrictions failed')
         return undefined
       })
-      if (answer !== undefined) await applyRestriction(answer)
+      if (answer !== undefined && heard === heardBefore) await applyRestriction(answer)
     },
   }
 }

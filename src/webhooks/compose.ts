@@ -16,7 +16,7 @@ type Base = Omit<DeliverDeps, 'sender' | 'formats'> & {
   settings: Pick<Settings, 'OTKLIK_WEBHOOK_ALLOW_PRIVATE'>
 }
 
-/** Endpoints of programs, and what brings them the events. */
+/** Programs' endpoints, and the delivery of events to them. */
 export function composeWebhooks(
   base: Base,
   {

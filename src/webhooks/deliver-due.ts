@@ -15,11 +15,11 @@ import { disableWebhook, insertAttempt, noteHealth, settleDelivery, type Verdict
 
 /** Requests to one endpoint at the same time, in this process. */
 const CONCURRENCY = 4
-/** Then another endpoint may have this worker's place. */
+/** After this long another endpoint may have the worker. */
 const SLICE_MS = 10 * SECOND
 /** Longer than any attempt takes. */
 const LEASE_MS = MINUTE
-/** An attempt that could not be written down is given up so long before the claim ends. */
+/** An attempt that could not be recorded is given up this long before the claim ends. */
 const LEASE_LEFT_MS = 10 * SECOND
 
 export type DeliverDeps = RequestDeps & {
@@ -31,13 +31,13 @@ export type DeliverDeps = RequestDeps & {
   sender: Sender
 }
 
-/** Brings an endpoint what is due, see `createDeliverer`. */
+/** Posts to an endpoint what is due, see `createDeliverer`. */
 export type DeliverDue = (webhookId: string, signal: AbortSignal) => Promise<void>
 
 /**
- * Delivers what is due, endpoint by endpoint: in order of events, a few at a time, so a slow endpoint takes no place from
- * others; those about one guest one after the other, each when the one before it has been taken. When a second job comes
- * for an endpoint in hand, it only has the first look again.
+ * Delivers what is due, endpoint by endpoint: in the order of events, a few at a time, so that a slow endpoint does not hold up
+ * others; events about one guest strictly one after the other. When a second job comes for an endpoint that is being served,
+ * it only makes the first one check again.
  */
 export function createDeliverer(deps: DeliverDeps): DeliverDue {
   const inHand = new Map<string, { recheck: boolean }>()
@@ -64,24 +64,26 @@ export function createDeliverer(deps: DeliverDeps): DeliverDue {
 }
 
 async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortSignal): Promise<void> {
-  // Not a queue of work: what is claimed is sent at once, so a claim is made only when there is room for it.
+  // What is claimed is sent at once, so a claim is made only when there is room for it.
   const inFlight = new Set<Promise<void>>()
   const end = performance.now() + SLICE_MS
   try {
     while (!signal.aborted && performance.now() < end) {
       const before = inFlight.size
-      const room = before < CONCURRENCY
-      const claim = room ? await claimNext(deps.db, webhookId, deps.clock.now(), LEASE_MS) : undefined
+      const hasRoom = before < CONCURRENCY
+      const claim = hasRoom ? await claimNext(deps.db, webhookId, deps.clock.now(), LEASE_MS) : undefined
       if (claim) {
-        // Heard at once: a failure that nobody waits for just then would end the process. The claim runs out by itself.
+        // Caught at once: an unhandled rejection would end the process. The claim expires by itself.
         const attempt: Promise<void> = deliver(deps, claim, signal)
           .catch((error) => deps.log.error({ err: error, webhookId }, 'webhook attempt not recorded'))
           .finally(() => inFlight.delete(attempt))
         inFlight.add(attempt)
-      } else if (inFlight.size < before)
-        continue // What ended while we looked may have given others their turn.
-      else if (before > 0) await Promise.race(inFlight)
-      else return
+        continue
+      }
+      // An attempt that ended during the query may have made another delivery due.
+      if (inFlight.size < before) continue
+      if (before === 0) return
+      await Promise.race(inFlight)
     }
   } finally {
     await Promise.all(inFlight)
@@ -91,7 +93,7 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
 async function deliver(deps: DeliverDeps, claim: Claimed, signal: AbortSignal): Promise<void> {
   const { clock, sender } = deps
   const at = clock.now()
-  // Later somebody else may have it.
+  // After that another process may claim it.
   const mineUntil = performance.now() + LEASE_MS - LEASE_LEFT_MS
   const prepared = await prepareRequest(deps, claim, at)
   const body = prepared?.body ?? ''

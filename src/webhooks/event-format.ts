@@ -1,18 +1,18 @@
 import type { EventType } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 
-/** An event as it stands in the outbox. `data`: JSON. */
+/** An event as the outbox holds it. `data`: JSON. */
 export type EventToTell = { id: string; type: string; at: number; data: string }
 
-/** How events are told to endpoints that expect a format which is not our own. By the slice that knows it. */
+/** How events are posted to endpoints that expect another format than ours. Implemented by the slice that knows it. */
 export type EventFormat = {
-  /** What it can tell of. */
+  /** The events that it can express. */
   events: readonly EventType[]
-  /** Whether there is something to tell, as far as the event itself says. Asked once, when the event is relayed. */
+  /** Whether there is anything to post, as far as the event itself says. Asked once, when the event is relayed. */
   concerns(event: Pick<EventToTell, 'type' | 'data'>): boolean
-  /** What is posted; undefined when what it would tell of is gone. */
+  /** What is posted; undefined when the subject of the event is gone. */
   body(event: EventToTell): Promise<string | undefined>
-  /** What is posted to try an endpoint. */
+  /** What is posted to test an endpoint. */
   sample(): string
 }
 
@@ -20,7 +20,7 @@ export type EventFormats = Record<Exclude<WebhookFormat, 'otklik'>, EventFormat>
 
 type Subscription = { format: WebhookFormat; events: ReadonlySet<string> }
 
-/** Those of the events that an endpoint is to be told of. */
+/** The events among these that an endpoint has subscribed to. */
 export function eventsFor<E extends Pick<EventToTell, 'type' | 'data'>>(
   formats: EventFormats,
   { format, events: wanted }: Subscription,

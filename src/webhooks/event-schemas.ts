@@ -9,7 +9,7 @@ import { numberEvents } from '../numbers/index.ts'
 import { reputationEvents } from '../reputation/index.ts'
 import { ruleEvents } from '../rules/index.ts'
 
-/** Every event that programs may hear of: the `webhooks` of the API's description. */
+/** Every event that programs may receive: the `webhooks` of the API's description. */
 export const EVENT_SCHEMAS: Record<EventType, EventSchema> = {
   ...messageEvents,
   ...numberEvents,

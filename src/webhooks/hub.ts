@@ -7,7 +7,7 @@ import type { Sender } from './send.ts'
 
 const hubSecretsSchema = z.object({ appSecret: z.string(), verifyToken: z.string() })
 
-/** What an endpoint of the Cloud API's format shares with us: the secret that signs, the token by which it knows us. */
+/** What an endpoint in the Cloud API's format shares with us: the secret that signs, and the token by which it knows us. */
 export type HubSecrets = z.output<typeof hubSecretsSchema>
 
 const readHubSecrets = storedJson('webhooks.secret', hubSecretsSchema)
@@ -41,7 +41,5 @@ export async function verifyHub(
   url.searchParams.set('hub.verify_token', verifyToken)
   const { status, error, responseBody } = await sender.get(url.href)
   if (error !== null) return `does not verify: it ${status === null ? `gave no answer (${error})` : error}`
-  return responseBody?.trim() === challenge
-    ? undefined
-    : 'does not verify: it answered something else than hub.challenge'
+  return responseBody?.trim() === challenge ? undefined : 'does not verify: its answer is not hub.challenge'
 }

@@ -2,19 +2,19 @@ import { z } from 'zod'
 import { declareJob, type Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 
-/** Brings an endpoint what is due. One job for many deliveries: what is due stands in SQL. */
+/** Posts to an endpoint what is due. One job for many deliveries: SQL says what is due. */
 export const deliverWebhookJob = declareJob({
   queue: 'webhooks',
   name: 'deliver-webhook',
   payload: z.object({ webhookId: z.string() }),
 })
 
-/** Puts back into the queue what SQL says is due: repeated, and at start. */
+/** Queues again what SQL says is due: repeated, and at start. */
 export const wakeWebhooksJob = declareJob({ queue: 'webhooks-wake', name: 'wake-webhooks', payload: z.object({}) })
 
 /**
- * Has the endpoint's deliveries looked at, at `dueAt` or at once. Wakers that mean the same (`cause`, or the same
- * second) make one job.
+ * Has the endpoint's deliveries checked, at `dueAt` or at once. Calls with the same `cause`, or for the same second, make one
+ * job.
  */
 export async function wakeEndpoint(
   { enqueue }: { enqueue: Enqueue },

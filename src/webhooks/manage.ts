@@ -65,7 +65,7 @@ export type Change = {
 }
 
 /**
- * What is left out stays. Disabling gives up what waits; enabling forgets old failures. Throws `not_found`, and what
+ * What is left out stays. Disabling drops what is waiting; enabling forgets old failures. Throws `not_found`, and what
  * `createWebhook` throws.
  */
 export async function changeWebhook(deps: WebhookDeps, id: string, change: Change, actor: Actor): Promise<void> {
@@ -94,7 +94,7 @@ export async function removeWebhook({ db, clock }: WebhookDeps, id: string, acto
   })
 }
 
-/** A new secret; the old one signs along for a day. Throws `not_found`. */
+/** A new secret; for a day the old one signs as well. Throws `not_found`. */
 export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: string, actor: Actor): Promise<string> {
   const at = clock.now()
   return transact(db, async (tx) => {
@@ -110,7 +110,7 @@ export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: st
   })
 }
 
-/** The secrets of an endpoint as they are to be, sealed, once it has verified what changes; undefined: nothing does. */
+/** The endpoint's new secrets, sealed, once it has verified the change; undefined: they do not change. */
 async function changedHub(deps: WebhookDeps, id: string, { url, events, hub }: Change): Promise<Buffer | undefined> {
   const webhook = await findSealedSecret(deps.db, id)
   if (!webhook) throw notFound('webhook', id)

@@ -12,8 +12,8 @@ import { holdSubscriptions } from './view.ts'
 type Deps = { clock: Clock; enqueue: Enqueue }
 
 /**
- * For the relay: in its transaction, records for each endpoint what it is to get of these events; returns what wakes
- * them after the commit.
+ * For the relay: in its transaction, records a delivery for each endpoint and event; returns a function that wakes the endpoints
+ * after the commit.
  */
 export async function planWebhooks(
   { clock, enqueue, formats }: Deps & { formats: EventFormats },

@@ -11,7 +11,7 @@ const PAGE = 1_000
 
 type Deps = { db: Db; clock: Clock; enqueue: Enqueue }
 
-/** Has one delivery made again, or an attempt that is put off made now. */
+/** Repeats one delivery, or makes a postponed attempt now. Throws `not_found` and `wrong_state`. */
 export async function replayOne(deps: Deps, webhookId: string, deliveryId: string): Promise<void> {
   const { db, clock } = deps
   await getEnabled(deps, webhookId)
@@ -25,8 +25,8 @@ export async function replayOne(deps: Deps, webhookId: string, deliveryId: strin
 }
 
 /**
- * Has every event of a time that the endpoint subscribes to delivered again, also those from before there was the
- * endpoint. Returns how many.
+ * Delivers again every event of a period (UTC milliseconds) that the endpoint subscribes to, even events older than the
+ * endpoint. Returns how many. Throws `not_found` and `wrong_state`.
  */
 export async function replayPeriod(
   deps: Deps & { formats: EventFormats },

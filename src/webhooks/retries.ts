@@ -5,7 +5,7 @@ const WAITS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE,
 const JITTER = 0.1
 const LONGEST_MS = DAY
 
-/** What is tried again within this, or at an endpoint that takes nothing, holds up what comes after it about the same. */
+/** A delivery that is tried again within this time, or at an endpoint that takes nothing, holds up later ones about the same guest. */
 export const HOLD_MS = 5 * MINUTE
 
 /** An endpoint that has failed for this long, with no success between, is disabled. */

@@ -28,18 +28,19 @@ import {
 
 const idParam = z.object({ id: z.string().max(100) })
 const deliveryParam = z.object({ id: z.string().max(100), delivery_id: z.string().max(100) })
-const secret = z.string().meta({ description: 'Signs what is sent (Standard Webhooks). Shown this once' })
+const secret = z.string().meta({ description: 'Signs the posts (Standard Webhooks). Shown only this once' })
 
 const verifyToken = z.string().min(1).max(500).meta({
-  description: 'Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge`',
+  description:
+    'For the format cloud_api: sent to the endpoint as `hub.verify_token`; it must answer with `hub.challenge`',
 })
 const appSecret = z
   .string()
   .min(1)
   .max(500)
-  .meta({ description: 'Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`)' })
+  .meta({ description: 'For the format cloud_api: signs the posts (`X-Hub-Signature-256`)' })
 
-const events = z.array(subscribed).min(1).max(200).meta({ description: '`*` for all, also those to come' })
+const events = z.array(subscribed).min(1).max(200).meta({ description: '`*` for all, including future ones' })
 
 const newWebhook = z
   .object({
@@ -82,13 +83,13 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
       tag,
       summary: 'Subscribe an endpoint to events',
       description: `Each event is posted as \`{type, timestamp, data}\`, signed as Standard Webhooks has it
-(\`webhook-id\`, which stays the same over retries, \`webhook-timestamp\`, \`webhook-signature\`). An answer other than
-2xx within 15 seconds is tried again over a day; 410 ends the subscription. Events about one guest come one after the
-other, in order; one that an endpoint refuses while it takes others is overtaken after some minutes. Of an event whose guest was erased meanwhile
-\`data\` is \`{guest_id, erased: true}\`.
+(\`webhook-id\`, which stays the same over retries, \`webhook-timestamp\`, \`webhook-signature\`). Without a
+2xx answer within 15 seconds a post is retried over a day; 410 ends the subscription. Events about one guest come one after
+the other, in order; one that an endpoint refuses while it takes others is overtaken after some minutes. If the guest has been
+erased since, \`data\` is \`{guest_id, erased: true}\`.
 
-\`format: "cloud_api"\` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by
-\`app_secret\`; which they are is given by the format.`,
+\`format: "cloud_api"\` is for clients of Meta's Cloud API: messages and statuses come in the form of its webhooks, signed with
+\`app_secret\`; the format decides which events are sent.`,
       body: newWebhook,
       example: { url: 'https://example.com/otklik', events: ['message.received', 'rating.created'] },
       responses: { 201: webhookOut.extend({ secret: secret.nullable() }).meta({ id: 'NewWebhook' }) },
@@ -163,7 +164,7 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       scope,
       tag,
       summary: 'Change the signing secret',
-      description: 'For 24 hours what is sent carries signatures by the new and the old one.',
+      description: 'For 24 hours posts carry signatures made with both the new and the old secret.',
       params: idParam,
       responses: { 200: z.object({ id: z.string(), secret }).meta({ id: 'RotatedSecret' }) },
       handle: async ({ params, actor }) => ({
@@ -176,7 +177,7 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       path: '/v1/webhooks/:id/test',
       scope,
       tag,
-      summary: 'Post a `webhook.test` event now and tell what came back',
+      summary: 'Post a `webhook.test` event now and return the answer',
       params: idParam,
       responses: {
         200: z
@@ -196,7 +197,7 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       path: '/v1/webhooks/:id/deliveries',
       scope,
       tag,
-      summary: 'What was, and is to be, delivered',
+      summary: 'List deliveries, past and pending',
       description:
         'Kept for seven days, or as GET /v1/settings/retention says. `dead`: given up after a day of attempts.',
       params: idParam,
@@ -241,7 +242,7 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       tag,
       summary: 'Deliver the events of a period again',
       description:
-        'Also those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.',
+        'Including those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.',
       params: idParam,
       body: z.object({ since: instant, until: instant.optional() }),
       example: { since: '2026-11-28T18:00:00Z', until: '2026-11-28T19:00:00Z' },

@@ -538,9 +538,9 @@ export interface Calls {
   deleteWebhook: Call<operations['deleteWebhook']>
   /** Change the signing secret (`POST /v1/webhooks/{id}/rotate-secret`) */
   rotateWebhookSecret: Call<operations['rotateWebhookSecret']>
-  /** Post a `webhook.test` event now and tell what came back (`POST /v1/webhooks/{id}/test`) */
+  /** Post a `webhook.test` event now and return the answer (`POST /v1/webhooks/{id}/test`) */
   testWebhook: Call<operations['testWebhook']>
-  /** What was, and is to be, delivered (`GET /v1/webhooks/{id}/deliveries`) */
+  /** List deliveries, past and pending (`GET /v1/webhooks/{id}/deliveries`) */
   listWebhookDeliveries: Call<operations['listWebhookDeliveries']>
   /** One delivery with its attempts (`GET /v1/webhooks/{id}/deliveries/{delivery_id}`) */
   getWebhookDelivery: Call<operations['getWebhookDelivery']>

@@ -1966,13 +1966,13 @@ export interface paths {
     /**
      * Subscribe an endpoint to events
      * @description Each event is posted as `{type, timestamp, data}`, signed as Standard Webhooks has it
-     *   (`webhook-id`, which stays the same over retries, `webhook-timestamp`, `webhook-signature`). An answer other than
-     *   2xx within 15 seconds is tried again over a day; 410 ends the subscription. Events about one guest come one after the
-     *   other, in order; one that an endpoint refuses while it takes others is overtaken after some minutes. Of an event whose guest was erased meanwhile
-     *   `data` is `{guest_id, erased: true}`.
+     *   (`webhook-id`, which stays the same over retries, `webhook-timestamp`, `webhook-signature`). Without a
+     *   2xx answer within 15 seconds a post is retried over a day; 410 ends the subscription. Events about one guest come one after
+     *   the other, in order; one that an endpoint refuses while it takes others is overtaken after some minutes. If the guest has been
+     *   erased since, `data` is `{guest_id, erased: true}`.
      *
-     *   `format: "cloud_api"` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by
-     *   `app_secret`; which they are is given by the format.
+     *   `format: "cloud_api"` is for clients of Meta's Cloud API: messages and statuses come in the form of its webhooks, signed with
+     *   `app_secret`; the format decides which events are sent.
      *
      *   Scope: `webhooks:write`.
      */
@@ -1997,7 +1997,7 @@ export interface paths {
   };
   "/v1/webhooks/{id}/deliveries": {
     /**
-     * What was, and is to be, delivered
+     * List deliveries, past and pending
      * @description Kept for seven days, or as GET /v1/settings/retention says. `dead`: given up after a day of attempts.
      *
      *   Scope: `webhooks:write`.
@@ -2021,7 +2021,7 @@ export interface paths {
   "/v1/webhooks/{id}/replay": {
     /**
      * Deliver the events of a period again
-     * @description Also those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.
+     * @description Including those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.
      *
      *   Scope: `webhooks:write`.
      */
@@ -2030,7 +2030,7 @@ export interface paths {
   "/v1/webhooks/{id}/rotate-secret": {
     /**
      * Change the signing secret
-     * @description For 24 hours what is sent carries signatures by the new and the old one.
+     * @description For 24 hours posts carry signatures made with both the new and the old secret.
      *
      *   Scope: `webhooks:write`.
      */
@@ -2038,7 +2038,7 @@ export interface paths {
   };
   "/v1/webhooks/{id}/test": {
     /**
-     * Post a `webhook.test` event now and tell what came back
+     * Post a `webhook.test` event now and return the answer
      * @description Scope: `webhooks:write`.
      */
     post: operations["testWebhook"];
@@ -6318,7 +6318,7 @@ export interface components {
     };
     RotatedSecret: {
       id: string;
-      /** @description Signs what is sent (Standard Webhooks). Shown this once */
+      /** @description Signs the posts (Standard Webhooks). Shown only this once */
       secret: string;
     };
     Rule: {
@@ -15940,9 +15940,9 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
+          /** @description For the format cloud_api: signs the posts (`X-Hub-Signature-256`) */
           app_secret?: string;
-          /** @description `*` for all, also those to come */
+          /** @description `*` for all, including future ones */
           events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /**
            * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
@@ -15952,7 +15952,7 @@ export interface operations {
           format?: "otklik" | "cloud_api";
           /** Format: uri */
           url: string;
-          /** @description Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge` */
+          /** @description For the format cloud_api: sent to the endpoint as `hub.verify_token`; it must answer with `hub.challenge` */
           verify_token?: string;
         };
       };
@@ -16017,15 +16017,15 @@ export interface operations {
     requestBody?: {
       content: {
         "application/json": {
-          /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
+          /** @description For the format cloud_api: signs the posts (`X-Hub-Signature-256`) */
           app_secret?: string;
-          /** @description `*` for all, also those to come */
+          /** @description `*` for all, including future ones */
           events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "message_template.updated" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /** @enum {string} */
           status?: "enabled" | "disabled";
           /** Format: uri */
           url?: string;
-          /** @description Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge` */
+          /** @description For the format cloud_api: sent to the endpoint as `hub.verify_token`; it must answer with `hub.challenge` */
           verify_token?: string;
         };
       };

@@ -18,9 +18,9 @@ const LOOKAHEAD_AT_FIRST = 1_000_000
 const SEPARATOR = /^"?sep=([,;\t|])"?\s*$/i
 
 /**
- * The records of a CSV file. `delimiter`: where it is known; else the line `sep=;` of Excel, else the sign that parts the
- * most cells of the first record. `from`: the line where reading begins. `onDelimiter` hears which it is. A quote that never ends costs the line where it begins
- * and nothing after it: reading goes on with the next line.
+ * The records of a CSV file. `delimiter`: where it is known; else the line `sep=;` of Excel, else the sign that separates
+ * the most cells of the first record. `onDelimiter` hears which it is. `from`: the line where reading begins. A quote that
+ * never ends costs the line where it begins and nothing after it: reading goes on with the next line.
  */
 export async function* csvRecords(
   text: AsyncIterable<string>,
@@ -39,12 +39,8 @@ export async function* csvRecords(
   let wasted = 0
   let isFirst = true
   for (let line = await lines.at(0); line; line = lines.now(0) ?? (await lines.at(0))) {
-    if (row < from) {
-      row += lines.drop(1)
-      continue
-    }
-    read += line.text.length + 1
-    if (line.text.trim() === '' && !line.tooLong) {
+    if (row >= from) read += line.text.length + 1
+    if (row < from || (line.text.trim() === '' && !line.tooLong)) {
       row += lines.drop(1)
       continue
     }
@@ -68,20 +64,29 @@ export async function* csvRecords(
       onDelimiter(delimiter)
     }
     const mayLook = wasted <= LOOKAHEAD_FOR_EACH * read + LOOKAHEAD_AT_FIRST
-    const record = await readRecord(lines, delimiter, mayLook ? MAX_RECORD_LINES : 1)
-    // Lines of several records taken for one cell do not add up to the columns there are.
-    if (record.closed && (record.lines === 1 || columns === undefined || fitsInto(record.cells, columns))) {
-      columns ??= record.cells.length
-      yield { row, cells: record.cells }
-      row += lines.drop(record.lines)
-      continue
-    }
-    wasted += record.length
-    const alone = await readRecord(lines, delimiter, 1, true)
-    const meant = alone.closed && columns !== undefined && fitsInto(alone.cells, columns)
-    yield meant ? { row, cells: alone.cells } : { row, reason: UNCLOSED }
-    row += lines.drop(1)
+    const found = await nextRecord(lines, { delimiter, columns, maxLines: mayLook ? MAX_RECORD_LINES : 1 })
+    if (found.cells && !found.wasted) columns ??= found.cells.length
+    yield found.cells ? { row, cells: found.cells } : { row, reason: UNCLOSED }
+    wasted += found.wasted
+    row += lines.drop(found.lines)
   }
+}
+
+type Next = { cells: string[] | undefined; lines: number; wasted: number }
+
+/** The next record and its lines. A quote that never ends costs the first line alone, and what was read in vain. */
+async function nextRecord(
+  lines: Lookahead,
+  { delimiter, columns, maxLines }: { delimiter: Delimiter; columns: number | undefined; maxLines: number },
+): Promise<Next> {
+  const record = await readRecord(lines, { delimiter, maxLines, lenient: false })
+  // Lines of several records taken for one cell do not add up to the columns there are.
+  if (record.closed && (record.lines === 1 || columns === undefined || fitsInto(record.cells, columns))) {
+    return { cells: record.cells, lines: record.lines, wasted: 0 }
+  }
+  const alone = await readRecord(lines, { delimiter, maxLines: 1, lenient: true })
+  const isMeant = alone.closed && columns !== undefined && fitsInto(alone.cells, columns)
+  return { cells: isMeant ? alone.cells : undefined, lines: 1, wasted: record.length }
 }
 
 /** Programs for tables pad records with empty cells. */
@@ -123,60 +128,101 @@ function lookahead(parts: AsyncIterable<Line[]>): Lookahead {
 
 type Found = { cells: string[]; lines: number; closed: boolean; length: number }
 
-/**
- * The record that begins with the first line there is. `lenient`: two quotes before a delimiter end a cell, as programs
- * write that do not double the quotes within: `"ООО "Ромашка"",5`.
- */
-async function readRecord(lines: Lookahead, delimiter: Delimiter, maxLines: number, lenient = false): Promise<Found> {
+type Reading = {
+  delimiter: Delimiter
+  maxLines: number
+  /** Two quotes before a delimiter end a cell, as programs write that do not double the quotes inside: `"ООО "Ромашка"",5`. */
+  lenient: boolean
+}
+
+/** Where reading a record has got to. */
+type Cursor = {
+  line: Line
+  at: number
+  /** Lines and characters that the record has taken so far. */
+  lines: number
+  length: number
+  /** Within quotes: what they hold so far, and the line on which they were opened. */
+  quoted?: { text: string; openedOn: number } | undefined
+}
+
+type Cell = { text: string; isLast: boolean }
+
+/** The record that begins with the first line there is. */
+async function readRecord(lines: Lookahead, reading: Reading): Promise<Found> {
   const cells: string[] = []
-  let count = 1
-  let line = known(lines.now(0), 'line to read')
-  let length = line.text.length
-  let at = 0
+  const line = known(lines.now(0), 'line to read')
+  const cursor: Cursor = { line, at: 0, lines: 1, length: line.text.length }
   for (;;) {
-    const start = skipBlanks(line.text, at, delimiter)
-    if (line.text[start] !== '"') {
-      const end = line.text.indexOf(delimiter, at)
-      cells.push(line.text.slice(at, end === -1 ? undefined : end).trim())
-      if (end === -1) return { cells, lines: count, closed: true, length }
-      at = end + 1
+    const cell = readCell(cursor, reading)
+    if (cell === 'unclosed') break
+    if (cell === 'goes on') {
+      if (!(await toNextLine(cursor, lines, reading))) break
       continue
     }
-    // Within quotes.
-    let cell = ''
-    let from = start + 1
-    const openedOn = count
-    for (;;) {
-      const quote = line.text.indexOf('"', from)
-      if (quote === -1) {
-        const next = count < maxLines ? (lines.now(count) ?? (await lines.at(count))) : undefined
-        cell += line.text.slice(from) + line.end
-        length += next?.text.length ?? 0
-        if (!next || next.tooLong || length > MAX_LINE_CHARS) return { cells, lines: count, closed: false, length }
-        count += 1
-        line = next
-        from = 0
-        continue
-      }
-      cell += line.text.slice(from, quote)
-      if (line.text[quote + 1] === '"' && !(lenient && endsAt(line.text, quote + 2, delimiter))) {
-        cell += '"'
-        from = quote + 2
-        continue
-      }
-      const after = skipBlanks(line.text, quote + 1, delimiter)
-      if (after >= line.text.length || line.text[after] === delimiter) {
-        cells.push(cell.trim())
-        if (after >= line.text.length) return { cells, lines: count, closed: true, length }
-        at = after + 1
-        break
-      }
-      // `"ООО "Ромашка"", 5` is meant; on a line further on it is the quote of another cell.
-      if (count !== openedOn) return { cells, lines: count, closed: false, length }
-      cell += '"'
-      from = quote + 1
-    }
+    cells.push(cell.text)
+    if (cell.isLast) return { cells, lines: cursor.lines, closed: true, length: cursor.length }
   }
+  return { cells, lines: cursor.lines, closed: false, length: cursor.length }
+}
+
+/** False where there is no further line, or the record would grow too long. */
+async function toNextLine(cursor: Cursor, lines: Lookahead, { maxLines }: Reading): Promise<boolean> {
+  const { lines: count } = cursor
+  const next = count < maxLines ? (lines.now(count) ?? (await lines.at(count))) : undefined
+  cursor.length += next?.text.length ?? 0
+  if (!next || next.tooLong || cursor.length > MAX_LINE_CHARS) return false
+  cursor.line = next
+  cursor.lines += 1
+  cursor.at = 0
+  return true
+}
+
+function readCell(cursor: Cursor, reading: Reading): Cell | 'goes on' | 'unclosed' {
+  const { text } = cursor.line
+  if (!cursor.quoted) {
+    const start = skipBlanks(text, cursor.at, reading.delimiter)
+    if (text[start] !== '"') return readPlain(cursor, reading)
+    cursor.quoted = { text: '', openedOn: cursor.lines }
+    cursor.at = start + 1
+  }
+  return readQuoted(cursor, cursor.quoted, reading)
+}
+
+function readPlain(cursor: Cursor, { delimiter }: Reading): Cell {
+  const { text } = cursor.line
+  const end = text.indexOf(delimiter, cursor.at)
+  const cell = { text: text.slice(cursor.at, end === -1 ? undefined : end).trim(), isLast: end === -1 }
+  cursor.at = end + 1
+  return cell
+}
+
+function readQuoted(
+  cursor: Cursor,
+  quoted: NonNullable<Cursor['quoted']>,
+  { delimiter, lenient }: Reading,
+): Cell | 'goes on' | 'unclosed' {
+  const { text, end } = cursor.line
+  for (let quote = text.indexOf('"', cursor.at); quote !== -1; quote = text.indexOf('"', cursor.at)) {
+    quoted.text += text.slice(cursor.at, quote)
+    if (text[quote + 1] === '"' && !(lenient && endsAt(text, quote + 2, delimiter))) {
+      quoted.text += '"'
+      cursor.at = quote + 2
+      continue
+    }
+    const after = skipBlanks(text, quote + 1, delimiter)
+    if (endsAt(text, after, delimiter)) {
+      cursor.quoted = undefined
+      cursor.at = after + 1
+      return { text: quoted.text.trim(), isLast: after >= text.length }
+    }
+    // `"ООО "Ромашка"", 5` is meant; on a line further on it is the quote of another cell.
+    if (cursor.lines !== quoted.openedOn) return 'unclosed'
+    quoted.text += '"'
+    cursor.at = quote + 1
+  }
+  quoted.text += text.slice(cursor.at) + end
+  return 'goes on'
 }
 
 function endsAt(text: string, at: number, delimiter: Delimiter): boolean {
@@ -206,7 +252,7 @@ async function firstRecord(lines: Lookahead): Promise<string> {
   return first
 }
 
-/** The sign that parts the most cells, outside of quotes. */
+/** The sign that separates the most cells, outside of quotes. */
 function delimiterOf(line: string): Delimiter {
   const bare = line.replaceAll(/"[^"]*"/g, '')
   const counted = DELIMITERS.map((sign) => ({ sign, count: bare.split(sign).length }))

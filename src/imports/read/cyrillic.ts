@@ -1,4 +1,4 @@
-/** The alphabets of one byte that programs in Russian have written. The commonest first: it wins a draw. */
+/** The one-byte alphabets that Russian programs have written. The commonest first: it wins a draw. */
 const CYRILLIC_ENCODINGS = ['windows-1251', 'koi8-r', 'ibm866', 'x-mac-cyrillic', 'iso-8859-5'] as const
 
 export type CyrillicEncoding = (typeof CYRILLIC_ENCODINGS)[number]
@@ -6,10 +6,10 @@ export type CyrillicEncoding = (typeof CYRILLIC_ENCODINGS)[number]
 /** Letters of Russian texts, the commonest first. */
 const BY_FREQUENCY = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ'
 const WEIGHTS = new Map([...BY_FREQUENCY].map((letter, rank) => [letter, 1.2 - rank / BY_FREQUENCY.length]))
-/** Of the neighbours' alphabets: Ukrainian, Belarusian, Kazakh has these of them in one byte. */
+/** Letters of Ukrainian and Belarusian that the one-byte alphabets have. */
 const NEIGHBOURS = 0.2
 const STRANGE = -2
-/** What a word that makes sense reaches on average, and what wrong alphabets make of it does not. */
+/** The mean score that a real word reaches, and the same bytes read in a wrong alphabet do not. */
 const CLEAR = 0.35
 
 /**

@@ -26,9 +26,9 @@ const understoodSchema = z.object({
   delimiter: z.enum(DELIMITERS).optional(),
   /** Of CSV: as the rows name them, in small letters. */
   columns: z.array(z.string()),
-  /** CSV whose first line is data already. */
+  /** CSV whose first line is already data. */
   headless: z.boolean(),
-  /** Of CSV: the line of the file, from 1, that names the columns or is the first of the data. What stands above is a title. */
+  /** Of CSV: the line of the file, from 1, that names the columns or is the first of the data. Anything above is a title. */
   begins_at: z.number().default(1),
 })
 
@@ -37,10 +37,10 @@ export type ImportFile = { path: string } & z.output<typeof understoodSchema>
 
 export const readUnderstood = storedJson('imports.understood', understoodSchema)
 
-/** How many records may stand above the names of the columns: titles, periods, who made the table. */
+/** How many records may stand above the column names: titles, periods, the author. */
 const MAX_ABOVE = 20
 
-/** Names the columns of a CSV file by a record, or says that it is data already; throws `NotNames` where it is neither. */
+/** Names the columns of a CSV file by a record, or says that the record is already data; throws `NotNames` when it is neither. */
 export type NameColumns = (first: readonly string[]) => { columns: string[]; headless: boolean }
 
 /**
@@ -148,7 +148,7 @@ async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
   return undefined
 }
 
-/** What begins like this is no text, however it is called. */
+/** Files that begin like this are not text, whatever their name says. */
 const WORKBOOK = 'is an Excel workbook: save it as CSV (CSV UTF-8) and send that'
 const ARCHIVE = 'is compressed: unpack it and send what is in it'
 const PAGE =
@@ -165,7 +165,7 @@ const NO_TEXT: readonly (readonly [string, string])[] = [
   ['89504e47', PICTURE],
   ['ffd8ff', PICTURE],
 ]
-/** Programs of tills save pages under the name of a workbook. */
+/** Till software saves web pages under the name of a workbook. */
 const MARKUP = /^\s*<(!doctype|html|head|body|table|meta|\?xml|workbook)\b/i
 
 async function refuseNoText(path: string): Promise<void> {

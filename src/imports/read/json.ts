@@ -37,10 +37,7 @@ const QUOTE_OR_ESCAPE = /["\\]/g
 
 /** The elements of an array as they are written; undefined: longer than allowed. Throws where it is none or ends early. */
 async function* elementsOf(text: AsyncIterable<string>): AsyncIterable<string | undefined> {
-  let state = 'before' as 'before' | 'inside' | 'after'
-  let depth = 0
-  let inString = false
-  let escaped = false
+  const state: ArrayState = { place: 'before', depth: 0, inString: false, isEscaped: false }
   let begun = ''
   let tooLong = false
   const take = (part: string) => {
@@ -59,37 +56,59 @@ async function* elementsOf(text: AsyncIterable<string>): AsyncIterable<string | 
   for await (const part of text) {
     let from = 0
     for (let at = 0; at < part.length; at++) {
-      if (inString && !escaped) {
+      if (state.inString && !state.isEscaped) {
         QUOTE_OR_ESCAPE.lastIndex = at
         const next = QUOTE_OR_ESCAPE.exec(part)
         if (!next) break
         at = next.index
       }
-      const char = part.charAt(at)
-      if (state !== 'inside') {
-        if (/\s/.test(char)) continue
-        if (state === 'after' || char !== '[') throw wrongArray(state === 'after' ? 'is not JSON' : 'is not an array')
-        state = 'inside'
-        from = at + 1
-      } else if (inString) {
-        if (escaped) escaped = false
-        else if (char === '\\') escaped = true
-        else if (char === '"') inString = false
-      } else if (char === '"') inString = true
-      else if (char === '{' || char === '[') depth += 1
-      else if (depth > 0) {
-        if (char === '}' || char === ']') depth -= 1
-      } else if (char === ',' || char === ']') {
-        take(part.slice(from, at))
-        from = at + 1
-        const element = finish()
-        if (element !== '') yield element
-        if (char === ']') state = 'after'
-      }
+      const step = advance(state, part.charAt(at))
+      if (step === 'array begins') from = at + 1
+      if (step !== 'element ends') continue
+      take(part.slice(from, at))
+      from = at + 1
+      const element = finish()
+      if (element !== '') yield element
     }
-    if (state === 'inside') take(part.slice(from))
+    if (state.place === 'inside') take(part.slice(from))
   }
-  if (state !== 'after') throw wrongArray(state === 'before' ? 'is not an array' : 'is not JSON: its end is missing')
+  if (state.place === 'before') throw wrongArray('is not an array')
+  if (state.place === 'inside') throw wrongArray('is not JSON: its end is missing')
+}
+
+/** Where reading the text of an array has got to. */
+type ArrayState = {
+  place: 'before' | 'inside' | 'after'
+  /** Objects and arrays within the element that are open. */
+  depth: number
+  inString: boolean
+  isEscaped: boolean
+}
+
+/** Moves the state on by one character; says what it begins or ends. Throws where there is no array. */
+function advance(state: ArrayState, char: string): 'array begins' | 'element ends' | undefined {
+  if (state.inString) {
+    if (state.isEscaped) state.isEscaped = false
+    else if (char === '\\') state.isEscaped = true
+    else if (char === '"') state.inString = false
+    return undefined
+  }
+  if (state.place !== 'inside') {
+    if (/\s/.test(char)) return undefined
+    if (state.place === 'after') throw wrongArray('is not JSON')
+    if (char !== '[') throw wrongArray('is not an array')
+    state.place = 'inside'
+    return 'array begins'
+  }
+  const isEnd = char === ']' || char === '}'
+  if (char === '"') state.inString = true
+  else if (char === '{' || char === '[') state.depth += 1
+  else if (isEnd && state.depth > 0) state.depth -= 1
+  else if (state.depth === 0 && (char === ',' || char === ']')) {
+    if (char === ']') state.place = 'after'
+    return 'element ends'
+  }
+  return undefined
 }
 
 function parseRow(row: number, text: string): ImportLine {

@@ -4,8 +4,9 @@ import { RunReport } from './test/support/run-report.ts'
 
 /** By what is to begin first: minutes, most of which is waiting, so that others fill the gaps; then most of a minute. */
 const LONG = [
-  /\/browser\/console\.test/,
-  /\/test\/(e2e|browser)\/|\/bad-input/,
+  /\/browser\/(console|inbox)\.test/,
+  /\/e2e\/(erasure|kill-inbox|kill-mailing|move|queue-burns|services-apart|throttle)\.test|\/bad-input/,
+  /\/test\/(e2e|browser)\//,
   /\/(faults|hostile-text|memory|migrated-store|nothing-lost|openapi|parser|recovery|strange-server)\.test/,
   // Mostly wait, for some ten seconds.
   /\/(embedded-thread|redis-away|set-aside|sandbox|webhooks\/queue)\.test/,

@@ -30,7 +30,8 @@ export const postgres: Need = {
 
 export const chromium: Need = {
   name: 'Chromium',
-  packages: ['chromium', 'fonts-dejavu-core'],
+  // See `findHeadlessChromium`.
+  packages: ['chromium', 'chromium-headless-shell', 'fonts-dejavu-core'],
   isThere: async () => (await findInstalledChromium()) !== undefined,
   otherwise: 'have chromium or google-chrome in the PATH, or set CHROMIUM_PATH to one',
 }

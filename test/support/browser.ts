@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
-import { findChromium } from './servers/chromium.ts'
+import { findChromium, findHeadlessChromium } from './servers/chromium.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -11,7 +11,8 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 /** What the browser says of refusals of the API: they are answers, which the page shows in its own way. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
-let browser: Promise<Browser> | undefined
+/** By where they are installed. */
+const browsers = new Map<string, Promise<Browser>>()
 
 export type PageOptions = Pick<
   BrowserContextOptions,
@@ -19,6 +20,8 @@ export type PageOptions = Pick<
 > & {
   /** Console errors that the test provokes. */
   expected?: RegExp
+  /** In a browser that shows notifications: see `findHeadlessChromium`. */
+  notifies?: boolean
 }
 
 /** Wide enough that nothing folds. */
@@ -26,12 +29,12 @@ export const DESK = { width: 1_440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /**
- * A page of its own, as a person with a fresh browser has it; one browser for each test file. Whatever goes wrong in it,
+ * A page of its own, as a person with a fresh browser has it; one browser of a kind for each test file. Whatever goes wrong in it,
  * or in others of its context (errors, violations of the security policy, answers 5xx), fails the test when it ends.
  */
-export async function openPage(url: string, { expected, ...options }: PageOptions = {}): Promise<Page> {
-  browser ??= launch()
-  const context = await (await browser).newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
+export async function openPage(url: string, { expected, notifies, ...options }: PageOptions = {}): Promise<Page> {
+  const browser = await browserAt(await (notifies ? findChromium() : findHeadlessChromium()))
+  const context = await browser.newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
   // Generous: a busy machine is not a fault.
   context.setDefaultTimeout(90_000)
   const page = await context.newPage()
@@ -55,20 +58,25 @@ async function tellWhatIsShown(page: Page): Promise<void> {
   process.stderr.write(`What ${page.url()} showed in the end:\n${shown.slice(0, 4_000)}\n`)
 }
 
-async function launch(): Promise<Browser> {
+function browserAt(executablePath: string): Promise<Browser> {
+  const browser = browsers.get(executablePath) ?? launch(executablePath)
+  browsers.set(executablePath, browser)
+  return browser
+}
+
+async function launch(executablePath: string): Promise<Browser> {
   buildConsole()
-  const launched = await chromium.launch({
-    executablePath: await findChromium(),
+  return chromium.launch({
+    executablePath,
     // Chromium's own sandbox does not work for root, as in a container.
     chromiumSandbox: process.getuid?.() !== 0,
     args: ['--disable-dev-shm-usage', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   })
-  return launched
 }
 
 afterAll(async () => {
-  await (await browser)?.close()
-  browser = undefined
+  for (const browser of browsers.values()) await (await browser).close()
+  browsers.clear()
 })
 
 /** Quick when its sources have not changed; of several at once one builds. */

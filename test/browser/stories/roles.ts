@@ -80,7 +80,7 @@ export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
 
 async function look(stage: ConsoleStage, { person, screens, sections }: Role): Promise<Page> {
   // The browser of the test keeps nothing, and such a one has no push service.
-  const page = await stage.openAs(person, { expected: /Push API in incognito/ })
+  const page = await stage.openAs(person, { expected: /Push API in incognito/, notifies: person === OPERATOR.person })
   const settled = watchRequests(page)
   const refused: string[] = []
   page.on('response', (response) => {

@@ -1,6 +1,7 @@
 import { exists } from './exists.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const SHELL = 'chromium-headless-shell'
 const FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin']
 const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
@@ -11,6 +12,15 @@ export async function findChromium(): Promise<string> {
   throw new Error('No browser here: `npm test` installs Chromium where it can, or install it, or set CHROMIUM_PATH.')
 }
 
+/**
+ * Chromium without windows where it is installed, which takes less of the processor, else the whole one. It shows no
+ * notifications.
+ */
+export async function findHeadlessChromium(): Promise<string> {
+  const shell = process.env.CHROMIUM_PATH ? undefined : await findInFolders([SHELL])
+  return shell ?? findChromium()
+}
+
 /** `CHROMIUM_PATH` if set, else one that is installed. */
 export async function findInstalledChromium(): Promise<string | undefined> {
   const given = process.env.CHROMIUM_PATH
@@ -18,8 +28,12 @@ export async function findInstalledChromium(): Promise<string | undefined> {
     if (await exists(given)) return given
     throw new Error(`CHROMIUM_PATH is set, but there is no ${given}.`)
   }
+  return (await findInFolders(NAMES)) ?? ((await exists(ON_A_MAC)) ? ON_A_MAC : undefined)
+}
+
+async function findInFolders(names: string[]): Promise<string | undefined> {
   for (const folder of [...(process.env.PATH ?? '').split(':').filter(Boolean), ...FOLDERS]) {
-    for (const name of NAMES) if (await exists(`${folder}/${name}`)) return `${folder}/${name}`
+    for (const name of names) if (await exists(`${folder}/${name}`)) return `${folder}/${name}`
   }
-  return (await exists(ON_A_MAC)) ? ON_A_MAC : undefined
+  return undefined
 }

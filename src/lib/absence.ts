@@ -1,10 +1,10 @@
-/** As SQLite, PostgreSQL and the system say it. */
+/** The codes of SQLite, PostgreSQL and the system. */
 const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
 
 /** Mounted to be read alone, as Linux does by itself with a disk that fails, or failing. */
 const DISK_IS_UNWRITABLE = /^(EROFS|EIO|SQLITE_(READONLY|IOERR)(_\w+)?)$/
 
-/** Of the system, about a connection that is not there or broke. */
+/** System codes for a connection that cannot be made or has broken. */
 const UNREACHABLE = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE'],
@@ -18,7 +18,7 @@ const UNREACHABLE = new Set([
  */
 const STORE_IS_AWAY = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|CANTOPEN|PROTOCOL)(_\w+)?)$/
 
-/** What the drivers say without a code, and Redis as the first word of its answer. */
+/** Messages that drivers give without a code, and the first words of Redis' answers. */
 const SAID_OTHERWISE = [
   /^Connection terminated/,
   /^timeout (exceeded when trying to connect|expired)$/,
@@ -30,7 +30,10 @@ const SAID_OTHERWISE = [
 
 export type Absence = 'full' | 'unwritable' | 'away'
 
-/** Whether an error says that database, queue or disk cannot be used now: nobody's bug, and it passes. */
+/**
+ * Whether an error says that the database, the queue or the disk cannot be used at present: an outage that will pass,
+ * and no bug.
+ */
 export function absenceBehind(thrown: unknown, depth = 0): Absence | undefined {
   if (!(thrown instanceof Error) || depth > 3) return undefined
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''

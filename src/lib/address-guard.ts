@@ -2,7 +2,7 @@ import dns from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** What resolves host names: `dns.lookup`, or a test's own. */
+/** Resolves host names: `dns.lookup`, or a test's substitute. */
 export type Resolve = (
   host: string,
   options: dns.LookupAllOptions,
@@ -17,19 +17,19 @@ export class PrivateAddressError extends Error {
 }
 
 /**
- * True for addresses of the public internet. Loopback, private, link-local (with the metadata services of clouds),
- * carrier-grade NAT, multicast, reserved, and whatever wraps an IPv4 address in IPv6 are not.
+ * True for addresses on the public internet. Loopback, private, link-local (with the metadata services of clouds),
+ * carrier-grade NAT, multicast and reserved addresses are not, nor is anything that wraps an IPv4 address in IPv6.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
-  // The internet of IPv6 is 2000::/3; below it lie forms such as ::127.0.0.1, which no range of their own names.
+  // Global unicast IPv6 is 2000::/3; below it lie forms such as ::127.0.0.1, which have no range of their own.
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || (parsed.parts[0] ?? 0) >> 13 === 1)
 }
 
 /**
- * Looks names up and gives public addresses only, or those that `accepts` says: a name is judged at each connect, so it
- * cannot change its mind.
+ * Looks up names and returns only public addresses, or those that `accepts` allows. A name is checked at every
+ * connection, so it cannot be pointed elsewhere after a check.
  */
 export function guardedLookup(resolve: Resolve = dns.lookup, accepts = isPublicAddress): LookupFunction {
   return (host, options, callback) =>
@@ -50,8 +50,8 @@ export function refusePrivateLiteral(url: URL): void {
 }
 
 /**
- * Whether an endpoint may be told about at all, as far as can be seen now. Throws `PrivateAddressError`. A name that
- * does not resolve yet passes: each connect looks again.
+ * Refuses a URL whose host is, or resolves to, an address that is not public. Throws `PrivateAddressError`. A name that
+ * does not resolve yet passes: each connection checks again.
  */
 export async function refusePrivateUrl(url: URL, resolve: Resolve = dns.lookup): Promise<void> {
   refusePrivateLiteral(url)

@@ -3,12 +3,13 @@ import type { Logger } from './logger.ts'
 import { SECOND } from './units.ts'
 
 const LOOK_MS = SECOND
-/** By less, clocks are set all the time; what waits bears that. */
+/** Clocks are set by less all the time, which does no harm. */
 const LEAST_MS = 30 * SECOND
 
 /**
- * Tells when somebody has set the machine's clock back while this process lives, and by how many milliseconds: what waits
- * for a moment of people's time would wait for as much longer. `act` is called again until it succeeds. Returns what ends it.
+ * Calls `act` when the machine's clock was set back during the life of this process, with the milliseconds: whatever
+ * waits for a wall-clock time would wait that much longer. `act` is called again until it succeeds. Returns a function
+ * that ends the watch.
  */
 export function watchClock(
   { clock, log }: { clock: Clock; log: Logger },

@@ -1,10 +1,10 @@
 /** The two clocks of the product. Everything takes one as a dependency, so that tests own time. */
 export type Clock = {
-  /** UTC milliseconds of people's time. May step when the machine's clock is set. */
+  /** UTC milliseconds by the wall clock. May jump when the machine's clock is set. */
   now(): number
   /**
-   * UTC milliseconds that never step while the process lives: where the wall clock stood at start, plus the time that
-   * has really passed. Pacing counts on it, so setting the machine's clock neither opens nor shuts a window.
+   * UTC milliseconds that never jump while the process lives: the wall clock at start, plus the time that has really
+   * passed. Pacing relies on it, so setting the machine's clock neither opens nor closes a window.
    */
   steady(): number
 }

@@ -7,7 +7,7 @@ import { decodeUlid, encodeUlid } from './ulid-number.ts'
  * turned back; a number's is short, as clients expect, and is found among the numbers there are.
  */
 
-/** As Meta's: clients keep them in columns and fields of this length. */
+/** As long as Meta's: clients keep them in columns and fields of this length. */
 const DIGITS = 15
 
 /** `phone_number_id` of one of our numbers: always the same 15 digits. */
@@ -25,7 +25,7 @@ function digitsOf(digest: Buffer): string {
   return String(low + (digest.readBigUInt64BE() % (9n * low)))
 }
 
-/** What a digit id is of, by its first digit. */
+/** The kind of object, by the first digit of its id. */
 const OBJECTS = { med: '1', tpl: '2' } as const
 
 /** The digit id of a file (`med_...`) or a template (`tpl_...`). */
@@ -35,7 +35,7 @@ export function objectIdOf(id: string): string {
   return `${OBJECTS[prefix]}${decodeUlid(ulid)}`
 }
 
-/** Our id behind a digit id, which is longer than that of any number; undefined when it is none of ours. */
+/** Our id behind a digit id (longer than that of any number); undefined when it is not one of ours. */
 export function findObjectId(digits: string): { kind: keyof typeof OBJECTS; id: string } | undefined {
   if (!/^[12]\d{29,39}$/.test(digits)) return undefined
   const kind = digits.startsWith(OBJECTS.med) ? 'med' : 'tpl'
@@ -43,9 +43,9 @@ export function findObjectId(digits: string): { kind: keyof typeof OBJECTS; id: 
   return ulid === undefined ? undefined : { kind, id: `${kind}_${ulid}` }
 }
 
-/** What a wamid may stand for: a message, a reaction of ours on its way, something that a guest did to a message. */
+/** What a wamid may stand for: a message, a reaction of ours on its way, or something that a guest did to a message. */
 const MESSAGES = { msg: 1, act: 2, evt: 3 } as const
-/** As Meta's begin. */
+/** The first byte of Meta's ids. */
 const FIRST_BYTE = 0x1c
 const BYTES = 18
 
@@ -57,7 +57,7 @@ export function wamidOf(id: string): string {
   return `wamid.${Buffer.concat([Buffer.of(FIRST_BYTE, MESSAGES[prefix]), Buffer.from(hex, 'hex')]).toString('base64')}`
 }
 
-/** Our id behind a wamid; undefined when it is none of ours. */
+/** Our id behind a wamid; undefined when it is not one of ours. */
 export function findIdOfWamid(wamid: string): string | undefined {
   const text = wamid.startsWith('wamid.') ? wamid.slice('wamid.'.length) : ''
   const bytes = Buffer.from(text, 'base64')

@@ -12,7 +12,7 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
     return running
   }
   return () => {
-    // Also between the end of one run and the beginning of the next.
+    // Also when called between the end of one run and the beginning of the next.
     if (next) return next
     if (!running) return run()
     const afterwards = () => {

@@ -1,8 +1,13 @@
 import { DAY, MINUTE } from './units.ts'
 
-/** Meta's customer service window: so long after a guest's last message an official number may send them anything. */
+/**
+ * Meta's customer service window: for this long after a guest's last message an official number may send them anything.
+ */
 const WINDOW_MS = DAY
-/** What is decided on now leaves later, and clocks differ: in its last minutes it counts as closed. */
+/**
+ * A message leaves a little later than it is decided on, and clocks differ: in its last minutes the window counts as
+ * closed.
+ */
 const MARGIN_MS = 2 * MINUTE
 
 /** The earliest last message of a guest with which the window is open at `at`. UTC milliseconds. */

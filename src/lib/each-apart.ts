@@ -3,9 +3,9 @@ import { absenceBehind } from './absence.ts'
 const NAMED = 5
 
 /**
- * Does `work` for each item, one after the other; one that fails does not keep the rest from theirs. At the end it throws when any
- * failed: one error that says how many, names the first of them, and has the first failure as its cause. A store that is
- * away (`absenceBehind`) stops it at once, as the rest would fail the same.
+ * Does `work` for each item, one after the other; a failure does not keep the rest from being done. At the end it
+ * throws if any failed: one error that says how many, names the first of them, and has the first failure as its cause.
+ * A store that is away (`absenceBehind`) stops it at once, because the rest would fail in the same way.
  */
 export async function eachApart<T>(
   items: Iterable<T> | AsyncIterable<T>,

@@ -1,4 +1,4 @@
-/** Everything a caller can mend. Anything that is not an `AppError` is a bug and answers 500. */
+/** Everything that a caller can correct. Anything that is not an `AppError` is a bug and answers 500. */
 export type ErrorCode =
   | 'bad_request'
   | 'invalid_input'
@@ -23,7 +23,10 @@ export type ErrorCode =
   | 'upstream_failed'
   | 'unavailable'
 
-/** `code` is stable, for programs and translations; `name` is the unknown name, `nearest` the one that was likely meant. */
+/**
+ * `code` is stable, for programs and translations; `name` is an unknown name, `nearest` the one that was probably
+ * meant.
+ */
 export type FieldError = { path: string; message: string; code?: string; name?: string; nearest?: string }
 
 /** `message` is shown to the caller and says what to do; it never holds texts, phones or keys (invariant 11). */
@@ -39,7 +42,7 @@ export class AppError extends Error {
   }
 }
 
-/** Asked too often; `retryAfterMs` goes to the caller as `Retry-After`. */
+/** Too many requests; `retryAfterMs` goes to the caller as `Retry-After`. */
 export class TooManyRequests extends AppError {
   readonly retryAfterMs: number
 

@@ -1,4 +1,4 @@
 import type { z } from 'zod'
 
-/** What an event tells of, for its readers: `data` is what subscribers get. */
+/** What an event reports; `data` is what subscribers get. */
 export type EventSchema = { summary: string; data: z.ZodType }

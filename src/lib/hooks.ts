@@ -1,10 +1,10 @@
-/** What happened, by name; told, not asked. */
+/** What happened, by name: announcements, not questions. */
 type Happenings<H> = { [K in keyof H]: (...args: never[]) => void | Promise<void> }
 
 /**
- * The hooks of a slice: it tells what happened, and slices that stand behind it listen, so that nothing looks to the
- * right. Listeners are told one after another in the order in which they were joined, in the transaction that was handed
- * over, if one was.
+ * The hooks of a slice: it announces what happened, and later slices listen, so that no slice imports one that comes
+ * after it. Listeners are called one after another in the order in which they were joined, in the transaction that was
+ * handed over, if any.
  */
 export type Hooks<H> = {
   listen(listener: Partial<H>): void
@@ -12,7 +12,7 @@ export type Hooks<H> = {
   tell: H
 }
 
-/** `names`: all of them, counted by the compiler. */
+/** `names`: all of them; the compiler checks that none is missing. */
 export function createHooks<H extends Happenings<H>>(names: Record<keyof H, true>): Hooks<H> {
   const listeners: Partial<H>[] = []
   const tellAll =

@@ -1,7 +1,9 @@
 import { createHash, randomFillSync } from 'node:crypto'
 import { encodeTime, monotonicFactory, ulid } from 'ulid'
 
-/** What an id is of. The prefix is part of the id, so a wrong id in a wrong place is seen at once. */
+/**
+ * What kind of thing an id names. The prefix is part of the id, so a wrong id in the wrong place is noticed at once.
+ */
 export type IdPrefix =
   | 'num'
   | 'gst'
@@ -70,18 +72,20 @@ function secureRandom(): number {
 
 const nextUlid = monotonicFactory(secureRandom)
 
-/** A new id: prefix and a ULID, so ids of one kind sort by their time of birth. */
+/** A new id: prefix and ULID, so that ids of one kind sort by the time of their creation. */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${nextUlid()}`
 }
 
-/** Ids of one kind that are born at this moment or later sort after this one, earlier ones before it. */
+/** Ids of one kind created at this moment (UTC milliseconds) or later sort after this one, earlier ones before it. */
 export function firstIdAt(prefix: IdPrefix, at: number): string {
   const latest = 2 ** 48 - 1
   return `${prefix}_${encodeTime(Math.min(Math.max(at, 0), latest), 10)}`
 }
 
-/** The beginning of a million ids that a statement makes by itself: append six digits, each once. */
+/**
+ * The beginning of a million ids that a statement can make by itself by appending six digits, each combination once.
+ */
 export function idBlock(prefix: IdPrefix): string {
   return `${prefix}_${ulid().slice(0, -6)}`
 }

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What a request that may come again has committed so far, by the names of its transactions. */
+/** What a repeatable request has committed so far, by the names of its transactions. */
 export type Journal = {
   find(name: string): { result: unknown } | undefined
-  /** Writes `result` down in the transaction that it is of. Throws where another run has done so. */
+  /** Records `result` in the transaction that it belongs to. Throws where another run has done so. */
   record(tx: unknown, name: string, result: unknown): Promise<void>
 }
 
@@ -15,8 +15,8 @@ export type Step = { done: { result: unknown } | undefined; record(tx: unknown, 
 const runs = new AsyncLocalStorage<Run | undefined>()
 
 /**
- * Runs `work` so that each transaction in it is written down with its result, and one that an earlier run committed is
- * not done again but hands back what it did then. What `work` leaves running behind it is not part of it.
+ * Runs `work` so that each transaction in it is recorded with its result, and one that an earlier run committed is not
+ * repeated but returns what it did then. What `work` leaves running in the background is not part of it.
  */
 export async function withJournal<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
   const run: Run = { journal, open: true, names: new Map() }
@@ -27,7 +27,7 @@ export async function withJournal<T>(journal: Journal, work: () => Promise<T>): 
   }
 }
 
-/** For what is started from a request and is not its work: listeners to signals, shared transactions. */
+/** For work that is started from a request without belonging to it: listeners to signals, shared transactions. */
 export function withoutJournal<T>(work: () => T): T {
   return runs.run(undefined, work)
 }

@@ -1,4 +1,4 @@
-/** A value that the code around it makes sure of. A mistake there is told by what is missing, instead of going on. */
+/** A value that the code around it guarantees. Throws an error that names it (`what`) if it is missing after all. */
 export function known<T>(value: T, what: string): NonNullable<T> {
   if (value === undefined || value === null) throw new Error(`there is no ${what}`)
   return value

@@ -1,12 +1,13 @@
 import { availableParallelism, loadavg } from 'node:os'
 
 const MOST = 6
-/** Runnable processes that share a core without anybody noticing much. */
+/** How many runnable processes can share a core before anybody notices. */
 const UNNOTICED = 2
 
 /**
- * How many times longer than usual an answer may take on this machine now, 1 to 6: by how many runnable processes have shared
- * a core lately (`getloadavg`). What is judged by the clock waits for that much longer, and is told from what is gone.
+ * How many times longer than usual an answer may take on this machine at present, 1 to 6, by how many runnable
+ * processes have recently shared a core (`getloadavg`). Time limits are stretched by it, so that something slow is not
+ * taken for something gone.
  */
 export function machineSlowness(
   loadOfMachine: number = loadavg()[0] ?? 0,

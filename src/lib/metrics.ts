@@ -94,7 +94,7 @@ export function createMetrics() {
       buckets: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
       registers,
     }),
-    /** Parts that stood still, see docs/decisions/0018-standstill.md. */
+    /** Parts that were restarted because they stood still, see docs/decisions/0018-standstill.md. */
     restarts: new Counter({
       name: 'otklik_restarts_total',
       help: 'Restarts of parts whose work stood still',
@@ -108,7 +108,7 @@ export function createMetrics() {
       buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     }),
-    /** A figure that is read when somebody asks: `read` answers a value for each label. */
+    /** A figure that is read at each scrape: `read` returns a value for each label. */
     gauge<L extends string>(
       name: `otklik_${string}`,
       help: string,

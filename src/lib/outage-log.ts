@@ -2,9 +2,9 @@ import { absenceBehind } from './absence.ts'
 import type { Logger } from './logger.ts'
 import { MINUTE, SECOND } from './units.ts'
 
-/** After so long without another failure it is over. */
+/** An outage is over when this long has passed without another failure. */
 const OVER_AFTER_MS = 15 * SECOND
-/** While it lasts the count is told this often. */
+/** How often the count is logged while the outage lasts. */
 const COUNT_EVERY_MS = 5 * MINUTE
 
 type Level = 'error' | 'warn'
@@ -12,8 +12,9 @@ type Failed = (error: unknown, about?: Record<string, unknown>) => void
 type Outage = { kind: string; since: number; lastAt: number; toldAt: number; count: number }
 
 /**
- * Says once what fails for everybody while database, queue or disk cannot be used (`absenceBehind`): the first failure with all
- * that it tells, then how many there were, now and then and when no more have come for a while. Any other error is a bug and gets its line each time.
+ * Logs once what fails for everybody while database, queue or disk cannot be used (`absenceBehind`): the first failure
+ * in full, then how many there were, at intervals and when no more have come for a while. Any other error is a bug and
+ * gets a line each time.
  */
 export function openOutageLog(
   log: Pick<Logger, Level | 'info'>,
@@ -67,7 +68,10 @@ export function openOutageLog(
 
 const shared = new WeakMap<object, Map<string, Failed>>()
 
-/** The one outage log of this message: what many do at once (numbers, send cycles) is said once for all of them. */
+/**
+ * The shared outage log for this message: what fails in many places at once (numbers, send cycles) is logged once for
+ * all of them.
+ */
 export function outageLogOf(
   log: Pick<Logger, Level | 'info'>,
   message: string,

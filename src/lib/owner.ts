@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Who answers for code that runs: a number's connection. */
+/** Who is responsible for running code: a number's connection. */
 export type Owner = {
   id: string
-  /** Ends the owner for an error that nobody took. False when it had ended already. Set as soon as it can be ended. */
+  /** Ends the owner because of an uncaught error. False when it had ended already. Set as soon as it can be ended. */
   end?: (error: unknown) => boolean
 }
 
 const owners = new AsyncLocalStorage<Owner>()
 
-/** Runs something, and all that it sets going, on behalf of an owner. */
+/** Runs something, and everything that it starts, on behalf of an owner. */
 export function runFor<T>(owner: Owner, work: () => T): T {
   return owners.run(owner, work)
 }

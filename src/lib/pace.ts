@@ -2,7 +2,10 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { setImmediate as othersHadTheirTurn, setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 
-/** SQLite works in this thread, and a transaction holds up all others: so long at most, with the next row. */
+/**
+ * The longest run of rows in one transaction. SQLite works in this thread, where a transaction holds up everything
+ * else.
+ */
 const SLICE_MS = { sqlite: 8, postgres: 25 } as const
 /** As `Dialect` of the store. */
 type Store = keyof typeof SLICE_MS
@@ -10,19 +13,22 @@ type Store = keyof typeof SLICE_MS
 /** However busy the process is, an import goes on. */
 const MAX_REST_MS = 60
 
-/** Others that take this share of a rest are at work, and get as much time as the import. */
+/** When other work takes this share of a rest, it gets as much time as the import. */
 const BUSY = 0.2
 const QUIET_SHARE = 0.3
 
-/** Keeps long work to half of the time that this process is at work, so that nobody else waits for it. */
+/** Keeps long work to half of the time that this process is busy, so that nobody else has to wait for it. */
 export type Pace = {
-  /** Time to let others in. */
+  /** It is time to let other work in. */
   due(): boolean
-  /** Lets them: for as long as this process was busy since the last rest, and shorter when nobody came during that. */
+  /**
+   * Lets it in: for as long as this process was busy since the last rest, or for a shorter time if there was nothing
+   * else to do.
+   */
   rest(): Promise<void>
 }
 
-/** Begins to measure now. */
+/** Starts measuring now. */
 export function createPace(dialect: Store): Pace {
   let begun = performance.now()
   let before = performance.eventLoopUtilization()
@@ -37,12 +43,15 @@ export function createPace(dialect: Store): Pace {
   }
 }
 
-/** Rests for as long as this process was busy since `before`, and shorter when nobody came last time. Returns whether somebody came. */
+/**
+ * Rests for as long as this process was busy since `before`, or for a shorter time if nothing else ran last time.
+ * Returns whether anything else ran.
+ */
 async function restAfter(before: EventLoopUtilization, othersAreBusy: boolean): Promise<boolean> {
   const { active } = performance.eventLoopUtilization(before)
   const resting = performance.eventLoopUtilization()
   await sleep(Math.min(MAX_REST_MS, Math.max(1, Math.ceil(active * (othersAreBusy ? 1 : QUIET_SHARE)))))
-  // On a starved machine the time is over before anybody had it: what has come in goes first all the same.
+  // On a starved machine the time is up before anything else ran: what has arrived still goes first.
   await othersHadTheirTurn()
   return performance.eventLoopUtilization(resting).utilization > BUSY
 }
@@ -68,7 +77,7 @@ export function inTurn<T>(dialect: Store, piece: () => Promise<T>): Promise<T> {
   })
 }
 
-/** So many rows as took about the time of one piece, by what the last so many took: between `least` and `most`. */
+/** How many rows fit into one piece, by how long the last page took: between `least` and `most`. */
 export function nextPageSize(
   size: number,
   tookMs: number,
@@ -80,8 +89,8 @@ export function nextPageSize(
 }
 
 /**
- * Does something to many rows, page by page, each in its turn (`inTurn`), until one has fewer than it might: `page` does up
- * to so many and returns how many it did.
+ * Does something to many rows, page by page, each in its turn (`inTurn`), until a page has fewer rows than asked for.
+ * `page` handles at most that many and returns how many it did.
  */
 export async function inPages(
   dialect: Store,

@@ -7,12 +7,12 @@ import {
 
 export type { CountryCode }
 
-/** Whether phones of a country (`RU`, `KZ`) can be told. */
+/** Whether we know the phone numbers of a country (`RU`, `KZ`). */
 export function isCountry(code: string): code is CountryCode {
   return isSupportedCountry(code)
 }
 
-/** No phone is longer, however it is spaced. */
+/** Longer input is never a phone, however it is spaced. */
 const MAX_LENGTH = 60
 
 /**
@@ -29,8 +29,8 @@ export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): s
 }
 
 /**
- * What phones and tables put around digits: invisible marks of direction, wide digits, dashes of every length, `="..."` and
- * an apostrophe against rounding, `.0` of programs that took it for an amount.
+ * Without what phones and spreadsheets put around digits: invisible direction marks, full-width digits, dashes of every
+ * length, `="..."` and an apostrophe against rounding, `.0` from programs that took it for an amount.
  */
 function withoutDress(input: string): string {
   return input
@@ -51,9 +51,9 @@ function asWritten(text: string, digits: string, defaultCountry: CountryCode): s
 }
 
 /**
- * From so many digits on it is rather a WhatsApp id (LID), as lists of other programs have in the column for phones: then
- * the phone must be one that its country has given out. Of LIDs by chance one in seventy is, of all that have the length of
- * a phone one in four.
+ * From this many digits on it is more likely a WhatsApp id (LID), which lists from other programs have in the phone
+ * column: then it must be a number that its country has assigned. One random LID in seventy passes that, of those as
+ * long as a phone one in four.
  */
 const LENGTH_OF_LIDS = 14
 
@@ -77,7 +77,9 @@ const CHANGED_FORMS = [
   { old: /^\+54([1-8]\d{9})$/, toPresent: '+549$1', present: /^\+549([1-8]\d{9})$/, toOld: '+54$1' },
 ]
 
-/** The one form in which we keep a phone that is written in two: E.164 in and out. Any other phone stays as it is. */
+/**
+ * The form in which we keep a phone that can be written in two ways: E.164 in and out. Any other phone stays as it is.
+ */
 export function presentForm(e164: string): string {
   const changed = CHANGED_FORMS.find(({ old }) => old.test(e164))
   return changed ? e164.replace(changed.old, changed.toPresent) : e164

@@ -1,15 +1,15 @@
 import { randomFillSync } from 'node:crypto'
 
 const POOL_BYTES = 4_096
-/** A larger piece is worth a call of its own. */
+/** More than this is worth a call of its own. */
 const MOST_POOLED = 64
 
 const pool = Buffer.alloc(POOL_BYTES)
 let used = POOL_BYTES
 
 /**
- * As `randomBytes` of `node:crypto`, for the few bytes that each message needs: Node's takes several microseconds whatever
- * their number, so many are drawn at once. Each is given out once, and is gone from here then.
+ * As `randomBytes` of `node:crypto`, for the few bytes that each message needs: a call takes several microseconds
+ * however few bytes it returns, so many are drawn at once. Each byte is handed out once, and is gone from here then.
  */
 export function randomBytes(size: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(size)

@@ -1,15 +1,18 @@
 import { Context, type Liquid, type Template } from 'liquidjs'
 import { SECOND } from './units.ts'
 
-/** Each tag, value and piece of text is a step, in every turn of a loop: hundreds of times more than a message needs. */
+/**
+ * Each tag, value and piece of text is a step, in every round of a loop; the limit is hundreds of times what a message
+ * needs.
+ */
 const MOST_STEPS = 10_000
-/** Should a single step not end. Far off, as a busy machine may stand still in the middle of a good template. */
+/** In case a single step never ends. Far away, because a busy machine may stall in the middle of a good template. */
 const BACKSTOP_MS = 60 * SECOND
 
 /**
- * Renders a template that people wrote, within a number of steps: how much it does is bounded, and not how long it takes, so
- * that a busy machine refuses nothing that a quiet one takes. Throws when it does more. Memory is bounded by the engine's own
- * `memoryLimit`.
+ * Renders a template that people wrote, within a number of steps: what is limited is the work and not the time, so that
+ * a busy machine refuses nothing that a quiet one accepts. Throws when there are more. Memory is limited by the
+ * engine's own `memoryLimit`.
  */
 export function renderInSteps(liquid: Liquid, templates: Template[], values: object, most = MOST_STEPS): string {
   const context = new Context(values, liquid.options, { renderLimit: BACKSTOP_MS }, { liquid })

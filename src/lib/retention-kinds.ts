@@ -1,8 +1,8 @@
-/** Days: what is kept where nobody has said anything (null: for ever), and the fewest that can be asked for. */
+/** Days: how long data are kept by default (null: for ever), and the shortest period that can be set. */
 type Period = { usualDays: number | null; leastDays: number; fixed?: true }
 
 /**
- * Kinds of data that are kept for a time. The fewest days are what a rule of the product still looks back to: replays of
+ * Kinds of data with a retention period. The shortest is what some rule of the product still looks back to: replays of
  * webhooks and streams to events, attribution and safety to what mailings sent, people to who did what.
  */
 export const RETENTION_KINDS = {
@@ -15,7 +15,7 @@ export const RETENTION_KINDS = {
   notifications: { usualDays: 7, leastDays: 1 },
   imports: { usualDays: 30, leastDays: 1 },
   audit_log: { usualDays: null, leastDays: 180 },
-  /** So long a merge can be undone; its journal holds words of guests and goes then. */
+  /** For this long a merge can be undone; then its journal, which holds guests' words, is removed. */
   merge_journal: { usualDays: 30, leastDays: 30, fixed: true },
 } as const satisfies Record<string, Period>
 

@@ -2,7 +2,7 @@ import { MINUTE, SECOND } from './units.ts'
 
 const LONGEST_RETRY_AFTER_MS = 60 * MINUTE
 
-/** `Retry-After`: seconds, or a date. Capped: nobody is believed to be away for a day. */
+/** Milliseconds of a `Retry-After` header (seconds, or a date), capped: nobody is believed to be away for a day. */
 export function parseRetryAfter(value: string | null | undefined, now = Date.now()): number | undefined {
   if (value === null || value === undefined) return undefined
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * SECOND : Date.parse(value) - now

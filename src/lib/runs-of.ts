@@ -1,4 +1,4 @@
-/** A list cut into runs, in its order, so that no key stands twice in one of them. */
+/** A list cut into runs, in order, so that no key occurs twice within a run. */
 export function runsOf<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
   const runs: Item[][] = []
   let keys = new Set<unknown>()

@@ -8,7 +8,7 @@ const TAG_BYTES = 16
 const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES
 
 /**
- * Encrypts with AES-256-GCM: version, nonce, tag, ciphertext. `context` says what the value is of (table and row): a
+ * Encrypts with AES-256-GCM: version, nonce, tag, ciphertext. `context` names the place of the value (table and row): a
  * sealed value that is moved to another row does not open there.
  */
 export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
@@ -19,8 +19,8 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): B
 }
 
 /**
- * The plaintext of a sealed value; while the key is being changed the former one opens it, too. Throws when the key or the
- * context is another one, or the value was changed.
+ * The plaintext of a sealed value; while the key is being changed, the former key opens it, too. Throws when the key or
+ * the context is wrong, or the value was changed.
  */
 export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
   const second = secondKeyOf(key)
@@ -32,7 +32,7 @@ export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buff
   }
 }
 
-/** The same, by this key and no other. */
+/** The same, with this key and no other. */
 export function openWith(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw new Error('this is not a sealed value')

@@ -4,16 +4,16 @@ import { MINUTE } from './units.ts'
 
 export type StrayErrorRules = {
   log: Logger
-  /** More than this many errors without an owner in the window, and the process is not to be trusted any more. */
+  /** With more than this many errors without an owner in the window, the process is no longer to be trusted. */
   most?: number
   windowMs?: number
   onTooMany: () => void
 }
 
 /**
- * The last line of defence: an error that nobody took (rejections included) ends the number in whose code it happened,
- * not the process. One without an owner is logged, and the process goes on, until they become many: see
- * docs/decisions/0017-stray-errors.md. What is returned lets go of it again.
+ * The last line of defence: an uncaught error or rejection ends the number in whose code it happened, not the process.
+ * One without an owner is logged and the process goes on, until there are too many: see
+ * docs/decisions/0017-stray-errors.md. Returns a function that removes the handlers.
  */
 export function catchStrayErrors({ log, most = 5, windowMs = 10 * MINUTE, onTooMany }: StrayErrorRules): () => void {
   let ownerless: number[] = []

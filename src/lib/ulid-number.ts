@@ -2,7 +2,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 26
 const MAX = 2n ** 128n
 
-/** The number that a ULID writes in Crockford's base 32. Throws for what is no ULID. */
+/** The number that a ULID writes in Crockford's base 32. Throws if it is not a ULID. */
 export function decodeUlid(ulid: string): bigint {
   if (ulid.length !== LENGTH) throw new Error('not a ULID')
   let value = 0n
@@ -14,7 +14,7 @@ export function decodeUlid(ulid: string): bigint {
   return value
 }
 
-/** The other way round; undefined for a number too large. */
+/** The inverse of `decodeUlid`; undefined for a number that is too large. */
 export function encodeUlid(value: bigint): string | undefined {
   if (value < 0n || value >= MAX) return undefined
   let text = ''

@@ -6,8 +6,8 @@ import { SECOND } from './units.ts'
 const RETRY = { base: SECOND / 2, cap: 3 * SECOND }
 
 /**
- * Writes down what has happened outside: while our own store is away it is tried again, for as long as `until` (of
- * `performance.now()`) is not over and `signal` says nothing; then the last failure is thrown. `write` may be done twice, as
+ * Records something that has happened outside: while our own store is away it tries again until the time `until` (of
+ * `performance.now()`) or until `signal` is aborted; then it throws the last failure. `write` may run twice, because
  * the answer to a commit can be lost.
  */
 export async function untilWritten<T>(write: () => Promise<T>, until: number, signal: AbortSignal): Promise<T> {
@@ -17,7 +17,7 @@ export async function untilWritten<T>(write: () => Promise<T>, until: number, si
     } catch (error) {
       const waitMs = backoffDelayMs(RETRY, attempt)
       if (!absenceBehind(error) || signal.aborted || performance.now() + waitMs > until) throw error
-      // Told to stop: once more, and then it is left.
+      // Told to stop: one last attempt.
       await sleep(waitMs, undefined, { signal }).catch(() => undefined)
     }
   }

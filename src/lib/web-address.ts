@@ -1,23 +1,23 @@
 /** A word between blanks and where it stands. */
 export type PlacedWord = { text: string; start: number }
 
-/** Endings of the names of sites that people write without `https://`. */
+/** Top-level domains of sites that people write without `https://`. */
 const SITE_ENDINGS = new Set(
   `com ru net org me io app shop site online link page su info biz pro store club cafe pizza menu delivery kz by uz ge am uk co eu de fr
   рф рус москва сайт онлайн дети`.split(/\s+/),
 )
 
-/** What stands around an address without being of it. */
+/** What stands around an address without being part of it. */
 const OPENING = /^[\s"'«“„‘(<[{*_~`]+/u
 
-/** The words of a text as blanks part them. */
+/** The words of a text, separated by blanks. */
 export function* wordsByBlanks(text: string): Generator<PlacedWord> {
   for (const match of text.matchAll(/\S+/gu)) yield { text: match[0], start: match.index }
 }
 
 /**
- * Whether a word is the address of a page: it names its protocol or begins with `www.` (`full`), or it is the name of a
- * site, with a path behind it or without (`path`, `bare`). Undefined: it is none.
+ * Whether a word is a web address: it names its protocol or begins with `www.` (`full`), or it is the name of a site
+ * with a path behind it or without (`path`, `bare`). Undefined: it is not.
  */
 export function webAddressKind(word: string): 'full' | 'path' | 'bare' | undefined {
   const plain = word.replace(OPENING, '').toLowerCase()
@@ -29,7 +29,7 @@ export function webAddressKind(word: string): 'full' | 'path' | 'bare' | undefin
   return end !== -1 && plain[end] === '/' ? 'path' : 'bare'
 }
 
-/** The first address of a page in a text. */
+/** The first web address in a text. */
 export function findWebAddress(text: string): PlacedWord | undefined {
   for (const { text: word, start } of wordsByBlanks(text)) {
     if (webAddressKind(word) === undefined) continue

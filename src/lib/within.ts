@@ -1,7 +1,7 @@
 type Options = {
-  /** What it rejects with when the time is over. */
+  /** Makes the error for when the time is over. */
   late?: () => Error
-  /** Nobody waits for the answer any more once one of these is aborted: rejects with its reason. */
+  /** Rejects with its reason as soon as one of these is aborted: then nobody waits for the answer. */
   signals?: readonly (AbortSignal | undefined)[]
 }
 
@@ -27,5 +27,5 @@ export async function within<T>(
   }
 }
 
-/** For `late`: an error that counts as an outage of what did not answer, as one of the network would. */
+/** For `late`: an error that counts as an outage of the other side, like one of the network. */
 export const timedOut = (message: string) => () => Object.assign(new Error(message), { code: 'ETIMEDOUT' })

@@ -1,8 +1,8 @@
 export type WordList = (word: string) => boolean
 
 /**
- * Whether a word is one of a table: `вина винов*`, words by blanks, a star for any ending. By look-ups, so that neither a
- * long table nor a long word costs more than the word's length.
+ * Whether a word is in a table (`вина винов*`): words separated by blanks, where a star stands for any ending. Done by
+ * look-ups, so that neither a long table nor a long word costs more than the length of the word.
  */
 export function wordList(table: string): WordList {
   const { words, stems } = entriesOf(table)
@@ -11,7 +11,9 @@ export function wordList(table: string): WordList {
   return (word) => known.has(word) || lengths.some((length) => beginnings.has(word.slice(0, length)))
 }
 
-/** Which of many tables a word is in, by their place: look-ups as above, so that many tables cost no more than one. */
+/**
+ * Which of many tables a word is in, by their positions: look-ups as above, so that many tables cost no more than one.
+ */
 export function wordIndex(tables: readonly string[]): (word: string) => number[] {
   const byWord = new Map<string, number[]>()
   const byStem = new Map<string, number[]>()

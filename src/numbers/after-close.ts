@@ -11,7 +11,7 @@ export const NO_FAILURES: Failures = { lost: 0, replaced: 0, restarts: 0, store:
 
 export type Ended = {
   reason: CloseReason
-  /** We closed it, because nothing came back, or because our own store was away. */
+  /** Set when we closed it ourselves: nothing came back, or our own store was away. */
   because?: 'connect_timeout' | 'silent' | 'store_away'
   /** How long it had been open. */
   openMs: number
@@ -21,7 +21,7 @@ export type Next =
   | { kind: 'again'; reason: StateReason | null; wait: Wait; failures: Failures }
   | { kind: 'end'; state: 'logged_out'; reason: 'unlinked_by_phone' }
   | { kind: 'end'; state: 'failed'; reason: 'banned' }
-  /** Linking has come to nothing; people may begin anew. */
+  /** Linking has failed; people may start again. */
   | { kind: 'rest'; reason: LinkingFailure }
 
 type Rules = {
@@ -33,10 +33,10 @@ type Rules = {
   accessMs: number
 }
 
-// A restart that WhatsApp asks for is done at once; one that it keeps asking for is a fault like any other.
+// A restart that WhatsApp asks for is done at once; when it keeps asking, that is a fault like any other.
 const MOST_RESTARTS = 3
 
-/** What follows when a socket has closed. The counters begin anew only after a connection that stood. */
+/** What to do after a socket has closed. The failure counters start again only after a connection that was stable. */
 export function afterClose(ended: Ended, before: Failures, rules: Rules, random?: () => number): Next {
   const failures = ended.openMs >= rules.stableAfterMs ? NO_FAILURES : before
   if (ended.because === 'store_away') return withStore(failures, rules, random)
@@ -48,7 +48,7 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
     case 'linking_failed':
       return { kind: 'rest', reason: ended.reason.reason }
     case 'suspended': {
-      // Asking earlier is of no use; a suspension that has ended meanwhile is noticed within `most`.
+      // Trying earlier is of no use; a suspension that is lifted early is noticed within `most`.
       const forMs = ended.reason.forMs ?? rules.suspended.most
       const ms = Math.min(Math.max(forMs, rules.suspended.least), rules.suspended.most)
       return { kind: 'again', reason: 'suspended', wait: { ms }, failures }
@@ -65,7 +65,7 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
       }
       return retry('connection_lost', failures, rules, random)
     case 'access_refused':
-      // Somebody has to act at Meta; the new token that they enter here opens it at once.
+      // Somebody has to act at Meta; entering a new token here opens it at once.
       return { kind: 'again', reason: ended.reason.reason, wait: { ms: rules.accessMs }, failures }
     case 'proxy_failed':
       return retry(ended.reason.reason, failures, rules, random)
@@ -80,14 +80,14 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
   }
 }
 
-/** Trouble of our own store: what is known of WhatsApp stands. */
+/** Trouble with our own store: what is known about WhatsApp stays as it is. */
 function withStore(before: Failures, rules: Pick<Rules, 'storeBack'>, random?: () => number) {
   const failures = { ...before, store: before.store + 1 }
   const wait: Wait = { ms: backoffDelayMs(rules.storeBack, failures.store, random), forStore: true }
   return { kind: 'again' as const, reason: null, wait, failures }
 }
 
-/** What follows when a session could not do its own work: our store was away, or something is wrong with it. */
+/** What to do when a session could not do its own work: our store was away, or something is wrong with it. */
 export function afterStumble(
   error: unknown,
   before: Failures,

@@ -29,7 +29,7 @@ export type AttemptDeps = {
   slots: LimitFunction
 }
 
-/** What the session makes of it. Failures of `onPaired` and `onOpen` close the socket. */
+/** What the session does about it. Failures of `onPaired` and `onOpen` close the socket. */
 export type AttemptHooks = {
   onQr(qr: { text: string; expiresAt: number }): Promise<void>
   onPasskey(step: PasskeyStep): Promise<void>
@@ -42,7 +42,10 @@ export type AttemptHooks = {
   onNewChatQuota(quota: NewChatQuota): Promise<void>
 }
 
-/** `proxy`: the only way, where there is one. `meta`: of an official number. `urgent`: somebody is waiting for it. */
+/**
+ * `proxy`: where there is one, nothing goes past it. `meta`: for an official number. `urgent`: somebody is waiting for
+ * it.
+ */
 export type Target = {
   numberId: string
   proxy: string | undefined
@@ -54,7 +57,7 @@ export type Target = {
 export type Attempt = {
   /** The socket, logged in or not, once it is there. */
   socket(): Connection | undefined
-  /** Logged in: fit for sending. */
+  /** The socket while it is logged in and can send. */
   live(): Connection | undefined
   close(because?: Ended['because']): void
   /** Resolves when the socket is dead and nothing more will be called; never rejects. */
@@ -103,7 +106,7 @@ export function beginAttempt(
     })()
   }
 
-  /** What the end waits for. */
+  /** Runs `work`; the end of the attempt waits for it. */
   function tracked(work: () => Promise<void>): Promise<void> {
     const task = work()
     const settled = task.catch(() => undefined).finally(() => busy.delete(settled))

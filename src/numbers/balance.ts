@@ -1,14 +1,14 @@
-/** The numbers of this process with their weights, and what is known of the others that hold numbers. */
+/** The numbers of this process with their weights, and what is known of other processes with numbers. */
 export type Balance = {
-  /** Of all processes. */
+  /** How many numbers there are in all processes. */
   numbers: number
-  /** Weights of those here: 1 for a number at rest, more for one with traffic (`traffic.ts`). */
+  /** Weights of the numbers here: 1 for a number at rest, more for one with traffic (`traffic.ts`). */
   here: ReadonlyMap<string, number>
   /** For each other process, how much its numbers weigh beyond 1 each. */
   others: readonly number[]
 }
 
-/** Traffic comes and goes: only when it weighs this much more than a fair share are numbers moved for it. */
+/** Traffic comes and goes: numbers are moved for it only when the load exceeds a fair share by this much. */
 const UNEVEN = 0.25
 
 /** What the numbers of this process weigh. */
@@ -23,9 +23,9 @@ export function shareOf({ numbers, here, others }: Balance): number {
 }
 
 /**
- * The number that should go to others, if one should: the heaviest that does not leave too little here, else the lightest
- * after which others still carry less than this process did. Too many numbers move at once; too much traffic only where
- * it is far too much. `movable`: those that may.
+ * The number to hand over, if any: the heaviest that does not leave too little here, else the lightest after which the
+ * others still carry less than this process did. Too many numbers move at once; too much traffic moves them only when
+ * it is far too much. `movable`: the candidates.
  */
 export function numberToHandOver(balance: Balance, movable: readonly string[]): string | undefined {
   const { numbers, here, others } = balance

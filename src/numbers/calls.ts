@@ -12,7 +12,7 @@ export type CallSettings = Pick<
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 09:00')
 
-/** Which calls are turned away, and what the guest is then told. */
+/** Which calls are declined, and what the guest is then told. */
 export const callRuleSchema = z.object({
   reject: z.enum(['never', 'outside_hours', 'always']).meta({ description: 'Which calls are turned away' }),
   hours: z.object({ from: clockTime, to: clockTime }).nullable().meta({
@@ -39,7 +39,7 @@ export function callRuleOf(row: Pick<NumberRow, 'calls'>, settings: CallSettings
   return { reject, hours, text, inherited: true }
 }
 
-/** Whether a call to this number at this time is to be turned away, and what the caller is then told. */
+/** Whether to decline a call to this number at this time, and what to tell the caller. */
 export async function findCallAnswer(
   db: ReadDb,
   settings: CallSettings,
@@ -55,7 +55,7 @@ export async function findCallAnswer(
   return { isRefused, text }
 }
 
-/** What has no opening hours is open. */
+/** A restaurant without opening hours counts as open. */
 async function isRestaurantOpen(db: ReadDb, restaurantId: string | null, at: number): Promise<boolean> {
   const hours = restaurantId === null ? undefined : hoursOf(await getRestaurant(db, restaurantId))
   return hours === undefined || isOpenAt(hours, at)

@@ -79,7 +79,10 @@ async function demandNewPhone(tx: Tx, phoneNumberId: string): Promise<void> {
   if (other) throw new AppError('conflict', `The number ${other.id} has this phone number id already.`)
 }
 
-/** Meta watches over what an official number sends: it is warm from the beginning, by nobody's word, and without caps. */
+/**
+ * Meta itself watches what an official number sends: such a number is warm from the start, without anybody declaring
+ * it, and has no daily caps.
+ */
 function officialColumns(secretKey: Uint8Array, id: string, meta: MetaInput, at: number) {
   return { kind: 'cloud_api', warm_at: at, warm_declared_by: 'meta', ...metaColumns(secretKey, id, meta) } as const
 }
@@ -90,8 +93,8 @@ export type Changes = Partial<
   Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput; meta?: MetaChange }
 
 /**
- * Acts on the next permit: limits and pace are read anew for each. Another proxy, or other secrets at Meta, take a fresh
- * session. Throws `wrong_state` for what a number of its kind does not have.
+ * Takes effect with the next permit: limits and pacing are read for each. Another proxy, or other secrets at Meta, need
+ * a new session. Throws `wrong_state` for settings that a number of its kind does not have.
  */
 export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, given: Changes): Promise<void> {
   const { proxy, meta, ...changes } = given
@@ -99,7 +102,7 @@ export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: strin
   const details = {
     ...changes,
     ...(byProxy && { proxy: byProxy.proxy_url }),
-    // What was changed, and to what only where that is no secret.
+    // The fields that changed, and their new values unless they are secret.
     ...(meta && { meta: { ...meta, access_token: undefined, app_secret: undefined, verify_token: undefined } }),
   }
   await change(deps, { actor, action: 'number.change', numberId, details }, async (tx, row) => {
@@ -125,7 +128,7 @@ export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: strin
   })
 }
 
-/** What only a linked device has. */
+/** Refuses settings that only a linked device has. */
 function demandOwn({ kind }: NumberRow, { proxy, calls, history }: Changes): void {
   if (kind === 'linked') return
   const foreign = Object.entries({ proxy, calls, history }).filter(([, value]) => value !== undefined)
@@ -155,7 +158,7 @@ export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: strin
   })
 }
 
-/** A fresh session; for a number that is not linked, a fresh offer to link it. */
+/** Starts a new session; for a number that is not linked, a new offer to link it. */
 export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.restart', numberId }, async (tx, row, at) => {
     if (row.desired_state === 'logged_out' && row.state !== 'logged_out') {

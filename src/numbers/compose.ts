@@ -9,7 +9,7 @@ import { countByState } from './view.ts'
 type Base = Omit<PoolDeps, 'whatsapp' | 'listeners'> & NumberRouteDeps & MetaWebhookDeps & { metrics: Metrics }
 type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'contentToResend' | 'expirationOf'>
 
-/** The linked numbers: the pool of their sessions, and whom it tells. */
+/** The linked numbers: the pool of their sessions, and its listeners. */
 export function composeNumbers(base: Base, { whatsapp, contentToResend, expirationOf }: Others) {
   const hooks = createNumberHooks()
   const pool = createPool({

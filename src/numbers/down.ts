@@ -3,10 +3,10 @@ import { ACCESS_FAILURES } from '../whatsapp/port.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
 
-/** A connection that comes back by itself is back by then; people see a number that is not within a minute. */
+/** A connection that recovers by itself has done so by then; people see within a minute that a number is down. */
 export const BACK_WITHIN_MS = 30 * SECOND
 
-/** Why a number connects in vain: known from the beginning, or waited for already. */
+/** Reasons for which connecting cannot succeed, or is already being waited for. */
 export const IN_VAIN: readonly StateReason[] = [
   'connect_timeout',
   'suspended',
@@ -16,7 +16,7 @@ export const IN_VAIN: readonly StateReason[] = [
   ...ACCESS_FAILURES,
 ]
 
-/** Asked for by people: no cause for alarm. */
+/** Reasons that people have asked for: no cause for alarm. */
 export const ON_PURPOSE: readonly StateReason[] = ['requested', 'requested_offline', 'parked']
 
 /** Whether a number that should work does not, so that somebody has to look: unlinked, banned, or it cannot connect. */

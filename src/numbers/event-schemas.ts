@@ -4,7 +4,7 @@ import { numberSchema } from './present-number.ts'
 
 const { label, state, reason, since, restriction, new_chats, safety } = numberSchema.shape
 
-/** What the events of numbers tell. */
+/** The events of numbers. */
 export const numberEvents = {
   'number.status': {
     summary: 'The state of a number changed, or what WhatsApp lets it do',

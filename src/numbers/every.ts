@@ -1,7 +1,7 @@
 import type { Logger } from '../lib/logger.ts'
 import { openOutageLog } from '../lib/outage-log.ts'
 
-/** Does `work` every `ms`, one at a time; what fails is logged. What is returned ends it. */
+/** Does `work` every `ms`, never two at a time; failures are logged. Returns a function that ends it. */
 export function every(log: Logger, ms: number, what: string, work: () => unknown): () => void {
   const failed = openOutageLog(log, `${what} failed`)
   let busy = false

@@ -1,11 +1,12 @@
 import type { Connection } from '../whatsapp/port.ts'
 
-/** A connection as others get it, and what is under way over it. */
+/** A connection as the rest of the product gets it, and the sends under way over it. */
 export type GuardedConnection = { connection: Connection; sending: ReadonlySet<Promise<unknown>> }
 
 /**
- * Lets nothing leave once the number may be another's: a process that was frozen goes on in the middle of what it did,
- * with a permit that its successor has counted as used. Whether the message left before is not known here.
+ * Lets nothing leave once another process may have the number: a process that was frozen goes on in the middle of what
+ * it was doing, with a permit that its successor has counted as used. Whether the message left before that is not known
+ * here.
  */
 export function guardConnection(connection: Connection, isHeld: () => boolean, onSend: () => void): GuardedConnection {
   const sending = new Set<Promise<unknown>>()

@@ -12,12 +12,12 @@ export type Held = {
   /** The number as it was read last, while an earlier reading is being acted on. */
   latestRow?: NumberRow
   isReconciling?: boolean
-  /** By this machine's own way to WhatsApp Web. */
+  /** Connected to WhatsApp Web directly from this machine, without a proxy. */
   goesStraight: boolean
-  /** Of the present socket. */
+  /** The guarded form of the present socket. */
   guarded?: GuardedConnection & { raw: Connection }
-  /** Goes to another process when what is under way has been answered. */
+  /** It goes to another process as soon as what is under way has been answered. */
   isLeaving?: boolean
-  /** Its session ends: a store that hangs may hold that up. */
+  /** Its session is ending, which a store that hangs may delay. */
   isReleased?: boolean
 }

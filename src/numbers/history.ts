@@ -14,7 +14,7 @@ export function historyRuleOf(row: Pick<NumberRow, 'history'>, settings: History
   return { take: row.history ?? settings.OTKLIK_HISTORY, inherited: row.history === null }
 }
 
-/** Whether the inbox takes what the phone of this number tells of the past by itself. */
+/** Whether the inbox accepts history that the number's phone sends unasked. */
 export async function takesHistory(db: ReadDb, settings: HistorySettings, numberId: string): Promise<boolean> {
   const row = await findLiveNumber(db, numberId)
   return row !== undefined && historyRuleOf(row, settings).take === 'recent'

@@ -7,10 +7,13 @@ import { type LeaseDeps, renewLease, renewLeases } from './lease.ts'
 import type { Timings } from './timings.ts'
 
 export type HeldLeases = {
-  /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
+  /**
+   * Whether the lease is certainly ours. False when this process has been frozen or cut off from the store for so long
+   * that another may have the number.
+   */
   isSure(here: Held): boolean
   renew(): Promise<void>
-  /** Needs no store, so that one that hangs does not keep sockets open beyond their leases. */
+  /** Needs no store, so that a store that hangs does not keep sockets open beyond their leases. */
   releaseUnsure(): void
 }
 
@@ -44,8 +47,8 @@ export function keepLeases({ clock, log, timings, urgent, leases }: Deps, held: 
   return {
     isSure,
     /**
-     * All at once; what was locked, or is ours no more, by itself: the oldest first, and each counts as soon as it is
-     * renewed, so that many of them on a slow store do not wait for all.
+     * Renews all leases by one statement; then one by one, the oldest first, those whose row was locked or is no longer
+     * ours. Each counts as soon as it is renewed, so that many of them on a slow store do not wait for all.
      */
     async renew() {
       const askedAt = clock.steady()
@@ -60,7 +63,10 @@ export function keepLeases({ clock, log, timings, urgent, leases }: Deps, held: 
   }
 }
 
-/** Ends a number's session here, once; another process may take the number. Not awaited: a store that hangs holds it up. */
+/**
+ * Ends a number's session here, once; another process may take the number. Not awaited: a store that hangs would delay
+ * it.
+ */
 export function release(log: Logger, numberId: string, here: Held, why: string): void {
   if (here.isReleased) return
   here.isReleased = true

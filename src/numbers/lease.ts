@@ -5,7 +5,7 @@ import { lockNumber, lockNumberAtOnce, type NumberRow, rebaseLedger } from './st
 
 export type LeaseDeps = { db: Db; clock: SharedClock; owner: string; leaseMs: number }
 
-// A lease that ends later than this is the work of a clock that was wrong, not of a living owner.
+// A lease that ends later than this was written with a wrong clock, not by a living owner.
 const FARTHEST_MS = 5 * MINUTE
 
 /** Whether a number's lease may be taken by `owner` at `now` (UTC milliseconds). */
@@ -16,10 +16,10 @@ export function isLeaseFree(row: NumberRow, owner: string, now: number): boolean
 }
 
 /**
- * Takes the number for this process, if it is free: one socket a number, whatever the number of processes. The ledger's
- * times are put on our clock; what a former owner left in flight stays in flight until we are logged in, which ends its
- * socket: a process that was frozen may send until then. Undefined: taken, or somebody changes it at this moment; others
- * that are free do not wait for that.
+ * Takes the number for this process if it is free: there is one socket for each number, however many processes there
+ * are. The ledger's times are converted to our clock; what a former owner left in flight stays in flight until we are
+ * logged in, which ends its socket: a process that was frozen may send until then. Undefined: taken, or its row is
+ * locked at this moment; other free numbers do not wait for that.
  */
 export async function acquireLease(
   { db, clock, owner, leaseMs }: LeaseDeps,
@@ -38,8 +38,9 @@ export async function acquireLease(
 }
 
 /**
- * The ledger's times are steady ones of the former owner; its skew says how far the leases' time was ahead of them. It was
- * noted as too large by what the question took, ours is too small by that: so nothing seems to have left earlier than it did.
+ * The ledger's times are by the former owner's steady clock; its skew says how far the leases' clock was ahead of that.
+ * The stored skew is too large by the duration of the query, ours is too small by that: so nothing ever seems to have
+ * left earlier than it did.
  */
 async function inheritLedger(tx: Tx, row: NumberRow, skew: number, clock: SharedClock, owner: string): Promise<void> {
   const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skew
@@ -51,9 +52,9 @@ function renewed(clock: SharedClock, leaseMs: number) {
 }
 
 /**
- * Renews the leases of all numbers that are ours by one statement, and returns those numbers; but for such as somebody
- * sends from at this moment. It waits for none: it would hold the first while it waits for the next, and stop those who
- * send from both.
+ * Renews by one statement the leases of all numbers that are ours, and returns those numbers, except those whose row is
+ * locked by a send. It waits for none: it would hold the first while it waits for the next, and stop those who send
+ * from both.
  */
 export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Promise<Set<string>> {
   const rows = await db
@@ -65,13 +66,13 @@ export async function renewLeases({ db, clock, owner, leaseMs }: LeaseDeps): Pro
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Ids of the numbers that are `owner`'s, but for those whose row another transaction has: for one statement about many. */
+/** Ids of `owner`'s numbers, except those whose row another transaction has locked: for one statement about many. */
 export function ownNotLocked(db: Db, owner: string) {
   const own = db.selectFrom('numbers').select('id').where('lease_owner', '=', owner)
   return dialectOf(db) === 'postgres' ? own.forNoKeyUpdate().skipLocked() : own
 }
 
-/** Renews the lease of one number, waiting for whoever sends from it, and says whether it is still ours. */
+/** Renews the lease of one number, waiting for a send that has its row locked, and says whether it is still ours. */
 export async function renewLease({ db, clock, owner, leaseMs }: LeaseDeps, numberId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('numbers')
@@ -83,8 +84,8 @@ export async function renewLease({ db, clock, owner, leaseMs }: LeaseDeps, numbe
 }
 
 /**
- * Whether the number is this process's until the transaction ends: its row is locked. What a process knows of a send
- * says nothing once another has the number, and may be repeating it.
+ * Whether the number is this process's; it stays so until the transaction ends, because its row is locked. What a
+ * process knows of a send means nothing once another has the number and may be repeating it.
  */
 export async function holdsLease(tx: Tx, owner: string, numberId: string): Promise<boolean> {
   return (await lockNumber(tx, numberId))?.lease_owner === owner

@@ -14,9 +14,9 @@ const CODE_PATIENCE_MS = 30 * SECOND
 export type Qr = { text: string; expiresAt: number }
 
 /**
- * The QR that links the number, as long as somebody asks for it: each call keeps the offer open. Waits a few seconds for
- * the first one. The process with the socket puts it into the row, so any process can answer.
- * Throws `wrong_state` when there is nothing to scan, `unavailable` when WhatsApp gives none.
+ * The QR that links the number; each call keeps the offer open. Waits a few seconds for the first one. The process with
+ * the socket writes it into the row, so any process can answer. Throws `wrong_state` when there is nothing to scan,
+ * `unavailable` when WhatsApp gives none.
  */
 export async function awaitQr(deps: ChangeDeps, numberId: string): Promise<Qr> {
   await keepOffering(deps, numberId)
@@ -87,7 +87,7 @@ async function poll<T>(
   }
 }
 
-/** Waits a little for the number to be logged out, so that whoever asked sees it done. */
+/** Waits a little for the number to be logged out, so that the caller sees it done. */
 export async function awaitLoggedOut(deps: ChangeDeps, numberId: string): Promise<void> {
   await poll(deps, numberId, 3 * SECOND, (row) => (row.state === 'logged_out' ? true : undefined))
 }

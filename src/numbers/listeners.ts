@@ -23,17 +23,17 @@ export type Absence = {
   until: number
   /** When the phone linked this device. */
   linkedAt: number | null
-  /** So many messages that WhatsApp had kept and announced did not come. */
+  /** How many messages WhatsApp had kept and announced, but did not deliver. */
   missing?: number
 }
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
-/** What the session pool tells of its numbers. */
+/** What the session pool announces about its numbers. */
 export type NumberHooks = {
-  /** At least once for each message; until it resolves the message is kept by the connection. */
+  /** At least once for each message; the connection keeps the message until it resolves. */
   onMessage(numberId: string, message: IncomingMessage): Promise<void>
-  /** What the number's own phone remembers, again after a restart until all of it was taken. */
+  /** History from the number's own phone; sent again after a restart until all of it was taken. */
   onHistory(numberId: string, part: HistoryPart): void | Promise<void>
   /** A guest calls, at this moment. */
   onRinging(numberId: string, call: RingingCall): void | Promise<void>
@@ -49,7 +49,7 @@ export type NumberHooks = {
   onIdentityChange(numberId: string, change: IdentityChange): void | Promise<void>
   /** Somebody has taken, changed or given up the username. */
   onUsername(numberId: string, told: UsernameNotice): void | Promise<void>
-  /** Meta has told something of an official number, or of the account that it belongs to. */
+  /** Meta has posted something about an official number, or about the account that it belongs to. */
   onMetaChange(numberId: string, change: MetaChange): void | Promise<void>
   /** What Meta says it charges for a message of an official number. */
   onCharge(numberId: string, charge: MetaCharge): void | Promise<void>
@@ -80,7 +80,7 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
     onDown: true,
   })
 
-/** Whom the session pool tells, and asks for what WhatsApp wants again. */
+/** The session pool's listeners, and what it asks them when WhatsApp wants something again. */
 export type PoolListeners = NumberHooks & {
   contentToResend(numberId: string, messageId: string): Promise<OutgoingContent | undefined>
   /** What messages into the chat with this person must carry, where they disappear. */

@@ -12,7 +12,7 @@ const FRAME_STEP_MS = 10 * SECOND
 
 type Deps = { db: Db; clock: Clock; log: Logger; signals: Signals }
 
-/** What the numbers of this process need from time to time: warm-up noticed, old sends forgotten. */
+/** Periodic work for the numbers of this process: completes warm-ups, prunes the ledger. */
 export async function maintain(deps: Deps, settings: WarmUpSettings, numberIds: readonly string[]): Promise<void> {
   const { db, clock, log, signals } = deps
   const cold = await findColdNumbers(db)
@@ -32,8 +32,8 @@ export async function maintain(deps: Deps, settings: WarmUpSettings, numberIds: 
 }
 
 /**
- * Shows when each number of this process was last heard of, in coarse steps: many share a step, and its statement. A number
- * whose row somebody has at this moment is shown later.
+ * Records when each number of this process was last heard from, in coarse steps, so that many share a step and its
+ * statement. A number whose row is locked at this moment is recorded later.
  */
 export async function saveLastFrames(
   { db, owner }: { db: Db; owner: string },

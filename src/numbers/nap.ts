@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Before the next socket; `forStore`: not before our own store is back, whatever that takes. */
+/** The wait before the next socket; `forStore`: not before our own store is back, however long that takes. */
 export type Wait = { ms: number; forStore?: boolean }
 
 /** What a session does between two sockets. `wake` ends it, or the next one if there is none now. */
@@ -15,7 +15,7 @@ export function openNap(storeIsBack: (signal: AbortSignal) => Promise<void>): {
       nap = new AbortController()
       const { signal } = nap
       if (!isWoken && forStore) await storeIsBack(signal)
-      // Woken early: that is all right.
+      // Being woken early is fine.
       if (!isWoken) await delay(ms, undefined, { signal, ref: false }).catch(() => undefined)
       isWoken = false
     },

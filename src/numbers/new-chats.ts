@@ -26,8 +26,8 @@ export type NewChats = { stage: NewChatQuota['stage']; total: number; used: numb
 }
 
 /**
- * The quota of new chats at `now`: as WhatsApp last said, less what was begun since. Undefined where there is none, and
- * when its period is over, until WhatsApp tells the next.
+ * The quota of new chats at `now` (UTC milliseconds): what WhatsApp last said, less the chats begun since. Undefined
+ * where there is none, and when its period is over, until WhatsApp announces the next.
  */
 export function newChatsOf(row: Columns, now: number): NewChats | undefined {
   const told = toldOf(row)

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Who holds leases: this process, in a way that its neighbours can tell whether it still lives. */
+/** A name for this process as a holder of leases, from which its neighbours can tell whether it is still alive. */
 export function makeOwner(): string {
   return [hostname().replaceAll('/', '-'), placeOf(), process.pid, randomBytes(4).toString('hex')].join('/')
 }
 
-/** What of an owner may be shown: host and process. */
+/** What may be shown of an owner: host and process. */
 export function presentOwner(owner: string): string {
   const [host, , pid] = owner.split('/')
   return pid ? `${host}:${pid}` : owner
 }
 
 /**
- * True only when it is certain that the owner's process has ended: it ran where we run, and nobody has its pid. Then its
- * lease need not be waited for.
+ * True only when it is certain that the owner's process has ended: it ran on this machine, and its pid is gone. Then
+ * nobody needs to wait for its lease.
  */
 export function isDeadNeighbour(owner: string, self: string): boolean {
   const [host, place, pid] = owner.split('/')
@@ -30,7 +30,7 @@ function placeOf(): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)
     return `${boot}-${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`
   } catch {
-    // Not Linux: leases are simply waited for.
+    // Not Linux: others wait until leases expire.
     return ''
   }
 }
@@ -40,7 +40,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it lives, under another user.
+    // EPERM: it is alive, under another user.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }

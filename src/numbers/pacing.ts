@@ -5,18 +5,18 @@ import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 export type Limits = Pick<NumbersTable, 'per_minute' | 'per_hour'>
 
 /**
- * A paced send: when its permit was given, and how long the next one keeps away from it, in thousandths of the even
- * interval; null where that was not written down.
+ * A paced send: when its permit was given (steady milliseconds), and the gap to the next one, in thousandths of the
+ * even interval; null where no gap was recorded.
  */
 export type PacedSend = { at: number; gap: number | null }
 
-// In thousandths of the even interval. A little above it on average: at the very limit each message would leave when the
-// one an hour before it makes room, and every hour would be a copy of the first.
+// In thousandths of the even interval. A little above it on average: exactly at the limit each message would leave when
+// the one an hour before makes room for it, and every hour would be a copy of the first.
 const MEAN = 1_015
 const SPREAD = 360
 const SHORTEST = 600
 const LONGEST = 1_600
-/** Gaps that the next one makes up for, and how much of what they were too long or too short. */
+/** How many of the last gaps the next one makes up for, and which share of what they were too long or too short. */
 const REMEMBERED = 20
 const PULL = 0.1
 
@@ -32,22 +32,23 @@ export function meanGapMs(limits: Limits): number {
   return inMs(limits, MEAN)
 }
 
-/** How long after `last` the next may go, in whole milliseconds: PostgreSQL compares moments with nothing else. */
+/** How long after `last` the next may go, in whole milliseconds, because PostgreSQL compares integers. */
 export function gapMs(limits: Limits, { gap }: PacedSend): number {
   return Math.round(inMs(limits, gap ?? MEAN))
 }
 
 /**
- * Even pacing: the gap after a message that leaves now, in thousandths of the even interval. Irregular, as a person's hand
- * is, and written down with the message, so that every process gives the same answer. Gaps are drawn anew each time, but
- * pulled to where the last ones should have led: a hundred of them in a row take an hour and a little, so that they hardly
- * ever run into the limit. `before`: when the latest sends were, this one included, the newest first.
+ * Even pacing: the gap after a message that leaves now, in thousandths of the even interval. Irregular, as a person
+ * would be, and recorded with the message, so that every process gives the same answer. Each gap is derived from the
+ * message's id, but pulled towards where the last ones should have led: a hundred of them in a row take a little over
+ * an hour, so that they hardly ever run into the limit. `before`: when the latest sends were, this one included, the
+ * newest first.
  */
 export function chooseGap(limits: Limits, messageId: string, before: readonly number[]): number {
   const interval = evenIntervalMs(limits)
   const ahead = gapsBetween(before)
     .map((ms) => (1_000 * ms) / interval)
-    // A longer one was a pause: nobody hurries to make up for it.
+    // A longer gap was a pause: it is not made up for.
     .filter((gap) => gap <= LONGEST)
     .reduce((sum, gap) => sum + MEAN - gap, 0)
   const drawn = MEAN + SPREAD * ((2 * hashText(messageId)) / 2 ** 32 - 1)
@@ -61,7 +62,7 @@ function gapsBetween(times: readonly number[]): number[] {
   })
 }
 
-/** How long a slot stays empty that has become free while the number waited for it: nobody answers to the millisecond. */
+/** How long a slot that became free while the number waited for it stays empty: no person reacts to the millisecond. */
 export function hesitationMs({ gap }: PacedSend): number {
   return SECOND + 30 * ((gap ?? MEAN) % 100)
 }

@@ -2,18 +2,18 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { isDeadNeighbour } from './owner.ts'
 
-/** Other processes that hold numbers, as far as they have been heard of lately. */
+/** Other processes that hold numbers, as far as they have been heard of recently. */
 export type Peers = {
   /**
-   * Tells the others that this one lives, how much its numbers weigh beyond 1 each, and how many of them are logged in by
-   * this machine's own way.
+   * Tells the others that this process is alive, how much its numbers weigh beyond 1 each, and how many of them are
+   * logged in without a proxy.
    */
   greet(excess: number, live?: number): void
   /** Tells the others that this one ends. */
   leave(): void
-  /** What each of the others has said of itself. */
+  /** How much the numbers of each other process weigh beyond 1 each. */
   others(): number[]
-  /** Whether another has numbers that are logged in by its machine's own way. */
+  /** Whether another process has numbers that are logged in without a proxy. */
   reachWhatsApp(): boolean
 }
 

@@ -6,9 +6,9 @@ export type PermitRequest = {
   messageId: string
   /** `clock.steady()`. */
   at: number
-  /** The guest has never written to this number: what WhatsApp's restrictions are about. */
+  /** The guest has never written to this number: the kind of message that WhatsApp restricts. */
   firstContact: boolean
-  /** Of official numbers: whom it goes to, and whether they have written within 24 hours (absent: they have). */
+  /** For official numbers: the recipient, and whether they have written within 24 hours (absent: they have). */
   guestId?: string
   windowOpen?: boolean
 }
@@ -21,12 +21,12 @@ export type RefusalReason =
   | 'warm_up'
   /** By WhatsApp. */
   | 'restricted'
-  /** By ourselves: see safety/. */
+  /** By our own safety watch: see safety/. */
   | 'unsafe'
-  /** Of official numbers: messages in a second; people whom the portfolio may write to first in 24 hours. */
+  /** For official numbers: messages per second; people whom the portfolio may write to first within 24 hours. */
   | 'throughput'
   | 'portfolio'
   | 'unavailable'
 
-/** `retryAt`: steady milliseconds before which asking again is in vain; null where no time can be told. */
+/** `retryAt`: steady milliseconds before which asking again is pointless; null where no time is known. */
 export type Permit = { ok: true } | { ok: false; reason: RefusalReason; retryAt: number | null }

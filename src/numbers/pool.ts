@@ -31,20 +31,20 @@ import { watchAll } from './watch.ts'
 
 export type PoolDeps = {
   db: Db
-  /** See `Store`; leases are renewed by it. Default: `db`. */
+  /** The handle by which leases are renewed, see `Store`. Default: `db`. */
   urgent?: Db
   clock: Clock
   log: Logger
   signals: Signals
   settings: Pick<Settings, 'OTKLIK_CONNECT_CONCURRENCY' | 'OTKLIK_WHATSAPP_PROXY'> & WarmUpSettings
-  /** Opens what proxies are protected with. */
+  /** Opens the proxies' sealed passwords. */
   secretKey: Uint8Array
   whatsapp: WhatsApp
   listeners: PoolListeners
   /** Who holds this pool's leases. Default: this process. */
   owner?: string
   timings?: Partial<Timings>
-  /** See `openSharedClock`; not so where tests own time. */
+  /** Leases go by the store's clock, see `openSharedClock`. Default: no, for tests that own time. */
   leasesByStore?: boolean
 }
 
@@ -55,14 +55,15 @@ export type Pool = {
   /** Closes all sockets and gives the numbers back. */
   stop(): Promise<void>
   /**
-   * The number's socket, if it is here, logged in and here to stay. Take it before the permit and send by it and no other.
+   * The number's socket, if it is here, logged in and not about to leave. Take it before the permit, and send by that
+   * socket alone.
    */
   connection(numberId: string): Connection | undefined
   /** See `holdsLease`. */
   isHeld(tx: Tx, numberId: string): Promise<boolean>
   /** Numbers whose sessions run here, connected or not. */
   ownedNumbers(): string[]
-  /** Compares all numbers with what is wanted of them, now. The pool does so by itself; tests call it. */
+  /** Compares all numbers with the state that is wanted, now. The pool does so by itself; tests call it. */
   reconcile(): Promise<void>
 }
 
@@ -94,7 +95,7 @@ class SessionPool implements Pool {
   readonly #atEnd: (() => void)[] = []
   /** Turns of the reconciling task since all numbers were compared. */
   #ticks = 0
-  /** No other had a number when they were compared last, not even one that has died since. */
+  /** No other process, alive or dead, had a number at the last comparison. */
   #isAlone = false
 
   constructor(given: PoolDeps) {
@@ -173,7 +174,7 @@ class SessionPool implements Pool {
     return [...this.#held.keys()]
   }
 
-  /** What changes is signalled: the clock is for signals that were lost, and for what is others'. */
+  /** Changes are signalled: the timer is for signals that were lost, and for numbers of other processes. */
   #isDue(): boolean {
     this.#ticks += 1
     const isAlone = this.#isAlone && this.#peers.others().length === 0
@@ -214,7 +215,7 @@ class SessionPool implements Pool {
 
   async #forget(id: string, here: Held): Promise<void> {
     here.isReleased = true
-    // Before a new session can begin here: the lease given back would be that one's.
+    // Before a new session can begin here: this would give back its lease.
     await releaseLease(this.#leases, id).catch((err) =>
       outageLogOf(this.#given.log, 'giving back failed')(err, { numberId: id }),
     )
@@ -224,7 +225,7 @@ class SessionPool implements Pool {
     this.#given.signals.notify('number', id)
   }
 
-  /** One at a time; it may wait for WhatsApp, and what people have changed meanwhile follows at once. */
+  /** One at a time, because it may wait for WhatsApp; a change that people make meanwhile follows at once. */
   async #reconcileSession(here: Held, row: NumberRow): Promise<void> {
     here.latestRow = row
     if (here.isReconciling) return
@@ -246,7 +247,7 @@ class SessionPool implements Pool {
   }
 
   #greet(): void {
-    // Others count the shares without a process that numbers are of no use to.
+    // Others share the numbers without this process while it cannot use them.
     if (this.#reach.isCutOff()) return
     const { here } = this.#balanceOf(this.#held.size)
     this.#peers.greet(loadOf({ here }) - here.size, this.#liveOfStraight().filter(Boolean).length)

@@ -5,11 +5,14 @@ import type { Peers } from './peers.ts'
 import type { NumberRow } from './store.ts'
 import type { Timings } from './timings.ts'
 
-/** Whether this process is one that should hold numbers, as far as its way to WhatsApp goes. */
+/** Whether this process should hold numbers, as far as its connection to WhatsApp goes. */
 export type Reach = {
-  /** Others reach WhatsApp, and this process has not for some time. */
+  /** Others reach WhatsApp, and this process has not been able to for some time. */
   isCutOff(): boolean
-  /** Whether the number would be of use here: one that goes by a proxy, or to Meta, has a way of its own. */
+  /**
+   * Whether the number could connect from here: one with a proxy, and one at Meta, does not depend on this machine's
+   * own route.
+   */
   isOfUse(row: WayOf): boolean
   /** `held`: numbers of this process that go straight to WhatsApp Web, and whether they are logged in. */
   check(held: readonly boolean[]): Promise<'stays' | 'cut off' | 'back'>
@@ -27,13 +30,13 @@ export type ReachDeps = {
   defaultProxy: string | undefined
 }
 
-/** Answers in a row that make a way one to rely on again. */
+/** How many answers in a row make the route reliable again. */
 const ANSWERS = 3
 
 /**
- * A machine may lose its way to WhatsApp alone: it goes on to renew leases of numbers that others could connect. Here it
- * is asked for the way when no number is logged in that goes straight, while another process has some that are. When
- * WhatsApp is out of reach for all, nobody gives anything up.
+ * A machine may lose its route to WhatsApp while its leases go on being renewed, although other machines could connect
+ * its numbers. The route is checked when none of the numbers without a proxy is logged in here while another process
+ * has some that are. When WhatsApp is out of reach for everybody, nobody gives anything up.
  */
 export function openReach({ whatsapp, peers, clock, log, timings, defaultProxy }: ReachDeps): Reach {
   let isCutOff = false
@@ -41,7 +44,7 @@ export function openReach({ whatsapp, peers, clock, log, timings, defaultProxy }
   let answers = 0
 
   async function isBack(): Promise<boolean> {
-    // Nobody else is there to hold them. Others that are there may be connecting what they have got.
+    // There is nobody else to hold them. Others, if there are any, may still be connecting the numbers that they took.
     if (peers.others().length === 0) return true
     answers = (await whatsapp.reaches()) ? answers + 1 : 0
     return answers >= ANSWERS
@@ -71,7 +74,7 @@ export function openReach({ whatsapp, peers, clock, log, timings, defaultProxy }
   }
 }
 
-/** Whether the number's way to WhatsApp is the machine's own. */
+/** Whether the number connects to WhatsApp Web directly, without a proxy. */
 export function goesStraight({ kind, proxy_url }: WayOf, defaultProxy: string | undefined): boolean {
   return kind === 'linked' && (proxy_url === null ? defaultProxy === undefined : proxy_url === 'direct://')
 }

@@ -9,7 +9,7 @@ import type { NumberRow } from './store.ts'
 type Deps = {
   clock: Clock
   log: Logger
-  /** How long after one number has left the next one may, while the others are busy connecting. */
+  /** How long to wait after handing over a number while the other processes are busy connecting. */
   patienceMs: number
   /** How many numbers one process connects at the same time. */
   concurrency: number
@@ -20,24 +20,24 @@ type Deps = {
 const LEAVE_MS = 5 * SECOND
 
 /**
- * Hands numbers over to processes that carry less, one after the other, and no faster than they connect them. Not a number
- * that is being linked: somebody looks at it.
+ * Hands numbers over to processes that carry less, one after the other, and no faster than they connect them. A number
+ * that is being linked stays, because somebody is looking at its QR.
  */
 export function createRebalancer({ clock, log, patienceMs, concurrency, held }: Deps) {
   let handedOverAt = Number.NEGATIVE_INFINITY
 
-  /** Nothing new leaves by its socket, which closes when what is under way has been answered. Never rejects. */
+  /** Nothing new is sent over its socket, which closes when what is under way has been answered. Never rejects. */
   async function handOver(numberId: string, here: Held): Promise<void> {
     here.isLeaving = true
     handedOverAt = clock.steady()
     log.info({ numberId }, 'handing a number over to processes that carry less')
     const answers = Promise.allSettled(here.guarded?.sending ?? [])
-    // What has no answer by then is repeated under the same id by whoever has the number next.
+    // What has no answer by then is repeated under the same id by the process that takes the number.
     await within(LEAVE_MS, answers).catch(() => undefined)
     await here.session.stop()
   }
 
-  /** `rows`: all numbers; `balance`: of this moment. */
+  /** `rows`: all numbers; `balance`: as it is now. */
   return function rebalance(rows: readonly NumberRow[], balance: Balance): void {
     if ([...held.values()].some(({ isLeaving }) => isLeaving)) return
     const underWay = rows.filter(({ id, state }) => state === 'connecting' && !held.has(id)).length

@@ -8,7 +8,7 @@ import { type BesideState, changeState, sameState } from './states.ts'
 import type { NumberRow } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
-/** WhatsApp demands the account's passkey, or waits for what comes after it: the QR code is of no use any more. */
+/** WhatsApp demands the account's passkey, or waits for the steps after it: the QR code is of no use any more. */
 export async function recordPasskey(deps: RecordDeps, numberId: string, step: PasskeyStep): Promise<void> {
   await asOwner(deps, numberId, async (tx, row) => {
     if (row.desired_state === 'logged_out' || row.linked_at !== null) return
@@ -20,7 +20,7 @@ export async function recordPasskey(deps: RecordDeps, numberId: string, step: Pa
         reason: reasonOf(step),
         ...NO_OFFER,
         passkey: JSON.stringify(step),
-        // The end comes from the connection, with a reason.
+        // The connection itself ends it, with a reason.
         pairing_until: Math.max(row.pairing_until ?? 0, step.expiresAt + MINUTE),
       },
       deps.clock.now(),
@@ -28,7 +28,7 @@ export async function recordPasskey(deps: RecordDeps, numberId: string, step: Pa
   })
 }
 
-/** What the owner has answered, once. */
+/** The owner's answer, handed out once. */
 export function takePasskeyReply(deps: RecordDeps, numberId: string): Promise<PasskeyReply | undefined> {
   return asOwner(deps, numberId, async (tx, row) => {
     const reply = replyOf(row)
@@ -37,7 +37,7 @@ export function takePasskeyReply(deps: RecordDeps, numberId: string): Promise<Pa
   })
 }
 
-/** Linking has come to nothing. Nothing is offered until somebody asks for it. */
+/** Linking has failed. Nothing is offered until somebody asks for it. */
 export async function recordLinkingFailed(deps: RecordDeps, numberId: string, reason: LinkingFailure): Promise<void> {
   await asOwner(deps, numberId, (tx, row) =>
     changeState(
@@ -79,7 +79,9 @@ export async function recordPairingCode(deps: RecordDeps, numberId: string, code
   )
 }
 
-/** A phone has linked the number. `duplicate`: another number here holds that phone; this one is to be unlinked. */
+/**
+ * A phone has linked the number. `duplicate`: another number here is linked to that phone; this one is to be unlinked.
+ */
 export async function recordPaired(
   deps: RecordDeps,
   numberId: string,
@@ -128,7 +130,7 @@ async function pair(tx: Tx, clock: Clock, row: NumberRow, account: Account): Pro
   return 'paired'
 }
 
-/** Another phone begins anew: what was true of the former one says nothing about it. */
+/** With another phone everything starts again: what was true of the former one says nothing about it. */
 function newPhone(row: NumberRow): BesideState {
   // What Meta calls the phone of an official number says nothing about its past.
   if (row.phone === null || row.kind === 'cloud_api') return {}

@@ -6,8 +6,8 @@ import { changeState, recordStatus, sameState, stateWhenUp } from './states.ts'
 import { lockNumber } from './store.ts'
 
 /**
- * Writes down what WhatsApp says. A warning is news, and nothing more: what is left may be used. A quota that is used up
- * holds first messages back as a cap does. Notify 'outbox', 'number' and 'deliveries' after the commit.
+ * Records what WhatsApp says. A warning changes nothing: what is left may be used. A quota that is used up holds first
+ * messages back, as a cap does. Notify 'outbox', 'number' and 'deliveries' after the commit.
  */
 export async function recordNewChats(
   tx: Tx,

@@ -8,7 +8,7 @@ type Deps = RecordDeps & PermitDeps & Pick<AttemptDeps, 'listeners'>
 
 type Recording = Pick<AttemptHooks, 'onQr' | 'onPasskey' | 'onLateResult' | 'mayTryOtherAddress'>
 
-/** What a socket tells that is written down and changes nothing about its session. */
+/** Events of a socket that are only recorded and change nothing about its session. */
 export function recordingHooks(deps: Deps, numberId: string): Recording {
   const { clock, db, listeners, signals } = deps
   return {

@@ -58,7 +58,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
   const { db, settings } = deps
   const one = async (id: string, status = 200) => ({ status, body: await getNumber(db, deps, id) })
 
-  /** The calls that take nothing but the number and answer it. */
+  /** A call that takes only the number's id and answers with the number. */
   const command = (
     name: string,
     summary: string,

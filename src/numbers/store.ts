@@ -7,10 +7,13 @@ import type { PacedSend } from './pacing.ts'
 
 export type NumberRow = Selectable<NumbersTable>
 
-/** Kinds that neither warm-up nor pace holds: answers, and tests. The ledger counts them all the same. */
+/**
+ * Kinds that neither warm-up nor pacing holds back: replies, automatic answers and tests. The ledger counts them all
+ * the same.
+ */
 export const UNPACED = ['reply', 'automatic', 'test'] as const satisfies SendKind[]
 
-/** Leaves at once, whatever the throttle says, and is counted all the same. */
+/** Whether sends of this kind leave at once, whatever the throttle says; they are counted all the same. */
 export const isUnpaced = (kind: SendKind): boolean => UNPACED.some((unpaced) => unpaced === kind)
 
 export const UNPACED_SQL = sql.join(UNPACED.map((kind) => sql.lit(kind)))
@@ -23,12 +26,12 @@ export async function lockNumber(tx: Tx, numberId: string): Promise<NumberRow | 
   return (await takeRow(tx, { numberId })).rows[0]
 }
 
-/** Asked in each transaction about a number. */
+/** Compiled: it is part of every transaction about a number. */
 const takeRow = compiled<{ numberId: string }, NumberRow>((db, { numberId }) => {
   if (dialectOf(db) === 'postgres') {
     return db.selectFrom('numbers').selectAll().where('id', '=', numberId).forNoKeyUpdate()
   }
-  // SQLite locks with the first write: this one changes nothing.
+  // SQLite locks on the first write: this one changes nothing.
   return db
     .updateTable('numbers')
     .set((eb) => ({ restarts: eb.ref('restarts') }))
@@ -50,7 +53,7 @@ export async function lockLiveNumber(tx: Tx, numberId: string): Promise<NumberRo
   return row
 }
 
-/** What the ledger says about a number, enough to judge any window. */
+/** What the ledger says about a number: enough to judge any window. */
 export type LedgerUse = {
   /** Sends that have not settled: they occupy every window. */
   inFlight: number
@@ -200,7 +203,8 @@ export async function settleLocked(
     .orderBy('settled_seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  // Their numbers follow the order of time, so one that is told late counts as settled with the one before it.
+  // Sequence numbers follow the order of time, so a send that is reported late counts as settled together with the one
+  // before it.
   const settledAt = Math.max(at, last?.settled_at ?? 0)
   const seq = last?.settled_seq ?? 0
   const values = inFlight.map(({ id }, index) => sql`(cast(${id} as bigint), cast(${seq + 1 + index} as bigint))`)
@@ -241,7 +245,7 @@ export async function rebaseLedger(tx: Tx, numberId: string, shift: number, now:
     .execute()
 }
 
-/** Forgets sends that no window and no figure looks at any more. */
+/** Deletes sends that no window and no figure looks at any more. */
 export async function pruneLedger(db: Db, numberId: string, steadyNow: number): Promise<void> {
   await db
     .deleteFrom('send_ledger')

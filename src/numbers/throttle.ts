@@ -33,10 +33,11 @@ const GRANTED: Permit = { ok: true }
 const PACED_LATELY_MS = 2 * HOUR
 
 /**
- * A permit to send now, written into the ledger, or the longest of all waits (invariant 1). Exact over sliding windows:
- * at any moment the sends that may have reached WhatsApp within the window before it are at most as many as allowed.
- * Replies are always granted. One of many who ask at once gets the last permit: the number's row is locked until the
- * caller's transaction ends. Settle the send when its fate is known: `settleSend`, or `releaseSend` if it never left.
+ * A permit to send now, recorded in the ledger, or the longest wait of all rules (invariant 1). Exact over sliding
+ * windows: at any moment the sends that may have reached WhatsApp within the window before it are at most as many as
+ * allowed. Replies are always granted. Of several callers at once only one gets the last permit: the number's row is
+ * locked until the caller's transaction ends. Settle the send when its fate is known: `settleSend`, or `releaseSend` if
+ * it never left.
  */
 export async function takePermit(
   tx: Tx,
@@ -79,7 +80,7 @@ export async function takePermits(
   kind: PermitRequest['kind'],
   requests: readonly Omit<PermitRequest, 'kind'>[],
 ): Promise<Permits> {
-  // Of tests each is counted by itself: see `countedAs`.
+  // Tests are counted one by one: see `countedAs`.
   const locked = requests.length > 1 && kind !== 'test' ? await lockNumber(tx, number.id) : undefined
   if (locked && (await fitsAll(tx, deps, locked, kind, requests))) {
     await insertSends(
@@ -116,7 +117,7 @@ async function fitsAll(
   return (await judge(tx, deps, narrower, { kind, at: known(requests[0], 'request').at, firstContact })).ok
 }
 
-/** What `takePermit` would say, with nothing written. */
+/** What `takePermit` would say, without recording anything. */
 export async function peekPermit(
   db: ReadDb | Tx,
   deps: PermitDeps,
@@ -177,7 +178,7 @@ function countedAs({ kind, firstContact }: Pick<PermitRequest, 'kind' | 'firstCo
   return kind === 'test' && firstContact ? 'mailing' : kind
 }
 
-/** Tests to phones that have written to the number are counted, but neither warm-up nor pace holds them. */
+/** Tests to phones that have written to the number are counted, but held back by neither warm-up nor pacing. */
 function needsWarmUp(kind: SendKind): boolean {
   return !isUnpaced(kind)
 }

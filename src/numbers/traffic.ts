@@ -2,17 +2,17 @@ import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import type { PoolListeners } from './listeners.ts'
 
-/** Messages of a number, either way, over the last minutes. */
+/** Messages of each number, in both directions, over the last minutes. */
 export type Traffic = {
   note(numberId: string): void
-  /** How much a number costs a process, in numbers at rest: 1 and more. */
+  /** How much load a number is, in numbers at rest: 1 or more. */
   weightOf(numberId: string): number
   forget(numberId: string): void
 }
 
-/** A message counts for about this long: numbers do not move for a burst. */
+/** A message counts for about this long, so that numbers do not move for a burst. */
 const MEMORY_MS = 5 * MINUTE
-/** So many messages a minute cost a process what holding a number at rest does. */
+/** This many messages a minute cost a process as much as holding a number at rest. */
 const PER_MINUTE_AS_A_NUMBER = 2
 
 export function openTraffic(clock: Pick<Clock, 'steady'>): Traffic {
@@ -28,7 +28,7 @@ export function openTraffic(clock: Pick<Clock, 'steady'>): Traffic {
   }
 }
 
-/** The same listeners; what comes in is traffic. */
+/** The same listeners; incoming messages count as traffic. */
 export function noting(traffic: Pick<Traffic, 'note'>, listeners: PoolListeners): PoolListeners {
   return {
     ...listeners,

@@ -29,7 +29,7 @@ export async function listNumberIds(db: ReadDb): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** The newest first, after an id. */
+/** Numbers after an id, the newest first. */
 export function listNumberRows(
   db: ReadDb,
   { after, limit }: { after?: string | undefined; limit: number },

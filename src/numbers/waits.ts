@@ -3,10 +3,10 @@ import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { gapMs, hesitationMs, type PacedSend } from './pacing.ts'
 import type { LedgerUse } from './store.ts'
 
-/** What of a number decides on its pace. */
+/** The columns of a number that decide on its pace. */
 export type PacedNumber = Pick<NumbersTable, 'per_minute' | 'per_hour' | 'pacing'>
 
-/** `retryAt`: steady milliseconds before which asking again is in vain. */
+/** `retryAt`: steady milliseconds before which asking again is pointless. */
 export type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace' | 'throughput'; retryAt: number }
 
 /** What the ledger says about a number: `day` only when the cap of the running day is used up. */
@@ -19,7 +19,7 @@ export type Usage = {
   now: number
 }
 
-/** Everything that holds a mailing message back at `at`, the number's state aside. */
+/** Everything that holds a mailing message back at `at`, apart from the number's state. */
 export function waitsFrom(row: PacedNumber, { ledger, lastPaced, day, at, now }: Usage): Wait[] {
   const paced = row.pacing === 'even' ? lastPaced : undefined
   const waits = windowWaits(row, ledger, at, paced && hesitationMs(paced))

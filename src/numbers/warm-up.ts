@@ -7,7 +7,7 @@ import { DAY, HOUR } from '../lib/units.ts'
 import { recordStatus } from './states.ts'
 import { lockLiveNumber, type NumberRow } from './store.ts'
 
-/** What the operator is advised to reach; the gate itself asks for less [000]. */
+/** What operators are advised to reach; the gate itself asks for less [000]. */
 export const ADVISED = { chats: '10 to 20', messages: '4 to 6' }
 
 export type WarmUpSettings = Pick<
@@ -17,7 +17,7 @@ export type WarmUpSettings = Pick<
 
 type Deps = { clock: Clock; settings: WarmUpSettings }
 
-/** Chats led since the number was linked in which enough of our messages were answered. */
+/** Chats since the number was linked in which enough of our messages were answered. */
 export async function measureWarmUp(
   db: ReadDb | Tx,
   settings: WarmUpSettings,
@@ -34,7 +34,10 @@ export async function measureWarmUp(
   return ready
 }
 
-/** When warm-up is, was or will be complete by the hours; null while chats are missing or nothing is linked. */
+/**
+ * When the hours of the warm-up are complete, past or future (UTC milliseconds); null while chats are missing or
+ * nothing is linked.
+ */
 export function warmUpDue(
   row: Pick<NumberRow, 'linked_at'>,
   chatsReady: number,
@@ -45,7 +48,7 @@ export function warmUpDue(
 }
 
 /**
- * Completes the warm-up of a number that has reached everything (invariant 4), once; later traffic does not undo it.
+ * Completes, once, the warm-up of a number that meets every condition (invariant 4); later traffic does not undo it.
  * Takes and returns the locked row.
  */
 export async function completeWarmUp(tx: Tx, { clock, settings }: Deps, row: NumberRow): Promise<NumberRow> {
@@ -59,7 +62,7 @@ export async function completeWarmUp(tx: Tx, { clock, settings }: Deps, row: Num
   return setWarm(tx, row, { warm_at: now, warm_declared_by: null }, now)
 }
 
-/** An administrator's word that a number has long been in use: audited, without daily caps. */
+/** An administrator declares that a number has long been in use: audited, and without daily caps. */
 export async function declareWarm(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { NumberRow } from './store.ts'
 
-/** Above these WhatsApp is known to ban [000]. */
+/** Above these limits WhatsApp is known to ban numbers [000]. */
 const RECOMMENDED = { perMinute: 10, perHour: 100 }
 
 export const remark = z.object({ code: z.string(), message: z.string() })
 
-/** What people should know of the limits that they have set. */
+/** Warnings about the limits that people have set. */
 export function warningsOf(row: NumberRow): z.output<typeof remark>[] {
   if (row.kind === 'cloud_api') return []
   if (row.per_minute <= RECOMMENDED.perMinute && row.per_hour <= RECOMMENDED.perHour) return []

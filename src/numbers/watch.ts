@@ -6,10 +6,10 @@ import type { Timings } from './timings.ts'
 
 export type WatchDeps = { db: Db; clock: Clock; timings: Timings }
 
-/** A number held here, as far as watching its socket goes. */
+/** The part of a held number that watching needs. */
 type Watched = { session: { watch(staleBefore: number | undefined): Promise<void> } }
 
-/** Looks after the sockets of this process: one question for all, as of most there is nothing to know. */
+/** Watches the sockets of this process, with one query for all: most have nothing unsettled. */
 export async function watchAll(
   { db, clock, timings, owner }: WatchDeps & { owner: string },
   held: ReadonlyMap<string, Watched>,
@@ -20,9 +20,9 @@ export async function watchAll(
 }
 
 /**
- * Looks after a logged-in socket. `silent`: nothing came for long and a ping went unanswered. A send that got its permit
- * before `staleBefore` and has no answer is settled by a ping too: the server reads in order, so with the answer all before
- * it has arrived. Undefined: there is none.
+ * Watches a logged-in socket. `silent`: nothing came for long, and a ping went unanswered. A send that got its permit
+ * before `staleBefore` (steady milliseconds; undefined: there is none) and has no answer is settled by a ping, too: the
+ * server answers in order, so everything before the ping's answer has arrived.
  */
 export async function watchConnection(
   { db, clock, timings }: WatchDeps,
@@ -35,7 +35,7 @@ export async function watchConnection(
   try {
     await connection.ping(timings.pingTimeoutMs)
   } catch {
-    // Whatever it was that failed: there is no sign of life.
+    // Whatever failed: there is no sign of life.
     return 'silent'
   }
   if (staleBefore !== undefined) {

@@ -1,10 +1,12 @@
 import { known } from '../known.ts'
 import { featureNumber } from './hash.ts'
 
-/** What each feature says of each class (of thirty at most), by the number of the feature; a bias a class. */
+/**
+ * The weight of each feature for each class (at most thirty), by the number of the feature; one bias for each class.
+ */
 export type Weights = { bias: number[]; of: ReadonlyMap<number, readonly number[]> }
 
-/** Weights are told in so many steps of this size each way. */
+/** Weights are rounded to multiples of this. */
 const STEP = 1 / 24
 const MOST = 127
 
@@ -64,9 +66,9 @@ export function unpackWeights(packed: Buffer): Weights {
   return { bias, of }
 }
 
-/** Weights to read by: they take no more than a few bytes a feature. */
+/** Weights as they are used; they take only a few bytes for each feature. */
 export type WeightTable = {
-  /** Log odds of each class for a thing of these features. */
+  /** Log odds of each class for something with these features. */
   scoresOf(features: readonly { name: string; value: number }[]): Float64Array
 }
 

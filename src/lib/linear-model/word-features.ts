@@ -1,7 +1,7 @@
 import { known } from '../known.ts'
 import { wordIndex } from '../word-list.ts'
 
-/** A sign of what a text means: its name, and how much it counts. */
+/** A feature of a text: its name, and how much it counts. */
 export type Feature = { name: string; value: number }
 
 const VALUES = { word: 1, kind: 1, pair: 0.6, kinds: 0.8, letters: 0.25, shape: 0.6 }

@@ -47,15 +47,15 @@ const KINDS = {
   consumer: SpanKind.CONSUMER,
 }
 
-/** At the end of the process, for what has not left yet. */
+/** How long the end of the process waits for spans that have not left yet. */
 const FLUSH_MS = 3 * SECOND
 const COMPLAIN_EVERY_MS = 10 * MINUTE
 const LONGEST_BATCH = 512
 
 /**
- * OpenTelemetry's SDK, sending to a collector by OTLP over HTTP. Loaded only where traces are switched on, and registered
- * nowhere: packages that would make spans of their own, with texts in them, find no tracer. Spans that the collector does
- * not take are dropped; nothing waits for it.
+ * OpenTelemetry's SDK, sending to a collector by OTLP over HTTP. Loaded only when tracing is on, and not registered
+ * globally: packages that would create spans of their own, with texts in them, find no tracer. Spans that the collector
+ * does not take are dropped; nothing waits for it.
  */
 export function openTracer(settings: TracingSettings, log: Logger): Tracer {
   const complain = complainTo(log)
@@ -151,7 +151,7 @@ function known(attributes: SpanAttributes = {}): Record<string, string | number 
   )
 }
 
-/** A collector that is away is said once in a while, without what was to be sent. */
+/** Logs now and then that the collector is away, without what was to be sent. */
 function complainTo(log: Logger): () => void {
   let saidAt = Number.NEGATIVE_INFINITY
   const complain = () => {

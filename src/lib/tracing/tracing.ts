@@ -1,36 +1,39 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What a span tells: ids, numbers and words of closed sets. Never a text, a phone, an address that people typed (invariant 11). */
+/**
+ * The attributes of a span: ids, numbers and words from closed sets. Never a text, a phone, or an address that people
+ * typed (invariant 11).
+ */
 export type SpanAttributes = Record<string, string | number | boolean | null | undefined>
 
 export type NewSpan = {
   kind: 'server' | 'client' | 'producer' | 'consumer'
-  /** The trace context that it continues. Default: what is running. Null: it begins a trace of its own. */
+  /** The trace context to continue. Default: the running one. Null: it begins a trace of its own. */
   parent?: string | null | undefined
-  /** Of another trace that brought it about without being its parent: a mailing of ten thousand messages is no trace. */
+  /** Another trace that caused it without being its parent: a mailing of ten thousand messages is not one trace. */
   link?: string | null | undefined
   attributes?: SpanAttributes
   /** UTC milliseconds; default: now. */
   startedAt?: number
 }
 
-/** Something under way. It is told of when it has ended; one that never ends is never told of. */
+/** Something under way. It is reported when it has ended; one that never ends is never reported. */
 export type Span = {
   /** Its context as in the `traceparent` header (W3C Trace Context): stored with what goes on later or elsewhere. */
   traceparent: string
   set(attributes: SpanAttributes): void
-  /** `type`: a code or a class of errors, never a message, which may hold what people wrote. */
+  /** `type`: an error code or class, never a message, which may hold what people wrote. */
   fail(type: string): void
   end(): void
 }
 
 export type Tracer = { start(name: string, span: NewSpan): Span; close(): Promise<void> }
 
-/** What the product knows of tracing. Undefined: off, and then nothing below makes anything. */
+/** The tracer in use. Undefined: tracing is off, and nothing below creates anything. */
 let tracer: Tracer | undefined
 const running = new AsyncLocalStorage<string | null>()
 
-/** Switches traces on, or off. Once for each process, before anything runs: spans come from everywhere. */
+/** Switches tracing on or off. Once per process, before anything runs: spans come from everywhere. */
 export function installTracer(made: Tracer | undefined): void {
   tracer = made
 }
@@ -62,12 +65,12 @@ export async function withSpan<T>(
   }
 }
 
-/** Runs `work` as part of a trace that was begun earlier, maybe by another process; null: of none. */
+/** Runs `work` as part of a trace that was begun earlier, maybe by another process; null: as part of none. */
 export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {
   return tracer ? running.run(traceparent ?? null, work) : work()
 }
 
-/** `work` in the trace that runs now, wherever it is called later. */
+/** `work`, bound to the trace that runs now, wherever it is called later. */
 export function boundToTrace<A extends unknown[], R>(work: (...given: A) => R): (...given: A) => R {
   if (!tracer) return work
   const traceparent = currentTrace()

@@ -17,7 +17,7 @@ function withoutEndingSlashes(text: string): string {
   return text.slice(0, end)
 }
 
-/** Where Meta answers, or what plays it. The token goes there. */
+/** The address of Meta, or of a stand-in. The token is sent there. */
 const graphUrl = z
   .string()
   .trim()
@@ -25,7 +25,7 @@ const graphUrl = z
   .transform(withoutEndingSlashes)
   .refine((text) => isGraphUrl(text), 'must look like https://graph.facebook.com/v26.0')
 
-/** What people enter of an official number. */
+/** What people enter for an official number. */
 export const metaInput = z.object({
   phone_number_id: digits.meta({ description: 'WhatsApp, API setup: "Phone number ID"' }),
   waba_id: digits.meta({ description: 'WhatsApp, API setup: "WhatsApp Business Account ID"' }),
@@ -36,7 +36,7 @@ export const metaInput = z.object({
 })
 export type MetaInput = z.output<typeof metaInput>
 
-/** The phone stays: another one is another number. */
+/** The phone cannot be changed: another phone is another number. */
 export const metaChange = metaInput.omit({ phone_number_id: true }).partial()
 export type MetaChange = z.output<typeof metaChange>
 

@@ -7,7 +7,7 @@ export const limitsInput = z.object({ per_minute: limit.optional(), per_hour: li
 
 type KindInput = { kind: 'linked' | 'cloud_api'; meta?: unknown; proxy?: unknown; history?: unknown }
 
-/** What belongs to the other kind of number is refused, rather than kept without an effect. */
+/** Refuses settings of the other kind of number, rather than keeping them without effect. */
 export function demandKind({ kind, meta, proxy, history }: KindInput, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (kind === 'linked' && meta !== undefined) refuse('meta', 'is of an official number: kind must be cloud_api')

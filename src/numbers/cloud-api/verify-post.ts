@@ -5,10 +5,10 @@ import { findMetaAccount } from './account.ts'
 
 type Official = Pick<NumberRow, 'id' | 'meta_phone_id' | 'meta_account_id'>
 
-/** An official number with what Meta and we share. */
+/** An official number with the secrets that we share with Meta. */
 export type Secrets = Official & { appSecret: string; verifyToken: string }
 
-/** All official numbers that have their secrets, the oldest first: there is a handful. */
+/** All official numbers that have their secrets, the oldest first; there are only a handful. */
 export async function readSecrets(db: ReadDb, secretKey: Uint8Array): Promise<Secrets[]> {
   const rows = await db
     .selectFrom('numbers')
@@ -24,7 +24,7 @@ export async function readSecrets(db: ReadDb, secretKey: Uint8Array): Promise<Se
   })
 }
 
-/** The numbers whose app has signed these bytes: `X-Hub-Signature-256`, of Meta's apps each has its own secret. */
+/** The numbers whose app has signed these bytes (`X-Hub-Signature-256`): each of Meta's apps has its own secret. */
 export function signersOf(numbers: readonly Secrets[], body: Buffer, signature: string | undefined): Secrets[] {
   const given = /^sha256=([0-9a-f]{64})$/i.exec(signature ?? '')?.[1]
   if (!given) return []

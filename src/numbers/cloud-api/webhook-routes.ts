@@ -20,7 +20,7 @@ export type MetaWebhookDeps = {
 }
 
 const path = '/v1/callbacks/meta'
-/** What Meta is to tell: messages, and what becomes of templates and limits. */
+/** The webhook fields that Meta is asked to post: messages, and changes of templates and limits. */
 const META_FIELDS = [
   'messages',
   'message_template_status_update',
@@ -125,7 +125,7 @@ export function metaWebhookRoutes(deps: MetaWebhookDeps): Route[] {
   ]
 }
 
-/** What names no number is about its account: the account's first number stands for it. */
+/** An entry that names no number is about the account: the account's first number stands for it. */
 function numberOf(signers: readonly Secrets[], of: PostedEntry['of']): Secrets | undefined {
   if ('phoneNumberId' in of) return signers.find(({ meta_phone_id: id }) => id === of.phoneNumberId)
   return signers.find(({ meta_account_id: id }) => id === of.wabaId)

@@ -19,9 +19,9 @@ export async function getPasskey(deps: ChangeDeps, numberId: string): Promise<Pa
 }
 
 /**
- * Hands what the owner said to the process with the socket, and waits a little for what comes of it: undefined when
- * linking needs nothing more. Throws `wrong_state` when nothing is waited for, `invalid_input` for an answer that
- * cannot be the right one.
+ * Hands the owner's answer to the process with the socket, and waits a little for the result: undefined when linking
+ * needs nothing more. Throws `wrong_state` when nothing is waited for, `invalid_input` for an answer that cannot be
+ * right.
  */
 export async function replyToPasskey(
   deps: ChangeDeps,

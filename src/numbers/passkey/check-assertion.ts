@@ -5,7 +5,7 @@ import type { PasskeyAnswer, PasskeyOptions } from '../../whatsapp/port.ts'
 
 const bytes = z.base64url().min(1).max(20_000)
 
-/** `PublicKeyCredential.toJSON()` of an assertion. What else a browser adds is handed on as it is. */
+/** `PublicKeyCredential.toJSON()` of an assertion. Whatever else a browser adds is passed on as it is. */
 export const assertionSchema = z
   .looseObject({
     id: bytes,
@@ -30,8 +30,8 @@ const RP_ID_HASH_BYTES = 32
 const USER_VERIFIED = 0x04
 
 /**
- * What can be seen to be wrong before WhatsApp sees it, so that the owner learns what to do. Whose passkey it is and
- * whether the signature is right, WhatsApp alone can tell. Throws `invalid_input`.
+ * Checks what can be checked before WhatsApp sees it, so that the owner learns what to do. Only WhatsApp can tell whose
+ * passkey it is and whether the signature is right. Throws `invalid_input`.
  */
 export function checkAssertion(
   { challenge, rpId, allowCredentials, userVerification }: PasskeyOptions,

@@ -51,12 +51,12 @@ export function reasonOf({ stage }: PasskeyStep): StateReason {
   }
 }
 
-/** What linking by passkey waits for, as the process with the socket has written it down. */
+/** What linking by passkey waits for, as the process with the socket has recorded it. */
 export function passkeyOf({ passkey }: Pick<NumberRow, 'passkey'>): PasskeyStep | undefined {
   return passkey === null ? undefined : readStep(passkey)
 }
 
-/** What the owner has answered, and nobody has handed to WhatsApp yet. */
+/** The owner's answer, while nobody has handed it to WhatsApp yet. */
 export function replyOf({ passkey_answer: answer }: Pick<NumberRow, 'passkey_answer'>): PasskeyReply | undefined {
   return answer === null ? undefined : readReply(answer)
 }

@@ -1,8 +1,9 @@
 import type { PasskeyOptions } from '../../whatsapp/port.ts'
 
 /**
- * For the console of the owner's own browser, on web.whatsapp.com: a passkey of WhatsApp works on no other page. The
- * browser wants a click before it asks for the passkey; the answer is shown to be copied, and goes nowhere by itself.
+ * Code for the console of the owner's own browser, on web.whatsapp.com, because WhatsApp's passkeys work on no other
+ * page. The browser requires a click before it asks for the passkey; the answer is shown for copying, and is sent
+ * nowhere.
  */
 export function passkeySnippet(options: PasskeyOptions): string {
   return `(() => {

@@ -30,10 +30,10 @@ const accountNode = z.looseObject({
     .catch(undefined),
 })
 
-/** Messages in a second by Meta's levels. What is none of them leaves what is known. */
+/** Messages per second by Meta's levels. An unknown level changes nothing. */
 const PER_SECOND: Readonly<Record<string, number>> = { STANDARD: 80, HIGH: 1_000 }
 
-/** Asks Meta what it allows the official numbers: their portfolio, its limit, their throughput. */
+/** Asks Meta for the limits of the official numbers: portfolio, messaging limit, throughput. */
 export async function learnLimits(deps: Deps): Promise<void> {
   for (const row of await findNumbers(deps.db, null)) {
     const account = findMetaAccount(deps, row)
@@ -42,7 +42,7 @@ export async function learnLimits(deps: Deps): Promise<void> {
     const graph = createGraphClient({ graphUrl, accessToken, allowPrivate: deps.settings.OTKLIK_META_ALLOW_PRIVATE })
     const numberId = row.id
     try {
-      // Not everything that plays Meta knows portfolios, and a token may not be allowed to see them.
+      // Not every stand-in for Meta knows portfolios, and a token may not be allowed to see them.
       const portfolioId = await findPortfolio(graph, wabaId).catch(() => undefined)
       const fields = 'whatsapp_business_manager_messaging_limit,throughput'
       const phone = await graph.get(phoneNumberId, phoneNode, { fields })
@@ -71,7 +71,9 @@ type Learnt = {
   at: number
 }
 
-/** Writes down what Meta allows a number; what is undefined stays. Whom it has counted moves with it to a new portfolio. */
+/**
+ * Records what Meta allows a number; undefined fields stay. Recipients it has counted move with it to a new portfolio.
+ */
 export async function keepLimits(tx: Tx, numberId: string, learnt: Learnt): Promise<void> {
   const row = await lockNumber(tx, numberId)
   if (row?.kind !== 'cloud_api') return
@@ -100,7 +102,7 @@ const quality = z.looseObject({
   max_daily_conversations_per_business: z.unknown().optional(),
 })
 
-/** Takes in what a webhook tells of limits. False for what tells nothing of them. `at`: UTC milliseconds. */
+/** Applies what a webhook says about limits. False if it says nothing about them. `at`: UTC milliseconds. */
 export async function applyLimitWebhook(
   deps: Pick<Deps, 'db'>,
   { wabaId, field, value, at }: { wabaId: string; field: string; value: unknown; at: number },

@@ -7,9 +7,12 @@ import { type NumberRow, readLedgerUse } from '../store.ts'
 import { findFreeAt, takeRecipients } from './recipients.ts'
 import { FIRST_LIMIT } from './tiers.ts'
 
-/** What Meta takes of every number in a second unless it says otherwise; those that it has raised take 1,000. */
+/**
+ * How many messages per second Meta takes from a number unless it says otherwise; numbers that it has raised may send
+ * 1,000.
+ */
 const PER_SECOND = 80
-/** Answers and what guests write count as well: mailings leave so much of it to them. */
+/** Replies and guests' messages count as well, so mailings leave part of the throughput to them. */
 const SHARE_OF_MAILINGS = 0.75
 
 /** The portfolio whose limit a number shares; where Meta has not told it, all numbers of its account share one. */
@@ -17,7 +20,7 @@ export function portfolioOf(row: Pick<NumberRow, 'id' | 'portfolio_id' | 'meta_a
   return row.portfolio_id ?? (row.meta_account_id === null ? `number ${row.id}` : `account ${row.meta_account_id}`)
 }
 
-/** Messages of mailings in any second. */
+/** The most mailing messages in any second. */
 export function throughputOf({ per_second }: Pick<NumberRow, 'per_second'>): number {
   return Math.max(1, Math.floor((per_second ?? PER_SECOND) * SHARE_OF_MAILINGS))
 }
@@ -26,8 +29,8 @@ type Deps = { clock: Clock }
 type Asked = Pick<PermitRequest, 'at' | 'windowOpen'>
 
 /**
- * What holds an official number back, whoever the message goes to: neither warm-up, pace nor the limits of linked numbers,
- * but Meta's throughput, and what Meta forbids the number outside of the 24 hours.
+ * What holds an official number back, whoever the message goes to: not warm-up, pacing or the limits of linked numbers,
+ * but Meta's throughput, and what Meta forbids the number outside the 24 hours.
  */
 export async function judgeOfficial(
   db: ReadDb | Tx,
@@ -45,7 +48,7 @@ export async function judgeOfficial(
   return retryAt > at ? { ok: false, reason: 'throughput', retryAt } : { ok: true }
 }
 
-/** Counts the guest against the limit of the portfolio, where the message needs it. `retryAt` as of permits: steady. */
+/** Counts the guest against the portfolio's limit, where the message needs it. `retryAt` as in permits: steady. */
 export async function takeRecipient(
   tx: Tx,
   { clock }: Deps,
@@ -59,7 +62,7 @@ export async function takeRecipient(
   return { ok: false, reason: 'portfolio', retryAt: retryAt === null ? null : retryAt - now + at }
 }
 
-/** When the portfolio lets the number write to one more person who has not written (people's time); null: never. */
+/** When the portfolio lets the number write to one more person who has not written (UTC milliseconds); null: never. */
 export async function portfolioFreeAt(db: ReadDb, row: NumberRow, now: number): Promise<number | null> {
   const id = portfolioOf(row)
   const known = await db.selectFrom('portfolios').selectAll().where('id', '=', id).executeTakeFirst()

@@ -19,7 +19,7 @@ export const messagingLimitSchema = z
   })
 export type MessagingLimit = z.output<typeof messagingLimitSchema>
 
-/** What the portfolios of these numbers may, by the id of the number; linked ones are left out. */
+/** The messaging limits of these numbers' portfolios, by the id of the number; linked numbers are left out. */
 export async function findMessagingLimits(
   db: ReadDb,
   rows: readonly NumberRow[],

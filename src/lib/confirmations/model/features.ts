@@ -21,12 +21,12 @@ const ALIKE: Readonly<Record<string, string>> = {
 }
 const NUMBERS = ['%one', '%two', '%three', '%four', '%five']
 const VALUES = { kind: 1, pair: 0.6, word: 0.4, all: 1, rest: 0.6, asked: 0.6, sense: 1.5, shape: 0.6 }
-/** A "not" reaches so many words on. */
+/** How many words a "not" reaches. */
 const REACH = 2
 const STEM = 6
-/** So many words begin an answer. */
+/** How many words count as the opening of an answer. */
 const OPENING = 3
-/** A clause of no more words is known as a whole, too. */
+/** A clause of at most this many words is also a feature as a whole. */
 const SHORT = 4
 
 const names = Object.keys(KINDS).map((name) => `%${name}`)
@@ -52,7 +52,7 @@ export function featuresOf(text: string, change?: ScoreChange): Feature[] {
         add(`${kind} ${next}`, VALUES.pair)
     }
   }
-  // Who types without stops answers first and gives reasons later, all in one clause.
+  // People who type without full stops answer first and give reasons later, all in one clause.
   const start = first.slice(0, OPENING)
   add(`sense of opening ${senseOf(start)}`, VALUES.sense)
   add(`^ ${first[0]?.kinds[0] ?? ''}`, VALUES.kind)
@@ -117,7 +117,7 @@ function plain(piece: string): string {
   return own.replace(/(\p{L})\1{2,}/gu, '$1').replace(/^(\p{L}{1,8})(?:-?\1)+$/u, '$1')
 }
 
-/** A word with its kinds, a number as what it is to the question: the score that stands, the one to come, or another. */
+/** A word with its kinds; a number becomes what it is to the question: the present score, the new one, or another. */
 function withScore(word: string, change: ScoreChange | undefined): Token {
   const kinds = kindsOf(word).map((place) => known(names[place], 'kind'))
   const score = /^\d+$/.test(word) ? Number(word) : NUMBERS.findIndex((kind) => kinds.includes(kind)) + 1

@@ -103,7 +103,7 @@ function retry(reason: StateReason, failures: Failures, rules: Rules, random?: (
   return {
     kind: 'again',
     reason,
-    wait: { ms: backoffDelayMs(rules.reconnect, lost, random) },
+    wait: { ms: backoffDelayMs(rules.reconnect, lost, random), forWay: true },
     failures: { ...failures, lost },
   }
 }

@@ -28,6 +28,7 @@ import { noting, openTraffic, type Traffic } from './traffic.ts'
 import { listForPool } from './view.ts'
 import type { WarmUpSettings } from './warm-up.ts'
 import { watchAll } from './watch.ts'
+import { type WayBack, watchWay } from './way-back.ts'
 
 export type PoolDeps = {
   db: Db
@@ -89,6 +90,7 @@ class SessionPool implements Pool {
   readonly #traffic: Traffic
   readonly #peers: ReturnType<typeof openPeers>
   readonly #reach: Reach
+  readonly #wayBack: WayBack
   readonly #rebalance: ReturnType<typeof createRebalancer>
   readonly #held = new Map<string, Held>()
   readonly #stopping = new AbortController()
@@ -108,12 +110,14 @@ class SessionPool implements Pool {
     this.#traffic = openTraffic(clock)
     this.#peers = openPeers({ signals, clock, owner }, timings.leaseMs)
     this.#reach = openReach({ ...given, peers: this.#peers, timings, defaultProxy: settings.OTKLIK_WHATSAPP_PROXY })
+    this.#wayBack = watchWay(given)
     this.#session = {
       ...given,
       listeners: noting(this.#traffic, given.listeners),
       owner,
       timings,
       storeIsBack: awaitStore(() => demandWritableStore(db), timings.askStoreMs, this.#stopping.signal),
+      wayIsBack: this.#wayBack.wait,
       slots: pLimit(concurrency),
     }
     this.#leases = { db, clock: openSharedClock(db, clock, leasesByStore), owner, leaseMs: timings.leaseMs }
@@ -260,7 +264,9 @@ class SessionPool implements Pool {
   }
 
   async #checkReach(): Promise<void> {
-    const found = await this.#reach.check(this.#liveOfStraight())
+    const live = this.#liveOfStraight()
+    await this.#wayBack.look(live)
+    const found = await this.#reach.check(live)
     if (found === 'back') return this.#greet()
     if (found === 'stays') return
     this.#peers.leave()

@@ -24,6 +24,7 @@ export type SessionDeps = AttemptDeps &
   PermitDeps & {
     /** See `awaitStore`. */
     storeIsBack(signal: AbortSignal): Promise<void>
+    wayIsBack(signal: AbortSignal): Promise<void>
   }
 
 /** One number's life in this process: a socket, and another one when it is lost, until people or WhatsApp end it. */
@@ -73,7 +74,7 @@ class NumberSession implements Session {
     this.#limits = followLimits(deps, row.id)
     this.#linking = attendLinking(deps, row.id)
     this.#unlinking = openUnlinking(deps, row.id)
-    this.#nap = openNap(deps.storeIsBack)
+    this.#nap = openNap(deps)
     this.done = this.#run()
   }
 

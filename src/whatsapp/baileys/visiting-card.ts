@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util'
+
 /** What a visiting card (vCard 2.1 to 4.0) says of whom it is and where they are called. */
 export type VisitingCard = { name: string | undefined; phones: string[] }
 

@@ -6,7 +6,7 @@ import { runsOf } from '../lib/runs-of.ts'
 import type { BonusRow, OrderDeps } from './deps.ts'
 import { resolveGuestOfOrder } from './guest-of-order.ts'
 import type { BonusInput } from './input.ts'
-import { checkNotInFuture } from './not-in-future.ts'
+import { checkReportedTimes } from './reported-times.ts'
 import { insertBonus, insertBonuses } from './store.ts'
 import { findBonus, findBonuses } from './view.ts'
 
@@ -20,7 +20,7 @@ export async function saveBonus(
   input: BonusInput,
   at: number,
 ): Promise<{ bonus: BonusRow; created: boolean }> {
-  checkNotInFuture({ at: input.at }, at)
+  checkReportedTimes({ at: input.at }, at)
   const guest = await resolveGuestOfOrder(tx, deps, input.guest, at)
   const known = await findBonus(tx, input.external_id)
   const row = rowOf(input, guest.id, at)
@@ -61,7 +61,7 @@ async function saveByPhones(
   given: readonly { input: BonusInput; phone: string }[],
   at: number,
 ): Promise<('created' | 'unchanged')[]> {
-  for (const { input } of given) checkNotInFuture({ at: input.at }, at)
+  for (const { input } of given) checkReportedTimes({ at: input.at }, at)
   const people = given.map(({ input, phone }) => ({ phone, name: input.guest.name }))
   const guestOf = await resolveByPhones(tx, deps.guests, people, at)
   const known = await findBonuses(

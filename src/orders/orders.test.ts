@@ -65,13 +65,17 @@ eachStore('orders', (open) => {
     ])
   })
 
-  test('what lies ahead is not reported yet', async () => {
+  test('what lies ahead is not reported yet, nor what was never set', async () => {
     const store = await open()
     const restaurantId = await addTestRestaurant(store.db)
     const nextYear = '2027-01-05T12:00:00Z'
     const ahead = (name: string) => ({ code: 'invalid_input', fields: [{ path: `body.${name}` }] })
     for (const name of ['placed_at', 'delivered_at', 'cancelled_at']) {
       await expect(save(store, body(restaurantId, { [name]: nextYear }))).rejects.toMatchObject(ahead(name))
+    }
+    // What Go, .NET and others send where nobody set a time.
+    for (const never of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
+      await expect(save(store, body(restaurantId, { placed_at: never }))).rejects.toMatchObject(ahead('placed_at'))
     }
     await save(store, body(restaurantId, { placed_at: new Date(NOON + 3 * HOUR).toISOString() }))
     const late = statusInput.parse({ status: 'delivered', at: nextYear })

@@ -5,8 +5,8 @@ import { getRestaurant } from '../restaurants/index.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
 import { isGuestOfOrder, resolveGuestOfOrder } from './guest-of-order.ts'
 import type { OrderInput, StatusInput } from './input.ts'
-import { checkNotInFuture } from './not-in-future.ts'
 import { countOrders } from './order-hours.ts'
+import { checkReportedTimes } from './reported-times.ts'
 import { afterReport, afterReports, contradicts, type StatusChanges } from './status.ts'
 import { insertOrders, lockOrder, touchRetentions, updateOrder } from './store.ts'
 
@@ -63,7 +63,7 @@ export async function reportStatus(
   report: StatusInput,
   at: number,
 ): Promise<SavedOrder> {
-  checkNotInFuture({ at: report.at }, at)
+  checkReportedTimes({ at: report.at }, at)
   const known = await lockOrder(tx, externalId)
   if (!known) throw notFound('order', externalId)
   if (contradicts(known, report)) throw new AppError('wrong_state', 'This order was cancelled.')
@@ -112,7 +112,7 @@ async function settle(
 }
 
 export function checkTimes({ placed_at, delivered_at, cancelled_at }: OrderInput, at: number): void {
-  checkNotInFuture({ placed_at, delivered_at, cancelled_at }, at)
+  checkReportedTimes({ placed_at, delivered_at, cancelled_at }, at)
 }
 
 function detailsOf({ items, total, delivery, service }: OrderInput) {

@@ -150,6 +150,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'must not be 0': 'не может быть нулём',
   'lies in the past': 'уже прошло',
   'lies in the future': 'ещё не наступило',
+  'lies before 1980, as a time that was never set': 'раньше 1980 года: похоже, время не было задано',
   'must be in the future': 'должно быть в будущем',
   'must be within 90 days': 'должно быть в ближайшие 90 дней',
   'there is no such day': 'такого дня нет',
@@ -158,6 +159,8 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'say what is to be changed': 'скажите, что изменить',
   'Too many requests; see Retry-After.': 'Слишком много запросов: подождите немного.',
   'This key asks too often; see Retry-After.': 'Этот ключ спрашивает слишком часто: подождите немного.',
+  "The server's disk cannot be written: it is mounted read-only, or it fails. Nothing was changed; ask again when it is mended.":
+    'Диск сервера недоступен для записи: он подключён только для чтения или неисправен. Ничего не изменено; повторите, когда его починят.',
   "The server's disk is full. Nothing was changed; ask again when there is room.":
     'На сервере кончилось место. Ничего не изменено; повторите, когда место появится.',
   'The database or the queue cannot be reached now. Ask again soon, under the same Idempotency-Key where there is one.':
@@ -501,6 +504,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'This external id was used for another guest or amount.': 'Этот внешний номер уже был у другого гостя или суммы.',
   'lies before placed_at: the order ended before it was placed': 'заказ не мог закончиться раньше, чем сделан',
   'lies before the order was placed': 'раньше, чем сделан заказ',
+  'What is reported cannot have happened then.': 'То, о чём сообщено, не могло случиться в это время.',
   'What is reported has not happened yet.': 'То, о чём сообщено, ещё не случилось.',
   'This order was cancelled.': 'Заказ отменён.',
   'This order was cancelled before it was delivered: there is nothing to rate.':

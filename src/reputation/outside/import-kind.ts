@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
 import { instant } from '../../http/time.ts'
 import { type ImportKind, rowImporter } from '../../imports/index.ts'
-import { checkNotInFuture, numberOfCell, timeOfCell } from '../../orders/index.ts'
+import { checkReportedTimes, numberOfCell, timeOfCell } from '../../orders/index.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import { scoreInput } from '../ratings/input.ts'
 import { type OutsideReview, saveOutsideReview } from '../reviews/save-review.ts'
@@ -47,7 +47,7 @@ export function reviewImportKind({ db }: { db: ReadDb }): ImportKind {
       })
       const shape = isTable ? ofCells : (row: Record<string, unknown>) => row
       return rowImporter(rowInput, { isTable, optional: ['author'], shape }, async (tx, row, at) => {
-        checkNotInFuture({ posted_at: row.posted_at }, at)
+        checkReportedTimes({ posted_at: row.posted_at }, at)
         const { external_id, author = null, score, text, posted_at } = row
         const review = {
           restaurantId,

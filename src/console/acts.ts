@@ -17,7 +17,13 @@ export function useDescribe(): (error: unknown) => Description {
     const { code, detail, errors, request_id, status } = error.problem
     const known = i18n.exists(`shell:problem.${code}`)
     const title = known ? t(`problem.${code}` as 'problem.offline') : detail
-    const fields = errors?.map(({ path, message }) => `${path.replace(/^(body|query|form)\./, '')}: ${message}`)
+    const fields = errors?.map(({ path, message }) => {
+      const names = path.split('.').filter((part) => !/^(body|query|form|\d+)$/.test(part))
+      const name = names.findLast((each) => i18n.exists(`shell:field.${each}`))
+      const label = name === undefined ? names.join('.') : t(`field.${name}` as 'field.name')
+      // A whole sentence says itself what it is about.
+      return label === '' || /^[A-ZА-Я]/.test(message) ? message : `${label}: ${message}`
+    })
     const says = fields?.length ? fields.join('\n') : known && code !== 'offline' ? detail : undefined
     return {
       title,

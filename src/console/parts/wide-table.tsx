@@ -34,7 +34,11 @@ export function WideTable({ label, columns, minWidth, maxHeight, compares = fals
       role="group"
       aria-label={label}
     >
-      <Table verticalSpacing={6} {...(cards && { className: classes.cards, style: namesOf(columns) })}>
+      <Table
+        verticalSpacing={6}
+        className={cards ? classes.cards : classes.table}
+        {...(cards && { style: namesOf(columns) })}
+      >
         <Table.Thead>
           <Table.Tr>{columns.map((each) => head(typeof each === 'string' ? { title: each } : each))}</Table.Tr>
         </Table.Thead>

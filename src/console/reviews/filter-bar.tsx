@@ -69,7 +69,7 @@ export function FilterBar({ filters, onChange }: Props) {
         clearable
         aria-label={t('filter.complaint')}
         placeholder={t('filter.complaint')}
-        w={165}
+        w={190}
         value={filters.complaint}
         onChange={(complaint) => onChange({ complaint: complaint as Topic | null })}
         data={TOPICS.map((value) => ({ value, label: t(`complaint.${value}`) }))}

@@ -102,11 +102,13 @@ export function AuditLog() {
                 <Table.Td>{actionName(entry.action)}</Table.Td>
                 <Table.Td maw={360}>
                   <Subject id={entry.subject} />
-                  {Object.entries(entry.details).map(([name, value]) => (
-                    <Text key={name} size="xs" className="people-wrote" style={{ overflowWrap: 'anywhere' }}>
-                      {detail(name, value)}
-                    </Text>
-                  ))}
+                  {Object.entries(entry.details)
+                    .filter(isTold)
+                    .map(([name, value]) => (
+                      <Text key={name} size="xs" className="people-wrote" style={{ overflowWrap: 'anywhere' }}>
+                        {detail(name, value)}
+                      </Text>
+                    ))}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -116,6 +118,9 @@ export function AuditLog() {
     </SettingsFrame>
   )
 }
+
+/** An empty list says nothing. */
+const isTold = ([, value]: [name: string, value: unknown]) => !Array.isArray(value) || value.length > 0
 
 /** An act in words; one that is new to the console keeps its own name. */
 function useActionName(): (action: string) => string {

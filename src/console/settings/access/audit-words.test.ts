@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { newTeamInput } from '../../../access/teams/team.ts'
 import { texts } from './ru.ts'
 
 const root = new URL('../../../..', import.meta.url).pathname
+const files = globSync('src/!(console)/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/test-support/**'] })
 
 it('every act that the audit log keeps has words', () => {
   const words: Record<string, Record<string, string>> = texts.audit.action
-  const files = globSync('src/!(console)/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/test-support/**'] })
   const acts = files.flatMap((file) =>
     [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/action: '(\w+)\.(\w+)'/g)].map(([, of = '', act = '']) => ({
       of,
@@ -15,4 +16,16 @@ it('every act that the audit log keeps has words', () => {
   )
   expect(acts.length).toBeGreaterThan(40)
   expect(acts.filter(({ of, act }) => words[of]?.[act] === undefined)).toEqual([])
+})
+
+it('every detail that it keeps has words', () => {
+  const words: Record<string, string> = texts.audit.detail
+  const written = files.flatMap((file) =>
+    [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/audit\(tx, \{[^}]*\bdetails: \{([^{}]*)\}/g)].flatMap(
+      ([, inner = '']) => inner.split(',').flatMap((part) => /^\s*(\w+)\b/.exec(part)?.[1] ?? []),
+    ),
+  )
+  expect(written.length).toBeGreaterThan(20)
+  const names = new Set([...written, ...Object.keys(newTeamInput.shape)])
+  expect([...names].filter((name) => words[name] === undefined)).toEqual([])
 })

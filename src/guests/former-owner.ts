@@ -1,4 +1,4 @@
-import type { Tx } from '../db/index.ts'
+import { compiled, type Tx } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
 import type { FoundGuest, GuestRow } from './store.ts'
 import { updateGuest } from './store.ts'
@@ -26,12 +26,7 @@ export async function releaseFromFormerOwner(tx: Tx, found: FoundGuest[], seen: 
   const owner = found.find(({ identity_kind }) => identity_kind === 'phone')
   if (!phone || !lid || !owner) return { found }
   if (found.some(({ id, identity_kind }) => identity_kind === 'lid' && id === owner.id)) return { found }
-  const lids = await tx
-    .selectFrom('guest_identities')
-    .select('created_at')
-    .where('guest_id', '=', owner.id)
-    .where('kind', '=', 'lid')
-    .execute()
+  const { rows: lids } = await selectLids(tx, { guestId: owner.id })
   if (lids.length === 0) return { found }
   const hasMoved = owner.phone !== null && owner.phone !== phone
   const heardAt = Math.max(owner.last_inbound_at ?? 0, ...lids.map(({ created_at }) => created_at))
@@ -47,3 +42,7 @@ export async function releaseFromFormerOwner(tx: Tx, found: FoundGuest[], seen: 
   if (hasMoved || owner.opted_out_at === null) return { found: others }
   return { found: others, refusal: { opted_out_at: owner.opted_out_at, opted_out_source: owner.opted_out_source } }
 }
+
+const selectLids = compiled((db, { guestId }: { guestId: string }) =>
+  db.selectFrom('guest_identities').select('created_at').where('guest_id', '=', guestId).where('kind', '=', 'lid'),
+)

@@ -8,6 +8,7 @@ import { presentGuest } from './present.ts'
 import {
   type Addresses,
   addIdentities,
+  type FoundGuest,
   findByIdentities,
   findByUsername,
   freeUsername,
@@ -45,9 +46,16 @@ export type Resolved = { guest: GuestRow; created: boolean; completed: boolean }
  * transaction has just taken one of the identities.
  */
 export async function resolveGuest(tx: Tx, deps: GuestDeps, sighting: Sighting): Promise<Resolved> {
-  const { phone, lid, username } = sighting
-  const identities = phone || lid || !username ? identitiesOf(sighting) : []
-  const { found, refusal } = await releaseFromFormerOwner(tx, await findByIdentities(tx, identities), sighting)
+  return resolveAmong(tx, deps, sighting, await findByIdentities(tx, identitiesSeen(sighting)))
+}
+
+const identitiesSeen = (sighting: Sighting): Identity[] =>
+  sighting.phone || sighting.lid || !sighting.username ? identitiesOf(sighting) : []
+
+/** `known`: the guests behind the identities, as `findByIdentities` has just found them. */
+async function resolveAmong(tx: Tx, deps: GuestDeps, sighting: Sighting, known: FoundGuest[]): Promise<Resolved> {
+  const identities = identitiesSeen(sighting)
+  const { found, refusal } = await releaseFromFormerOwner(tx, known, sighting)
   const named = await findNamed(tx, sighting, found)
   const first = found[0] ?? named
   if (!first) {
@@ -97,7 +105,7 @@ export async function linkIdentities(
   const isKnown = found.some(({ id, identity_kind }) => identity_kind === 'lid' && id === owner?.id)
   // Told with every look-up, and nearly always known.
   if (found.length === 0 || (isKnown && owner?.phone === pair.phone)) return
-  await resolveGuest(tx, deps, pair)
+  await resolveAmong(tx, deps, pair, found)
 }
 
 async function createGuest(

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
-import { compiled, compiledWithIds, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, compiledList, compiledWithIds, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { GuestsTable } from '../db/schema/guests.ts'
 import { newId } from '../lib/ids.ts'
 
@@ -110,13 +110,17 @@ export async function addIdentities(
   at: number,
 ): Promise<boolean> {
   if (identities.length === 0) return true
-  const result = await tx
-    .insertInto('guest_identities')
-    .values(identities.map((identity) => ({ ...identity, guest_id: guestId, created_at: at })))
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return Number(result.numInsertedOrUpdatedRows ?? 0) === identities.length
+  const rows = identities.map(({ kind, value }) => ({ kind, value, guest_id: guestId, created_at: at }))
+  const { numAffectedRows } = await insertIdentities(tx, rows)
+  return Number(numAffectedRows ?? 0) === identities.length
 }
+
+const insertIdentities = compiledList((db, rows: readonly (Identity & { guest_id: string; created_at: number })[]) =>
+  db
+    .insertInto('guest_identities')
+    .values(rows.map(({ kind, value, guest_id, created_at }) => ({ kind, value, guest_id, created_at })))
+    .onConflict((conflict) => conflict.doNothing()),
+)
 
 /** These are a guest's addresses as of now: the newest of a kind is the one that is written to. */
 export async function renewIdentities(tx: Tx, identities: readonly Identity[], at: number): Promise<void> {

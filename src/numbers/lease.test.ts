@@ -11,7 +11,8 @@ import { systemClock } from '../lib/clock.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { OutgoingMessage, SendResult } from '../whatsapp/port.ts'
 import { acquireLease, isLeaseFree, renewLease, renewLeases } from './lease.ts'
-import { findNumber, lockNumber, settleLocked } from './store.ts'
+import { settleLocked } from './settling/store.ts'
+import { findNumber, lockNumber } from './store.ts'
 import { takePermit } from './throttle.ts'
 
 const DEAF: Signals = { notify: () => undefined, on: () => () => undefined }

@@ -3,8 +3,9 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Account } from '../whatsapp/port.ts'
 import type { Absence } from './listeners.ts'
+import { settleLocked } from './settling/store.ts'
 import { changeState, isLinkingFailure, isProxyFailure, type StateReason, sameState, stateWhenUp } from './states.ts'
-import { lockNumber, type NumberRow, settleLocked } from './store.ts'
+import { lockNumber, type NumberRow } from './store.ts'
 
 export type RecordDeps = { db: Db; clock: Clock; signals: Signals; owner: string }
 

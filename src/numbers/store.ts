@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { compiled, compiledList, type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, compiledList, type Db, dialectOf, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
@@ -173,49 +173,6 @@ const insertRows = compiledList((db, sends: readonly (Omit<NewSend, 'gap'> & { g
     })),
   ),
 )
-
-export type Unsettled = { messageId?: string; messageIds?: readonly string[]; takenBefore?: number }
-
-/** Settles sends in flight: of one message, of all taken before a moment, or all. The number's row must be locked. */
-export async function settleLocked(
-  tx: Tx,
-  numberId: string,
-  which: Unsettled,
-  at: number,
-  refused = false,
-): Promise<number> {
-  const inFlight = await tx
-    .selectFrom('send_ledger')
-    .select('id')
-    .where('number_id', '=', numberId)
-    .where('settled_at', 'is', null)
-    .$call(ifGiven(which.messageId, (q, id) => q.where('message_id', '=', id)))
-    .$call(ifGiven(which.messageIds, (q, ids) => q.where('message_id', 'in', [...ids])))
-    .$call(ifGiven(which.takenBefore, (q, at) => q.where('at', '<', at)))
-    .orderBy('id')
-    .execute()
-  if (inFlight.length === 0) return 0
-  const last = await tx
-    .selectFrom('send_ledger')
-    .select(['settled_seq', 'settled_at'])
-    .where('number_id', '=', numberId)
-    .where('settled_seq', 'is not', null)
-    .orderBy('settled_seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  // Sequence numbers follow the order of time, so a send that is reported late counts as settled together with the one
-  // before it.
-  const settledAt = Math.max(at, last?.settled_at ?? 0)
-  const seq = last?.settled_seq ?? 0
-  const values = inFlight.map(({ id }, index) => sql`(cast(${id} as bigint), cast(${seq + 1 + index} as bigint))`)
-  await sql`
-    update send_ledger set
-      settled_at = cast(${settledAt} as bigint), refused = ${refused ? sql.lit(1) : sql.lit(0)}, settled_seq = v.column2
-    from (values ${sql.join(values)}) as v
-    where send_ledger.id = v.column1
-  `.execute(tx)
-  return inFlight.length
-}
 
 /** Takes back the permit of a message that never left. */
 export async function deleteUnsettled(tx: Tx, numberId: string, messageId: string): Promise<void> {

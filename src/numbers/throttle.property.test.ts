@@ -9,7 +9,8 @@ import type { Clock } from '../lib/clock.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { acquireLease, renewLease } from './lease.ts'
 import type { Permit } from './permit.ts'
-import { lockNumber, type NumberRow, settleLocked } from './store.ts'
+import { settleLocked } from './settling/store.ts'
+import { lockNumber, type NumberRow } from './store.ts'
 import { recordReply, releaseSend, settleSend, takePermit, takePermits } from './throttle.ts'
 
 const settings = readSettings({})

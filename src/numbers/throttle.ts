@@ -10,6 +10,7 @@ import { judgeOfficial, takeRecipient } from './portfolio/official.ts'
 import { releaseRecipient } from './portfolio/recipients.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
+import { settleLocked } from './settling/store.ts'
 import {
   countNewChats,
   deleteUnsettled,
@@ -21,7 +22,6 @@ import {
   lockNumber,
   type NumberRow,
   readLedgerUse,
-  settleLocked,
 } from './store.ts'
 import { longestWait, type Wait, waitsFrom, windowWaits } from './waits.ts'
 import { completeWarmUp, dayCap, measureWarmUp, type WarmUpSettings, warmUpDue } from './warm-up.ts'

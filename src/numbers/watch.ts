@@ -1,7 +1,8 @@
 import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Connection } from '../whatsapp/port.ts'
-import { findUnsettledBefore, lockNumber, settleLocked } from './store.ts'
+import { settleLocked } from './settling/store.ts'
+import { findUnsettledBefore, lockNumber } from './store.ts'
 import type { Timings } from './timings.ts'
 
 export type WatchDeps = { db: Db; clock: Clock; timings: Timings }

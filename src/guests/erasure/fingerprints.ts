@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Tx } from '../../db/index.ts'
+import { compiledWithIds, type Tx } from '../../db/index.ts'
 import { firstKeyOf } from '../../lib/key-ring.ts'
 import { keyObject } from '../../lib/secret-box.ts'
 import type { Identity } from '../store.ts'
@@ -30,14 +30,17 @@ export function erasedIdentities(secretKey: Uint8Array): ErasedIdentities {
   return async (tx, identities) => {
     const values = new Map(identities.map((identity) => [fingerprintOf(secretKey, identity), identity.value]))
     if (values.size === 0) return new Set()
-    const rows = await tx
-      .selectFrom('erased_identities')
-      .select('fingerprint')
-      .where('fingerprint', 'in', [...values.keys()])
-      .execute()
+    const { rows } = await selectErased(tx, [...values.keys()], {})
     return new Set(rows.flatMap(({ fingerprint }) => values.get(fingerprint) ?? []))
   }
 }
+
+const selectErased = compiledWithIds((db, fingerprints) =>
+  db
+    .selectFrom('erased_identities')
+    .select('fingerprint')
+    .where('fingerprint', 'in', [...fingerprints]),
+)
 
 /** How a guest begins who was erased before: known again, and not to be mailed until they say so themselves. */
 export const refused = (at: number) => ({ opted_out_at: at, opted_out_source: 'erased', consent_at: at })

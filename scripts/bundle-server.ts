@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 import { z } from 'zod'
+import { writeEmptyQueue } from './empty-queue.ts'
 
 /** `node scripts/bundle-server.ts FOLDER`: the server and most of its packages as few files. */
 
@@ -89,8 +90,9 @@ const bundle = await rolldown({
   resolve: { alias: ALIAS },
   plugins: [cryptoOfBaileys, modulesBeside, weightsBeside, plainAscii],
 })
+const dir = process.argv[2] ?? join(root, 'dist/server')
 await bundle.write({
-  dir: process.argv[2] ?? join(root, 'dist/server'),
+  dir,
   format: 'esm',
   cleanDir: true,
   entryFileNames: '[name].js',
@@ -100,3 +102,4 @@ await bundle.write({
   minify: { compress: true, mangle: { keepNames: true }, codegen: true },
 })
 await bundle.close()
+await writeEmptyQueue(join(dir, 'empty-queue.tar.gz'))

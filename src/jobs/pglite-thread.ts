@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { PGLITE_CONFIGURATION } from './pglite-configuration.ts'
 
 /** What the process asks of the thread. Without `params` the text may hold many statements. */
 export type ThreadRequest = { id: number; text: string; params?: readonly unknown[] } | { id: number; close: true }
@@ -13,14 +17,16 @@ export type ThreadAnswer =
 /** `code` and `detail` are what BullMQ reads of a database error. */
 export type ThreadError = { message: string; code?: string; detail?: string }
 
-/** Small buffers: the queue holds a short horizon of ids. A power cut may cost the queue, which can burn. */
-const CONFIGURATION = ['fsync=off', 'shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB']
-
 const port = parentPort
 if (!port) throw new Error('pglite-thread.ts runs as a worker thread only')
 const say = (answer: ThreadAnswer) => port.postMessage(answer)
 
-const db = await PGlite.create({ dataDir: workerData.folder, relaxedDurability: true, postgresqlconf: CONFIGURATION })
+const db = await PGlite.create({
+  dataDir: workerData.folder,
+  relaxedDurability: true,
+  postgresqlconf: PGLITE_CONFIGURATION,
+  ...(await unpacked(workerData.folder)),
+})
 db.onNotification((channel, payload) => say({ notification: { channel, payload } }))
 
 port.on('message', async (request: ThreadRequest) => {
@@ -40,6 +46,15 @@ port.on('message', async (request: ThreadRequest) => {
   }
 })
 say({ ready: true })
+
+/** A new database is unpacked where the built server has one with it (`scripts/empty-queue.ts`), and made otherwise. */
+async function unpacked(folder: string): Promise<Pick<PGliteOptions, 'loadDataDir'>> {
+  const packed = new URL('./empty-queue.tar.gz', import.meta.url)
+  if (existsSync(join(folder, 'PG_VERSION')) || !existsSync(packed)) return {}
+  // What a start that was cut off left: nothing is unpacked over it.
+  await rm(folder, { recursive: true, force: true })
+  return { loadDataDir: new Blob([await readFile(packed)]) }
+}
 
 function describe(error: unknown): ThreadError {
   if (!(error instanceof Error)) return { message: String(error) }

@@ -47,6 +47,7 @@ export async function prepareMedia(
   const source = await fileInPlace(deps, given, id, at)
   const discard = () => rm(join(folder, source.path), { force: true })
   try {
+    demandFitting(type, source.mimeType)
     const asked = kindOf(type, source.mimeType, given)
     const { kind, ...prepared } = await prepareFile(mediaParser, join(folder, source.path), {
       kind: asked,
@@ -92,6 +93,25 @@ async function fileInPlace(deps: ContentDeps, given: GivenFile, id: string, at: 
   if (!known)
     throw new GraphError(100, `There is no media ${given.id.slice(0, 60)}, or it has expired.`, { subcode: 33 })
   return { path: await copyFile(deps.folder, known.path, id, at), mimeType: known.mime_type, fileName: known.file_name }
+}
+
+/** What a file may be to be shown as; one whose type nobody has told may be anything. */
+const FITTING: Record<string, RegExp> = {
+  image: /^image\//i,
+  video: /^video\//i,
+  audio: /^(audio|video)\/|^application\/ogg/i,
+  sticker: /^image\/webp/i,
+}
+
+/** As Meta does: phones show nothing of a picture that is sent as sound. */
+function demandFitting(type: string, mimeType: string): void {
+  const fitting = FITTING[type]
+  if (!fitting || fitting.test(mimeType) || mimeType === 'application/octet-stream') return
+  const wanted = type === 'sticker' ? 'image/webp' : `${type}/*`
+  throw new GraphError(
+    131053,
+    `A file of the type ${mimeType} cannot be sent as ${type}, which is ${wanted}: send it as a document, or as what it is.`,
+  )
 }
 
 /** Ogg with Opus is what voice messages are made of; anything else is one when the program says so. */

@@ -28,6 +28,7 @@ import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
 import { makeSender } from './send.ts'
 import { storeFirst } from './store-first.ts'
+import { fetchTimelock } from './timelock.ts'
 import { attendTyping } from './typing.ts'
 import { endAfterFault } from './unreadable.ts'
 
@@ -93,7 +94,7 @@ function joinParts(deps: ConnectionDeps, options: OpenOptions, prepared: Prepare
     onFailure: (err) => log.error({ err }, 'a call that was not answered could not be stored'),
   })
   const restrictions = watchRestrictions({
-    fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
+    fetchTimelock: () => questions.ask(fetchTimelock(sock)),
     fetchQuota: () => fetchNewChatQuota(sock, questions.ask),
     onChange: (restriction) => serial.tell(() => handlers.onRestriction(restriction)),
     onQuota: (quota) => serial.tell(() => handlers.onNewChatQuota?.(quota)),

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { NewChatQuota, Restriction } from '../port.ts'
 import { readNewChatQuota } from './new-chat-quota.ts'
 import { watchRestrictions } from './restrictions.ts'
+import { fetchTimelock } from './timelock.ts'
 
 const ends = new Date('2026-12-01T00:00:00Z')
 
@@ -37,4 +38,16 @@ it('tells each change once, and nothing while only half of the answer is there',
   expect(told.map((restriction) => restriction?.kind ?? null)).toEqual(['reachout_lock', null])
   const none = { stage: 'none', total: null, used: 0, startsAt: null, endsAt: null }
   expect(quotas).toEqual([none, none])
+})
+
+it('the answer about a time lock is read as WhatsApp writes it, in seconds', async () => {
+  const answering = (lock: object | null) => {
+    const data = { xwa2_fetch_account_reachout_timelock: lock }
+    const content = [{ tag: 'result', attrs: {}, content: Buffer.from(JSON.stringify({ data })) }]
+    return { query: async () => ({ tag: 'iq', attrs: {}, content }), generateMessageTag: () => '1' }
+  }
+  const seconds = String(ends.getTime() / 1_000)
+  const active = { is_active: true, time_enforcement_ends: seconds }
+  expect(await fetchTimelock(answering(active))).toEqual({ isActive: true, timeEnforcementEnds: ends })
+  expect(await fetchTimelock(answering({ is_active: false, time_enforcement_ends: '0' }))).toEqual({ isActive: false })
 })

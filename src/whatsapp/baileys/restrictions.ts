@@ -32,7 +32,7 @@ export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota
   const heard = { lock: 0, cap: 0 }
 
   function tell(): void {
-    // Baileys announces the first answer before the second is there.
+    // What comes while we ask is told together with the answers.
     if (fetching > 0) return
     const restriction = lock ?? cap
     const text = JSON.stringify(restriction)

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
 import {
   namesInEnvironment,
   SERVICES,
+  type Service,
   type Settings,
   SettingsError,
   tracesAreOn,
@@ -16,12 +16,12 @@ import { findSecondKey, loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
 import { ensureAdministratorKey, ensureAdministratorUser, ensureFirstKey } from './access/index.ts'
-import { createContext } from './context.ts'
+import { type Context, type ContextOptions, createContext } from './context.ts'
 import { unfinishedCopy } from './db/copy/index.ts'
-import { connect, isPostgresUrl, migrate, moveWaits } from './db/index.ts'
+import { connect, isPostgresUrl, migrate, moveWaits, type Store } from './db/index.ts'
+import { addressOf, closeServer, listen } from './http/listen.ts'
 import { publicOrigin } from './http/public-origin.ts'
-import { createHttpServer } from './http/server.ts'
-import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
+import { createJobs, createQueueBoard, createSignals, type Jobs } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
 import { watchClock } from './lib/clock-watch.ts'
 import { trimHeapAfterStart } from './lib/heap-trim.ts'
@@ -33,10 +33,14 @@ import { SECOND } from './lib/units.ts'
 import { createMediaParser } from './media/parser.ts'
 import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
-/** Requests in hand get this long to end when the process is asked to stop. */
-const DRAIN_MS = 5 * SECOND
 /** A process that does not end in order within this (a store that hangs, code that is not to be trusted) ends by force. */
 const FORCED_MS = 30 * SECOND
+
+/** What the process is made of, before the slices are joined. */
+type Parts = Pick<
+  ContextOptions,
+  'settings' | 'clock' | 'log' | 'store' | 'jobs' | 'signals' | 'whatsapp' | 'secretKey' | 'mediaParser'
+>
 
 /** The process: settings, store, queue, the services it was asked to run; ends on SIGTERM or SIGINT. */
 export async function runProcess(settings: Settings): Promise<void> {
@@ -44,96 +48,25 @@ export async function runProcess(settings: Settings): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
   const traces = tracesAreOn(settings)
   const log = createLogger(settings.LOG_LEVEL, traces ? traceOfLog : undefined)
-  const force = () => {
-    log.error({ afterMs: FORCED_MS }, 'ended by force, as something did not end; what was under way is done again')
-    process.exit()
-  }
-  stopping.signal.addEventListener('abort', () => void setTimeout(force, FORCED_MS).unref())
+  endByForce(log, stopping.signal)
   for (const name of unknownSettings()) log.warn({ name }, 'not a setting of Otklik, ignored; see docs/SETTINGS.md')
 
   // Closed in reverse order, also when starting fails half-way.
   await using stack = new AsyncDisposableStack()
   if (traces) stack.defer(await startTraces(settings, log))
   demandOpenFiles()
-  const clock = systemClock()
-  keepToOwner(settings.OTKLIK_DATA_DIR)
-  const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')
-  demandOpenFolder(settings.OTKLIK_DATA_DIR, isPostgresUrl(storeUrl))
-  const store = stack.use(connect(storeUrl, { isShared: true }))
-  if ((await unfinishedCopy(store.db).catch(tellUnreachable)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
-  const place = {
-    redisUrl: settings.REDIS_URL,
-    redisPrefix: settings.OTKLIK_REDIS_PREFIX,
-    dataDir: settings.OTKLIK_DATA_DIR,
-  }
-  const signals = stack.use(await createSignals({ log }, place))
-  const jobs = stack.use(await createJobs({ log }, place))
-  // Not before the queue: a process that is one too many ends there, and has changed nothing.
-  await migrate(store.db, migrations)
-  const madeKey = await ensureAdministratorKey(store.db, settings, clock)
-  if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
-  const secretKey = loadSecretKey(settings)
-  const second = findSecondKey(settings)
-  keyRing(secretKey, { second })
-  if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
-  keyRing(secretKey, { second, first: await ensureFirstKey(store.db, secretKey, second ?? secretKey) })
-  const mediaParser = createMediaParser()
-  stack.defer(() => mediaParser.close())
-  const thumbnail = (path: string) => mediaParser.run('thumbnail', path)
-  const onPosted = (numberId: string, listener: () => void) =>
-    signals.on('posted', (key) => {
-      if (key === undefined || key === numberId) listener()
-    })
-  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail, onPosted })
-  const inEnvironment = namesInEnvironment()
-  const base = { settings, inEnvironment, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
+  const parts = await openParts(settings, log, stack)
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
-  const board = await createQueueBoard(jobs, '/admin/queues')
-  const context = createContext({ ...base, phase: () => phase, sendCycleWorker, queueBoard: board })
-  stack.defer(() => context.webhooks.sender.close())
-  checkWorkers(context)
-  await context.live.refresh(store.db)
-  stack.defer(context.live.start())
-  const someUser = await ensureAdministratorUser(context, settings)
-
+  const context = await openContext(parts, () => phase, stack)
+  const hasUser = await ensureAdministratorUser(context, settings)
   const onTooMany = () => {
     process.exitCode = 1
     stopping.abort()
   }
   stack.defer(catchStrayErrors({ log, onTooMany }))
   const services = new Set(settings.OTKLIK_SERVICES)
-  const work = (registrations: Registration[]) => {
-    const running = registrations.map((registration) => registration.start(jobs))
-    stack.defer(async () => void (await Promise.all(running.map((worker) => worker.close()))))
-  }
-  if (services.has('jobs')) {
-    context.relay.start()
-    stack.defer(() => context.relay.stop())
-    work(workersOf('jobs', context))
-    stack.defer(context.channels.others.start())
-    await repeatJobs(jobs)
-  }
-  if (services.has('gateway')) {
-    work(workersOf('gateway', context))
-    stack.defer(() => context.numbers.pool.stop())
-    // Before the sockets close: what is in flight gets its acknowledgement.
-    stack.defer(async () => void (await Promise.all([context.channels.whatsapp.stop(), context.inbox.replies.stop()])))
-    context.channels.whatsapp.start()
-    context.inbox.replies.start()
-    await context.numbers.pool.start()
-  }
-  stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
-  if (services.has('api')) {
-    // Also when the start fails behind this; otherwise it has stopped before the server closes, as streams end with it.
-    stack.defer(async () => context.feed.stop())
-    await context.feed.start()
-    stack.defer(context.imports.start([context.audiences.resumeLists]))
-  }
-  const onSetBack = async (byMs: number) => {
-    log.warn({ byMs, moved: await moveWaits(store.db, byMs, clock.now()) }, 'what waited is due as before')
-    for (const topic of ['deliveries', 'outbox'] as const) signals.notify(topic)
-  }
-  stack.defer(watchClock({ clock, log }, onSetBack))
+  await startServices(context, services, stack)
+  stack.defer(watchClock(parts, (byMs) => catchUpWithClock(parts, byMs)))
   const server = await listen(settings, context.app)
   stack.defer(async () => {
     context.feed.stop()
@@ -144,17 +77,22 @@ export async function runProcess(settings: Settings): Promise<void> {
   flushCompileCache()
   stack.use(trimHeapAfterStart())
   const { host, port } = addressOf(server)
-  const shows = services.has('api') ? `documentation: http://localhost:${port}/docs` : 'health and metrics alone'
-  process.stdout.write(`Otklik is ready at http://localhost:${port} (${shows})\n`)
-  if (!someUser && services.has('api')) {
-    process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
-  }
+  announce(port, services, hasUser)
   if (publicOrigin(context.settings) === undefined) log.warn(NO_PUBLIC_URL)
-  log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
+  log.info({ host, port, services: [...services], store: parts.store.dialect, queue: parts.jobs.backend }, 'ready')
 
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'
   log.info('stopping')
+}
+
+/** Ends the process `FORCED_MS` after it was asked to stop, if it has not ended by then. */
+function endByForce(log: Logger, asked: AbortSignal): void {
+  const force = () => {
+    log.error({ afterMs: FORCED_MS }, 'ended by force, as something did not end; what was under way is done again')
+    process.exit()
+  }
+  asked.addEventListener('abort', () => void setTimeout(force, FORCED_MS).unref())
 }
 
 /** OpenTelemetry is loaded only here: without traces none of it is. Returns what sends the rest of them. */
@@ -165,7 +103,42 @@ async function startTraces(settings: Settings, log: Logger): Promise<() => Promi
   return tracer.close
 }
 
-/** Why PostgreSQL does not let us in, where whoever starts this can mend it. */
+async function openParts(settings: Settings, log: Logger, stack: AsyncDisposableStack): Promise<Parts> {
+  const clock = systemClock()
+  const store = await openStore(settings, stack)
+  const place = {
+    redisUrl: settings.REDIS_URL,
+    redisPrefix: settings.OTKLIK_REDIS_PREFIX,
+    dataDir: settings.OTKLIK_DATA_DIR,
+  }
+  const signals = stack.use(await createSignals({ log }, place))
+  const jobs: Jobs = stack.use(await createJobs({ log }, place))
+  // Not before the queue: a process that is one too many ends there, and has changed nothing.
+  await migrate(store.db, migrations)
+  const madeKey = await ensureAdministratorKey(store.db, settings, clock)
+  if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
+  const secretKey = await openSecretKey(store, settings, log)
+  const mediaParser = createMediaParser()
+  stack.defer(() => mediaParser.close())
+  const thumbnail = (path: string) => mediaParser.run('thumbnail', path)
+  const onPosted = (numberId: string, listener: () => void) =>
+    signals.on('posted', (key) => {
+      if (key === undefined || key === numberId) listener()
+    })
+  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail, onPosted })
+  return { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
+}
+
+async function openStore(settings: Settings, stack: AsyncDisposableStack): Promise<Store> {
+  const { OTKLIK_DATA_DIR: folder, DATABASE_URL: url = join(folder, 'otklik.sqlite') } = settings
+  keepToOwner(folder)
+  demandOpenFolder(folder, isPostgresUrl(url))
+  const store = stack.use(connect(url, { isShared: true }))
+  if ((await unfinishedCopy(store.db).catch(tellUnreachable)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
+  return store
+}
+
+/** Why PostgreSQL does not let us in, where whoever starts this can do something about it. */
 const STORE_PROBLEMS: Record<string, string> = {
   ...Object.fromEntries(
     ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].map((code) => [
@@ -188,9 +161,14 @@ const UNFINISHED_COPY = {
   message: 'holds a move or restore that was cut off: run it again to its end before Otklik is started',
 }
 
-const NO_PUBLIC_URL =
-  'No public address is set (in the console, or OTKLIK_PUBLIC_URL): messages carry no links to this server. Guests rate in the chat and opt out by word, clicks ' +
-  'on review sites are not counted.'
+async function openSecretKey({ db }: Store, settings: Settings, log: Logger): Promise<Buffer> {
+  const secretKey = loadSecretKey(settings)
+  const second = findSecondKey(settings)
+  keyRing(secretKey, { second })
+  if (!(await secretKeyFits(db, secretKey))) refuseSecretKey(log, settings)
+  keyRing(secretKey, { second, first: await ensureFirstKey(db, secretKey, second ?? secretKey) })
+  return secretKey
+}
 
 const FOREIGN_KEY =
   'The secret key is not the one that the linked numbers were stored with. Give every process the same OTKLIK_SECRET_KEY, ' +
@@ -198,43 +176,83 @@ const FOREIGN_KEY =
 
 /**
  * One of several processes would take numbers from the others and be unable to connect them. A process alone may go on:
- * when the key is lost for good, numbers are linked anew.
+ * when the key is lost for good, numbers are linked again.
  */
 function refuseSecretKey(log: Logger, { OTKLIK_SERVICES: own }: Settings): void {
   if (own.length < SERVICES.length) throw new SettingsError([{ name: 'OTKLIK_SECRET_KEY', message: FOREIGN_KEY }])
   log.error(FOREIGN_KEY)
 }
 
-async function listen(settings: Settings, app: RequestListener): Promise<Server> {
-  const server = createHttpServer(app)
-  server.listen(settings.PORT, settings.OTKLIK_HOST)
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    const ofPort = PORT_PROBLEMS[error.code ?? '']
-    if (ofPort) throw new SettingsError([{ name: 'PORT', message: `${settings.PORT} ${ofPort}` }])
-    if (!HOST_PROBLEMS.has(error.code ?? '')) throw error
-    const message = `${settings.OTKLIK_HOST} is no address of this machine: 0.0.0.0 is all of them, 127.0.0.1 this machine alone`
-    throw new SettingsError([{ name: 'OTKLIK_HOST', message }])
-  })
-  return server
+/** Joins the slices and reads the settings that were made in the console. */
+async function openContext(
+  parts: Parts,
+  phase: ContextOptions['phase'],
+  stack: AsyncDisposableStack,
+): Promise<Context> {
+  const queueBoard = await createQueueBoard(parts.jobs, '/admin/queues')
+  const inEnvironment = namesInEnvironment()
+  const context = createContext({ ...parts, inEnvironment, phase, sendCycleWorker, queueBoard })
+  stack.defer(() => context.webhooks.sender.close())
+  checkWorkers(context)
+  await context.live.refresh(parts.store.db)
+  stack.defer(context.live.start())
+  return context
 }
 
-const PORT_PROBLEMS: Record<string, string> = {
-  EADDRINUSE: 'is taken by another program: end that, or choose another port',
-  EACCES: 'may not be opened by this user: choose one above 1023',
+async function startServices(
+  context: Context,
+  services: ReadonlySet<Service>,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  if (services.has('jobs')) await startJobs(context, stack)
+  if (services.has('gateway')) await startGateway(context, stack)
+  stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
+  if (!services.has('api')) return
+  // Also when the start fails behind this; otherwise it has stopped before the server closes, as streams end with it.
+  stack.defer(async () => context.feed.stop())
+  await context.feed.start()
+  stack.defer(context.imports.start([context.audiences.resumeLists]))
 }
 
-const HOST_PROBLEMS = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT'])
-
-function addressOf(server: Server): { host: string; port: number } {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
-  return { host: address.address, port: address.port }
+async function startJobs(context: Context, stack: AsyncDisposableStack): Promise<void> {
+  context.relay.start()
+  stack.defer(() => context.relay.stop())
+  startWorkers('jobs', context, stack)
+  stack.defer(context.channels.others.start())
+  await repeatJobs(context.jobs)
 }
 
-async function closeServer(server: Server): Promise<void> {
-  const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  await closed
-  clearTimeout(forced)
+async function startGateway(context: Context, stack: AsyncDisposableStack): Promise<void> {
+  const { channels, inbox, numbers } = context
+  startWorkers('gateway', context, stack)
+  stack.defer(() => numbers.pool.stop())
+  // Before the sockets close: what is in flight gets its acknowledgement.
+  stack.defer(async () => void (await Promise.all([channels.whatsapp.stop(), inbox.replies.stop()])))
+  channels.whatsapp.start()
+  inbox.replies.start()
+  await numbers.pool.start()
 }
+
+function startWorkers(service: 'jobs' | 'gateway', context: Context, stack: AsyncDisposableStack): void {
+  const running = workersOf(service, context).map((registration) => registration.start(context.jobs))
+  stack.defer(async () => void (await Promise.all(running.map((worker) => worker.close()))))
+}
+
+/** The machine's clock was set back `byMs` milliseconds: what waited is due as before. */
+async function catchUpWithClock({ store, clock, log, signals }: Parts, byMs: number): Promise<void> {
+  log.warn({ byMs, moved: await moveWaits(store.db, byMs, clock.now()) }, 'what waited is due as before')
+  for (const topic of ['deliveries', 'outbox'] as const) signals.notify(topic)
+}
+
+/** Tells whoever started the process where to go on. */
+function announce(port: number, services: ReadonlySet<Service>, hasUser: boolean): void {
+  const hasApi = services.has('api')
+  const shows = hasApi ? `documentation: http://localhost:${port}/docs` : 'health and metrics alone'
+  process.stdout.write(`Otklik is ready at http://localhost:${port} (${shows})\n`)
+  if (hasUser || !hasApi) return
+  process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
+}
+
+const NO_PUBLIC_URL =
+  'No public address is set (in the console, or OTKLIK_PUBLIC_URL): messages carry no links to this server. Guests rate in the chat and opt out by word, clicks ' +
+  'on review sites are not counted.'

@@ -21,6 +21,16 @@ export class ImportLost extends Error {
 
 type Judged = ReadRow & { row: number }
 
+/** A run over a file: its import, and what it has reached so far. */
+type Run = {
+  row: ImportRow & { owner: string }
+  importer: RowImporter
+  /** It is time to let other work in. */
+  isDue(): boolean
+  reached: number
+  counts: ImportCounts
+}
+
 /**
  * Saves the rows of a file from the one that was reached, a few in each transaction, which also moves `reached` on: so
  * each is saved once, whatever ends this process. What is wrong with a row is reported and never stops the others. Returns
@@ -37,12 +47,12 @@ export async function runImport(
   const importer = await kind.open(readOptions(row.options), file.format === 'csv')
   const rowsAtOnce = Math.max(ROWS_AT_ONCE, importer.rowsAtOnce)
   const pace = createPace(dialectOf(db))
-  const state = { reached: row.reached, counts: readCounts(row.counts) }
+  const run: Run = { row, importer, isDue: pace.due, reached: row.reached, counts: readCounts(row.counts) }
   let read = 0
   let waiting: Judged[] = []
   const save = async () => {
     while (waiting.length > 0 && !signal.aborted) {
-      waiting = waiting.slice(await saveSome(deps, row, importer, state, waiting, pace.due))
+      waiting = waiting.slice(await saveSome(deps, run, waiting))
       await pace.rest()
     }
   }
@@ -76,18 +86,12 @@ const UNREADABLE = 'could not be read'
 const REFUSED_BY_STORE = 'holds what the database does not take'
 
 /** Saves rows from the first until it is time to let other work in. Returns how many. */
-async function saveSome(
-  deps: RunDeps,
-  row: ImportRow & { owner: string },
-  importer: RowImporter,
-  state: { reached: number; counts: ImportCounts },
-  rows: readonly Judged[],
-  due: () => boolean,
-): Promise<number> {
+async function saveSome(deps: RunDeps, run: Run, rows: readonly Judged[]): Promise<number> {
+  const { row, importer } = run
   const at = deps.clock.now()
   const saving = { row, importer, at }
   const saved = await transact(deps.db, async (tx) => {
-    const counts = { ...state.counts }
+    const counts = { ...run.counts }
     const remarks: NewRemark[] = []
     let done = 0
     do {
@@ -103,15 +107,15 @@ async function saveSome(
         }
       }
       done += page.length
-    } while (done < rows.length && !due())
-    await addRemarks(tx, row.id, state.counts, remarks)
-    const reached = state.reached + done
+    } while (done < rows.length && !run.isDue())
+    await addRemarks(tx, row.id, run.counts, remarks)
+    const reached = run.reached + done
     const changes = { reached, counts: JSON.stringify(counts), failures: 0 }
     if (!(await changeOwned(tx, row, changes, at))) throw new ImportLost()
     return { done, reached, counts }
   })
-  state.reached = saved.reached
-  state.counts = saved.counts
+  run.reached = saved.reached
+  run.counts = saved.counts
   return saved.done
 }
 

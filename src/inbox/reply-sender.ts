@@ -27,120 +27,143 @@ export type ReplySender = {
 }
 
 const CHATS_AT_ONCE = 32
-/** Hints may be lost; SQL is looked at by itself. */
-const LOOK_EVERY_MS = 10 * SECOND
+/** Signals may be lost: SQL is checked this often anyway. */
+const CHECK_MS = 10 * SECOND
 
 /** Sends the replies of the numbers whose sockets this process owns, ahead of any mailing (invariant 3). Idle until started. */
 export function createReplySender(deps: ReplySenderDeps): ReplySender {
-  const { db, clock, log, pool, signals } = deps
-  const sending = { ...deps, folder: mediaFolder(deps.settings.OTKLIK_DATA_DIR) }
-  const slots = pLimit(CHATS_AT_ONCE)
-  /** Chats at work; true: look once more before ending. */
-  const chats = new Map<string, boolean>()
-  const receipts = new Map<string, boolean>()
-  const timers = new Map<string, NodeJS.Timeout>()
-  const running = new Set<Promise<unknown>>()
-  const atEnd: (() => void)[] = []
-  let stopped = false
+  return new PoolReplySender(deps)
+}
 
-  /** Runs `work`; called again meanwhile it runs once more afterwards, so that no hint falls between. */
-  function once(busy: Map<string, boolean>, key: string, work: () => Promise<void>): void {
-    if (stopped) return
-    if (busy.has(key)) return void busy.set(key, true)
-    busy.set(key, false)
+class PoolReplySender implements ReplySender {
+  readonly #deps: ReplySenderDeps
+  readonly #sending: SendOneDeps
+  readonly #slots = pLimit(CHATS_AT_ONCE)
+  /** Chats being worked on; true: check again before ending. */
+  readonly #chats = new Map<string, boolean>()
+  /** The same for the receipts, marks and questions of a number. */
+  readonly #receipts = new Map<string, boolean>()
+  readonly #timers = new Map<string, NodeJS.Timeout>()
+  readonly #running = new Set<Promise<unknown>>()
+  readonly #atEnd: (() => void)[] = []
+  #isStopped = false
+
+  constructor(deps: ReplySenderDeps) {
+    this.#deps = deps
+    this.#sending = { ...deps, folder: mediaFolder(deps.settings.OTKLIK_DATA_DIR) }
+  }
+
+  start(): void {
+    const timer = setInterval(() => this.#checkAll(), CHECK_MS)
+    timer.unref()
+    this.#atEnd.push(
+      () => clearInterval(timer),
+      this.#deps.signals.on('replies', (numberId) => (numberId ? this.#check(numberId) : this.#checkAll())),
+    )
+    this.#checkAll()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    for (const finish of this.#atEnd) finish()
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    await this.#settled()
+  }
+
+  async opened(numberId: string): Promise<void> {
+    await forgetDelays(this.#deps.db, numberId)
+    this.#check(numberId)
+  }
+
+  async gone(numberId: string): Promise<void> {
+    await failAll(this.#deps, numberId)
+    this.#deps.signals.notify('outbox')
+  }
+
+  async drain(): Promise<void> {
+    this.#checkAll()
+    await this.#settled()
+  }
+
+  #checkAll(): void {
+    const { db, clock, log, pool } = this.#deps
+    const checking = numbersWithWork(db, clock.now() - ANSWER_MS)
+      .then((withWork) => {
+        for (const numberId of pool.ownedNumbers()) if (withWork.has(numberId)) this.#check(numberId)
+      })
+      .catch((err: unknown) => log.error({ err }, 'looking for replies of all numbers failed'))
+    this.#track(checking)
+  }
+
+  #check(numberId: string): void {
+    const { db, log, pool } = this.#deps
+    if (this.#isStopped || !pool.connection(numberId)) return
+    this.#once(this.#receipts, numberId, () => this.#sendReceipts(numberId))
+    const listing = chatsWithWork(db, numberId)
+      .then((ids) => {
+        for (const chatId of ids) {
+          this.#once(this.#chats, chatId, () => this.#slots(() => this.#sendOfChat(numberId, chatId)))
+        }
+      })
+      .catch((err: unknown) => log.error({ err, numberId }, 'looking for replies failed'))
+    this.#track(listing)
+  }
+
+  /** Runs `work`; if called again meanwhile, it runs once more afterwards, so that no signal is missed. */
+  #once(busy: Map<string, boolean>, key: string, work: () => Promise<void>): void {
+    if (this.#isStopped) return
+    const isBusy = busy.has(key)
+    busy.set(key, isBusy)
+    if (isBusy) return
     const run = async () => {
       do {
         busy.set(key, false)
-        await work().catch((err: unknown) => log.error({ err }, 'sending replies failed; trying again soon'))
-      } while (busy.get(key) && !stopped)
+        await work().catch((err: unknown) => this.#deps.log.error({ err }, 'sending replies failed; trying again soon'))
+      } while (busy.get(key) && !this.#isStopped)
       busy.delete(key)
     }
-    track(run())
+    this.#track(run())
   }
 
-  function track(work: Promise<unknown>): void {
-    running.add(work)
-    void work.finally(() => running.delete(work))
-  }
-
-  function look(numberId: string): void {
-    if (stopped || !pool.connection(numberId)) return
-    once(receipts, numberId, async () => {
-      const connection = pool.connection(numberId)
-      if (!connection) return
-      await sendReadReceipts(db, numberId, connection)
-      await sendChatMarks(deps, numberId, connection)
-      await sendHistoryRequests(deps, numberId, connection)
-    })
-    const listing = chatsWithWork(db, numberId)
-      .then((ids) => {
-        for (const chatId of ids) once(chats, chatId, () => slots(() => workChat(numberId, chatId)))
-      })
-      .catch((err: unknown) => log.error({ err, numberId }, 'looking for replies failed'))
-    track(listing)
+  async #sendReceipts(numberId: string): Promise<void> {
+    const { db, pool } = this.#deps
+    const connection = pool.connection(numberId)
+    if (!connection) return
+    await sendReadReceipts(db, numberId, connection)
+    await sendChatMarks(this.#deps, numberId, connection)
+    await sendHistoryRequests(this.#deps, numberId, connection)
   }
 
   /** One after the other: what an operator wrote first arrives first. */
-  async function workChat(numberId: string, chatId: string): Promise<void> {
-    while (!stopped) {
+  async #sendOfChat(numberId: string, chatId: string): Promise<void> {
+    const { db, clock, pool } = this.#deps
+    while (!this.#isStopped) {
       const connection = pool.connection(numberId)
       const next = connection && (await findNext(db, numberId, chatId))
       if (!connection || !next) return
       const waitMs = (next.row.next_attempt_at ?? 0) - clock.now()
-      if (waitMs > 0) return wakeLater(numberId, chatId, waitMs)
-      await sendOne(sending, numberId, connection, next)
+      if (waitMs > 0) return this.#checkLater(numberId, chatId, waitMs)
+      await sendOne(this.#sending, numberId, connection, next)
     }
   }
 
-  function wakeLater(numberId: string, chatId: string, waitMs: number): void {
-    clearTimeout(timers.get(chatId))
+  #checkLater(numberId: string, chatId: string, waitMs: number): void {
+    clearTimeout(this.#timers.get(chatId))
     const timer = setTimeout(() => {
-      timers.delete(chatId)
-      look(numberId)
+      this.#timers.delete(chatId)
+      this.#check(numberId)
     }, waitMs)
     timer.unref()
-    timers.set(chatId, timer)
+    this.#timers.set(chatId, timer)
   }
 
-  const checkAll = () => {
-    const looking = numbersWithWork(db, clock.now() - ANSWER_MS)
-      .then((withWork) => {
-        for (const numberId of pool.ownedNumbers()) if (withWork.has(numberId)) look(numberId)
-      })
-      .catch((err: unknown) => log.error({ err }, 'looking for replies of all numbers failed'))
-    track(looking)
+  #track(work: Promise<unknown>): void {
+    this.#running.add(work)
+    void work.finally(() => this.#running.delete(work))
   }
 
-  async function drain(): Promise<void> {
-    checkAll()
-    while (running.size > 0) await Promise.all(running)
-  }
-
-  return {
-    start() {
-      const timer = setInterval(checkAll, LOOK_EVERY_MS)
-      timer.unref()
-      atEnd.push(
-        () => clearInterval(timer),
-        signals.on('replies', (numberId) => (numberId ? look(numberId) : checkAll())),
-      )
-      checkAll()
-    },
-    async stop() {
-      stopped = true
-      for (const finish of atEnd) finish()
-      for (const timer of timers.values()) clearTimeout(timer)
-      while (running.size > 0) await Promise.all(running)
-    },
-    async opened(numberId) {
-      await forgetDelays(db, numberId)
-      look(numberId)
-    },
-    async gone(numberId) {
-      await failAll(deps, numberId)
-      signals.notify('outbox')
-    },
-    drain,
+  async #settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 }
 

@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import type { ReadDb, Tx } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { CUSTOMER_WINDOW_MS } from '../lib/customer-window.ts'
 import { AppError } from '../lib/errors.ts'
-import { DAY } from '../lib/units.ts'
 import { findLastInbound } from './chats.ts'
-
-/** So long after a guest has written Meta takes anything but templates: its "customer service window". */
-const WINDOW_MS = DAY
 
 type Chat = { guestId: string; numberId: string }
 
-/** Of an official number: until when free texts may go to the guest (UTC ms; null: they never wrote to it). */
+/** For an official number: until when free texts may be sent to the guest (UTC ms; null: they never wrote to it). */
 export type ReplyWindow = { closesAt: number | null }
 
 /** Undefined for a linked number: it has no window. */
@@ -18,15 +15,15 @@ async function findReplyWindow(db: ReadDb | Tx, chat: Chat): Promise<ReplyWindow
   const number = await db.selectFrom('numbers').select('kind').where('id', '=', chat.numberId).executeTakeFirst()
   if (number?.kind !== 'cloud_api') return undefined
   const last = await findLastInbound(db, chat)
-  return { closesAt: last === null ? null : last + WINDOW_MS }
+  return { closesAt: last === null ? null : last + CUSTOMER_WINDOW_MS }
 }
 
-const isWindowOpen = ({ closesAt }: ReplyWindow, now: number): boolean => closesAt !== null && closesAt > now
+const isStillOpen = ({ closesAt }: ReplyWindow, now: number): boolean => closesAt !== null && closesAt > now
 
-/** Throws `window_closed` where Meta would take a template alone. */
+/** Throws `window_closed` where Meta would accept only a template. */
 export async function demandOpenWindow(tx: ReadDb | Tx, chat: Chat, now: number): Promise<void> {
   const window = await findReplyWindow(tx, chat)
-  if (!window || isWindowOpen(window, now)) return
+  if (!window || isStillOpen(window, now)) return
   const since =
     window.closesAt === null
       ? 'The guest has never written to this official number'
@@ -37,7 +34,7 @@ export async function demandOpenWindow(tx: ReadDb | Tx, chat: Chat, now: number)
   )
 }
 
-/** Throws `wrong_state` where Meta knows no such thing. */
+/** Throws `wrong_state` where Meta has no such thing. */
 export async function demandChangeable(tx: ReadDb | Tx, numberId: string): Promise<void> {
   const number = await tx.selectFrom('numbers').select('kind').where('id', '=', numberId).executeTakeFirst()
   if (number?.kind !== 'cloud_api') return
@@ -60,7 +57,7 @@ export async function presentReplyWindow(
   return {
     number_id: chat.numberId,
     kind: window ? 'cloud_api' : 'linked',
-    open: !window || isWindowOpen(window, now),
+    open: !window || isStillOpen(window, now),
     closes_at: window ? toIso(window.closesAt) : null,
   }
 }

@@ -51,7 +51,7 @@ export async function applyAcceptances(
 ): Promise<number> {
   if (messageIds.length === 0) return 0
   const { rows } = await updateAccepted(tx, [...messageIds].sort(), { at })
-  await announce(tx, deps, rows, at, true)
+  await announceSent(tx, deps, rows, at)
   return rows.length
 }
 
@@ -80,7 +80,7 @@ export async function end(
     .returningAll()
     .executeTakeFirst()
   if (row?.status === 'failed') await withdrawAnswer(tx, row)
-  if (row) await announce(tx, deps, [row], at, false)
+  if (row) await announce(tx, deps, [row], at)
   return row !== undefined
 }
 
@@ -171,8 +171,8 @@ async function advance(
   const unsent = new Set(before.flatMap((row) => (row.sent_at === null ? [row.id] : [])))
   const [nowSent, known] = [rows.filter(({ id }) => unsent.has(id)), rows.filter(({ id }) => !unsent.has(id))]
   // A receipt that overtook its acknowledgement is proof enough that the message was sent.
-  await announce(tx, deps, nowSent, receipt.at, true)
-  await announce(tx, deps, known, receipt.at, false)
+  await announceSent(tx, deps, nowSent, receipt.at)
+  await announce(tx, deps, known, receipt.at)
   return rows
 }
 
@@ -223,15 +223,28 @@ const addressesOf = ({ phone, lid, userId }: Peer): string[] => [
 ]
 
 /** Tells everybody about messages that have just reached one status. */
-async function announce(
+async function announce(tx: Tx, { messageHooks }: StatusDeps, rows: readonly MessageRow[], at: number): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  await recordStatuses(tx, rows, at)
+  await messageHooks.onStatus(tx, rows, first.status, at)
+}
+
+/** As `announce`, for messages that were sent only now: replies among them count as answers. */
+async function announceSent(
   tx: Tx,
   { messageHooks }: StatusDeps,
   rows: readonly MessageRow[],
   at: number,
-  justSent: boolean,
 ): Promise<void> {
   const [first] = rows
   if (!first) return
+  await recordStatuses(tx, rows, at)
+  for (const row of rows) if (row.kind === 'reply') await countReply(tx, row, at)
+  await messageHooks.onStatus(tx, rows, first.status, at)
+}
+
+async function recordStatuses(tx: Tx, rows: readonly MessageRow[], at: number): Promise<void> {
   const beside = await rowsBeside(tx, rows)
   await recordEvent(
     tx,
@@ -242,13 +255,10 @@ async function announce(
       traceparent: row.traceparent,
     })),
   )
-  for (const row of rows) {
-    if (justSent && row.kind === 'reply') {
-      await countWritten(tx, row.chat_id, { messageId: row.id, at: row.at, sentAt: row.sent_at ?? at })
-      if (row.author) {
-        await answerLate(tx, { guestId: row.guest_id, messageId: row.id, at: row.at, operator: row.author })
-      }
-    }
-  }
-  await messageHooks.onStatus(tx, rows, first.status, at)
+}
+
+async function countReply(tx: Tx, row: MessageRow, at: number): Promise<void> {
+  await countWritten(tx, row.chat_id, { messageId: row.id, at: row.at, sentAt: row.sent_at ?? at })
+  if (!row.author) return
+  await answerLate(tx, { guestId: row.guest_id, messageId: row.id, at: row.at, operator: row.author })
 }

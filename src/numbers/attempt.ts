@@ -67,145 +67,189 @@ export type Attempt = {
 const CLOSE_TIMEOUT_MS = 5 * SECOND
 
 /** Opens a socket, waiting for a slot unless `urgent`, and watches over its log-in. */
-export function beginAttempt(
-  deps: AttemptDeps,
-  { numberId, proxy, meta, urgent }: Target,
-  hooks: AttemptHooks,
-): Attempt {
-  const closed = Promise.withResolvers<CloseReason>()
-  const arrived = Promise.withResolvers<void>()
-  let socket: Connection | undefined
-  let isStarted = false
-  let isOver = false
-  let because: Ended['because']
-  let openedAt: number | undefined
-  const busy = new Set<Promise<void>>()
+export function beginAttempt(deps: AttemptDeps, target: Target, hooks: AttemptHooks): Attempt {
+  return new SocketAttempt(deps, target, hooks)
+}
 
-  function over(reason: CloseReason): void {
-    isOver = true
-    closed.resolve(reason)
-    arrived.resolve()
+class SocketAttempt implements Attempt {
+  readonly ended: Promise<Ended>
+  readonly #deps: AttemptDeps
+  readonly #target: Target
+  readonly #hooks: AttemptHooks
+  readonly #opening: Promise<Connection | undefined>
+  readonly #closed = Promise.withResolvers<CloseReason>()
+  /** Logged in, showing a QR, or over: the slot is free. */
+  readonly #arrived = Promise.withResolvers<void>()
+  readonly #busy = new Set<Promise<void>>()
+  #socket: Connection | undefined
+  #isStarted = false
+  #isOver = false
+  #because: Ended['because']
+  #openedAt: number | undefined
+
+  constructor(deps: AttemptDeps, target: Target, hooks: AttemptHooks) {
+    this.#deps = deps
+    this.#target = target
+    this.#hooks = hooks
+    const opening = Promise.withResolvers<Connection | undefined>()
+    this.#opening = opening.promise
+    this.ended = this.#awaitEnd()
+    const openAndWait = async () => {
+      opening.resolve(await this.#open())
+      await Promise.race([this.#arrived.promise, this.#closed.promise])
+    }
+    void (target.urgent ? openAndWait() : deps.slots(openAndWait))
   }
 
-  function close(why?: Ended['because']): void {
-    if (isOver) return
-    isOver = true
-    because = why
+  socket(): Connection | undefined {
+    return this.#isOver ? undefined : this.#socket
+  }
+
+  live(): Connection | undefined {
+    return this.#openedAt === undefined ? undefined : this.socket()
+  }
+
+  close(because?: Ended['because']): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#because = because
+    void this.#closeSocket()
+  }
+
+  async #closeSocket(): Promise<void> {
+    const { log } = this.#deps
+    const { numberId } = this.#target
     const timer = setTimeout(() => {
-      deps.log.warn({ numberId }, 'a socket did not close in time')
-      over({ kind: 'closed_by_us' })
+      log.warn({ numberId }, 'a socket did not close in time')
+      this.#over({ kind: 'closed_by_us' })
     }, CLOSE_TIMEOUT_MS)
-    void (async () => {
-      try {
-        if (isStarted) await (await opening)?.close()
-      } catch (err) {
-        deps.log.warn({ numberId, err }, 'closing a socket failed')
-      }
-      clearTimeout(timer)
-      over({ kind: 'closed_by_us' })
-    })()
-  }
-
-  /** Runs `work`; the end of the attempt waits for it. */
-  function tracked(work: () => Promise<void>): Promise<void> {
-    const task = work()
-    const settled = task.catch(() => undefined).finally(() => busy.delete(settled))
-    busy.add(settled)
-    return task
-  }
-
-  /** Handlers of the connection: what they throw is ours to handle, and the end waits for them. */
-  function run(what: string, work: () => unknown, fatal = false): Promise<void> {
-    return tracked(async () => {
-      try {
-        await work()
-      } catch (err) {
-        outageLogOf(deps.log, `${what} failed`)(err, { numberId })
-        if (fatal) close(absenceBehind(err) ? 'store_away' : undefined)
-      }
-    })
-  }
-
-  const handlers: ConnectionHandlers = {
-    onQr(qr) {
-      arrived.resolve()
-      void run('keeping a QR', () => hooks.onQr(qr))
-    },
-    onPasskey: (step) => run('keeping a passkey', () => hooks.onPasskey(step)),
-    onPaired: (account) => run('linking', () => hooks.onPaired(account), true),
-    onOpen: (account) =>
-      run(
-        'opening',
-        async () => {
-          const connection = await opening
-          if (!connection || isOver) return
-          openedAt = deps.clock.steady()
-          arrived.resolve()
-          await hooks.onOpen(connection, account)
-        },
-        true,
-      ),
-    onClose(reason) {
-      // While we are closing it, `close` tells when nothing more will be called.
-      if (!isOver) over(reason)
-    },
-    onMessage: (message) => deps.listeners.onMessage(numberId, message),
-    onOfflineMissing: (missing) => run('a gap', () => hooks.onOfflineMissing(missing)),
-    onHistory: (part) => tracked(async () => deps.listeners.onHistory(numberId, part)),
-    onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
-    onOwnRead: (read) => tracked(async () => deps.listeners.onOwnRead(numberId, read)),
-    onChatMark: (mark) => run('a mark', () => deps.listeners.onChatMark(numberId, mark)),
-    onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
-    onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
-    onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
-    onIdentityChange: (change) => tracked(async () => deps.listeners.onIdentityChange(numberId, change)),
-    onUsername: (told) => tracked(async () => deps.listeners.onUsername(numberId, told)),
-    onMetaChange: (change) => tracked(async () => deps.listeners.onMetaChange(numberId, change)),
-    onCharge: (charge) => tracked(async () => deps.listeners.onCharge(numberId, charge)),
-    onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
-    onNewChatQuota: (quota) => run('a quota', () => hooks.onNewChatQuota(quota)),
-  }
-
-  async function open(): Promise<Connection | undefined> {
-    if (isOver) return undefined
-    isStarted = true
-    const timer = setTimeout(() => close('connect_timeout'), deps.timings.connectTimeoutMs)
-    void arrived.promise.then(() => clearTimeout(timer))
     try {
-      socket = await deps.whatsapp.open({
+      if (this.#isStarted) await (await this.#opening)?.close()
+    } catch (err) {
+      log.warn({ numberId, err }, 'closing a socket failed')
+    }
+    clearTimeout(timer)
+    this.#over({ kind: 'closed_by_us' })
+  }
+
+  #over(reason: CloseReason): void {
+    this.#isOver = true
+    this.#closed.resolve(reason)
+    this.#arrived.resolve()
+  }
+
+  async #open(): Promise<Connection | undefined> {
+    if (this.#isOver) return undefined
+    this.#isStarted = true
+    const { listeners, log, timings, whatsapp } = this.#deps
+    const { numberId, proxy, meta } = this.#target
+    const timer = setTimeout(() => this.close('connect_timeout'), timings.connectTimeoutMs)
+    void this.#arrived.promise.then(() => clearTimeout(timer))
+    try {
+      this.#socket = await whatsapp.open({
         numberId,
         proxy,
         meta,
-        handlers,
-        contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
-        mayTryOtherAddress: hooks.mayTryOtherAddress,
-        expirationOf: async (peer) => deps.listeners.expirationOf?.(numberId, peer),
+        handlers: this.#handlers(),
+        contentToResend: (messageId) => listeners.contentToResend(numberId, messageId),
+        mayTryOtherAddress: this.#hooks.mayTryOtherAddress,
+        expirationOf: async (peer) => listeners.expirationOf?.(numberId, peer),
       })
     } catch (err) {
-      deps.log.warn({ numberId, err }, 'opening a socket failed')
-      over(absenceBehind(err) ? { kind: 'store_away' } : { kind: 'lost', detail: 'the socket could not be opened' })
+      log.warn({ numberId, err }, 'opening a socket failed')
+      const detail = 'the socket could not be opened'
+      this.#over(absenceBehind(err) ? { kind: 'store_away' } : { kind: 'lost', detail })
     }
-    return socket
+    return this.#socket
   }
 
-  const started = Promise.withResolvers<Connection | undefined>()
-  const opening = started.promise
-  const openAndWait = async () => {
-    started.resolve(await open())
-    await Promise.race([arrived.promise, closed.promise])
-  }
-  void (urgent ? openAndWait() : deps.slots(openAndWait))
-
-  async function awaitEnd(): Promise<Ended> {
-    const reason = await closed.promise
-    await Promise.all(busy)
-    return { reason, because, openMs: openedAt === undefined ? 0 : deps.clock.steady() - openedAt }
+  async #awaitEnd(): Promise<Ended> {
+    const reason = await this.#closed.promise
+    await Promise.all(this.#busy)
+    const openMs = this.#openedAt === undefined ? 0 : this.#deps.clock.steady() - this.#openedAt
+    return { reason, because: this.#because, openMs }
   }
 
-  return {
-    socket: () => (isOver ? undefined : socket),
-    live: () => (isOver || openedAt === undefined ? undefined : socket),
-    close,
-    ended: awaitEnd(),
+  #handlers(): ConnectionHandlers {
+    const hooks = this.#hooks
+    const { numberId } = this.#target
+    return {
+      ...this.#listenerHandlers(),
+      onQr: (qr) => {
+        this.#arrived.resolve()
+        void this.#run('keeping a QR', () => hooks.onQr(qr))
+      },
+      onPasskey: (step) => this.#run('keeping a passkey', () => hooks.onPasskey(step)),
+      onPaired: (account) => this.#runOrClose('linking', () => hooks.onPaired(account)),
+      onOpen: (account) => this.#runOrClose('opening', () => this.#opened(account)),
+      onClose: (reason) => {
+        // While we are closing it, `#closeSocket` tells when nothing more will be called.
+        if (!this.#isOver) this.#over(reason)
+      },
+      onOfflineMissing: (missing) => this.#run('a gap', () => hooks.onOfflineMissing(missing)),
+      onLateResult: (id, result) => this.#run('a late result', () => hooks.onLateResult(numberId, id, result)),
+      onRestriction: (restriction) => this.#run('a restriction', () => hooks.onRestriction(restriction)),
+      onNewChatQuota: (quota) => this.#run('a quota', () => hooks.onNewChatQuota(quota)),
+    }
+  }
+
+  /** What goes to the pool's listeners as it comes. */
+  #listenerHandlers() {
+    const { listeners } = this.#deps
+    const { numberId } = this.#target
+    return {
+      onMessage: (message) => listeners.onMessage(numberId, message),
+      onHistory: (part) => this.#tracked(async () => listeners.onHistory(numberId, part)),
+      onRinging: (call) => this.#run('a call', () => listeners.onRinging(numberId, call)),
+      onOwnRead: (read) => this.#tracked(async () => listeners.onOwnRead(numberId, read)),
+      onChatMark: (mark) => this.#run('a mark', () => listeners.onChatMark(numberId, mark)),
+      onReceipt: (receipt) => this.#tracked(async () => listeners.onReceipt(numberId, receipt)),
+      onIdentity: (pair) => this.#run('an identity', () => listeners.onIdentity(numberId, pair)),
+      onIdentityChange: (change) => this.#tracked(async () => listeners.onIdentityChange(numberId, change)),
+      onUsername: (told) => this.#tracked(async () => listeners.onUsername(numberId, told)),
+      onMetaChange: (change) => this.#tracked(async () => listeners.onMetaChange(numberId, change)),
+      onCharge: (charge) => this.#tracked(async () => listeners.onCharge(numberId, charge)),
+    } satisfies Partial<ConnectionHandlers>
+  }
+
+  async #opened(account: Account): Promise<void> {
+    const connection = await this.#opening
+    if (!connection || this.#isOver) return
+    this.#openedAt = this.#deps.clock.steady()
+    this.#arrived.resolve()
+    await this.#hooks.onOpen(connection, account)
+  }
+
+  /** Runs `work`; the end of the attempt waits for it. */
+  #tracked(work: () => Promise<void>): Promise<void> {
+    const task = work()
+    const settled = task.catch(() => undefined).finally(() => this.#busy.delete(settled))
+    this.#busy.add(settled)
+    return task
+  }
+
+  /** As `#tracked`; what fails is logged. */
+  #run(what: string, work: () => unknown): Promise<void> {
+    return this.#tracked(async () => {
+      await this.#failureOf(what, work)
+    })
+  }
+
+  /** As `#run`; a failure closes the socket. */
+  #runOrClose(what: string, work: () => unknown): Promise<void> {
+    return this.#tracked(async () => {
+      const failure = await this.#failureOf(what, work)
+      if (failure) this.close(absenceBehind(failure.error) ? 'store_away' : undefined)
+    })
+  }
+
+  async #failureOf(what: string, work: () => unknown): Promise<{ error: unknown } | undefined> {
+    try {
+      await work()
+      return undefined
+    } catch (error) {
+      outageLogOf(this.#deps.log, `${what} failed`)(error, { numberId: this.#target.numberId })
+      return { error }
+    }
   }
 }

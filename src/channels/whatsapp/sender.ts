@@ -13,7 +13,7 @@ import { MINUTE, SECOND } from '../../lib/units.ts'
 import { openCycleIds } from '../cycle-ids.ts'
 import { openHeld } from './held.ts'
 import { findNextDue, findNumbersWithWork } from './next-due.ts'
-import { type CycleState, runSendCycle } from './send-cycle.ts'
+import { type CycleState, type NumberCycleEnd, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
 
 export type WhatsAppSenderDeps = SendDeps & {
@@ -44,10 +44,15 @@ const IDLE_WORKER_MS = MINUTE
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 200
 
+/** Between two send cycles of a number, so that cycles without result cannot spin. */
+const MIN_PAUSE_MS = SECOND / 50
+
+/** The send cycles of one number in this process. */
 type Cycles = {
   worker: JobWorker
-  running: boolean
-  again: boolean
+  isRunning: boolean
+  /** It was woken while it ran. */
+  isWoken: boolean
   lastUsedAt: number
   /** When a send cycle last began or got somewhere. */
   movedAt: number
@@ -55,143 +60,158 @@ type Cycles = {
 }
 
 export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
-  const { log, signals, clock } = deps
-  const cycles = new Map<string, Cycles>()
-  const moved = (numberId: string) => {
-    const own = cycles.get(numberId)
-    if (own) own.movedAt = clock.steady()
-  }
-  const state: CycleState = { held: openHeld(), moved }
-  const ends: (() => void)[] = []
-  let stopped = false
-  const ids = openCycleIds(clock, WAKE_TOGETHER_MS)
+  return new PoolSender(deps)
+}
 
-  const cyclesOf = (numberId: string): Cycles => {
-    const known = cycles.get(numberId)
-    if (known) return known
-    const opened = {
-      worker: deps.openWorker(numberId, runCycle),
-      running: false,
-      again: false,
-      lastUsedAt: clock.steady(),
-      movedAt: 0,
-      dueAt: 0,
-    }
-    cycles.set(numberId, opened)
-    return opened
-  }
+class PoolSender implements WhatsAppSender {
+  readonly watched: WatchedPart
+  readonly #deps: WhatsAppSenderDeps
+  readonly #cycles = new Map<string, Cycles>()
+  readonly #state: CycleState
+  readonly #ids: ReturnType<typeof openCycleIds>
+  readonly #atEnd: (() => void)[] = []
+  #isStopped = false
 
-  const wake = async (numberId: string, delayMs = 0) => {
-    if (stopped || !deps.pool.connection(numberId)) return
-    const own = cyclesOf(numberId)
-    own.lastUsedAt = clock.steady()
-    if (own.running && delayMs === 0) {
-      own.again = true
-      return
-    }
-    own.dueAt = Math.max(own.dueAt, clock.steady() + delayMs)
-    const id = ids.next(numberId, delayMs)
-    await deps.enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
+  constructor(deps: WhatsAppSenderDeps) {
+    this.#deps = deps
+    this.#ids = openCycleIds(deps.clock, WAKE_TOGETHER_MS)
+    this.#state = { held: openHeld(), moved: (numberId) => this.#noteMove(numberId) }
+    this.watched = watchSending(deps, {
+      movedAt: (numberId) => this.#cycles.get(numberId)?.movedAt ?? 0,
+      isRunning: (numberId) => this.#cycles.get(numberId)?.isRunning ?? false,
+      wake: (numberId) => this.wake(numberId),
+      restart: async (numberId) => {
+        this.#ids.renew()
+        await this.#closeCycles(numberId)
+        await this.wake(numberId)
+      },
+    })
   }
 
-  const runCycle = async (numberId: string, signal: AbortSignal) => {
-    const own = cycles.get(numberId)
-    if (!own || stopped) return
-    own.running = true
-    ids.begin(numberId)
+  start(): void {
+    const { log, signals } = this.#deps
+    noticeClockSetBack(this.#deps).catch((error) => log.error({ err: error }, 'the clock could not be looked at'))
+    const timer = setInterval(() => this.#closeIdle(), IDLE_WORKER_MS / 2).unref()
+    this.#atEnd.push(
+      signals.on('deliveries', (numberId) => this.#wakeDue(numberId)),
+      signals.on('number', (numberId) => numberId !== undefined && this.#wakeDue(numberId)),
+      () => clearInterval(timer),
+    )
+  }
+
+  async runCycle(numberId: string, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps
+    const own = this.#cycles.get(numberId)
+    if (!own || this.#isStopped) return
+    own.isRunning = true
+    this.#ids.begin(numberId)
     own.movedAt = clock.steady()
-    own.again = false
+    own.isWoken = false
     try {
-      const end = await runSendCycle(deps, state, numberId, signal)
-      if (signal.aborted) return
-      await closeDrained(deps).catch((error) =>
-        outageLogOf(log, 'queues that ran empty stay open')(error, { numberId }),
-      )
-      own.running = false
-      if (own.again) await wake(numberId, MIN_PAUSE_MS)
-      else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
-      else if (end.kind === 'held') state.held.wakeAfter(end.seen, numberId, () => wakeAgain(numberId))
+      const end = await runSendCycle(this.#deps, this.#state, numberId, signal)
+      if (!signal.aborted) await this.#goOn(numberId, own, end)
     } finally {
-      own.running = false
+      own.isRunning = false
       own.lastUsedAt = clock.steady()
     }
   }
 
-  const wakeAgain = (numberId: string) => {
-    wake(numberId, MIN_PAUSE_MS).catch((error) => outageLogOf(log, 'could not look for work')(error, { numberId }))
+  async wake(numberId: string, delayMs = 0): Promise<void> {
+    const { clock, enqueue, pool } = this.#deps
+    if (this.#isStopped || !pool.connection(numberId)) return
+    const own = this.#cyclesOf(numberId)
+    own.lastUsedAt = clock.steady()
+    if (own.isRunning && delayMs === 0) {
+      own.isWoken = true
+      return
+    }
+    own.dueAt = Math.max(own.dueAt, clock.steady() + delayMs)
+    const id = this.#ids.next(numberId, delayMs)
+    await enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
-  const check = async (numberId: string) => {
-    if (deps.pool.connection(numberId) && (await findNextDue(deps.db, numberId)) !== undefined) await wake(numberId)
+  async onOpen(numberId: string): Promise<void> {
+    await repeatAt(this.#deps.db, { numberId }, this.#deps.clock.now())
+    await this.#check(numberId)
   }
 
-  const checkAll = async () => {
-    const connected = deps.pool.ownedNumbers().filter((numberId) => deps.pool.connection(numberId))
-    for (const numberId of await findNumbersWithWork(deps.db, connected)) await wake(numberId)
+  async onDown(numberId: string, { gone }: { gone: boolean }): Promise<void> {
+    // Another process may hold the number next: a worker left behind would take cycles from it and do nothing.
+    await this.#closeCycles(numberId)
+    if (!gone) return
+    // Nobody will confirm what it had sent; what it had not is for others.
+    await settleLost(this.#deps, numberId)
+    await releaseStale(this.#deps)
+    this.#deps.signals.notify('deliveries')
   }
 
-  const wakeDue = (numberId: string | undefined) => {
-    const woken = numberId === undefined ? checkAll() : check(numberId)
-    woken.catch((error) => outageLogOf(log, 'could not look for work')(error, { numberId }))
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    for (const end of this.#atEnd.splice(0)) end()
+    await Promise.all([...this.#cycles.values()].map(({ worker }) => worker.close()))
+    this.#cycles.clear()
   }
 
-  const closeCycles = async (numberId: string) => {
-    const own = cycles.get(numberId)
-    cycles.delete(numberId)
-    await own?.worker.close()
+  #cyclesOf(numberId: string): Cycles {
+    const known = this.#cycles.get(numberId)
+    if (known) return known
+    const worker = this.#deps.openWorker(numberId, (id, signal) => this.runCycle(id, signal))
+    const lastUsedAt = this.#deps.clock.steady()
+    const opened = { worker, isRunning: false, isWoken: false, lastUsedAt, movedAt: 0, dueAt: 0 }
+    this.#cycles.set(numberId, opened)
+    return opened
   }
 
-  const closeIdle = () => {
-    for (const [numberId, own] of cycles) {
-      const now = clock.steady()
-      if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
-      closeCycles(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+  /** What follows a send cycle: another one at once, at its time, or when another number puts something back. */
+  async #goOn(numberId: string, own: Cycles, end: NumberCycleEnd): Promise<void> {
+    await closeDrained(this.#deps).catch((error) =>
+      outageLogOf(this.#deps.log, 'queues that ran empty stay open')(error, { numberId }),
+    )
+    own.isRunning = false
+    if (own.isWoken) await this.wake(numberId, MIN_PAUSE_MS)
+    else if (end.kind === 'due') await this.wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
+    else if (end.kind === 'held') {
+      this.#state.held.wakeAfter(end.seen, numberId, () => this.#logged(this.wake(numberId, MIN_PAUSE_MS), numberId))
     }
   }
 
-  return {
-    start() {
-      noticeClockSetBack(deps).catch((error) => log.error({ err: error }, 'the clock could not be looked at'))
-      ends.push(
-        signals.on('deliveries', wakeDue),
-        signals.on('number', (numberId) => numberId !== undefined && wakeDue(numberId)),
-      )
-      const timer = setInterval(closeIdle, IDLE_WORKER_MS / 2).unref()
-      ends.push(() => clearInterval(timer))
-    },
-    runCycle,
-    wake,
-    async onOpen(numberId) {
-      await repeatAt(deps.db, { numberId }, clock.now())
-      await check(numberId)
-    },
-    async onDown(numberId, { gone }) {
-      // Another process may hold the number next: a worker left behind would take cycles from it and do nothing.
-      await closeCycles(numberId)
-      if (!gone) return
-      // Nobody will confirm what it had sent; what it had not is for others.
-      await settleLost(deps, numberId)
-      await releaseStale(deps)
-      signals.notify('deliveries')
-    },
-    watched: watchSending(deps, {
-      movedAt: (numberId) => cycles.get(numberId)?.movedAt ?? 0,
-      isRunning: (numberId) => cycles.get(numberId)?.running ?? false,
-      wake,
-      restart: async (numberId) => {
-        ids.renew()
-        await closeCycles(numberId)
-        await wake(numberId)
-      },
-    }),
-    async stop() {
-      stopped = true
-      for (const end of ends.splice(0)) end()
-      await Promise.all([...cycles.values()].map(({ worker }) => worker.close()))
-      cycles.clear()
-    },
+  #noteMove(numberId: string): void {
+    const own = this.#cycles.get(numberId)
+    if (own) own.movedAt = this.#deps.clock.steady()
+  }
+
+  #wakeDue(numberId: string | undefined): void {
+    this.#logged(numberId === undefined ? this.#checkAll() : this.#check(numberId), numberId)
+  }
+
+  async #check(numberId: string): Promise<void> {
+    const { db, pool } = this.#deps
+    if (pool.connection(numberId) && (await findNextDue(db, numberId)) !== undefined) await this.wake(numberId)
+  }
+
+  async #checkAll(): Promise<void> {
+    const { db, pool } = this.#deps
+    const connected = pool.ownedNumbers().filter((numberId) => pool.connection(numberId))
+    for (const numberId of await findNumbersWithWork(db, connected)) await this.wake(numberId)
+  }
+
+  /** Not awaited: a failure is logged. */
+  #logged(work: Promise<void>, numberId: string | undefined): void {
+    work.catch((error) => outageLogOf(this.#deps.log, 'could not look for work')(error, { numberId }))
+  }
+
+  #closeIdle(): void {
+    const { clock, log } = this.#deps
+    const now = clock.steady()
+    for (const [numberId, own] of this.#cycles) {
+      if (own.isRunning || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
+      this.#closeCycles(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+    }
+  }
+
+  async #closeCycles(numberId: string): Promise<void> {
+    const own = this.#cycles.get(numberId)
+    this.#cycles.delete(numberId)
+    await own?.worker.close()
   }
 }
-
-/** Between two send cycles of a number, so that those without result cannot spin. */
-const MIN_PAUSE_MS = SECOND / 50

@@ -18,19 +18,19 @@ export type RepeatDeps = {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_REPEAT_MAX_AGE_HOURS'>
 }
 
-/** Missed times that are written down one by one; older ones of the same absence are not. */
+/** How many missed times are recorded one by one; older ones of the same outage are not. */
 const RECORDED_MISSED = 50
-/** Times walked through before jumping to the last day. */
+/** How many times are walked through before jumping to the last day. */
 const WALKED = 200
 const LONGEST_NAME = 200
 
-/** What a repeated mailing came to: the mailing made now, and when the next is due. */
+/** The result of a run: the mailing created now, and when the next is due. */
 export type RepeatRun = { madeId: string | undefined; nextAt: number | undefined }
 
 /**
- * Makes the mailing of a repeated mailing's due time, and moves it on to the next, in one transaction that only one of
- * several processes wins. Of several times that passed meanwhile the latest is made, unless it is too old or the mailing
- * before it is not finished; the others are written down as missed. Undefined when there is nothing to do.
+ * Creates the mailing for a repeated mailing's due time, and sets the next time, in one transaction that only one of
+ * several processes wins. Of several times that have passed the latest is made up for, unless it is too old or the
+ * previous mailing is not finished; the others are recorded as missed. Undefined when there is nothing to do.
  */
 export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<RepeatRun | undefined> {
   const { db, clock, settings } = deps
@@ -41,18 +41,15 @@ export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<R
   const { passed, next } = passedUntil(rule, local, dueOf(parent), now)
   const latest = known(passed.at(-1), 'time that has passed')
   const columns = next && nextColumns(zone, next)
+  const rowOf = occurrenceRows(parent, now)
   return transact(db, async (tx): Promise<RepeatRun | undefined> => {
     if (!(await moveOn(tx, parent, columns, now))) return undefined
     const unfinished = await findUnfinished(tx, parent.id)
-    const tooLate = now - latest.at > settings.OTKLIK_REPEAT_MAX_AGE_HOURS * HOUR
-    const madeId = tooLate || unfinished ? undefined : newId('mlg')
+    const isTooLate = now - latest.at > settings.OTKLIK_REPEAT_MAX_AGE_HOURS * HOUR
+    const madeId = isTooLate || unfinished ? undefined : newId('mlg')
     const written = await recordOccurrences(tx, [
-      ...passed.slice(-RECORDED_MISSED - 1, -1).map((each) => row(parent, each, now, 'missed', 'superseded')),
-      tooLate
-        ? row(parent, latest, now, 'missed', 'too_late')
-        : unfinished
-          ? row(parent, latest, now, 'skipped', 'previous_unfinished')
-          : row(parent, latest, now, 'made', null, madeId),
+      ...passed.slice(-RECORDED_MISSED - 1, -1).map((each) => rowOf(each, { outcome: 'missed', reason: 'superseded' })),
+      rowOf(latest, outcomeOfLatest({ isTooLate, isUnfinished: unfinished !== undefined, madeId })),
     ])
     const isNews = written.includes(latest.local)
     if (madeId && isNews) {
@@ -65,8 +62,8 @@ export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<R
 }
 
 /**
- * What a repeated mailing goes on with after a pause: the columns of its next time, undefined where none follows. Times
- * that passed meanwhile are not made up for: they are the rows to be written down.
+ * The next time of a repeated mailing after a pause: its columns, undefined where none follows. Times that have passed
+ * are not made up for: they are the rows to record.
  */
 export async function afterPause(deps: RepeatDeps, parent: MailingRow) {
   const now = deps.clock.now()
@@ -79,11 +76,11 @@ export async function afterPause(deps: RepeatDeps, parent: MailingRow) {
   const passed = walked?.passed.slice(-RECORDED_MISSED) ?? []
   return {
     columns: next && nextColumns(zone, next),
-    rows: passed.map((each) => row(parent, each, now, 'skipped', 'paused')),
+    rows: passed.map((each) => occurrenceRows(parent, now)(each, { outcome: 'skipped', reason: 'paused' })),
   }
 }
 
-/** All times from the due one on until now, and the one after. After a long absence only the later ones. */
+/** All times from the due one until now, and the next one. After a long outage only the later ones. */
 function passedUntil(rule: RepeatRule, local: LocalClock, due: Occurrence, now: number) {
   const passed = [due]
   let next = following(rule, local, due)
@@ -102,14 +99,18 @@ function dueOf(parent: MailingRow): Occurrence {
   }
 }
 
-function row(
-  parent: MailingRow,
-  { local, at }: Occurrence,
-  now: number,
-  outcome: MailingOccurrencesTable['outcome'],
-  reason: MailingOccurrencesTable['reason'],
-  madeId: string | null = null,
-) {
-  const made_id = madeId
-  return { mailing_id: parent.id, local_at: local, due_at: at, outcome, reason, made_id, created_at: now }
+type Outcome = Pick<MailingOccurrencesTable, 'outcome' | 'reason'> & { madeId?: string | undefined }
+
+function outcomeOfLatest(latest: { isTooLate: boolean; isUnfinished: boolean; madeId: string | undefined }): Outcome {
+  if (latest.isTooLate) return { outcome: 'missed', reason: 'too_late' }
+  if (latest.isUnfinished) return { outcome: 'skipped', reason: 'previous_unfinished' }
+  return { outcome: 'made', reason: null, madeId: latest.madeId }
 }
+
+/** Makes rows for times of this mailing, recorded now. */
+const occurrenceRows =
+  ({ id }: MailingRow, now: number) =>
+  ({ local, at }: Occurrence, { outcome, reason, madeId = undefined }: Outcome) => {
+    const result = { outcome, reason, made_id: madeId ?? null }
+    return { mailing_id: id, local_at: local, due_at: at, ...result, created_at: now }
+  }

@@ -47,10 +47,10 @@ ${dishes.length > 0 && html`<p class="soft">${texts.order}: ${dishes.join(', ')}
 <form method="post" action="?lang=${language}">
 <div class="card">
 ${error && html`<p class="error" role="alert" id="error">${texts.chooseScore}</p>`}
-${scoreField('score', texts.score, texts, values.score, true)}
+${scoreField({ name: 'score', legend: texts.score, scores: texts.scores, chosen: values.score, isRequired: true })}
 <div class="remarks">
-${chips('good', texts.good, RESTAURANT_CRITERIA, texts.restaurantGood, values.good)}
-${chips('bad', badLegend(texts), RESTAURANT_CRITERIA, texts.restaurantBad, values.bad)}
+${chips({ name: 'good', legend: texts.good, titles: texts.restaurantGood, chosen: values.good }, RESTAURANT_CRITERIA)}
+${chips({ name: 'bad', legend: badLegend(texts), titles: texts.restaurantBad, chosen: values.bad }, RESTAURANT_CRITERIA)}
 </div>
 <label for="comment"><h2>${texts.comment}</h2></label>
 <textarea id="comment" name="comment" maxlength="4000" placeholder="${texts.commentHint}">${values.comment}</textarea>
@@ -58,10 +58,16 @@ ${chips('bad', badLegend(texts), RESTAURANT_CRITERIA, texts.restaurantBad, value
 ${
   withCourier &&
   html`<div class="card">
-${scoreField('courier_score', texts.courier, texts, values.courierScore, false, texts.courierHint)}
+${scoreField({
+  name: 'courier_score',
+  legend: texts.courier,
+  hint: texts.courierHint,
+  scores: texts.scores,
+  chosen: values.courierScore,
+})}
 <div class="remarks">
-${chips('courier_good', texts.good, COURIER_CRITERIA, texts.courierGood, values.courierGood)}
-${chips('courier_bad', badLegend(texts), COURIER_CRITERIA, texts.courierBad, values.courierBad)}
+${chips({ name: 'courier_good', legend: texts.good, titles: texts.courierGood, chosen: values.courierGood }, COURIER_CRITERIA)}
+${chips({ name: 'courier_bad', legend: badLegend(texts), titles: texts.courierBad, chosen: values.courierBad }, COURIER_CRITERIA)}
 </div>
 </div>`
 }
@@ -124,18 +130,21 @@ export function unknownPage(language: Language): string {
   return page(language, unknown, html`<div class="card"><h1>${unknown}</h1><p>${unknownHint}</p></div>`)
 }
 
-function scoreField(
-  name: string,
-  legend: string,
-  { scores }: FormTexts,
-  chosen: number | null,
-  required: boolean,
-  hint?: string,
-): Html {
+type ScoreField = {
+  name: string
+  legend: string
+  hint?: string
+  /** What each score means, from 1 on. */
+  scores: FormTexts['scores']
+  chosen: number | null
+  isRequired?: boolean
+}
+
+function scoreField({ name, legend, hint, scores, chosen, isRequired = false }: ScoreField): Html {
   return html`<fieldset><legend>${legend}</legend>${hint && html`<p class="soft">${hint}</p>`}<div class="scores">${scores.map(
     (word, index) => {
       const score = index + 1
-      return html`<label><input type="radio" name="${name}" value="${score}"${required && html` required`}${chosen === score && html` checked`}><span>${score}<small>${word}</small></span></label>`
+      return html`<label><input type="radio" name="${name}" value="${score}"${isRequired && html` required`}${chosen === score && html` checked`}><span>${score}<small>${word}</small></span></label>`
     },
   )}</div></fieldset>`
 }
@@ -145,13 +154,14 @@ function badLegend({ bad, wentWrong }: FormTexts): Html {
   return html`<span class="mild">${bad}</span><span class="low">${wentWrong}</span>`
 }
 
-function chips<C extends string>(
-  name: string,
-  legend: string | Html,
-  criteria: readonly C[],
-  titles: Record<C, string>,
-  chosen: readonly string[],
-): Html {
+type Chips<C extends string> = {
+  name: string
+  legend: string | Html
+  titles: Record<C, string>
+  chosen: readonly string[]
+}
+
+function chips<C extends string>({ name, legend, titles, chosen }: Chips<C>, criteria: readonly C[]): Html {
   return html`<fieldset class="${name.endsWith('bad') ? 'bad' : 'good'}"><legend>${legend}</legend><div class="chips">${criteria.map(
     (criterion) =>
       html`<label><input type="checkbox" name="${name}" value="${criterion}"${chosen.includes(criterion) && html` checked`}><span>${titles[criterion]}</span></label>`,

@@ -26,19 +26,19 @@ const FOLDER_PROBLEMS: Record<string, string> = {
   ENOTDIR: 'lies within a file: name a folder',
 }
 
-/** Makes the data folder where there is none. Throws `SettingsError` where it, or what is in it, cannot be written. */
+/** Creates the data folder if it is missing. Throws `SettingsError` if it, or something in it, cannot be written. */
 function demandWritableFolder(folder: string): void {
   inWords(folder, () => mkdirSync(folder, { recursive: true }))
   inWords(folder, () => accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK))
   inWords(folder, () => tryWriting(folder))
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
-    // A folder that was begun as another user, root perhaps, is full of that user's files.
+    // A folder that was first used by another user, such as root, is full of that user's files.
     if (!lstatSync(path).isSymbolicLink()) inWords(path, () => accessSync(path, constants.R_OK | constants.W_OK))
   }
 }
 
-/** A disk that failed may be called writable until it is written. On a full one much still works. */
+/** A failed disk may look writable until it is written to. On a full one much still works. */
 function tryWriting(folder: string): void {
   const probe = join(folder, `.writable-${process.pid}`)
   try {
@@ -61,9 +61,9 @@ function inWords(path: string, work: () => unknown): void {
 }
 
 /**
- * Makes the data folder and keeps what is written from now on, here and anywhere, for the user who runs this alone:
- * guests' names, phones and files are in it. What an earlier process has left in the folder more open is closed; the
- * folder itself stays as it is where it was made by others. Throws `SettingsError` where nothing can be written in it.
+ * Creates the data folder and restricts everything that is written from now on, here and anywhere, to the user of the
+ * process: guests' names, phones and files are in it. Files that an earlier process left more open are restricted, too;
+ * the folder itself stays as it is if others created it. Throws `SettingsError` if nothing can be written in it.
  */
 export function keepToOwner(folder: string): void {
   process.umask(FOR_OTHERS)
@@ -71,7 +71,7 @@ export function keepToOwner(folder: string): void {
   for (const name of readdirSync(folder)) close(join(folder, name))
 }
 
-/** A folder that others may not enter keeps all that is in it. */
+/** A folder that others may not enter protects everything in it. */
 function close(path: string): void {
   const stat = lstatSync(path)
   const isOurs = process.getuid === undefined || stat.uid === process.getuid()
@@ -85,7 +85,7 @@ export function mediaFolder(dataDir: string): string {
 }
 
 const closedSchema = z.object({
-  /** Whom it keeps out: processes with the SQLite store of the folder, or all. */
+  /** Which processes it keeps out: those with the SQLite store of the folder, or all. */
   store: z.enum(['sqlite', 'any']),
   reason: z.string(),
   /** Why it was closed to processes with SQLite before. */
@@ -96,12 +96,12 @@ export type Closed = z.output<typeof closedSchema>
 
 const closedFile = (folder: string) => join(folder, 'closed.json')
 
-/** Lets no process start with this folder, and has it say why. */
+/** Lets no process start with this folder; they say why. */
 export function closeFolder(folder: string, closed: Closed): void {
   writeFileSync(closedFile(folder), `${JSON.stringify(closed, null, 2)}\n`, { flush: true })
 }
 
-/** Takes `closeFolder` back. `before`: how it was closed before that, which holds again. */
+/** Undoes `closeFolder`. `before`: how it was closed before that, which then holds again. */
 export function openFolder(folder: string, before?: Closed): void {
   if (before) closeFolder(folder, before)
   else rmSync(closedFile(folder), { force: true })

@@ -32,7 +32,7 @@ const guestCap = z
     const [messages, days] = text.split('/').map((part) => Number.parseInt(part, 10))
     return messages && days ? { messages, days } : null
   })
-/** Shares in per cent from which a number is watched, slowed down, stopped; left out at the end: never. */
+/** Thresholds in per cent from which a number is watched, slowed down and stopped; a missing one at the end: never. */
 const levels = (text: string) =>
   z
     .string()
@@ -461,7 +461,7 @@ export type Settings = z.output<typeof settingsSchema>
 
 export type SettingProblem = { name: string; message: string }
 
-/** All that is wrong with the settings, at once. */
+/** Everything that is wrong with the settings, at once. */
 export class SettingsError extends Error {
   readonly problems: SettingProblem[]
 
@@ -483,24 +483,24 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   return parsed.data
 }
 
-/** Whether traces are to be made. */
+/** Whether tracing is on. */
 export function tracesAreOn(settings: Settings): boolean {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = settings
   const isOff = settings.OTEL_SDK_DISABLED || settings.OTEL_TRACES_EXPORTER === 'none'
   return !isOff && (base !== undefined || own !== undefined)
 }
 
-/** Which settings the environment gives, whatever their values: these nobody changes in the console. */
+/** The settings that the environment gives, whatever their values: these cannot be changed in the console. */
 export function namesInEnvironment(env: Record<string, string | undefined> = process.env): ReadonlySet<string> {
   return new Set(Object.keys(settingsSchema.shape).filter((name) => env[name] !== undefined && env[name] !== ''))
 }
 
-/** Names that look like our settings but are none: most likely misspelt. Worth a warning at start. */
+/** Names that look like our settings but are not: probably misspelt. Worth a warning at start. */
 export function unknownSettings(env: Record<string, string | undefined> = process.env): string[] {
   return Object.keys(env).filter((name) => name.startsWith('OTKLIK_') && !(name in settingsSchema.shape))
 }
 
-/** What does not go together, each setting being right by itself. */
+/** Combinations that do not go together although each setting is right by itself. */
 export function findUnsafe(settings: Settings): SettingProblem[] {
   const problems: SettingProblem[] = []
   const url = settings.OTKLIK_WHATSAPP_URL ? new URL(settings.OTKLIK_WHATSAPP_URL) : undefined

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { SettingsError } from './env.ts'
 
-/** The embedded queue alone keeps more than a hundred; each number and each open console take a few besides. */
+/** The embedded queue alone keeps more than a hundred open; each number and each open console need a few more. */
 const NEEDED = 256
 
 /**
- * Throws `SettingsError` where so few files and connections may be open at once that it could not start, and would say of the
- * queue's files that they are damaged. Where the system does not tell (anything but Linux) nothing is demanded. Node has
- * raised the limit to the highest that it may have.
+ * Throws `SettingsError` if so few files and connections may be open at once that the process could not start, and the
+ * embedded queue would report its files as damaged. Where the system does not say (anything but Linux) nothing is
+ * demanded. Node has already raised the limit to the highest that it may have.
  */
 export function demandOpenFiles(limitsFile = '/proc/self/limits'): void {
   const limit = openFilesOf(limitsFile)

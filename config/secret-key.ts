@@ -25,10 +25,10 @@ export function loadSecretKey(settings: KeySettings): Buffer {
   return readKey(file)
 }
 
-/** What file systems say that know no second name of a file. */
+/** Error codes of file systems without hard links. */
 const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
-/** On the disk before anything is encrypted with it: a power cut must not leave an empty file, nor none. */
+/** Written to the disk before anything is encrypted with it: a power cut must leave neither an empty file nor none. */
 function makeKeyFile(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true })
   const half = `${file}.${randomBytes(8).toString('hex')}`
@@ -50,7 +50,7 @@ function writeNewKey(file: string): void {
   writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
 }
 
-/** What a folder's files are called is on the disk as well. */
+/** Makes the folder's entries durable as well. */
 function keepNames(folder: string): void {
   const handle = openSync(folder, 'r')
   try {
@@ -60,7 +60,7 @@ function keepNames(folder: string): void {
   }
 }
 
-/** The secret key where there is one already; none is made. */
+/** The secret key if there is one; none is generated. */
 export function findSecretKey(settings: KeySettings): Buffer | undefined {
   if (settings.OTKLIK_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECRET_KEY, 'hex')
   return existsSync(fileOf(settings)) ? readKey(fileOf(settings)) : undefined
@@ -74,8 +74,8 @@ export function findSecondKey(settings: KeySettings & Pick<Settings, 'OTKLIK_SEC
 }
 
 /**
- * Puts a new key into the place of the one in the data folder, which stays beside it until `forgetPreviousKey`. Begun again
- * after it was cut off, it makes no third one. Returns both.
+ * Replaces the key in the data folder by a new one; the old one stays beside it until `forgetPreviousKey`. Run again
+ * after it was cut off, it does not generate a third one. Returns both.
  */
 export function replaceKeyFile(settings: KeySettings): { key: Buffer; previous: Buffer } {
   const [file, previousFile] = [fileOf(settings), previousOf(settings)]

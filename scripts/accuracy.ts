@@ -1,6 +1,6 @@
 /**
- * `npm run accuracy`: how well people's words are read, on texts that rules were mended by (tuned) and on texts that nobody
- * mends a rule by (measured). `--misread` also prints the tuned texts that are read wrongly.
+ * `npm run accuracy`: how well people's words are read, on texts that were used to improve the rules (tuned) and on
+ * texts that were not (measured). `--misread` also prints the tuned texts that are read wrongly.
  */
 import { accuracyOfOptOuts, OPT_OUT_TEXTS } from '../src/inbox/opt-outs/accuracy.fixture.ts'
 import { accuracyOfConfirmations, CONFIRMATION_TEXTS } from '../src/lib/confirmations/accuracy.fixture.ts'

@@ -3,7 +3,7 @@ import { openApiDocument } from '../src/http/openapi/document.ts'
 import { type DescribedApi, describeApi } from './describe-api.ts'
 import { typesOf } from './types-of.ts'
 
-/** The types of the API that the console is written with, made of the OpenAPI description by `npm run api-types`. */
+/** The types of the API for the console, generated from the OpenAPI description by `npm run api-types`. */
 export const API_TYPES = 'src/console/api-types.ts'
 
 /** Every call has an id and may answer with a problem. */

@@ -2,7 +2,7 @@ export type Answer<T = Record<string, unknown>> = { status: number; headers: Hea
 
 /** A thin client of the HTTP API, for the demo, the benchmarks and the tests. */
 export type Api = {
-  /** Calls and returns whatever came. */
+  /** Calls and returns whatever the answer is. */
   call<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -35,7 +35,7 @@ export function createApi(url: string, key: string): Api {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-    // A connection that was idle may be closed in the moment in which it is taken up again; reading twice does no harm.
+    // An idle connection may be closed at the moment at which it is used again; reading twice does no harm.
     const response = await (method === 'GET' ? ask().catch(ask) : ask())
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: parse(text) as T }

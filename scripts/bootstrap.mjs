@@ -17,7 +17,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
-/** Commands that nobody opens a browser for, and those that build themselves what they need. */
+/** Commands that need no console, or build what they need themselves. */
 const WITHOUT_CONSOLE = new Set([
   ...['test', 'verify'],
   ...['dev', 'bench', 'chaos', 'migrate', 'settings-doc', 'api-types'],
@@ -25,12 +25,12 @@ const WITHOUT_CONSOLE = new Set([
 ])
 /** Commands that run the server as it is shipped; all others run its sources. */
 const WITH_SERVER = new Set(['start', 'bench', 'chaos', 'build', 'backup', 'restore', 'move', 'rekey'])
-/** Of these, what runs with the packages of production alone, once it is built. */
+/** Those that run with production packages alone, once built. */
 const IN_PRODUCTION = new Set(['start', 'backup', 'restore', 'move', 'rekey'])
-/** What runs the built server where the pinned Node is not installed. */
+/** The Node version that runs the built server where the pinned one is not installed. */
 const NODE_OF_SERVER = 24
 const LOCK_WAIT_MS = 10 * 60_000
-/** What `npm test` tells of at its end. */
+/** What `npm test` reports at its end. */
 const note = join(modules, '.otklik-set-up.json')
 const steps = []
 
@@ -87,13 +87,13 @@ function prepare() {
   if (!nodeWorks()) stop(`${pinnedNode} does not run: delete node_modules and try again.`)
 }
 
-/** `npm ci --omit=dev`: what the built server leaves where it is, and nothing that builds it. */
+/** Whether the installation is `npm ci --omit=dev`: packages to run the built server, and none to build it. */
 function isForProduction() {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
   return installed !== undefined && !installed['node_modules/node'] && missingPackage({ dev: false }) === undefined
 }
 
-/** Nothing can be built here, and nothing is installed that was not asked for. */
+/** Demands a finished build: nothing can be built here, and nothing is installed that was not asked for. */
 function demandBuilt() {
   if (major < NODE_OF_SERVER) {
     stop(
@@ -109,7 +109,10 @@ function demandBuilt() {
   )
 }
 
-/** What of the lock file is not installed in its version, or undefined. Packages for other machines do not count. */
+/**
+ * The first package of the lock file that is not installed in its version, or undefined. Packages for other platforms
+ * do not count.
+ */
 function missingPackage({ dev = true } = {}) {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
   if (!installed) return 'none are there'

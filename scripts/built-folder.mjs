@@ -1,6 +1,6 @@
 /**
- * A folder that is built from sources: anew when they have changed since, by their hash; a quick look otherwise. Plain
- * JavaScript, as the bootstrap is, which comes before everything else.
+ * A folder that is built from sources: rebuilt when their hash has changed, otherwise only checked. Plain JavaScript,
+ * because the bootstrap uses it before anything is installed.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -19,17 +19,18 @@ export function builtFolder({ target, sources, build }) {
     /** Returns whether the folder is there as its sources say. */
     build() {
       const made = hash()
-      // Beside, then into its place at once: a product that runs meanwhile always finds one whole folder.
+      // Built beside its place and then moved there at once, so that a running product always finds one complete
+      // folder.
       const next = `${target}-${process.pid}`
       const { status } = spawnSync(join(root, 'node_modules/.bin/node'), build(next), {
-        // React has a version for development, which is slow and large.
+        // React has a development build, which is slow and large.
         env: { ...process.env, NODE_ENV: 'production' },
         cwd: root,
         stdio: ['ignore', 2, 2],
       })
       if (status === 0) {
         writeFileSync(join(next, STAMP), made)
-        // Another process may have built the same meanwhile, and run it.
+        // Another process may have built the same meanwhile, and be running it.
         if (readText(join(target, STAMP)) !== made) putInPlace(next, target)
       }
       rmSync(next, { recursive: true, force: true })
@@ -39,19 +40,19 @@ export function builtFolder({ target, sources, build }) {
 }
 
 /**
- * Puts a folder in the place of another, in two moments between which there is none. Of several processes that do so at the
- * same time the last one's stays.
+ * Replaces one folder by another, in two steps between which there is none. Of several processes that do so at the same
+ * time the last one wins.
  */
 export function putInPlace(next, target) {
   const aside = `${next}-before`
   for (;;) {
     if (renamed(target, aside, ['ENOENT'])) rmSync(aside, { recursive: true, force: true })
-    // Where another process has put its own there meanwhile: once more.
+    // If another process has put its own there meanwhile: try once more.
     if (renamed(next, target, ['ENOTEMPTY', 'EEXIST'])) return
   }
 }
 
-/** False: it could not be for one of these reasons. */
+/** False: it failed for one of these reasons. */
 function renamed(from, to, reasons) {
   try {
     renameSync(from, to)
@@ -62,7 +63,7 @@ function renamed(from, to, reasons) {
   }
 }
 
-/** Files below a folder that are no tests and no documents. */
+/** Files below a folder, without tests and documents. */
 export function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(test\.tsx?|fixture\.ts|md)$/.test(entry.name))

@@ -9,22 +9,25 @@ import { DAY, MINUTE } from '../../src/lib/units.ts'
 import { median, rounded } from './figures.ts'
 
 export type AnswerTimesFigures = {
-  /** A week's report after a million messages, by the same week alone. */
+  /**
+   * The time of a week's report in a store with a million messages, divided by the time in a store with that week
+   * alone.
+   */
   ratio: number
   alone_ms: number
   after_million_ms: number
-  /** All answers of the big store at once. */
+  /** A report over all answers in the big store. */
   year_ms: number
 }
 
 const WEEK = 6_000
-/** Of a million messages about a third answers a wait. */
+/** About a third of a million messages answer a wait. */
 const ALL = 300_000
 const ROUNDS = 40
 const END = Date.UTC(2026, 5, 17)
 const PERIOD = { from: { at: END - 7 * DAY }, to: { at: END } }
 
-/** The report of answer times of one week, where the store has nothing else and where it has a year. */
+/** The report of one week's answer times, in a store with nothing else and in one with a year. */
 export async function benchAnswerTimes(): Promise<AnswerTimesFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-bench-answers-'))
   try {

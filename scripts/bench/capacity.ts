@@ -8,12 +8,14 @@ import { beginChats, readStore, timeReply } from './replies.ts'
 import { eventually, openStage, type Stage, startOn } from './scene.ts'
 
 export type CapacityFigures = {
-  /** From the start after SIGKILL until all numbers are open, by what it may take: 30 s for 1,000. */
+  /**
+   * The time from the start after SIGKILL until all numbers are open, divided by the time it may take: 30 s for 1,000.
+   */
   ratio: number
   numbers: number
   open_s: number
   open_cpu_ms_per_number: number | null
-  /** Growth of the process from none open to all open and at rest. */
+  /** Growth of the process from no open number to all open and at rest. */
   mb_per_number: number | null
   /** Share of a core while nothing happens. */
   idle_percent: number | null
@@ -24,7 +26,7 @@ export type CapacityFigures = {
 }
 
 const OPEN_MS_PER_NUMBER = 30
-/** By then V8 has given back what opening took. */
+/** By then V8 has returned what opening took. */
 const SETTLE_MS = 45_000
 const IDLE_MS = 60_000
 const REPLIES = 200
@@ -80,7 +82,7 @@ async function restingFigures(stage: Stage) {
   return figures
 }
 
-/** Looked up in the store, so that asking costs the process nothing. */
+/** Checked in the store, so that asking costs the process nothing. */
 async function allOpen(stage: Stage, numbers: number): Promise<void> {
   using store = readStore(stage)
   const count = store.prepare("select count(*) from numbers where state = 'open'").pluck()

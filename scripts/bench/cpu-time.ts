@@ -3,7 +3,7 @@ import { median, rounded } from './figures.ts'
 
 const TICKS_A_SECOND = 100
 
-/** Milliseconds of processor time that a process has used, user and system; undefined where the system does not tell. */
+/** Milliseconds of processor time that a process has used, user and system; undefined where the system does not say. */
 export async function cpuTimeMs(pid: number): Promise<number | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   if (stat === undefined) return undefined
@@ -14,13 +14,16 @@ export async function cpuTimeMs(pid: number): Promise<number | undefined> {
 
 type Rounds = readonly { cpuMs: number | undefined }[]
 
-/** How many messages we handle in the processor time that bare Baileys takes for one; null where the system does not tell. */
+/**
+ * How many messages we handle in the processor time that bare Baileys takes for one; null where the system does not
+ * say.
+ */
 export function cpuRatio({ ours, raw }: { ours: Rounds; raw: Rounds }): number | null {
   const [ourMs, rawMs] = [cpuPerMessage(ours), cpuPerMessage(raw)]
   return ourMs === null || rawMs === null ? null : rounded(rawMs / ourMs)
 }
 
-/** The middle of what the rounds took; null where the system does not tell. */
+/** The median of the rounds; null where the system does not say. */
 export function cpuPerMessage(rounds: Rounds): number | null {
   const known = rounds.flatMap(({ cpuMs }) => (cpuMs === undefined ? [] : [cpuMs]))
   return known.length > 0 ? rounded(median(known)) : null

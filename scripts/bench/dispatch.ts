@@ -14,9 +14,9 @@ const GUESTS = 500
 const ROUNDS = 5
 
 /**
- * A mailing with its limits lifted through the whole product against bare `sendMessage` from another number to the same
- * guests, turn by turn in one run. Timed in the network's ledger: first frame to last acknowledgement. The guests' phones
- * receipt each message at once, to both; they read nothing meanwhile.
+ * A mailing with its limits lifted through the whole product, compared with bare `sendMessage` from another number to
+ * the same guests, turn by turn in one run. Timed by the network's ledger: first frame to last acknowledgement. The
+ * guests' phones acknowledge receipt at once for both, and read nothing.
  */
 export async function benchDispatch(
   options: { rounds?: number; env?: Record<string, string> } = {},
@@ -35,7 +35,7 @@ export async function benchDispatch(
   })
 }
 
-/** Each guest writes to both numbers once: both have a session, and the product has a guest. */
+/** Each guest writes to both numbers once, so that both have a session and the product has a guest. */
 async function acquaint({ network: { client } }: Scene, guests: string[]): Promise<void> {
   for (const to of [OUR_PHONE, RAW_PHONE]) {
     await client.guestsSend({ guests, to: [to], text: 'Добрый день!' })

@@ -11,12 +11,14 @@ import { provision } from '../provision/provision.ts'
 import { rounded } from './figures.ts'
 
 export type EmptyFigures = {
-  /** Resident memory of the product at rest on the embedded queue, by that of a Node process that does nothing. */
+  /**
+   * Resident memory of the product at rest on the embedded queue, divided by that of a Node process that does nothing.
+   */
   ratio: number
   embedded_mb: number
   redis_mb: number
   bare_mb: number
-  /** From the start of the process to its word that it is ready: on an empty folder, and again. */
+  /** From the start of the process until it says that it is ready: on an empty folder, and again. */
   first_start_ms: number
   start_ms: number
 }
@@ -24,7 +26,7 @@ export type EmptyFigures = {
 const REST_MS = 60_000
 const STARTS = 3
 
-/** The product as `npm start` runs it, with nobody linked: how soon it is ready, and what it takes a minute later. */
+/** The product as `npm start` runs it, with no number linked: how soon it is ready, and its memory a minute later. */
 export async function benchEmpty(): Promise<EmptyFigures> {
   await provision([redisNeeded])
   const folder = await mkdtemp(join(tmpdir(), 'otklik-bench-empty-'))

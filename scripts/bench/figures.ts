@@ -1,4 +1,4 @@
-/** The middle one of an odd number of values; of an even number, the lower of the two in the middle. */
+/** The median; of an even number of values the lower of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]
@@ -6,12 +6,12 @@ export function median(values: readonly number[]): number {
   return middle
 }
 
-/** For people's eyes: as many places as it takes to see a difference. */
+/** Rounded for people to read. */
 export function rounded(value: number, places = 2): number {
   return Number(value.toFixed(places))
 }
 
-/** The value below which the share lies: 0.99 of them, say. */
+/** The value below which this share of the values lies, such as 0.99. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const found = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]

@@ -48,6 +48,6 @@ export async function benchFirstContacts(): Promise<OutgoingFigures> {
 async function importGuests({ product: { api } }: Scene, phones: string[], tag: string): Promise<void> {
   const rows = phones.map((phone) => ({ phone: `+${phone}`, name: `Гость ${phone.slice(-4)}`, tags: [tag] }))
   await api.post('/v1/imports/guests', rows)
-  // Its events are told to whoever wants them: not the mailing's work.
+  // Its events go to whoever subscribes: not part of the mailing's work.
   await sleep(AFTER_IMPORT_MS)
 }

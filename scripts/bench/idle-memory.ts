@@ -6,14 +6,14 @@ import { rounded } from './figures.ts'
 import { linkToProduct, linkToRaw, openScene, type Scene } from './scene.ts'
 
 export type IdleMemoryFigures = {
-  /** Growth of the product for a linked number that is idle, by that of a process of bare Baileys. */
+  /** Growth of the product per idle linked number, divided by that of a process of bare Baileys. */
   ratio: number
   ours_mb_per_number: number
   raw_mb_per_number: number
   numbers: number
 }
 
-/** Linked before the first look: what the first numbers alone load and compile is not counted. */
+/** Linked before the first measurement: what only the first numbers load and compile is not counted. */
 const BEFORE = 10
 const NUMBERS = 40
 const AT_ONCE = 4
@@ -22,7 +22,10 @@ const POLL_MS = 50
 const MEGABYTE = 2 ** 20
 const PROBE = new URL('./memory-probe.ts', import.meta.url).href
 
-/** Links numbers to the product and to bare Baileys; resident memory after collection, before and after, by number. */
+/**
+ * Links numbers to the product and to bare Baileys; resident memory after garbage collection, before and after, per
+ * number.
+ */
 export async function benchIdleMemory(): Promise<IdleMemoryFigures> {
   const probeFile = join(tmpdir(), `otklik-bench-memory-${process.pid}`)
   await using scene = await openScene({

@@ -6,14 +6,14 @@ import { median, rounded } from './figures.ts'
 import { eventually, linkToProduct, linkToRaw, openScene, type Scene } from './scene.ts'
 
 export type InboundFigures = {
-  /** Messages a second, received and stored, by those of bare Baileys, received. */
+  /** Messages per second, received and stored, divided by those of bare Baileys, received only. */
   ratio: number
   ours_per_second: number
   raw_per_second: number
-  /** Processor time of the receiving process for a message. */
+  /** Processor time of the receiving process per message. */
   ours_cpu_ms: number | null
   raw_cpu_ms: number | null
-  /** The same as a ratio: what a shared machine blurs less than the rates. */
+  /** The same as a ratio, which a busy machine distorts less than the rates. */
   cpu_ratio: number | null
   messages: number
   stored: number
@@ -70,7 +70,7 @@ export async function benchInbound(): Promise<InboundFigures> {
   }
 }
 
-/** `complete` tells when everything is where it belongs: the moment, or undefined while it is not. */
+/** `complete` returns the moment at which everything was in its place, or undefined while it is not. */
 async function receive(
   { network: { client } }: Scene,
   guests: string[],
@@ -111,7 +111,7 @@ const openStore = (scene: Scene) => {
 }
 type OpenStore = ReturnType<typeof openStore>
 
-/** When the last of so many was stored. */
+/** When the last of `count` messages was stored. */
 async function storedBy(store: OpenStore, count: number): Promise<number | undefined> {
   const { messages, events, lastAt } = countStored(store)
   return messages >= count && events >= count ? lastAt : undefined

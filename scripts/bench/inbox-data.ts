@@ -33,7 +33,7 @@ export async function fillInbox(db: Db, { guests, messages }: InboxSize): Promis
   )
 }
 
-/** So many older messages of one guest of a filled inbox, some of several lines. */
+/** Adds `messages` older messages to one guest of a filled inbox, some with several lines. */
 export async function fillFeed(db: Db, guestId: string, messages: number): Promise<void> {
   await sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < ${messages})
     insert into messages (id, number_id, guest_id, chat_id, whatsapp_id, from_me, type, text, status, at, created_at)

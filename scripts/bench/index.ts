@@ -19,7 +19,7 @@ import { benchStarvation } from './starvation.ts'
 /** `npm run bench -- [--json] [--only dispatch,capacity] [--numbers 1000] [--guests 200000] [--profile DIR]`: figures as ratios to bare baselines of the same run. */
 type Bench = {
   run: () => Promise<{ ratio: number }>
-  /** What the ratio is to be. */
+  /** The goal for the ratio. */
   target: { atLeast: number } | { atMost: number }
   what: string
 }
@@ -28,11 +28,11 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
-    /** Of `capacity`. */
+    /** For `capacity`. */
     numbers: { type: 'string', default: '200' },
-    /** Of `starvation`. */
+    /** For `starvation`. */
     guests: { type: 'string', default: '1000000' },
-    /** A folder: profiles of the processor, of the product and of bare Baileys. */
+    /** A folder for processor profiles of the product and of bare Baileys. */
     profile: { type: 'string' },
   },
 })
@@ -102,7 +102,7 @@ for (const name of names) {
     say(`${met ? '✔' : '✘'} ${name.padEnd(20)}${String(figures.ratio).padStart(6)}  ${shown(target).padEnd(8)}${what}`)
     say(`    ${detailsOf(figures)}`)
   } catch (error) {
-    // The other figures are worth having all the same.
+    // The other figures are still worth having.
     results[name] = { ratio: null, target: shown(target), met: false, error: String(error) }
     say(`✘ ${name.padEnd(20)}     -  ${shown(target).padEnd(8)}${error instanceof Error ? error.stack : error}`)
     process.exitCode = 1

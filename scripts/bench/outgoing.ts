@@ -11,14 +11,14 @@ const SETTLE_MS = 500
 export type Round = { perSecond: number; cpuMs: number | undefined }
 
 export type OutgoingFigures = {
-  /** Messages a second of a mailing, by those of bare `sendMessage`. */
+  /** Messages per second of a mailing, divided by those of bare `sendMessage`. */
   ratio: number
   ours_per_second: number
   raw_per_second: number
-  /** Processor time of the sending process for a message. */
+  /** Processor time of the sending process per message. */
   ours_cpu_ms: number | null
   raw_cpu_ms: number | null
-  /** The same as a ratio: what a shared machine blurs less than the rates. */
+  /** The same as a ratio, which a busy machine distorts less than the rates. */
   cpu_ratio: number | null
   raw_concurrency: number
   guests: number
@@ -33,7 +33,7 @@ type Turns = {
   raw: (concurrency: number) => Promise<Round>
 }
 
-/** Turn by turn: ours, and bare Baileys with as many messages at once as it is fastest with. */
+/** Turn by turn: ours, and bare Baileys with the number of concurrent messages at which it is fastest. */
 export async function compareTurns({ guests, rounds: count, ours, raw }: Turns): Promise<OutgoingFigures> {
   await ours()
   const tried: { concurrency: number; perSecond: number }[] = []

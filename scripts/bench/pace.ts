@@ -17,13 +17,13 @@ import { openSending, type Sending } from '../../test/support/sending.ts'
 import { rounded } from './figures.ts'
 
 export type PaceFigures = {
-  /** Time between the first and the last message, by the least that the limit of an hour allows in the long run. */
+  /** Time between the first and the last message, divided by the least that the hourly limit allows in the long run. */
   ratio: number
   /** Windows of a minute or an hour in which more left than allowed. */
   violations: number
-  /** Sent to a guest for a second time under another id. */
+  /** Messages sent to a guest a second time under another id. */
   twice: number
-  /** The largest correlation of gaps that lie 1 to 210 messages apart. */
+  /** The largest autocorrelation of gaps at distances of 1 to 210 messages. */
   correlation: number
   messages: number
   restarts: number
@@ -34,7 +34,7 @@ const GUESTS = 1_500
 const LIMITS = { perMinute: 10, perHour: 100 }
 const EVEN_MS = HOUR / LIMITS.perHour
 const ACKNOWLEDGED_AFTER_MS = 200
-/** The sender dies after so many messages, and every third time with one on its way. */
+/** The sender is killed after this many messages, every third time with one on its way. */
 const RESTART_EVERY = 75
 const DOWN_MS = 8 * SECOND
 const FARTHEST = 210
@@ -107,7 +107,7 @@ async function send(sending: Sending, { db }: Store, numberId: string): Promise<
     const end = await sending.sendCycle(numberId, dies.signal)
     if (dies.signal.aborted) {
       restarts += 1
-      // Somewhere between two messages, as most deaths are.
+      // At some point between two messages, as with most crashes.
       clock.advance(DOWN_MS + (hashText(`death ${restarts}`) % EVEN_MS))
       await takeOver(db, clock, numberId, `sender-${restarts}`)
       dies = new AbortController()

@@ -14,7 +14,7 @@ import { redis as redisNeeded } from '../provision/needs.ts'
 import { provision } from '../provision/provision.ts'
 
 export type QueueFigures = {
-  /** Jobs a second through our declarations, by those through bare BullMQ. */
+  /** Jobs per second through our declarations, divided by those through bare BullMQ. */
   ratio: number
   ours: number
   raw: number
@@ -23,7 +23,7 @@ export type QueueFigures = {
 const ROUNDS = 11
 const JOBS = { embedded: 250, redis: 2_500 }
 const CONCURRENCY = 50
-/** Additions under way at the same time, as from so many requests. */
+/** How many additions are under way at the same time, as if from that many requests. */
 const ADDING = 50
 
 /** Adds jobs that do nothing and waits until the last was done: jobs a second. */

@@ -10,20 +10,20 @@ import { beginChats, readStore, timeReply } from './replies.ts'
 import { eventually, openStage, type Stage, startOn } from './scene.ts'
 
 export type StarvationFigures = {
-  /** The worse of both: 99th percentile of replies by 300 ms, and of the list of guests by 500 ms. */
+  /** The worse of two ratios: the 99th percentile of replies over 300 ms, and of the list of guests over 500 ms. */
   ratio: number
   reply_p50_ms: number
   reply_p99_ms: number
   guests_p50_ms: number
   guests_p99_ms: number
-  /** The same by the quiet process. */
+  /** The median compared with that of the quiet process. */
   reply_p50_to_quiet: number
   reply_p99_to_quiet: number
   guests_p50_to_quiet: number
   guests_p99_to_quiet: number
   replies: number
   lists: number
-  /** How long each took beside the others, in seconds. */
+  /** How long each of the others took, in seconds. */
   import_s: number
   planning_s: number
   export_s: number
@@ -35,7 +35,7 @@ const LIST_MS = 500
 const GUESTS = 1_000_000
 const IMPORTED = 50_000
 const ANSWERS = 300_000
-/** Those of the audience whom the network knows: more than are written to meanwhile. */
+/** How many of the audience the network knows: more than are written to during the run. */
 const KNOWN = 2_000
 const FIRST_PHONE = 79_100_000_000
 const FIRST_IMPORTED = 79_200_000_000
@@ -78,7 +78,7 @@ export async function benchStarvation({ guests = GUESTS, imported = IMPORTED } =
   const reporting = (async () => {
     for (; !work.isOver; work.reports += 1) await report(product)
   })()
-  // Whichever fails first tells why; the others fail after it, for the product is gone.
+  // Whichever fails first gives the cause; the others fail after it because the product is gone.
   const [busy] = await Promise.all([sample(stage, product, guest, () => !work.isOver), working, reporting])
 
   const figures = {

@@ -7,7 +7,7 @@ const WRONG_CLOCK = new URL('./wrong-clock.mjs', import.meta.url).href
 export type Clocks = {
   /** What a process of this name is started with. */
   envOf(name: string): Record<string, string>
-  /** Sets the clock of a process so many milliseconds ahead of the right time, or behind it. */
+  /** Sets the clock of a process `wrongByMs` milliseconds ahead of the right time, or behind it. */
   set(name: string, wrongByMs: number): Promise<void>
 }
 

@@ -19,7 +19,7 @@ export type Taken = { id: string; type: string; guestId: string | undefined; mes
   status: string | undefined
 }
 
-/** A program that takes webhooks, and is not always able to. */
+/** A program that receives webhooks, and sometimes refuses them. */
 export type ChaosConsumer = AsyncDisposable & {
   url: string
   trust(secret: string): void
@@ -31,7 +31,7 @@ export type ChaosConsumer = AsyncDisposable & {
   repeats(): number
 }
 
-/** One request of so many is refused with 500. */
+/** One request in this many is refused with 500. */
 const REFUSES_ONE_IN = 40
 
 /** Refuses some requests, by the given random numbers. `looksAtTime`: also those that were signed long ago, or not yet. */

@@ -2,12 +2,13 @@ import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { hashKey, newApiKey } from './keys.ts'
 
-/** One fixed row, so that setting OTKLIK_ADMIN_KEY replaces the key that was made or set before. */
+/** One fixed row, so that setting OTKLIK_ADMIN_KEY replaces the key that was generated or set before. */
 export const ADMINISTRATOR_ID = 'key_administrator'
 
 /**
- * Makes sure that somebody can administrate: OTKLIK_ADMIN_KEY becomes the administrator's key, also when it changes;
- * without it a key is made when no key with the scope `admin` is left. Returns a made key, which is shown this once.
+ * Makes sure that somebody can administer: OTKLIK_ADMIN_KEY becomes the administrator's key, also when it changes;
+ * without it a key is generated when no key with the scope `admin` is left. Returns a generated key, which is shown
+ * only this once.
  */
 export async function ensureAdministratorKey(
   db: Db,
@@ -29,7 +30,8 @@ export async function ensureAdministratorKey(
     if (left) return undefined
     const key = newApiKey()
     const row = administratorRow(key, clock.now())
-    // Processes that start at once each come here: one of them makes the key, and the others' would not work.
+    // Processes that start at the same time all get here: one of them generates the key, and the others' would not
+    // work.
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('api_keys')
       .values(row)

@@ -20,6 +20,6 @@ export type CloudApiRule = z.output<typeof cloudApiRuleSchema>
 
 const read = storedJson('api_keys.cloud_api', cloudApiRuleSchema)
 
-/** The default where nothing is said; users of the console have it, too. */
+/** The default where nothing is set; users of the console have it, too. */
 export const readCloudApiRule = (json: string | null): CloudApiRule =>
   json === null ? cloudApiRuleSchema.parse({}) : read(json)

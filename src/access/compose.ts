@@ -22,7 +22,7 @@ type Base = {
   settings: Pick<Settings, 'OTKLIK_PUBLIC_URL'>
 }
 
-/** Who may do what: keys, users and their sessions. What is remembered of them is forgotten when any process says so. */
+/** Keys, users and their sessions. What is cached of them is dropped when any process says so. */
 export function composeAccess(base: Base) {
   const { signals, settings } = base
   const auth = lazyAuth(base)
@@ -44,9 +44,9 @@ export function composeAccess(base: Base) {
     keys,
     sessions,
     idempotency: storedIdempotency(base),
-    /** Whether a caller's key or session is still good, and allows the same. */
+    /** Whether a caller's key or session is still valid, with the same rights. */
     isActive: (actor: Actor) => (actor.session === undefined ? keys : sessions).isActive(actor),
-    /** Calls back when some caller's may not be any more. */
+    /** Calls back when the rights of some caller may have changed. */
     onAccessChange: (listener: () => void) => signals.on('access', listener),
     routes,
   }

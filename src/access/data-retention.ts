@@ -1,6 +1,6 @@
 import { bytesOf, type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** Who did what. */
+/** Retention of the audit log. */
 export const accessRetention: RetainedPart[] = [
   retainedTable({
     kind: 'audit_log',

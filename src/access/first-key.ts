@@ -4,8 +4,8 @@ import { open, seal } from '../lib/secret-box.ts'
 export const CONTEXT_OF_FIRST_KEY = 'secret_keys.1'
 
 /**
- * The key that this installation began with, written down at its first start: what was made of it outlives changes of the
- * key. `secretKey` when the written one cannot be opened, as after a key that was lost for good.
+ * The first key of this installation, recorded at its first start: what was derived from it outlives changes of the
+ * key. `secretKey` when the recorded one cannot be opened, as after a key was lost for good.
  */
 export async function ensureFirstKey(db: Db, secretKey: Uint8Array, beganWith: Uint8Array): Promise<Uint8Array> {
   await db

@@ -10,7 +10,10 @@ import { DAY, SECOND } from '../lib/units.ts'
 import { recordedSteps } from './recorded-steps.ts'
 
 const KEPT_MS = DAY
-/** A claim that has not been touched for this long belongs to a process that died. Should it live, its steps collide. */
+/**
+ * A claim that has not been touched for this long belongs to a process that died. If that is alive after all, its steps
+ * collide.
+ */
 const STALE_MS = 10 * SECOND
 const TOUCH_EVERY_MS = 3 * SECOND
 const POLL_MS = 50
@@ -21,9 +24,9 @@ type Request = Parameters<Idempotency['claim']>[0]
 type Result = { status: number; body?: unknown }
 
 /**
- * Answers of POSTs by caller and `Idempotency-Key`, kept for a day, encrypted: some hold a secret that is shown once. A
- * repeat that comes while the first is at work waits for its answer; one that comes after it was cut off goes on behind
- * the last transaction that was committed (docs/decisions/0016-idempotent-steps.md).
+ * Answers to POSTs by caller and `Idempotency-Key`, kept for a day, encrypted, because some hold a secret that is shown
+ * once. A repeat that comes while the first is running waits for its answer; one that comes after the first was cut off
+ * resumes after the last committed transaction (docs/decisions/0016-idempotent-steps.md).
  */
 export function storedIdempotency(deps: Deps): Idempotency {
   return {
@@ -31,7 +34,7 @@ export function storedIdempotency(deps: Deps): Idempotency {
       for (let polls = 0; polls < MAX_POLLS; polls++) {
         if (await insertClaim(deps, request)) return firstClaim(deps, request)
         const row = await findClaim(deps.db, request)
-        // Released meanwhile: the right to be first is free again.
+        // Released since: anybody may be first again.
         if (!row) continue
         if (row.request_hash !== request.hash) {
           throw new AppError(
@@ -48,7 +51,7 @@ export function storedIdempotency(deps: Deps): Idempotency {
   }
 }
 
-/** Forgets answers older than a day. Called now and then. Returns how many. */
+/** Deletes answers older than a day. Called now and then. Returns how many. */
 export async function forgetOldAnswers(db: Db, now: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('idempotency_keys')
@@ -82,10 +85,10 @@ function findClaim(db: Db, { actorId, key }: Request) {
     .executeTakeFirst()
 }
 
-/** Of several that find a dead claim one gets it. */
+/** Takes over a dead claim; of several callers only one succeeds. */
 async function takeOver({ db, clock }: Deps, request: Request, touchedAt: number): Promise<boolean> {
   const now = clock.now()
-  // One from the future is of a clock that was set back.
+  // A time in the future comes from a clock that was set back.
   if (Math.abs(now - touchedAt) < STALE_MS) return false
   const { numUpdatedRows } = await unanswered(db, request)
     .set({ touched_at: now })
@@ -94,7 +97,7 @@ async function takeOver({ db, clock }: Deps, request: Request, touchedAt: number
   return Number(numUpdatedRows) === 1
 }
 
-/** While the first is at work its row is touched, so that only a dead one becomes stale. */
+/** While the first is running its row is touched, so that only a dead one becomes stale. */
 async function firstClaim({ db, clock, secretKey, log }: Deps, request: Request): Promise<Claim> {
   const journal = await recordedSteps({ db, secretKey }, request)
   const touch = setInterval(() => {
@@ -146,7 +149,7 @@ function readResult({ secretKey }: Deps, request: Request, status: number, seale
   return { status, body: readSealed(text).body }
 }
 
-/** What a remembered answer is sealed for. */
+/** The sealing context of a stored answer. */
 export function contextOfAnswer({ actorId, key }: Pick<Request, 'actorId' | 'key'>): string {
   return `idempotency_keys.${actorId}.${key}`
 }

@@ -7,7 +7,7 @@ import { SCOPES, type Scope } from '../http/scopes.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 
-/** Another process may have revoked a key: it is looked at again after this time. */
+/** Another process may have revoked a key: it is read again after this time. */
 const REMEMBER_MS = 15 * SECOND
 const REMEMBER_MAX = 10_000
 /** `last_used_at` is this coarse, so that a busy key costs no write for each call. */
@@ -18,19 +18,19 @@ export function newApiKey(): string {
   return `otk_${randomBytes(32).toString('base64url')}`
 }
 
-/** Keys are random, so neither salt nor a slow hash is needed. */
+/** Keys are random, so they need neither a salt nor a slow hash. */
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
 export type Keys = KeyRing & {
-  /** Forgets what is remembered: a key was revoked or changed. */
+  /** Drops the cache: a key was revoked or changed. */
   forget(): void
-  /** Whether the key of this actor is still good: for calls that last. */
+  /** Whether this actor's key is still valid: for calls that last. */
   isActive(actor: Pick<Actor, 'id'>): Promise<boolean>
 }
 
-/** Looks keys up, and remembers good ones for a few seconds. */
+/** Looks up keys, and caches valid ones for a few seconds. */
 export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
   const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
   let forgotten = 0
@@ -49,7 +49,7 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
         return undefined
       }
       const actor: Actor = { id: row.id, name: row.name, scopes: readScopes(row.scopes) }
-      // What was read before something changed is good for this call at most.
+      // What was read before a change is good for this call at most.
       if (forgotten === before) remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
       await noteUse(db, row, clock.now())
       return actor
@@ -82,7 +82,7 @@ async function noteUse(db: Db, row: { id: string; last_used_at: number | null },
 
 const readStored = storedCodes('api_keys.scopes', SCOPES)
 
-/** A scope that is no longer known gives nothing. */
+/** Scopes that no longer exist are ignored. */
 export function readScopes(json: string): Scope[] {
   const stored = new Set(readStored(json))
   return SCOPES.filter((scope) => stored.has(scope))

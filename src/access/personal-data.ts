@@ -4,11 +4,11 @@ import { contextOfAnswer } from './idempotency.ts'
 import { forgetSteps, listAnswers, replaceAnswer } from './store.ts'
 
 const TABLES: PersonalTables = {
-  // Who did what stays; where a word came from may say more.
+  // Who did what stays; the source of a consent may hold more.
   audit_log: { key: ['id'], whose: 'subject', erase: { details: '{}' }, keeps: ['actor', 'action', 'subject'] },
 }
 
-/** What the audit log and remembered answers hold of guests. Answers are sealed, so each is opened. */
+/** What the audit log and stored answers hold about guests. Answers are sealed, so each is opened. */
 export function accessPersonalData({ secretKey }: { secretKey: Uint8Array }) {
   return {
     async onErase(erasure: Erasure): Promise<void> {
@@ -26,7 +26,7 @@ export function accessPersonalData({ secretKey }: { secretKey: Uint8Array }) {
       }
     },
     async onExport(_out: GuestExport): Promise<void> {
-      // Answers of calls repeat what the other sections hold.
+      // Stored answers repeat what the other sections hold.
     },
   }
 }

@@ -8,8 +8,8 @@ type Deps = { db: Db; secretKey: Uint8Array }
 type Key = { actorId: string; key: string }
 
 /**
- * The transactions that the request with this key has committed, with their results, encrypted. Each is written down in
- * itself, so two runs of one request, one of them of a process that seemed dead, never both commit it.
+ * The transactions that the request with this key has committed, with their results, encrypted. Each is recorded within
+ * itself, so two runs of one request, one of them in a process that seemed dead, never both commit it.
  */
 export async function recordedSteps({ db, secretKey }: Deps, { actorId, key }: Key): Promise<Journal> {
   const contextOf = (step: string) => contextOfStep({ actorId, key }, step)
@@ -40,7 +40,7 @@ export async function recordedSteps({ db, secretKey }: Deps, { actorId, key }: K
   }
 }
 
-/** What the result of a step is sealed for. */
+/** The sealing context of a step's result. */
 export function contextOfStep({ actorId, key }: Key, step: string): string {
   return `idempotency_steps.${actorId}.${key}.${step}`
 }

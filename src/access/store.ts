@@ -9,7 +9,7 @@ import { hashKey, newApiKey } from './keys.ts'
 
 export type NewApiKey = { name: string; scopes: Scope[]; cloud_api?: CloudApiRule | undefined }
 
-/** Makes a key and returns it with its id: the only time it is seen. */
+/** Creates a key and returns it with its id: the only time it is shown. */
 export async function createApiKey(db: Db, { name, scopes, cloud_api }: NewApiKey, actor: Actor, at: number) {
   return transact(db, async (tx) => {
     const key = newApiKey()
@@ -58,7 +58,7 @@ export async function changeCloudApiRule(
   })
 }
 
-/** Revokes a key for good; doing it twice changes nothing. Throws `conflict` for the last one that may administrate. */
+/** Revokes a key for good; repeating that changes nothing. Throws `conflict` for the last administrator key. */
 export async function revokeApiKey(db: Db, id: string, actor: Actor, at: number): Promise<void> {
   await transact(db, async (tx) => {
     const row = await tx.selectFrom('api_keys').select(['scopes', 'revoked_at']).where('id', '=', id).executeTakeFirst()
@@ -87,7 +87,7 @@ const ANSWERS_AT_ONCE = 100
 
 export type StoredAnswer = { actor: string; key: string; body: string }
 
-/** All remembered answers, sealed as they are. */
+/** All stored answers, still sealed. */
 export async function* listAnswers(db: ReadDb): AsyncGenerator<StoredAnswer> {
   let last = { actor: '', key: '' }
   for (;;) {
@@ -112,7 +112,7 @@ export async function replaceAnswer(db: Db, { actor, key }: StoredAnswer, body: 
   await db.updateTable('idempotency_keys').set({ body }).where('actor', '=', actor).where('key', '=', key).execute()
 }
 
-/** Steps serve a request that was cut off; one that has its answer needs none. */
+/** Deletes the steps of a request that has its answer: they only serve one that was cut off. */
 export async function forgetSteps(db: Db, { actor, key }: StoredAnswer): Promise<void> {
   await db.deleteFrom('idempotency_steps').where('actor', '=', actor).where('key', '=', key).execute()
 }

@@ -96,7 +96,7 @@ export async function removeMembers(tx: Tx, audienceId: string, guestIds: readon
   return Number(result.numDeletedRows)
 }
 
-/** Two guests were one: the keptGuest is on every list that either was on. */
+/** Two guests were one: the kept guest is on every list that either was on. */
 export const mergeAudiences: MergeHook = async (tx, { keptId, mergedId }) => {
   await sql`
     insert into audience_members (audience_id, guest_id, import_id, added_at)

@@ -14,7 +14,7 @@ export type AudienceRow = Selectable<AudiencesTable>
 
 /**
  * Guests of an audience whose place in the order of ids lies after `after` and not after `upTo`, as rows of one column
- * `id`. Merged guests of merges are left out; of a list of ids their keptGuests stand for them.
+ * `id`. Merged guests are left out; in a list of ids the kept guests stand for them.
  */
 export function audiencePage(audience: SpelledAudience, after: string, upTo: string): RawBuilder<unknown> {
   const { from } = audience

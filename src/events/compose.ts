@@ -8,11 +8,11 @@ import { eventRoutes } from './routes.ts'
 import { hasUnrelayed, type RelayedEvent } from './store.ts'
 import { watchEvents } from './watch.ts'
 
-/** What the relay tells. */
+/** What the relay announces. */
 export type EventHooks = {
   /**
-   * These events get their positions in this transaction: what has to be done for each is recorded there. What is put
-   * into `afterwards` runs after the commit.
+   * These events get their positions in this transaction: whatever has to be done for each is recorded there. Functions
+   * put into `afterwards` run after the commit.
    */
   onRelay(tx: Tx, events: readonly RelayedEvent[], afterwards: (() => Promise<void>)[]): Promise<void>
 }

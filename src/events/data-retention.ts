@@ -4,8 +4,8 @@ import type { RetainedPart } from '../db/index.ts'
 type Row = { position: number; at: number; bytes: number }
 
 /**
- * Events, from the oldest up to the first that is young, or that some webhook still waits for: positions have no gaps. The
- * key is the position.
+ * Events, from the oldest up to the first that is too young or that some webhook still waits for: positions have no
+ * gaps. The key is the position.
  */
 export const eventRetention: RetainedPart[] = [
   {

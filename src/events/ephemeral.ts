@@ -1,23 +1,23 @@
 /**
- * Events that are told to whoever listens at the moment, and never again: they have no place in the order of events and
- * no webhook hears of them.
+ * Events for whoever is listening at the moment: they have no position, are never repeated, and no webhook receives
+ * them.
  */
 export const PASSING_TYPES = ['guest.presence', 'user.notification'] as const
 
 export type EphemeralType = (typeof PASSING_TYPES)[number]
 
-/** `data` in the API's snake_case, as it leaves. */
+/** `data` in the API's snake_case, as it is sent. */
 export type EphemeralEvent = {
   type: EphemeralType
   at: number
   data: Record<string, unknown>
-  /** The user it is for; undefined: whoever is signed in. */
+  /** The user it is for; undefined: everybody who is signed in. */
   to?: string
 }
 
-/** Where they come from. */
+/** A source of ephemeral events. */
 export type EphemeralEvents = {
-  /** What still holds, for a reader that comes now. */
+  /** What is still true, for a reader that connects now. */
   current(): EphemeralEvent[]
   /** Returns the function that ends the subscription. */
   on(listener: (event: EphemeralEvent) => void): () => void

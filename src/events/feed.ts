@@ -6,29 +6,31 @@ import { eventsAfter, keptPositions, type RelayedEvent } from './store.ts'
 
 const POLL_MS = 1_000
 const READ = 500
-/** Events kept in memory, so that all who are up to date share one read. */
+/** How many events are kept in memory, so that all readers who are up to date share one read. */
 const TAIL = 2_000
 
 export type Feed = {
-  /** Begins to follow; without it `after` still reads, but nobody is woken. */
+  /** Starts following; without it `after` still reads, but nobody is woken. */
   start(): Promise<void>
   stop(): void
   /** Aborts when the feed stops: streams end. */
   stopped: AbortSignal
   /** Events after a position, in order; empty when there are none yet. */
   after(position: number): Promise<readonly RelayedEvent[]>
-  /** Resolves when there may be events after `position`, at the latest after `timeoutMs`, or when the signal aborts. */
+  /** Resolves when there may be events after `position`, after `timeoutMs` at the latest, or when the signal aborts. */
   changed(position: number, timeoutMs: number, signal: AbortSignal): Promise<void>
 }
 
-/** The relayed events as they come, read once for all who listen in this process, and not at all while nobody does. */
+/**
+ * The relayed events as they come, read once for all listeners in this process, and not at all while there are none.
+ */
 export function createFeed({ db, log, signals }: { db: ReadDb; log: Logger; signals: Signals }): Feed {
   const end = new AbortController()
   let tail: RelayedEvent[] = []
   /** The position up to which we have read; `tail` holds the events right before and at it. */
   let read = 0
   const waiting = new Set<() => void>()
-  /** Nobody waited when there was something to read. */
+  /** There was something to read while nobody waited. */
   let isBehind = false
   let timer: NodeJS.Timeout | undefined
   let unsubscribe: (() => void) | undefined
@@ -50,7 +52,7 @@ export function createFeed({ db, log, signals }: { db: ReadDb; log: Logger; sign
     readOn().catch((err: unknown) => log.warn({ err }, 'cannot read events, will try again'))
   }
 
-  /** For the first who waits again: what lies before their place is nobody's of those who are up to date. */
+  /** For the first listener after a break: readers that are up to date need nothing before its place. */
   const catchUp = (position: number) => {
     if (position > read) {
       read = position

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type PersonalTables, personalHooks, storedJson } from '../db/index.ts'
 
 const TABLES: PersonalTables = {
-  // The row stays: positions have no gaps, and who has not been told yet hears that something was erased.
+  // The row stays: positions have no gaps, and subscribers who have not received it yet learn that something was
+  // erased.
   outbox: {
     key: ['seq'],
     whose: { text: 'named' },

@@ -9,9 +9,9 @@ const BATCH = 500
 const POLL_MS = 500
 /** Events that come close together are relayed in one transaction. */
 const GATHER_MS = 20
-/** In a crowd more of them are: a relay costs as much as what it is told of by a few messages. */
+/** Under load more of them are: one relay costs as much as a few messages. */
 const GATHER_IN_CROWD_MS = 60
-/** So short a time after one relay the next makes a crowd. */
+/** If the next signal comes this soon after a relay, there is load. */
 const CROWD_MS = 100
 
 export type RelayDeps = {
@@ -23,21 +23,21 @@ export type RelayDeps = {
    * What it returns runs after the commit.
    */
   onRelay(tx: Tx, events: readonly RelayedEvent[]): Promise<() => Promise<void>>
-  /** How often it looks without being told. */
+  /** How often it checks without a signal. */
   pollMs?: number
 }
 
 export type Relay = {
   start(): void
-  /** Finishes the batch in hand. */
+  /** Finishes the present batch. */
   stop(): Promise<void>
   /** Relays until nothing is left. */
   drain(): Promise<void>
 }
 
 /**
- * Gives the outbox's events their places: gapless, in order, once, however many processes relay. Woken by the signal
- * `outbox`; looks by itself, too, for what a process that died could not tell.
+ * Gives the outbox's events their positions: gapless, in order, once, however many processes relay. Woken by the signal
+ * `outbox`; also polls for what a process that died could not signal.
  */
 export function createRelay(deps: RelayDeps): Relay {
   let timer: NodeJS.Timeout | undefined

@@ -14,9 +14,9 @@ import { streamEvents } from './stream-events.ts'
 type Deps = {
   db: ReadDb
   feed: Feed
-  /** Whether a caller's key or session is still good, and allows the same. */
+  /** Whether a caller's key or session is still valid, with the same rights. */
   isActive(actor: Actor): Promise<boolean>
-  /** Calls back when some caller's may not be any more; returns the function that ends the subscription. */
+  /** Calls back when the rights of some caller may have changed; returns the function that ends the subscription. */
   onAccessChange?(listener: () => void): () => void
   ephemeral?: EphemeralEvents
   heartbeatMs?: number
@@ -113,7 +113,7 @@ function followEphemeral(
   stream.closed.addEventListener('abort', stop)
 }
 
-/** At once in the process that hears of it; others ask with each heartbeat. */
+/** Ends a stream at once in the process that hears of a revocation; others check with each heartbeat. */
 function endWhenRevoked({ isActive, onAccessChange, log }: Deps, stream: EventStream, actor: Actor): void {
   const check = () => {
     isActive(actor).then(

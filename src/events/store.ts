@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { EventType, ReadDb, Tx } from '../db/index.ts'
 
-/** An event with its place in the one order that all subscribers see. */
+/** An event with its position in the one order that all subscribers see. */
 export type RelayedEvent = {
   position: number
   id: string
   type: EventType
   at: number
-  /** JSON, as it leaves. */
+  /** JSON, as it is sent. */
   data: string
 }
 
@@ -25,8 +25,8 @@ export async function firstUnrelayed(db: ReadDb): Promise<number | undefined> {
 }
 
 /**
- * Gives the next positions to up to `limit` events, in order of their writing. The row of `relay_state` is locked
- * first, so one transaction at a time does this and positions are visible without gaps.
+ * Assigns the next positions to up to `limit` events, in the order in which they were written. The row of `relay_state`
+ * is locked first, so one transaction at a time does this and positions become visible without gaps.
  */
 export async function givePositions(tx: Tx, limit: number): Promise<RelayedEvent[]> {
   const { position: last } = await tx
@@ -66,7 +66,10 @@ export async function eventsAfter(db: ReadDb, position: number, limit: number): 
   return rows.map(asRelayed)
 }
 
-/** The places of the newest event ever relayed and of the oldest that is still kept (one more when none is). */
+/**
+ * The positions of the newest event ever relayed and of the oldest that is still kept (one more than the newest when
+ * none is).
+ */
 export async function keptPositions(db: ReadDb): Promise<{ oldest: number; newest: number }> {
   const { position: newest } = await db.selectFrom('relay_state').select('position').executeTakeFirstOrThrow()
   const first = await db

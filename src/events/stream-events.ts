@@ -8,17 +8,17 @@ import { keptPositions, type RelayedEvent } from './store.ts'
 const HEARTBEAT_MS = 15 * SECOND
 
 export type Subscription = {
-  /** Position of the last event that the reader has seen; undefined: begin with what happens from now on. */
+  /** Position of the last event that the reader has seen; undefined: start with what happens from now on. */
   lastSeen: number | undefined
   /** Undefined: all. */
   types: ReadonlySet<string> | undefined
-  /** Asked with each heartbeat, also of a busy stream: a revoked key ends it. */
+  /** Checked with each heartbeat, even on a busy stream: a revoked key ends it. */
   mayGoOn(): Promise<boolean>
 }
 
 /**
- * Writes events until the reader leaves or the feed stops. When the place asked for is no longer kept, or never was, a
- * `reset` event says so first and the stream goes on from where it can.
+ * Writes events until the reader leaves or the feed stops. When the position asked for is no longer kept, or never
+ * existed, a `reset` event says so first and the stream goes on from where it can.
  */
 export async function streamEvents(
   { db, feed, heartbeatMs = HEARTBEAT_MS }: { db: ReadDb; feed: Feed; heartbeatMs?: number },
@@ -38,7 +38,7 @@ export async function streamEvents(
     if (over.aborted || performance.now() - askedAt < heartbeatMs) continue
     if (!(await mayGoOn())) break
     askedAt = performance.now()
-    // Also moves on the id of a reader to whom nothing was sent for long because of its `types`.
+    // Also advances the id of a reader who was sent nothing for long because of its `types`.
     await stream.send({ id: position })
   }
   stream.end()

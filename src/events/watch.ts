@@ -3,7 +3,7 @@ import type { WatchedPart } from '../jobs/index.ts'
 import type { Relay } from './relay.ts'
 import { firstUnrelayed } from './store.ts'
 
-/** Events stand still when the first that waits for its place keeps waiting. */
+/** Events count as standing still when the first without a position keeps waiting. */
 export function watchEvents({ db, relay }: { db: ReadDb; relay: Pick<Relay, 'drain'> }): WatchedPart {
   return {
     name: 'events',

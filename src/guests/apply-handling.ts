@@ -5,14 +5,16 @@ import { type HandlingChange, handleGuest } from './handling.ts'
 
 type Handled = {
   change: HandlingChange
-  /** In the audit log: `resolve` stands there as `guest.resolve`. */
+  /** Its name in the audit log: `resolve` becomes `guest.resolve`. */
   action: string
   details?: Record<string, unknown>
   by: string
   at: number
 }
 
-/** Changes the handling of a conversation, audited and told; returns whether it changed anything. Throws `not_found`. */
+/**
+ * Changes the handling of a conversation, with audit and event; returns whether anything changed. Throws `not_found`.
+ */
 export async function applyHandling(
   tx: Tx,
   audit: AuditHook,

@@ -6,7 +6,7 @@ type BirthColumns = Pick<GuestRow, 'birth_day' | 'birth_year'>
 
 const FIRST_YEAR = 1_900
 const LAST_YEAR = 2_100
-/** No date is longer. */
+/** Longer cells are never a date. */
 const MAX_CELL = 60
 /** Any leap year: `--02-29` is somebody's birthday. */
 const LEAP_YEAR = 2_000
@@ -18,7 +18,7 @@ export const birthdayInput = z
   .refine(isDate, { message: 'there is no such day' })
   .meta({ description: '`1990-05-17`, or `--05-17` without the year' })
 
-/** The columns of a birthday; none where nothing was given, nulls where it is taken away. */
+/** The columns of a birthday; none where nothing was given, nulls where it is removed. */
 export function birthColumns(birthday: string | null | undefined): Partial<BirthColumns> {
   if (birthday === undefined) return {}
   if (birthday === null) return { birth_day: null, birth_year: null }
@@ -30,15 +30,15 @@ export function presentBirthday({ birth_day, birth_year }: BirthColumns): string
   return birth_day === null ? null : `${birth_year ?? '-'}-${birth_day}`
 }
 
-/** Nobody orders food before this age: «05» is 2005, «90» is 1990. */
+/** The last two-digit year of this century: «05» is 2005, «90» is 1990. */
 const LAST_SHORT_YEAR = 20
 /** Day 1 of Excel, whose 1900 has a day too many. */
 const EXCEL_BEGINS = Date.UTC(1899, 11, 30)
 const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
 
 /**
- * What tables write as the API takes it: «17.05.1990», «17.05», «17.05.90 0:00:00», «17 мая 1990 г.», 5/17/1990, 19900517,
- * and the number of a day of Excel. Anything else is passed on and judged there.
+ * A birthday from a spreadsheet in the form of the API: «17.05.1990», «17.05», «17.05.90 0:00:00», «17 мая 1990 г.»,
+ * 5/17/1990, 19900517, and Excel's day number. Anything else is passed on for the schema to judge.
  */
 export function birthdayOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
@@ -62,7 +62,7 @@ function birthdayText(year: string | undefined, month: string, day: string): str
   return `${long}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
-/** Of two rows of one person: the one that knows more. */
+/** Of the birthdays of two rows of one person, the more complete one. */
 export function birthdayTogether(keptGuest: BirthColumns, mergedGuest: BirthColumns): BirthColumns {
   const better =
     keptGuest.birth_day === null || (keptGuest.birth_year === null && keptGuest.birth_day === mergedGuest.birth_day)

@@ -14,8 +14,8 @@ import {
 } from './store.ts'
 
 /**
- * A person has another phone or another LID than before, says WhatsApp: the guest stays, is reached at the new address
- * from now on and known by the old one, too. Only guests whom we know are touched.
+ * WhatsApp says that a person has another phone or LID than before: the guest stays, is reached at the new address from
+ * now on, and is still known by the old one. Only guests whom we know are touched.
  */
 export async function changeIdentities(
   tx: Tx,
@@ -23,7 +23,7 @@ export async function changeIdentities(
   { former, present, at }: { former: Addresses; present: Addresses; at: number },
 ): Promise<void> {
   const found = await findByIdentities(tx, identitiesOf(former))
-  // The LID, and what Meta calls them, is the account; the old phone may be somebody else's by now.
+  // The LID, and Meta's id, belong to the account; the old phone may be somebody else's by now.
   const known = found.find(({ identity_kind }) => identity_kind !== 'phone') ?? found[0]
   const { phone, lid } = present
   if (!known) return phone && lid ? linkIdentities(tx, deps, { phone, lid, at }) : undefined
@@ -40,7 +40,7 @@ export async function changeIdentities(
   await recordGuestUpdated(tx, known.id, { changed: 'profile', by: null, at })
 }
 
-/** Somebody has taken, changed or (null) given up the name by which WhatsApp finds them. */
+/** Somebody has taken, changed or (null) given up their WhatsApp username. */
 export async function changeUsername(
   tx: Tx,
   { lid, username, at }: { lid: string; username: string | null; at: number },

@@ -26,7 +26,7 @@ type Others = { restaurants: Pick<ReturnType<typeof composeRestaurants>, 'hooks'
 /** How a slice shows its entries in a guest's timeline, and what those look like. */
 type TimelineSlice = { timeline: TimelineResolvers; timelineShapes: TimelineShapes }
 
-/** Guests, and what others have to know of them: whom to tell of a merge, how a guest opts out by a link. */
+/** Guests, and what other slices need of them: hooks about merges, links for opting out. */
 export function composeGuests(base: Base, { restaurants }: Others) {
   const hooks = createGuestHooks()
   restaurants.hooks.listen({ onChange: applyAnswerTarget })
@@ -35,7 +35,7 @@ export function composeGuests(base: Base, { restaurants }: Others) {
   return {
     hooks,
     ...own,
-    /** What going on with erasures needs. */
+    /** What continuing erasures needs. */
     erasures: { ...base, ...own, audit: auditHook },
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
@@ -50,7 +50,7 @@ export function composeGuests(base: Base, { restaurants }: Others) {
       const timelineShapes: TimelineShapes = Object.assign({}, ...slices.map((slice) => slice.timelineShapes))
       const deps = { ...base, ...own, audit: auditHook, timelineResolvers, timelineShapes }
       return [
-        // Before those of a guest by id, for `duplicates` is none.
+        // Before the routes of a guest by id, because `duplicates` is not an id.
         ...mergingRoutes(deps),
         ...guestRoutes(deps),
         ...optOutRoutes(base),

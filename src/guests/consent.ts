@@ -11,7 +11,7 @@ export type SkipReason = 'blocked' | 'opted_out' | 'mailed_recently'
 /** How long we believe that a phone is not on WhatsApp before asking again. */
 const ABSENCE_HOLDS_MS = 30 * DAY
 
-/** What stands between a guest and a mailing at this moment, by whichever channel; undefined when nothing does. */
+/** What keeps a mailing from going to a guest at this moment, by any channel; undefined when nothing does. */
 export function mailingSkipReason(
   guest: Pick<GuestRow, 'blocked_at' | 'opted_out_at' | 'last_mailed_at'>,
   { now, minIntervalMs }: { now: number; minIntervalMs: number },
@@ -22,12 +22,12 @@ export function mailingSkipReason(
   return undefined
 }
 
-/** WhatsApp has said, not too long ago, that the guest is not there. */
+/** Whether WhatsApp has said, not too long ago, that the guest is not there. */
 export function isAbsentFromWhatsApp(guest: Pick<GuestRow, 'on_whatsapp' | 'on_whatsapp_at'>, now: number): boolean {
   return guest.on_whatsapp === 0 && now - (guest.on_whatsapp_at ?? 0) < ABSENCE_HOLDS_MS
 }
 
-/** The guest wants no more mailings, from any number. Returns false when that was known. */
+/** The guest opts out of all mailings, from any number. False when that was known. */
 export async function optOut(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean> {
   const guest = await lockGuest(tx, guestId)
   if (!guest || guest.opted_out_at !== null) return false
@@ -35,8 +35,8 @@ export async function optOut(tx: Tx, guestId: string, word: ConsentWord): Promis
 }
 
 /**
- * The guest wants mailings again: those that are no advertising, to which one agrees by a word of its own. Returns false
- * when they were never refused.
+ * The guest wants mailings again, except advertising, which needs a consent of its own. False when mailings were never
+ * refused.
  */
 export async function optIn(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean> {
   const guest = await lockGuest(tx, guestId)
@@ -49,8 +49,8 @@ export async function optIn(tx: Tx, guestId: string, word: ConsentWord): Promise
 }
 
 /**
- * What the guest said about mailings at some time in the past. It holds if nothing newer is known; what files say of the guest
- * is nothing of the guest's own, so a refusal outweighs that however old it is.
+ * Applies what the guest said about mailings in the past. It holds if nothing newer is known; statements in imported
+ * files are not the guest's own, so a refusal outweighs them however old it is.
  */
 export async function takePastWish(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function takePastWish(
   await (wish === 'opt_out' ? optOut : optIn)(tx, guestId, { ...word, isPast: true })
 }
 
-/** Whether all that is known of the guest's wishes since `at` are rows of files. */
+/** Whether everything known of the guest's wishes since `at` comes from imported files. */
 async function isOutweighed(tx: Tx, guestId: string, at: number): Promise<boolean> {
   const newer = await tx
     .selectFrom('consents')
@@ -84,7 +84,7 @@ async function isOutweighed(tx: Tx, guestId: string, at: number): Promise<boolea
   return newer.length > 0 && newer.every(({ how }) => how === 'import')
 }
 
-/** Nothing is sent to a blocked guest but what an operator writes. Returns whether it changed anything. */
+/** Blocks or unblocks a guest: a blocked guest gets only what an operator writes. Returns whether anything changed. */
 export async function setBlocked(tx: Tx, guestId: string, blocked: boolean, at: number): Promise<boolean> {
   const result = await tx
     .updateTable('guests')
@@ -95,7 +95,7 @@ export async function setBlocked(tx: Tx, guestId: string, blocked: boolean, at: 
   return result.numUpdatedRows > 0n
 }
 
-/** The zone in which a guest's greeting and quiet hours are counted. */
+/** The zone for a guest's greeting and quiet hours. */
 export function guestTimeZone(guest: Pick<GuestRow, 'time_zone'>, fallback: string): string {
   return guest.time_zone ?? fallback
 }

@@ -6,20 +6,20 @@ import { waitFrom } from './waiting/wait.ts'
 
 export type NotedMessage = {
   guestId: string
-  /** The guest's row, where this transaction has just read it. */
+  /** The guest's row, if this transaction has just read it. */
   guest?: GuestRow
   messageId: string
   numberId: string
   at: number
   /** True when the guest wrote it. */
   inbound: boolean
-  /** How many more are unread because of it. */
+  /** How many more messages are unread because of it. */
   unread: number
 }
 
 /**
- * A message was stored: the guest moves up in the list; who wrote is open again and waits for an answer. Throws `RetryTransaction` when
- * the guest was merged meanwhile.
+ * A message was stored: the guest moves up in the list; if the guest wrote it, the conversation is open again and waits
+ * for an answer. Throws `RetryTransaction` when the guest was merged meanwhile.
  */
 export async function noteMessage(tx: Tx, { inbound, guest, ...message }: NotedMessage): Promise<void> {
   const { numAffectedRows } = !inbound
@@ -30,7 +30,10 @@ export async function noteMessage(tx: Tx, { inbound, guest, ...message }: NotedM
   if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
 }
 
-/** Messages from before were stored: the guest stands in the list where the newest of all belongs, and waits for nothing. */
+/**
+ * Older messages were stored: the guest is placed in the list by the newest of all messages, and does not wait for
+ * anything.
+ */
 export async function notePast(
   tx: Tx,
   { guestId, newest, lastInboundAt }: { guestId: string; newest: { id: string; at: number }; lastInboundAt?: number },
@@ -56,14 +59,14 @@ export async function notePast(
 
 type Noted = Omit<NotedMessage, 'inbound' | 'guest'>
 
-/** Nothing of the wait changes: most messages are not the first of those that wait. */
+/** Whether the wait stays as it is: most messages are not the first of those that wait. */
 function goesOnWaiting(guest: GuestRow, { at }: Noted): boolean {
   if (guest.waiting_since === null || guest.resolved_at !== null || guest.snoozed_until !== null) return false
   const begunAt = Math.max(guest.waiting_since, guest.answered_through ?? 0)
   return guest.opened_at !== null && guest.on_whatsapp === 1 && at >= begunAt
 }
 
-/** Fewer columns than by `noteInbound`, and with them half of the indexes. */
+/** Writes fewer columns than `noteInbound`, and so only half of the indexes. */
 const noteFurther = compiled((db, message: Noted) =>
   noting(db, message).set((eb) => ({
     last_inbound_at: later('last_inbound_at', message.at),
@@ -102,7 +105,7 @@ function noting(db: Db, { guestId, messageId, at }: Noted) {
     .where('merged_into', 'is', null)
 }
 
-/** Everything of this guest is read; returns whether anything was not. */
+/** Marks everything of this guest as read; returns whether anything was unread. */
 export async function clearUnread(tx: Tx, guestId: string): Promise<boolean> {
   const result = await tx
     .updateTable('guests')
@@ -113,7 +116,7 @@ export async function clearUnread(tx: Tx, guestId: string): Promise<boolean> {
   return result.numUpdatedRows > 0n
 }
 
-/** An operator wants to come back to this guest: shown as one unread message when there is none. */
+/** An operator wants to come back to this guest, who is shown with one unread message if there is none. */
 export async function flagUnread(tx: Tx, guestId: string): Promise<void> {
   await tx
     .updateTable('guests')
@@ -123,7 +126,7 @@ export async function flagUnread(tx: Tx, guestId: string): Promise<void> {
     .execute()
 }
 
-/** So many are read elsewhere. */
+/** `by` messages were read elsewhere. */
 export async function lowerUnread(tx: Tx, guestId: string, by: number): Promise<void> {
   await tx
     .updateTable('guests')

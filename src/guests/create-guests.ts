@@ -9,9 +9,9 @@ import { presentGuest } from './present.ts'
 import type { GuestRow } from './store.ts'
 
 /**
- * Makes guests of phones that nobody has, all at once: for imports, where a statement for each would take too long.
- * Returns them in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when somebody has taken
- * one of the phones meanwhile.
+ * Creates guests for phones that are new, all at once: for imports, where a statement for each would take too long.
+ * Returns them in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when another
+ * transaction has taken one of the phones meanwhile.
  */
 export async function createGuests(
   tx: Tx,
@@ -51,8 +51,8 @@ export async function createGuests(
     .execute()
   const byId = new Map(inserted.map((guest) => [guest.id, guest]))
   const guests = made.flatMap(({ row }) => byId.get(row.id) ?? [])
-  // The identities are the lock: whoever inserts them second begins again and finds the guest. In one order of phones, so
-  // that two imports of the same guests wait for each other instead of deadlocking.
+  // The identities are the lock: whoever inserts them second starts again and finds the guest. Always in the order of
+  // phones, so that two imports of the same guests wait for each other instead of deadlocking.
   const identities = guests.map(({ id, phone }) => ({
     kind: 'phone' as const,
     value: phone ?? '',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** Journals of merges that cannot be undone any more. That guests were merged stays. */
+/** Journals of merges that can no longer be undone. The merges themselves stay. */
 export const guestRetention: RetainedPart[] = [
   retainedTable({
     kind: 'merge_journal',

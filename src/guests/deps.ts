@@ -5,34 +5,34 @@ import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { ErasedIdentities } from './erasure/fingerprints.ts'
 import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 
-/** What guests tell those who keep rows of theirs. */
+/** What the guests slice announces to slices with rows about guests. */
 export type GuestHooks = {
   /**
    * Two rows turned out to be one person. Each slice moves its own rows from the merged guest to the kept one; the
    * timeline of the merged guest, which lists them, moves afterwards. In the transaction of the merge.
    */
   onMerge(tx: Tx, merge: { keptId: string; mergedId: string; at: number }): Promise<void>
-  /** A merge was undone and each guest has the rows back that it moved: what has come since is to be settled. */
+  /** A merge was undone, and each guest has the rows back that it had moved: each slice settles what has come since. */
   onUnmerge(tx: Tx, merge: { keptId: string; mergedId: string; mergedAt: number; at: number }): Promise<void>
   /**
-   * A guest is forgotten. Each slice erases what its own tables and files hold of them, in small transactions, and does no
-   * harm when it is told again. See `personalHooks`: the same tables say what `onExport` shows.
+   * A guest is erased. Each slice erases what its own tables and files hold about them, in small transactions, and may
+   * be called again. See `personalHooks`: the same tables say what `onExport` shows.
    */
   onErase(erasure: Erasure): Promise<void>
-  /** A guest gets all that is kept of them: each slice tells its part. */
+  /** A guest gets everything that is stored about them: each slice adds its part. */
   onExport(out: GuestExport): Promise<void>
 }
 
 export type MergeHook = GuestHooks['onMerge']
 
-/** Without listeners yet: slices that stand behind guests join when they are composed. */
+/** Without listeners at first: later slices join when they are composed. */
 export const createGuestHooks = (): Hooks<GuestHooks> =>
   createHooks<GuestHooks>({ onMerge: true, onUnmerge: true, onErase: true, onExport: true })
 
 /** What changes of guests need of others. */
 export type GuestDeps = {
   guestHooks: Partial<GuestHooks>
-  /** Absent: in tests of slices, where nobody was erased. */
+  /** Absent in tests of slices, where nobody was erased. */
   erased?: ErasedIdentities
 }
 

@@ -7,7 +7,7 @@ import { guestSchema } from './present.ts'
 
 const who = z.string().meta({ description: 'The id of a user, key or rule, or `system`' })
 
-/** What the events of guests tell. */
+/** The events of guests. */
 export const guestEvents = {
   'guest.created': { summary: 'A guest is known who was not before', data: guestSchema },
   'guest.updated': {

@@ -1,10 +1,10 @@
 import type { Tx } from '../db/index.ts'
 import { lowerUnread } from './counters.ts'
 
-/** A message that is kept no longer. */
+/** A message that is being removed. */
 export type ForgottenMessage = { id: string; guestId: string; at: number; unread: boolean }
 
-/** Takes messages out of their guests' timelines and counts, and away from what points at them. */
+/** Removes messages from their guests' timelines and counts, and from everything that refers to them. */
 export async function forgetMessages(tx: Tx, messages: readonly ForgottenMessage[]): Promise<void> {
   if (messages.length === 0) return
   const guestIds = [...new Set(messages.map(({ guestId }) => guestId))]

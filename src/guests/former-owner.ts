@@ -3,23 +3,24 @@ import { DAY } from '../lib/units.ts'
 import type { FoundGuest, GuestRow } from './store.ts'
 import { updateGuest } from './store.ts'
 
-/** No telephone company gives a phone to somebody else sooner than so long after it fell silent. */
+/** No phone company assigns a number to somebody else until it has been silent for this long. */
 const RESTING_MS = 60 * DAY
 
 type Seen = { phone?: string | undefined; lid?: string | undefined; at: number }
 
 export type Released = {
-  /** The guests who are left of those that were found. */
+  /** The guests that remain of those that were found. */
   found: FoundGuest[]
-  /** What its former owner said about being written to at this phone: it holds where they may be the same person. */
+  /** What the former owner said about being written to at this phone: it holds where they may be the same person. */
   refusal?: Pick<GuestRow, 'opted_out_at' | 'opted_out_source'>
 }
 
 /**
- * A phone that WhatsApp tells together with the account of another person than we know it of: it goes over to that
- * person, and the two stay two guests. An account is a LID, so a guest without one may be anybody and is not taken apart;
- * nor is one with another LID who has the phone still and was heard of lately: an account that was made anew. What
- * remains is a guest who has moved to another phone since, or whose phone rested long enough to be given away.
+ * WhatsApp names a phone together with another person's account than the one we know it with: the phone goes over to
+ * that person, and the two stay two guests. An account is a LID, so a guest without one may be anybody and is not
+ * separated; nor is one with another LID who still has the phone and was heard of recently: that is a new account of
+ * the same person. What remains is a guest who has moved to another phone since, or whose phone was silent long enough
+ * to be reassigned.
  */
 export async function releaseFromFormerOwner(tx: Tx, found: FoundGuest[], seen: Seen): Promise<Released> {
   const { phone, lid, at } = seen

@@ -6,13 +6,13 @@ import { phoneOfCell } from './phone-of-cell.ts'
 
 type Cells = Record<string, unknown>
 
-/** A guest is kept without what does not fit of these. */
+/** Optional fields: a guest is saved without those that do not fit. */
 export const OPTIONAL_OF_GUEST = ['name', 'language', 'time_zone', 'birthday', 'tags', 'attributes'] as const
 
 /** The same of what a file says of a guest's consent. */
 export const OPTIONAL_OF_CONSENT = ['consent', 'consent_source'] as const
 
-/** What columns are called in the tables of restaurants. */
+/** What restaurants call these columns in their spreadsheets. */
 export const guestColumns: Record<string, string> = {
   телефон: 'phone',
   имя: 'name',
@@ -29,14 +29,14 @@ export const guestColumns: Record<string, string> = {
   'источник согласия': 'consent_source',
 }
 
-/** Columns of a guest by what their names hold; a column of a plain name wins. */
+/** Columns by a pattern in the name; a column with a plain name takes precedence. */
 export const guestColumnsAlike: readonly (readonly [RegExp, string])[] = [
   [/phone|mobile|whats|msisdn|телефон|^тел( |$)|^моб|сотов|^контакты?$/, 'phone'],
   [/^(полное имя|имя|фио|ф и о|клиент|гость|заказчик|покупатель|first name|full name|customer|guest)( |$)/, 'name'],
   [/рожд|birth|^др$/, 'birthday'],
 ]
 
-/** The flat cells of a table as the body of the API; what cannot be understood is passed on and judged there. */
+/** The flat cells of a table as the body of the API; what is not understood is passed on for the schema to judge. */
 export function guestOfCells({ phone, name, tags, birthday, language, consent, ...rest }: Cells): Cells {
   return {
     ...rest,
@@ -49,7 +49,7 @@ export function guestOfCells({ phone, name, tags, birthday, language, consent, .
   }
 }
 
-/** The phone of a cell; what holds none is left for the schema to refuse. */
+/** The phone in a cell; a cell without one is left for the schema to refuse. */
 export function phoneInCell(cell: unknown): unknown {
   return typeof cell === 'string' ? (phoneOfCell(cell) ?? cell) : cell
 }

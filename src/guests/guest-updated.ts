@@ -2,12 +2,12 @@ import { recordEvent, type Tx } from '../db/index.ts'
 import { presentGuest } from './present.ts'
 import { findDetails, getGuest } from './view.ts'
 
-/** What of a guest somebody changed. What the guest does by writing or rating has events of its own. */
+/** The part of a guest that somebody changed. What the guest does by writing or rating has events of its own. */
 export const GUEST_PARTS = ['profile', 'consent', 'unread', 'handling', 'notes', 'history'] as const
 
 export type GuestPart = (typeof GUEST_PARTS)[number]
 
-/** Tells those who look at this guest. `by`: the user or key that did it; null where it was done on the phone. */
+/** Tells consoles that show this guest. `by`: the user or key that did it; null where it was done on the phone. */
 export async function recordGuestUpdated(
   tx: Tx,
   guestId: string,

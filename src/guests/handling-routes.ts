@@ -82,7 +82,10 @@ export function handlingRoutes(deps: Deps): Route[] {
   ]
 }
 
-/** Who was told that the conversation is theirs has it, also when two take it at once. Throws `conflict`. */
+/**
+ * Demands that the conversation still has the assignee that the caller saw, also when two take it at once. Throws
+ * `conflict`.
+ */
 async function demandAssignee(tx: Tx, guestId: string, among: (string | null | undefined)[]): Promise<void> {
   const guest = await lockLivingGuest(tx, guestId)
   if (among.includes(guest.assignee)) return

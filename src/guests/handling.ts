@@ -14,10 +14,10 @@ export const snoozeInput = z.object({ until: instant })
 /** Open until handled otherwise; a conversation is snoozed or resolved, never both. */
 const OPEN = { snoozed_until: null, resolved_at: null }
 
-/** What becomes of a guest's handling; undefined when it is so already. */
+/** A change of a guest's handling; undefined when it has no effect. */
 export type HandlingChange = (now: Handling) => Partial<Handling> | undefined
 
-/** Out of the open ones until a moment, or until the guest writes. Throws `invalid_input` for the past. */
+/** Snoozes until a moment (UTC milliseconds), or until the guest writes. Throws `invalid_input` for the past. */
 export function snooze(until: number, at: number): HandlingChange {
   if (until <= at) {
     throw new AppError('invalid_input', 'A conversation can be snoozed until a moment in the future only.', [
@@ -29,7 +29,7 @@ export function snooze(until: number, at: number): HandlingChange {
 
 export const unsnooze: HandlingChange = (now) => (now.snoozed_until === null ? undefined : { snoozed_until: null })
 
-/** Out of the open ones until the guest writes. */
+/** Resolves until the guest writes. */
 export const resolve =
   (at: number): HandlingChange =>
   (now) =>
@@ -54,7 +54,10 @@ export async function handleGuest(
   return changed
 }
 
-/** Nobody merges or changes this guest until the transaction ends. Throws `not_found`, and `wrong_state` for an erased one. */
+/**
+ * Locks a guest against merges and changes until the transaction ends. Throws `not_found`, and `wrong_state` for an
+ * erased one.
+ */
 export async function lockLivingGuest(tx: Tx, id: string, { erased = false } = {}): Promise<GuestRow> {
   const { id: livingId } = await getGuest(tx, id)
   const guest = await lockGuest(tx, livingId)
@@ -64,8 +67,8 @@ export async function lockLivingGuest(tx: Tx, id: string, { erased = false } = {
 }
 
 /**
- * Of two guests that are one: the keptGuest's, or the mergedGuest's where the keptGuest has none. What somebody has not read yet
- * is not put aside by it, and who waits for an answer is not resolved.
+ * The handling after a merge: the kept guest's, or the merged guest's where the kept one has none. A conversation that
+ * somebody has not read yet is not put aside by it, and one that waits for an answer is not resolved.
  */
 export function handlingTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Handling & Partial<GuestRow> {
   const untouched = keptGuest.snoozed_until === null && keptGuest.resolved_at === null

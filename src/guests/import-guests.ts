@@ -9,10 +9,10 @@ import { type ConsentOutcome, recordImportedConsents } from './imported-consent.
 import { guestRowInput } from './input.ts'
 import { saveGuests } from './save-guests.ts'
 
-/** Small transactions let messages in between. */
+/** Transactions are small so that messages get in between. */
 const ROWS_PER_TRANSACTION = 20
 
-/** A row says whether the guest agreed to advertising; where that was said stands once for all of them. */
+/** A row says whether the guest agreed to advertising; where that was said is given once for all rows. */
 const rowInput = guestRowInput.extend({ consent: z.boolean().optional() }).strict()
 
 type Row = z.output<typeof rowInput>
@@ -53,7 +53,7 @@ export async function importGuests(
   return report.sort((a, b) => a.index - b.index)
 }
 
-/** What the store refuses is its row's fault: each half is saved by itself, so that the others are saved. */
+/** When the store refuses rows, each half is saved by itself, so that only the bad one is refused. */
 async function saveRows(tx: Tx, deps: GuestDeps, rows: readonly Good[], said: Said): Promise<ImportedRow[]> {
   try {
     return await savepoint(tx, () => saveTogether(tx, deps, rows, said))

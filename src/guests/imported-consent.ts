@@ -2,14 +2,17 @@ import type { Tx } from '../db/index.ts'
 import { runsOf } from '../lib/runs-of.ts'
 import { recordAgreements } from './consents/record-agreements.ts'
 
-/** What became of a consent to advertising: without a source it is none, and it never outweighs a refusal. */
+/**
+ * The outcome of an imported consent to advertising: without a source it does not count, and it never outweighs a
+ * refusal.
+ */
 export const CONSENT_OUTCOMES = ['recorded', 'no_source', 'refused_before'] as const
 export type ConsentOutcome = (typeof CONSENT_OUTCOMES)[number]
 
-/** Where a file or a list says that a guest of it agreed, and by which row of it that can be shown. */
+/** A consent in a file or list, and the row that shows it. */
 export type ImportedConsent = {
   guestId: string
-  /** In the words of who imports; undefined: nobody says. */
+  /** In the importer's words; undefined: not given. */
   source: string | undefined
   author: string
   importId?: string
@@ -17,8 +20,8 @@ export type ImportedConsent = {
 }
 
 /**
- * Writes down that rows of a file say that their guests agreed to advertising, by every channel: with the same results as
- * of one after the other, in a few statements for all. Returns what became of each. Call it inside `transact`.
+ * Records that, by the rows of a file, their guests agreed to advertising by every channel: with the same results as
+ * one after the other, in a few statements for all. Returns each outcome. Call it inside `transact`.
  */
 export async function recordImportedConsents(
   tx: Tx,

@@ -36,7 +36,7 @@ export const tagInput = z
   .max(60)
   .regex(/^[^,]+$/, 'must not hold a comma')
 
-/** Beyond it a number is no longer the one that was meant. */
+/** Beyond this a JSON number is no longer exact. */
 const LARGEST = 1e15
 
 const attributesInput = z
@@ -72,7 +72,7 @@ export type GuestRowInput = z.output<typeof guestRowInput>
 
 export type NewGuestInput = z.output<typeof newGuestInput>
 
-/** `null` takes a value away. Tags are replaced; attributes are merged, null removing one. */
+/** `null` removes a value. Tags are replaced; attributes are merged, null removing one. */
 export const guestChangesInput = z.object({
   name: nameInput.nullable().optional(),
   language: languageInput.nullable().optional(),

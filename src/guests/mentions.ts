@@ -2,10 +2,10 @@ import { type ReadDb, recordEvent, type Tx } from '../db/index.ts'
 import type { GuestNotesTable } from '../db/schema/guests.ts'
 import { AppError } from '../lib/errors.ts'
 
-/** How a colleague stands in the text of a note: by id, so that everybody reads the name they have now. */
+/** A mention of a colleague in a note: by id, so that everybody reads their present name. */
 const MENTION = /<@(usr_[0-9A-Za-z]{1,40})>/g
 
-/** A note that calls for everybody calls for nobody. */
+/** The most mentions in a note: one that calls everybody calls nobody. */
 const MOST_MENTIONS = 20
 
 type Note = Pick<GuestNotesTable, 'id' | 'guest_id' | 'text'>
@@ -16,8 +16,8 @@ export function mentionsOf(text: string): string[] {
 }
 
 /**
- * Tells those whom a note mentions and its former text did not, in one `note.mentioned`. Whoever writes knows it already.
- * Throws `invalid_input` where one of them is nobody who signs in here.
+ * Tells users whom a note mentions and its former text did not, in one `note.mentioned`, except its author. Throws
+ * `invalid_input` where one of them cannot sign in here.
  */
 export async function tellMentioned(
   tx: Tx,

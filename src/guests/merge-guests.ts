@@ -12,9 +12,9 @@ import { settleWait } from './waiting/merged.ts'
 import { NOBODY_WAITS, waitTogether } from './waiting/wait.ts'
 
 /**
- * Two rows are one person: everything of the mergedGuest goes to the keptGuest, and the mergedGuest points there. Nothing that a person
- * said about themselves is lost: a block of either holds for both, and so does an opt-out unless they have agreed
- * to something since (invariant 5).
+ * Two rows are one person: everything of the merged guest goes to the kept guest, and the merged guest points there.
+ * Nothing that a person said about themselves is lost: a block of either holds for both, and so does an opt-out unless
+ * they have agreed to something since (invariant 5).
  */
 export async function mergeGuests(
   tx: Tx,

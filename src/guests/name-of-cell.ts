@@ -1,4 +1,4 @@
-/** What people and programs write where a name is not known. */
+/** What people and programs write when a name is not known. */
 const NO_NAMES = new Set([
   ...['нет', 'неизвестно', 'без имени', 'имя не указано', 'не указано', 'гость', 'клиент', 'н д'],
   ...['n a', 'null', 'none', 'nan', 'undefined', 'unknown', 'no name', 'guest', 'client'],

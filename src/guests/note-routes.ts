@@ -10,7 +10,7 @@ import { getGuest } from './view.ts'
 const tag = 'Notes'
 const params = z.object({ id: z.string().max(100) })
 
-/** What operators tell each other of a guest. */
+/** Notes of operators about a guest. */
 export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | 'clock' | 'signals'>): Route[] {
   /** A change of a guest's notes, with its event. */
   const change = async <T extends { guest_id: string }>(by: string, work: (tx: Tx, at: number) => Promise<T>) => {

@@ -41,7 +41,7 @@ export function presentNote(row: NoteRow): NoteOut {
   }
 }
 
-/** What operators tell each other of a guest, the newest first. The guest never sees it. */
+/** Notes about a guest, the newest first. The guest never sees them. */
 export async function listNotes(db: ReadDb, guestId: string, { cursor, limit }: PageQuery) {
   let query = db.selectFrom('guest_notes').selectAll().where('guest_id', '=', guestId)
   if (cursor) query = query.where('id', '<', decodeCursor(cursor, z.tuple([z.string()]))[0])

@@ -1,12 +1,15 @@
 import { type CountryCode, parsePhone } from '../lib/phone.ts'
 
-/** Room for several phones; nobody has more. */
+/** The longest cell that is read: room for several phones. */
 const MAX_PHONE_CELL = 200
 
-/** No phone with its country has fewer signs. */
+/** The shortest phone with its country code. */
 const SHORTEST_PHONE = 7
 
-/** The first phone of a cell. Tables write phones in many ways: several in a cell, «тел.» in front, a name beside it. */
+/**
+ * The first phone in a cell. Spreadsheets hold phones in many forms: several in a cell, «тел.» in front, a name beside
+ * it.
+ */
 export function phoneOfCell(cell: string, country?: CountryCode): string | undefined {
   for (const part of cell.slice(0, MAX_PHONE_CELL).split(/[;,/|\n]+/)) {
     // Pieces of a date or an amount are looked at for nothing.
@@ -18,7 +21,7 @@ export function phoneOfCell(cell: string, country?: CountryCode): string | undef
   return undefined
 }
 
-/** No shorter run of digits beside words is taken for a phone: it may as well be a house or a date. */
+/** A shorter run of digits beside words is not taken for a phone: it may be a house number or a date. */
 const FEWEST_DIGITS = 10
 
 /**

@@ -8,7 +8,10 @@ import { resolveGuest } from './resolve-guest.ts'
 import { addTags, type GuestRow, lockGuest, replaceTags, updateGuest } from './store.ts'
 import { demandPresent } from './view.ts'
 
-/** A guest given by a program: made, or known by the phone or username and completed: fields given replace, tags are added. */
+/**
+ * Saves a guest given by a program: creates it, or completes the guest known by the phone or username. Given fields
+ * replace, tags are added.
+ */
 export async function saveGuest(
   tx: Tx,
   deps: GuestDeps,
@@ -27,7 +30,7 @@ export async function saveGuest(
   }
 }
 
-/** What a program gives of a guest and is not so already: who sends the same again changes nothing. */
+/** What is new in what a program gives: sending the same again changes nothing. */
 export function changesBy(guest: GuestRow, { name, language, time_zone, birthday, attributes }: NewGuestInput) {
   return differing(guest, {
     ...{ name, language, time_zone },
@@ -36,7 +39,7 @@ export function changesBy(guest: GuestRow, { name, language, time_zone, birthday
   })
 }
 
-/** Changes what is given. The guest of a mergedGuest is the keptGuest. Throws `not_found`. */
+/** Changes the given fields. A merged guest's id means the kept guest. Throws `not_found`. */
 export async function changeGuest(
   tx: Tx,
   id: string,

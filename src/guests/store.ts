@@ -10,7 +10,7 @@ export type Identity = { kind: 'phone' | 'lid' | 'user_id'; value: string }
 
 export type Addresses = { phone?: string | undefined; lid?: string | undefined; userId?: string | undefined }
 
-/** Of the addresses that are known. Throws when none is. */
+/** The identities of the known addresses. Throws when there are none. */
 export function identitiesOf({ phone, lid, userId }: Addresses): Identity[] {
   const identities: Identity[] = []
   if (phone) identities.push({ kind: 'phone', value: phone })
@@ -67,15 +67,15 @@ export async function lockByPhones(tx: Tx, phones: readonly string[]): Promise<M
   return new Map(rows.map(({ by, ...guest }) => [by, guest]))
 }
 
-/** The row of this very id, mergedGuest or not; on PostgreSQL locked until the transaction ends. */
+/** The row of this very id, merged or not; on PostgreSQL locked until the transaction ends. */
 export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
   const query = tx.selectFrom('guests').selectAll().where('id', '=', id)
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
 /**
- * What decides whether mailings may go to these guests now, by id; on PostgreSQL they are locked, in the order of their ids,
- * until the transaction ends.
+ * The columns that decide whether mailings may go to these guests now, by id; on PostgreSQL they are locked, in the
+ * order of their ids, until the transaction ends.
  */
 export async function lockGuests(tx: Tx, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, never>()
@@ -102,7 +102,7 @@ export function insertGuest(tx: Tx, guest: NewGuest): Promise<GuestRow> {
     .executeTakeFirstOrThrow()
 }
 
-/** Adds what is not taken; false when somebody else holds one of them already. */
+/** Adds identities; false when somebody else already holds one of them. */
 export async function addIdentities(
   tx: Tx,
   guestId: string,
@@ -122,7 +122,7 @@ const insertIdentities = compiledList((db, rows: readonly (Identity & { guest_id
     .onConflict((conflict) => conflict.doNothing()),
 )
 
-/** These are a guest's addresses as of now: the newest of a kind is the one that is written to. */
+/** Marks these as a guest's present addresses: the newest of a kind is the one that is written to. */
 export async function renewIdentities(tx: Tx, identities: readonly Identity[], at: number): Promise<void> {
   for (const { kind, value } of identities) {
     await tx
@@ -143,14 +143,14 @@ export async function updateGuest(tx: Tx, id: string, changes: Updateable<Guests
     .executeTakeFirstOrThrow()
 }
 
-/** Its new owner has it now, whoever had it before. */
+/** Takes the username from whoever had it before. */
 export async function freeUsername(tx: Tx, username: string): Promise<void> {
   await tx.updateTable('guests').set({ username: null }).where('username', '=', username).execute()
 }
 
 /**
- * Who is known by this username. On PostgreSQL nobody else can look for it until the transaction ends: of two who would make
- * a guest of it one does.
+ * The guest known by this username. On PostgreSQL nobody else can look for it until the transaction ends, so of two
+ * that would create a guest for it only one does.
  */
 export async function findByUsername(tx: Tx, username: string): Promise<NamedGuest | undefined> {
   const postgres = dialectOf(tx) === 'postgres'
@@ -226,7 +226,7 @@ export async function findPeer(
   return { ...newest, ...(present && { phone: present.value }) }
 }
 
-/** How we call these people, each in its place; undefined where nobody knows them. */
+/** Our names for these people, each in its place; undefined where nobody knows them. */
 export async function findNames(
   tx: Tx,
   peers: readonly { phone?: string; lid?: string }[],
@@ -271,12 +271,12 @@ const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
     .orderBy('i.created_at'),
 )
 
-/** What nobody did to the guest as such: `updated_at` stays. */
+/** Changes columns that are not an edit of the guest: `updated_at` stays. */
 export async function updateGuestRow(tx: Tx, id: string, changes: Updateable<GuestsTable>): Promise<void> {
   await tx.updateTable('guests').set(changes).where('id', '=', id).execute()
 }
 
-/** The rest of these guests between two mailings begins anew at `at`. */
+/** Restarts the interval between two mailings for these guests at `at`. */
 export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return
   await updateMailed(tx, [...guestIds].sort(), { at })
@@ -286,7 +286,7 @@ const updateMailed = compiledWithIds((db, guestIds, { at }: { at: number }) =>
   db.updateTable('guests').set({ last_mailed_at: at }).where('id', 'in', guestIds),
 )
 
-/** WhatsApp has said of all of these that it knows them, or that it does not. */
+/** Records that WhatsApp knows all of these guests, or that it does not. */
 export async function setOnWhatsApp(tx: Db, guestIds: readonly string[], yes: boolean, at: number): Promise<void> {
   if (guestIds.length === 0) return
   await tx

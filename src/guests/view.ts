@@ -14,15 +14,15 @@ export type GuestFilter = PageQuery & {
   q?: string | undefined
   tag?: string | undefined
   assignee?: string | undefined
-  /** Nobody has it, and it is not resolved. */
+  /** Only conversations that nobody has and that are not resolved. */
   unassigned?: boolean | undefined
   teamId?: string | undefined
-  /** Who has a chat with this number, or with one of this restaurant. */
+  /** Only guests with a chat with this number, or with one of this restaurant. */
   numberId?: string | undefined
   restaurantId?: string | undefined
   state?: { is: HandlingState; at: number } | undefined
   awaitingReply?: boolean | undefined
-  /** Whose answer was due before this moment. */
+  /** Only guests whose answer was due before this moment. */
   dueBefore?: number | undefined
   /** By the last message; the newest first unless told otherwise. `waiting`: who waits for an answer, the longest first. */
   order?: 'newest' | 'oldest' | 'waiting' | undefined
@@ -33,7 +33,7 @@ export const HANDLING_STATES = ['open', 'snoozed', 'resolved'] as const
 
 export type HandlingState = (typeof HANDLING_STATES)[number]
 
-/** What fewer guests have than this is looked up by itself, what more have by walking the list. */
+/** A filter that fewer guests match than this is looked up directly; otherwise the list is walked. */
 const RARE = 2_000
 
 /** The guests list: the newest chat first, then those without one. `messages` false: as if nobody had written. */
@@ -130,7 +130,7 @@ function stateCondition({ is, at }: { is: HandlingState; at: number }): Expressi
   }
 }
 
-/** Who waits for an answer: mostly few, of all that the list would be walked through for. */
+/** Guests who wait for an answer: usually few of all those that the list would be walked through for. */
 async function waitingCondition(db: ReadDb): Promise<Expression<SqlBool>> {
   const waiting = sql`select w.id from guests w
     where w.merged_into is null and w.waiting_since is not null and w.resolved_at is null`
@@ -218,21 +218,21 @@ function lidsOf(db: ReadDb, guestIds: string[]) {
     .execute()
 }
 
-/** The living guest of this id; that of a mergedGuest is the one it was merged into. Throws `not_found`. */
+/** The living guest of this id; for a merged guest, the one it was merged into. Throws `not_found`. */
 export async function getGuest(db: ReadDb, id: string): Promise<GuestRow> {
   const guest = await db.selectFrom('guests').selectAll().where('id', '=', id).executeTakeFirst()
   if (!guest) throw notFound('guest', id)
   return guest.merged_into ? getGuest(db, guest.merged_into) : guest
 }
 
-/** The same for whoever is to write to the guest, or change them. Throws `wrong_state` where the guest was erased. */
+/** The same for callers that write to the guest or change them. Throws `wrong_state` where the guest was erased. */
 export async function getPresentGuest(db: ReadDb, id: string): Promise<GuestRow> {
   const guest = await getGuest(db, id)
   demandPresent(guest)
   return guest
 }
 
-/** Ids of the guests that turned out to be this one. */
+/** Ids of the guests that were merged into this one. */
 export async function mergedInto(db: ReadDb, id: string): Promise<string[]> {
   const rows = await db.selectFrom('guests').select('id').where('merged_into', '=', id).execute()
   return rows.map((row) => row.id)

@@ -6,16 +6,16 @@ import type { Actor } from './route.ts'
 import type { Scope } from './scopes.ts'
 import { sessionCookieOf } from './session-cookie.ts'
 
-/** Who holds this key. */
+/** Finds who holds a key. */
 export type KeyRing = {
-  /** Without asking the store: only keys that were good a moment ago. */
+  /** Without asking the store: only keys that were valid a moment ago. */
   remembered(key: string): Actor | undefined
-  /** Whether it was good not long ago, and may still be. */
+  /** Whether it was valid not long ago, and may still be. */
   knew(key: string): boolean
   find(key: string): Promise<Actor | undefined>
 }
 
-/** Whose session a cookie stands for; the same for cookies. */
+/** Finds whose session a cookie stands for; the same for cookies. */
 export type SessionRing = {
   remembered(cookie: string): Actor | undefined
   find(cookie: string): Promise<Actor | undefined>
@@ -31,8 +31,8 @@ export type AuthenticationDeps = { keys: KeyRing; sessions?: SessionRing | undef
 
 /**
  * The caller, by `Authorization: Bearer <key>` or the cookie of a console session; with `basic` also by a password, as
- * browsers ask for; with `inQuery` also by `access_token`, as clients of Meta send it. Throws `unauthorized`, `csrf` when another site sent it with the browser's rights, or
- * `too_many_requests` after many failures.
+ * browsers ask for; with `inQuery` also by `access_token`, as Meta's clients send it. Throws `unauthorized`, `csrf`
+ * when another site sent the request through the user's browser, or `too_many_requests` after many failures.
  */
 export async function authenticate(
   { keys, sessions, failures }: AuthenticationDeps,
@@ -52,7 +52,7 @@ export async function authenticate(
   const known = keys.remembered(key.value)
   if (known) return known
   const address = req.ip ?? 'unknown'
-  // A program with an old key must not shut out those with good ones beside it.
+  // A program with an old key must not lock out those with valid keys beside it.
   if (!keys.knew(key.value) && (await failures.exceeded(address))) {
     throw new TooManyRequests('Too many wrong keys came from this address; wait a minute.', MINUTE)
   }
@@ -64,7 +64,7 @@ export async function authenticate(
 
 const MAX_KEY_LENGTH = 1_000
 
-/** A page that was opened by one user must not act as another who has signed in in the same browser since. */
+/** A page opened by one user must not act as another who has since signed in with the same browser. */
 function demandMeant(req: Request, actor: Actor): Actor {
   const meant = req.get('otklik-user')
   if (meant === undefined || meant === actor.id) return actor
@@ -98,7 +98,7 @@ export function demandScope(actor: Actor, scope: Scope): void {
   throw new AppError('forbidden', `This needs ${actor.session ? 'a role' : 'an API key'} with the scope ${scope}.`)
 }
 
-/** For pages that administrators open in a browser: signed in, or by a password it asks for, which is the key. */
+/** For pages that administrators open in a browser: signed in, or with the key as password. */
 export function administratorsOnly(deps: AuthenticationDeps): RequestHandler {
   return async (req, res, next) => {
     res.set('WWW-Authenticate', 'Basic realm="Otklik: an administrator key as password"')

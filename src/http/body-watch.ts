@@ -5,9 +5,9 @@ import { MINUTE, SECOND } from '../lib/units.ts'
 import { sendProblem } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 
-/** A body may take any time, but nothing of it for so long ends the request. */
+/** A body may take any time, but if nothing of it arrives for this long, the request ends. */
 const BODY_IDLE_MS = MINUTE
-/** What is read into memory arrives in this time. */
+/** A body that is read into memory has to arrive within this time. */
 const SMALL_BODY_MS = 5 * MINUTE
 
 /** Ends a request whose body has stopped arriving, with a problem that says so. */
@@ -16,7 +16,7 @@ export function watchBody(req: IncomingMessage, res: ServerResponse, idleMs = BO
   let seen = req.socket.bytesRead
   const timer = setInterval(() => {
     const { bytesRead } = req.socket
-    // A reader that is slow itself holds bytes back that have arrived.
+    // A slow reader of ours holds back bytes that have arrived.
     const isWaiting = !req.complete && req.readableLength === 0
     if (isWaiting && bytesRead === seen) endLate(req, res, `Nothing of the body arrived for ${idleMs / SECOND} s.`)
     seen = bytesRead

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 
-/** Whoever asked did not wait for the answer: nobody's fault, and nobody is left to be told. */
+/** The caller did not wait for the answer: nobody's fault, and nobody is left to be told. */
 export class CallerGone extends Error {
   constructor() {
     super('whoever asked has gone')
@@ -8,7 +8,7 @@ export class CallerGone extends Error {
   }
 }
 
-/** Aborts, with `CallerGone`, when whoever asked has gone: what is read for them alone need not be read. */
+/** Aborts with `CallerGone` when the caller has gone: what is read only for them need not be read. */
 export function signalOf(res: Response): AbortSignal {
   const gone = new AbortController()
   res.once('close', () => gone.abort(new CallerGone()))

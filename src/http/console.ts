@@ -13,8 +13,8 @@ const LOOK_EVERY_MS = 1 * SECOND
 export const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
 /**
- * Scripts are ours, from here. Styles may stand in the page: the console's components set them by script. Pictures and
- * sound of what an operator is about to send are blobs.
+ * Scripts only from our own origin. Inline styles are allowed, because the console's components set them by script.
+ * Pictures and sound that an operator is about to send are blobs.
  */
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -30,7 +30,7 @@ const PAGE_POLICY = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Of what a browser can do beside showing a page, the console needs the microphone alone: for voice messages. */
+/** Of a browser's capabilities the console needs only the microphone, for voice messages. */
 const PERMISSIONS = 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()'
 
 /** Addresses that are not pages of the console, also where nothing answers them. */
@@ -42,13 +42,14 @@ const ENCODINGS = [
 ] as const
 
 /**
- * The console as it was built into `folder`: files with a hash in their name for ever, the page itself always anew, also
- * for every address that its router knows. Texts go compressed, as the build left them.
+ * The console as it was built into `folder`: files with a hash in their name are cached for ever; the page itself is
+ * always fresh, and is served for every address that its router knows. Texts are sent compressed, as the build left
+ * them.
  */
 export function consolePages(folder: string): RequestHandler {
   let files: Files = filesOf(folder)
   let lookedAt = performance.now()
-  /** It may be built while the process runs, for the first time or anew. */
+  /** The console may be built, or rebuilt, while the process runs. */
   const recheck = () => {
     if (performance.now() - lookedAt < LOOK_EVERY_MS) return
     files = filesOf(folder)
@@ -66,11 +67,11 @@ export function consolePages(folder: string): RequestHandler {
     res.set('Cache-Control', cacheFor).vary('Accept-Encoding').type(extname(path))
     const [encoding, suffix] = ENCODINGS.find((one) => canSend(req, files, path, one)) ?? [undefined, '']
     if (encoding) res.set('Content-Encoding', encoding)
-    // By the contents: times of files may be the same in every image that is built.
+    // By the contents: file times may be the same in every image that is built.
     res.set('ETag', `"${files.get(path)}${suffix}"`)
     res.sendFile(`${path}${suffix}`.slice(1), { root: folder, cacheControl: false }, (error) => {
       if (!error || res.headersSent) return error && next(error)
-      // Gone with a newer build: nobody keeps that answer for a year.
+      // Gone with a newer build: such an answer must not be cached for a year.
       for (const name of ['Cache-Control', 'Content-Encoding', 'Content-Type', 'ETag']) res.removeHeader(name)
       if (existsSync(join(folder, path))) return next(error)
       files = filesOf(folder)
@@ -79,7 +80,7 @@ export function consolePages(folder: string): RequestHandler {
   }
 }
 
-/** The build's files, as they are addressed, with a short hash of their contents. */
+/** The paths of the build's files, with a short hash of their contents. */
 type Files = Map<string, string>
 
 function filesOf(folder: string): Files {
@@ -91,7 +92,10 @@ function filesOf(folder: string): Files {
   return new Map(paths.map((path) => [`/${relative(folder, path).replaceAll('\\', '/')}`, hashOf(path)]))
 }
 
-/** Of a build that is newer than what was read. Anybody may ask for anything, so this costs one look at the disk. */
+/**
+ * Whether the path belongs to a build newer than the one read. Anybody may ask for anything, so this costs one look at
+ * the disk.
+ */
 function isNewAsset(folder: string, path: string): boolean {
   return /^\/assets\/[\w-][\w.-]*$/.test(path) && existsSync(join(folder, path))
 }
@@ -100,7 +104,7 @@ function hashOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('base64url').slice(0, 16)
 }
 
-/** A browser that opens an address; programs, which ask for anything or JSON, get a problem. */
+/** A browser that opens an address gets the page; programs, which ask for anything or JSON, get a problem. */
 function isPage(req: Request): boolean {
   if (req.path === '/') return true
   return (

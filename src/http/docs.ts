@@ -46,16 +46,16 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** For pages whose scripts are ours, from here, but which set styles by script. */
+/** For pages whose scripts come from our own origin, but which set styles by script. */
 export const ownScriptsOnly: RequestHandler = (_req, res, next) => {
   res.set('Content-Security-Policy', PAGE_POLICY)
   next()
 }
 
 export type Docs = {
-  /** What programs may be told of. */
+  /** The events that programs may receive. */
   events?: EventSchemas | undefined
-  /** Where clients reach this server; undefined: where they asked. */
+  /** The address at which clients reach this server; undefined: where they asked. */
   origin?: (() => string | undefined) | undefined
 }
 
@@ -111,7 +111,7 @@ export function docsRoutes(routes: readonly Route[], { events = {}, origin }: Do
   return own
 }
 
-/** The files that the page of /docs loads: from the installed package, so it works without the internet. */
+/** The files that the page /docs loads: from the installed package, so it works without internet access. */
 export function docsAssets(): RequestHandler {
   const router = express.Router()
   router.get('/docs/start.js', (_req, res) => {

@@ -2,26 +2,28 @@ import { once } from 'node:events'
 import type { Request, Response } from 'express'
 import { SECOND } from '../lib/units.ts'
 
-/** A reader that takes nothing for this long is dropped; it comes back with its `Last-Event-ID`. */
+/** A reader that accepts nothing for this long is dropped; it reconnects with its `Last-Event-ID`. */
 const STUCK_MS = 30 * SECOND
 const RECONNECT_MS = 2 * SECOND
 
 export type EventStream = {
   /** Aborts when the reader has gone. */
   closed: AbortSignal
-  /** Sends, and waits while the reader is slow. Without `event` and `data` only the id moves on: a sign of life. */
+  /**
+   * Sends, and waits while the reader is slow. Without `event` and `data` only the id is advanced, as a sign of life.
+   */
   send(message: { id?: string | number; event?: string; data?: string }): Promise<void>
   end(): void
 }
 
-/** Begins an answer of server-sent events. `data` must hold no line breaks: JSON does not. */
+/** Starts an answer of server-sent events. `data` must not hold line breaks: JSON does not. */
 export function openEventStream(req: Request, res: Response): EventStream {
   const closed = new AbortController()
   res.once('close', () => closed.abort())
   res.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
-    // Proxies of the nginx kind would hold events back.
+    // Proxies such as nginx would hold events back.
     'X-Accel-Buffering': 'no',
   })
   req.socket.setNoDelay(true)

@@ -2,14 +2,14 @@ import { actorCan } from './authentication.ts'
 import type { Actor } from './route.ts'
 import type { Scope } from './scopes.ts'
 
-/** Where guests' words stand: in chats, or in what they say of orders and of the restaurant. */
+/** Where guests' words appear: in chats, or in what they say about orders and the restaurant. */
 export type GuestWords = 'messages' | 'reviews'
 
 const SCOPE: Record<GuestWords, Scope> = { messages: 'messages:read', reviews: 'reviews:read' }
 
 /**
- * Whether the caller may read what guests have written: that is not for everybody who may see who the guests are. All
- * that shows such words asks here.
+ * Whether the caller may read what guests have written: not everybody who may see guests may. Everything that shows
+ * such words asks here.
  */
 export function mayReadWords(actor: Actor, words: GuestWords): boolean {
   return actorCan(actor, SCOPE[words])

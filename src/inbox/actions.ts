@@ -11,10 +11,10 @@ import { demandChangeable } from './reply-window.ts'
 
 export type ActionRow = Selectable<MessageActionsTable>
 
-/** What an operator does to a message that is there. */
+/** What an operator does to an existing message. */
 export type NewAction = { kind: 'edit' | 'reaction'; text: string } | { kind: 'delete' }
 
-/** Queues an edit, a deletion or a reaction; returns its id. Throws `wrong_state` where WhatsApp knows no such thing. */
+/** Queues an edit, a deletion or a reaction; returns its id. Throws `wrong_state` where WhatsApp has no such thing. */
 export async function queueAction(
   db: Db | Tx,
   message: MessageRow,
@@ -53,7 +53,7 @@ function demandPossible(message: MessageRow, { kind }: NewAction): void {
   if (kind === 'edit' && message.text === null) throw refuse('This message has no text to edit.')
 }
 
-/** What WhatsApp is given for an action. */
+/** The content of an action for WhatsApp. */
 export function contentOf(action: ActionRow, target: MessageRow): OutgoingContent {
   const targetId = target.whatsapp_id
   switch (action.kind) {
@@ -68,7 +68,7 @@ export function contentOf(action: ActionRow, target: MessageRow): OutgoingConten
   }
 }
 
-/** WhatsApp has it: the message shows it from now on. */
+/** WhatsApp has accepted the action: from now on the message shows it. */
 export async function completeAction(tx: Tx, id: string, at: number): Promise<boolean> {
   const action = await tx
     .updateTable('message_actions')

@@ -7,19 +7,19 @@ import type { MessageOut } from './present.ts'
 
 type RingingDeps = { db: Db; log: Logger; settings: CallSettings; pool: Connections }
 
-/** Turns a ringing call away where the rule of its number says so; it comes as a message then, see `noteCall`. */
+/** Declines a ringing call where the rule of its number says so; it then comes as a message, see `noteCall`. */
 export async function answerCall(deps: RingingDeps, numberId: string, call: RingingCall): Promise<void> {
   const { isRefused } = await findCallAnswer(deps.db, deps.settings, numberId, call.at)
   if (!isRefused) return
   try {
     await deps.pool.connection(numberId)?.rejectCall(call.id)
   } catch (err) {
-    // It rings on, and is told as missed when it ends.
+    // It goes on ringing, and comes as missed when it ends.
     deps.log.warn({ err, numberId }, 'a call could not be turned away')
   }
 }
 
-/** What follows a call that is stored: the event, and whatever whoever was turned away is told. */
+/** What follows a stored call: the event, and the message to a caller who was declined. */
 export async function noteCall(
   tx: Tx,
   deps: InboxDeps,

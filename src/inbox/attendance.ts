@@ -4,7 +4,7 @@ import { ATTENDANCES, type Attendance, type EventDetails } from '../whatsapp/por
 import { comesAfter } from './change-order.ts'
 import type { MessageRow } from './deps.ts'
 
-/** What a message says of an event, as it is stored. */
+/** The details of an event in a message, as stored. */
 export const eventDetails = z.object({
   name: z.string(),
   description: z.string().optional(),
@@ -23,12 +23,12 @@ const attendance = z.object({
 })
 const attendancesSchema = z.object({ guest: attendance.optional(), us: attendance.optional() })
 
-/** Who has said whether they come to an event, in its `content`. */
+/** Who has said whether they will attend an event, in its `content`. */
 export type Attendances = z.output<typeof attendancesSchema>
 
 const readEvent = storedJson('messages.content', eventDetails.extend({ attendances: attendancesSchema.optional() }))
 
-/** The content of an event with its new details; what people have said about coming stays. */
+/** The content of an event with its new details; answers about attendance stay. */
 export function withEvent(row: Pick<MessageRow, 'content'>, event: EventDetails): string {
   const { attendances } = row.content === null ? {} : readEvent(row.content)
   return JSON.stringify({ ...event, ...(attendances && { attendances }) })

@@ -4,12 +4,12 @@ import type { Receipts } from './statuses.ts'
 
 type Receipt = { messageIds: readonly string[]; peer: Peer; status: ReceiptStatus; at: number }
 
-/** Short for people, long against the time that a mailing takes for one message. */
+/** Short for people, long compared with the time that a mailing takes per message. */
 const GATHER_MS = 25
 
 /**
- * Receipts of one number that say the same of one second, which is all that WhatsApp tells, are applied together, with the
- * latest of their moments: during a mailing they come as fast as it sends.
+ * Applies together the receipts of one number that say the same about one second (WhatsApp gives no finer time), with
+ * the latest of their moments: during a mailing they come as fast as it sends.
  */
 export function batchReceipts(
   apply: (numberId: string, receipts: Receipts) => Promise<void>,

@@ -6,10 +6,9 @@ export type LastChange = { at: number; ids: string[] }
 const REMEMBERED = 20
 
 /**
- * What the last change becomes by another one of its kind; undefined when that is older or has been applied before.
- *
- * WhatsApp tells the second of a change alone. So the newer second wins, whatever arrives first (what waited while the
- * number was away may come in another order); within a second the later arrival does.
+ * The last change after another one of its kind; undefined when that one is older or has been applied before. WhatsApp
+ * gives the time of a change only to the second. So the newer second wins, whatever arrives first (changes that waited
+ * while the number was away may come in another order); within one second the later arrival wins.
  */
 export function comesAfter(
   known: LastChange | undefined,

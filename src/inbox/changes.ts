@@ -17,7 +17,7 @@ import { wordsOf } from './words-of.ts'
 
 /** Content that changes another message instead of being one. */
 export type ArrivedChange = Extract<IncomingContent, { targetId: string }>
-/** One that is open. */
+/** A change that is not sealed, or has been opened. */
 export type Change = Exclude<ArrivedChange, { type: 'sealed' }>
 
 export function isChange(content: IncomingContent): content is ArrivedChange {
@@ -29,7 +29,7 @@ const PENDING_MS = 7 * DAY
 
 type Deps = Pick<InboxDeps, 'openSealed' | 'log'>
 
-/** By whose hand, when and under which WhatsApp id. Only the author edits and deletes; anybody reacts. */
+/** Who made the change, when and under which WhatsApp id. Only the author edits and deletes; anybody may react. */
 type Hand = { guestId: string; fromMe: boolean; at: number; id: string }
 
 /**
@@ -53,7 +53,7 @@ export async function receiveChange(
     const changed = await applyChange(tx, row, opened, hand)
     return changed && { row: changed, change: opened }
   }
-  // The message is there, and this does not fit it: whoever made it did not know its secret.
+  // The message is here, and the change does not open: whoever made it did not know the message's secret.
   if (change.type === 'sealed' && own.some((row) => !isAwaited(row))) {
     deps.log.warn({ messageId: message.id }, 'a sealed change does not open with the secret of its message')
     return undefined
@@ -79,7 +79,10 @@ export async function receiveChange(
 
 type Messages = SelectQueryBuilder<Schema, 'messages', MessageRow>
 
-/** What is written into a message is made of what stands there: a guest and an operator may react at the same moment. */
+/**
+ * Locks the message, because its new content is derived from the present one: a guest and an operator may react at the
+ * same moment.
+ */
 export function lockedForChange(tx: Tx, which: (messages: Messages) => Messages): Messages {
   const query = which(tx.selectFrom('messages').selectAll()).orderBy('id')
   return dialectOf(tx) === 'postgres' ? query.forUpdate() : query
@@ -123,7 +126,7 @@ export async function applyPendingChanges(tx: Tx, deps: Deps, row: MessageRow): 
   return message
 }
 
-/** Whether changes of a number's messages wait at all: mostly none do. */
+/** Whether any changes of a number's messages are waiting: usually none are. */
 const pendingOf = oncePerTransaction(async (tx: Tx, numberId: string) => {
   const { rows } = await selectAnyPending(tx, { numberId })
   return { some: rows.length > 0 }
@@ -143,7 +146,7 @@ const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsap
     .orderBy('arrival'),
 )
 
-/** A line in place of a message that could not be read: the message itself may still come. */
+/** A placeholder for a message that could not be read: the message itself may still come. */
 const isAwaited = ({ type }: MessageRow): boolean => type === 'unsupported'
 
 function openFor({ openSealed }: Deps, row: MessageRow, change: ArrivedChange): Change | undefined {
@@ -192,7 +195,7 @@ function told(change: Change, fromMe: boolean): MessageChange {
   return change.type === 'reaction' ? { type: 'reaction', by, emoji: change.emoji } : { type: change.type, by }
 }
 
-/** Forgets changes whose message did not come in time. Returns how many. */
+/** Deletes changes whose message did not come in time. Returns how many. */
 export async function forgetPendingChanges(db: Db, now: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('pending_changes')
@@ -211,7 +214,7 @@ function changedColumns(
   change: Change,
   { fromMe, at, id }: Pick<Hand, 'fromMe' | 'at' | 'id'>,
 ): Partial<MessageRow> | undefined {
-  // What somebody took back is not kept, whatever comes later or turns out to be older.
+  // What somebody deleted is not kept, whatever comes later or turns out to be older.
   if (row.deleted_at !== null) return undefined
   switch (change.type) {
     case 'edit': {

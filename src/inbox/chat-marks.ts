@@ -15,7 +15,10 @@ import type { ChatMark, Connection } from '../whatsapp/port.ts'
 
 const AT_ONCE = 50
 
-/** An operator wants to come back to a guest: so says the phone of the guest's latest chat. Returns its number. */
+/**
+ * Marks a guest's latest chat as unread, also on the phone of its number, because an operator wants to come back to it.
+ * Returns the number.
+ */
 export async function markChatUnread(tx: Tx, guestId: string): Promise<string | undefined> {
   const chat = await tx
     .selectFrom('chats')
@@ -28,7 +31,9 @@ export async function markChatUnread(tx: Tx, guestId: string): Promise<string | 
   return chat?.number_id
 }
 
-/** All of a guest is read: marks of the guest's chats go. Returns the numbers whose phones are to be told. */
+/**
+ * Everything of a guest is read: removes the marks on their chats. Returns the numbers whose phones have to be told.
+ */
 export async function clearChatMarks(tx: Tx, guestId: string): Promise<string[]> {
   const chats = await tx
     .updateTable('chats')
@@ -40,7 +45,7 @@ export async function clearChatMarks(tx: Tx, guestId: string): Promise<string[]>
   return chats.map(({ number_id: id }) => id)
 }
 
-/** A chat was marked on the number's own phone. Of people who are not known here nothing is said. */
+/** A chat was marked on the number's own phone. Chats with people who are unknown here are ignored. */
 export async function takeChatMark(
   { db, clock, signals }: { db: Db; clock: Clock; signals: Signals },
   numberId: string,
@@ -82,11 +87,11 @@ async function readChat(tx: Tx, guestId: string, numberId: string, at: number): 
     .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
     .limit(1)
     .executeTakeFirst()
-  // What was left was the mark.
+  // Only the mark was left.
   if (!left) await clearUnread(tx, guestId)
 }
 
-/** Tells the phone which chats operators have marked. One that it cannot be told is not worth another try. */
+/** Tells the phone which chats operators have marked. A mark that it refuses is not retried. */
 export async function sendChatMarks(
   { db, log }: { db: Db; log: Logger },
   numberId: string,

@@ -7,8 +7,8 @@ import { SECOND } from '../lib/units.ts'
 type ChatOf = { guestId: string; numberId: string; at: number }
 
 /**
- * The chat after the guest has written: what we wrote before, however many messages, is answered now and makes one
- * exchange. Returns its id.
+ * Updates the chat after a message from the guest: what we wrote before, however many messages, is now answered and
+ * makes one exchange. Returns its id.
  */
 export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string }): Promise<string> {
   const written = await upsertInbound(tx, { ...chat, id: newId('cht') })
@@ -30,7 +30,10 @@ export async function chatsWithOutgoing(tx: Tx, chats: readonly ChatOf[]): Promi
   return new Map(rows.map(({ id, guest_id }) => [guest_id, id]))
 }
 
-/** The chat of which the number's phone remembers messages. Those count for nothing: warm-up is of what is seen here. */
+/**
+ * The chat for messages that the number's phone remembers. They do not count for the warm-up, which is about what
+ * happens here.
+ */
 export async function chatWithPast(
   tx: Tx,
   chat: ChatOf & { lastInboundAt?: number | undefined; lastOutAt?: number | undefined },
@@ -52,8 +55,8 @@ export async function chatWithPast(
 }
 
 /**
- * Something of ours that counts for warm-up has left: a reply, or what was written on the phone itself. `at`: when it was
- * written, `sentAt`: when it left. The answer may have been quicker than the news that it had left.
+ * A message of ours that counts for the warm-up was sent: a reply, or one written on the phone. `at`: when it was
+ * written, `sentAt`: when it was sent. The answer may have arrived before the news that it was sent.
  */
 export async function countWritten(
   tx: Tx,
@@ -75,7 +78,7 @@ export async function countWritten(
     .execute()
 }
 
-/** WhatsApp tells the time of a message in whole seconds: within one, the order of arrival decides. */
+/** WhatsApp gives the time of a message in whole seconds: within one, the order of arrival decides. */
 const secondOf = (at: number) => at - (at % SECOND)
 
 /** When the guest last wrote to this number; null: never, which is what WhatsApp's restrictions are about. */
@@ -92,7 +95,7 @@ export async function findLastInbound(
   return chat?.last_inbound_at ?? null
 }
 
-/** The one of these numbers with which a guest last had to do; undefined: none. */
+/** The number among these with which a guest last had contact; undefined: none. */
 export async function findLatestChat(
   db: ReadDb | Tx,
   guestId: string,

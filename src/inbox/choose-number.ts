@@ -44,7 +44,7 @@ function living(db: ReadDb) {
     .where('n.state', 'not in', ['logged_out', 'failed'])
 }
 
-/** How soon a message to somebody new would leave. */
+/** Ranks a number by how soon a message to somebody new would be sent. */
 function readiness({ state }: Candidate): number {
   switch (state) {
     case 'open':

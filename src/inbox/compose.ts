@@ -43,12 +43,12 @@ type Others = {
   whatsapp: Pick<WhatsApp, 'openSealed'>
 }
 
-/** What numbers ask while they send. The inbox stands on them, so they get it first. */
+/** What numbers ask about sent messages. The inbox is composed after them, so they get this first. */
 export function createSentLookups(base: Parameters<typeof createContentToResend>[0]) {
   return { contentToResend: createContentToResend(base), expirationOf: createExpirationOf(base.db) }
 }
 
-/** The shared inbox: what numbers receive is stored, what operators write is sent. */
+/** The shared inbox: stores what numbers receive and sends what operators write. */
 export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) {
   const hooks = createMessageHooks()
   const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool, openSealed: whatsapp.openSealed }

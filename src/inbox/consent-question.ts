@@ -5,14 +5,14 @@ import { readConfirmation } from '../lib/confirmations/read-confirmation.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import type { MessageRow } from './deps.ts'
 
-/** What guests are asked, counted up when its words change: it stands with the consent. */
+/** The version of the question, stored with the consent; it changes with every change of the wording. */
 const FORM_VERSION = 'chat-question-1'
-/** Later a «да» may be an answer to anything. */
+/** After that a «да» may be an answer to anything. */
 const OPEN_FOR_MS = 7 * DAY
-/** WhatsApp tells the second of what guests write; ours are kept to the millisecond. */
+/** WhatsApp gives the time of guests' messages in whole seconds; ours have milliseconds. */
 const ROUNDED_MS = SECOND
 const LEFT: MessageStatus[] = ['sent', 'delivered', 'read']
-/** The question stands at the end of a text, however long that is. */
+/** The question is looked for at the end of a text, however long the text is. */
 const ENDING = 200
 
 /**
@@ -53,7 +53,7 @@ export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | 
   return true
 }
 
-/** What stands in the chat before a guest's message; ours as far as they have left. */
+/** The message before a guest's message in the chat; of ours only those that were sent. */
 function findMessageBefore(tx: Pick<Tx, 'selectFrom'>, { id, chat_id, at }: Pick<MessageRow, 'id' | 'chat_id' | 'at'>) {
   return tx
     .selectFrom('messages')

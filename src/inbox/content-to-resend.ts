@@ -6,7 +6,7 @@ import type { MediaSettings } from './deps.ts'
 import { mediaFolder } from './media-folder.ts'
 import { buildContent } from './outgoing-content.ts'
 
-/** A text that is older says what no longer holds: a phone that was off for a week does not get it. */
+/** An older text may no longer be true: a phone that was off for a week does not get it. */
 const MAX_AGE_MS = 2 * DAY
 /** As often as WhatsApp's own clients, over restarts and all devices of the recipient. */
 const MAX_RESENDS = 5

@@ -3,8 +3,8 @@ import { bytesOf, type RetainedPart, retainedTable, type Tx } from '../db/index.
 import { forgetMessages } from '../guests/index.ts'
 
 /**
- * Still needed: what has not left; what stands in an open conversation from the first message on that waits for an answer;
- * the evidence of a consent or a refusal; what a message of later quotes.
+ * Still needed: messages that have not been sent; in an open conversation those from the first unanswered message on;
+ * the evidence of a consent or refusal; what a scheduled message quotes.
  */
 const NOT_NEEDED = sql`t.status not in ('queued', 'sending')
   and not exists (select 1 from guests g where g.id = t.guest_id and g.waiting_since <= t.at and g.resolved_at is null)
@@ -21,7 +21,7 @@ const messages = {
   remove: removeMessages,
 } as const
 
-/** What the inbox keeps for a time. */
+/** The inbox's data with retention periods. */
 export const inboxRetention: RetainedPart[] = [
   retainedTable({
     ...messages,
@@ -91,7 +91,7 @@ async function removeMessages(tx: Tx, ids: readonly string[]): Promise<readonly 
   return files.flatMap(({ path }) => (path === null ? [] : [path]))
 }
 
-/** With the files of what was not sent: those of the others are their messages'. */
+/** With the files of messages that were not sent: the other files belong to their messages. */
 async function removeScheduled(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.deleteFrom('scheduled_messages').where('id', 'in', ids).returning('media_id').execute()
   const mediaIds = rows.flatMap(({ media_id: id }) => (id === null ? [] : [id]))
@@ -105,7 +105,7 @@ async function removeScheduled(tx: Tx, ids: readonly string[]): Promise<readonly
   return files.flatMap(({ path }) => (path === null ? [] : [path]))
 }
 
-/** The message stays and says that its file is kept no longer. */
+/** Removes files only: the message stays and says that its file is no longer kept. */
 async function removeFilesOnly(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
   const files = await tx.selectFrom('media').select('path').where('id', 'in', ids).execute()
   await tx

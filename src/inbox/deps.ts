@@ -14,13 +14,13 @@ import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 export type MessageRow = Selectable<MessagesTable>
 export type MediaRow = Selectable<MediaTable>
 
-/** What others do when a message comes or goes on, inside the same transaction. */
+/** What other slices do when a message arrives or changes status, inside the same transaction. */
 export type MessageHooks = {
-  /** Messages of ours, of one number, reached a new status: each at most once, never backwards. */
+  /** Messages sent by one number reached a new status: each at most once, never backwards. */
   onStatus(tx: Tx, messages: readonly MessageRow[], status: MessageStatus, at: number): Promise<void>
-  /** A guest wrote: once for each message. Edits and reactions are not told. */
+  /** A guest wrote: once for each message. Edits and reactions are not announced. */
   onInbound(tx: Tx, inbound: InboundNotice): Promise<void>
-  /** A call was turned away, and is told as a message. */
+  /** A call was declined, and has come as a message. */
   onRejectedCall(tx: Tx, call: RejectedCall): Promise<void>
 }
 
@@ -35,7 +35,7 @@ export type InboundNotice = {
   text: string | null
 }
 
-/** `text`: what the rule about calls would have the caller told. */
+/** `text`: what the rule about calls has for the caller. */
 export type RejectedCall = InboundNotice
 
 /** What moving an outgoing message's status needs. */

@@ -1,7 +1,7 @@
 import { compiled, type Db, type Tx } from '../db/index.ts'
 import type { Expiration, Peer } from '../whatsapp/port.ts'
 
-/** A chat whose messages disappear from the phones after a while, or do so no more. The newer setting holds. */
+/** Records whether a chat's messages disappear from the phones after a while. The newer setting wins. */
 export async function noteExpiration(
   tx: Tx,
   chat: { guestId: string; numberId: string },

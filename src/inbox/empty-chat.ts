@@ -1,6 +1,6 @@
 import type { Tx } from '../db/index.ts'
 
-/** Forgets a chat that was begun for a message which never left: to its guest no number has written yet (N6). */
+/** Deletes a chat that was begun for a message which was never sent: no number has written to its guest yet (N6). */
 export async function forgetEmptyChat(tx: Tx, { chatId, guestId }: { chatId: string; guestId: string }): Promise<void> {
   await tx
     .deleteFrom('chats')

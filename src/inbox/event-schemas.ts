@@ -2,7 +2,7 @@ import type { EventSchema } from '../lib/event-schema.ts'
 import { messageChangeSchema, messageSchema } from './present.ts'
 import { scheduledSchema } from './scheduled/shapes.ts'
 
-/** What the events of messages tell. */
+/** The events of messages. */
 export const messageEvents = {
   'message.received': { summary: 'A guest wrote', data: messageSchema },
   'message.status': { summary: 'A message of ours was queued, sent, delivered, read, or failed', data: messageSchema },

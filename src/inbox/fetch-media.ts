@@ -34,16 +34,16 @@ export type FetchMediaDeps = {
 }
 
 const MAX_ATTEMPTS = 10
-/** A file that arrives altered does so again, most of the time. */
+/** A file that arrives altered usually does so again. */
 const MAX_DAMAGED = 3
 const RETRY = { base: 2 * SECOND, cap: HOUR }
-/** While our own disk is full or out of order, which is no attempt. */
+/** The wait while our own disk is full or out of order, which does not count as an attempt. */
 const DISK_AGAIN_MS = 20 * SECOND
-/** What no repetition changes. */
+/** Failures that retrying does not change. */
 const HOPELESS = new Set<MediaFailure>(['too_large', 'unreadable', 'foreign_address'])
-/** Another process may own the number: its turn comes with the next look. */
+/** Another process may own the number: it will do this at its next check. */
 const ELSEWHERE_MS = SECOND
-/** A transfer may take so long, and longer by its size at the slowest pace that is waited for. */
+/** How long a transfer may take, plus the time for its size at the slowest acceptable rate. */
 const TRANSFER_MS = 90 * SECOND
 const SLOWEST_BYTES_PER_MS = 16 * (KIB / SECOND)
 
@@ -88,7 +88,7 @@ export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?:
   }
 }
 
-/** Counts the attempt, and keeps others away until it must have ended. Undefined: somebody else began it. */
+/** Counts the attempt, and keeps others away until it must have ended. Undefined: another process began it. */
 async function beginAttempt({ db }: FetchMediaDeps, row: MediaRow, until: number): Promise<MediaRow | undefined> {
   const begun = { attempts: row.attempts + 1, next_attempt_at: until }
   const result = await db
@@ -101,7 +101,7 @@ async function beginAttempt({ db }: FetchMediaDeps, row: MediaRow, until: number
   return result.numUpdatedRows === 0n ? undefined : { ...row, ...begun }
 }
 
-/** We ourselves stopped it: it was no attempt. */
+/** We stopped it ourselves, so it does not count as an attempt. */
 async function giveBack(
   { db }: FetchMediaDeps,
   { id, attempts }: MediaRow,
@@ -117,7 +117,7 @@ async function giveBack(
     .execute()
 }
 
-/** Our own disk does not take it: the file is where it was, and is fetched when there is room. */
+/** Our own disk does not accept it: the file is fetched when there is room. */
 async function putOff(deps: FetchMediaDeps, row: MediaRow, error: unknown): Promise<void> {
   deps.log.error({ mediaId: row.id, err: error }, 'a file waits: the disk does not take it')
   const next = deps.clock.now() + DISK_AGAIN_MS
@@ -230,7 +230,7 @@ export async function requeueMedia(
   }
 }
 
-/** Connected numbers of whose files some are waited for. */
+/** Numbers with files that wait to be fetched. */
 async function waitingNumbers(db: ReadDb): Promise<string[]> {
   const waiting = db
     .selectFrom('media')

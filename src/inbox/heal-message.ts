@@ -6,8 +6,8 @@ import type { MessageChange } from './present.ts'
 import { showRow } from './view.ts'
 
 /**
- * A message that stood there as not readable has come once more, readable: it takes the place of the line that said so,
- * as an update. Undefined when there was no such line.
+ * A message that could not be read has come again, readable: it replaces the placeholder, as an update. Undefined when
+ * there was no placeholder.
  */
 export async function healMessage(
   tx: Tx,
@@ -43,7 +43,7 @@ export async function healMessage(
   return row
 }
 
-/** What a person wrote by hand: words of orders and the like are no answers to us. */
+/** The text that a person wrote by hand: the words of an order, for instance, are not an answer to us. */
 export function saidBy({ type, text, media_id }: Pick<MessageRow, 'type' | 'text' | 'media_id'>): string | null {
   return type === 'text' || media_id !== null ? text : null
 }

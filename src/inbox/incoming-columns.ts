@@ -13,7 +13,7 @@ export type IncomingColumns = Pick<
 >
 export type NewMedia = Omit<Insertable<MediaTable>, 'message_id' | 'number_id'>
 
-/** What is stored of a message that stands for itself, and of its file. */
+/** The columns of a message that is not a change of another, and of its file. */
 export function columnsOf(message: IncomingMessage): { columns: IncomingColumns; media?: NewMedia } {
   const { content, context, secret, at } = message
   const common = {
@@ -66,7 +66,7 @@ function mediaRow(media: IncomingMedia, at: number): NewMedia {
   }
 }
 
-/** What a guest's phone says is believed as far as a column can hold it. */
+/** Numbers from a guest's phone, limited to what a column can hold. */
 function whole(value: number | undefined): number | null {
   const rounded = Math.round(value ?? Number.NaN)
   return rounded >= 0 && rounded <= MAX_INTEGER ? rounded : null

@@ -8,7 +8,7 @@ export const fetchMediaJob = declareJob({
   payload: z.object({ media_id: z.string() }),
 })
 
-/** Sends what operators wrote to be sent later. */
+/** Sends scheduled messages. */
 export const sendScheduledJob = declareJob({ queue: 'send-scheduled', name: 'look', payload: z.object({}) })
 
 /** Queues again what waits in SQL, and removes files of deleted messages. */

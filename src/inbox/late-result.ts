@@ -6,7 +6,7 @@ import type { InboxDeps, MessageRow } from './deps.ts'
 import { applyLateRefusal, applySendResult, refusalReason } from './statuses.ts'
 import { traceLateResult } from './trace-messages.ts'
 
-/** The network's word on a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
+/** A late result for a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
 export async function applyLateResult(
   deps: Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks' | 'settings'>,
   numberId: string,
@@ -53,7 +53,10 @@ export async function applyLateResult(
 /** Kinds that say nothing about how a number's mailings are taken. */
 const UNCOUNTED = new Set<MessageRow['kind']>([null, 'reply', 'automatic', 'test'])
 
-/** What counts for the number as if it had been told in time: once, and not what had its result already. */
+/**
+ * The outcome to count for the number as if it had come in time: once, and not for a message that had its result
+ * already.
+ */
 async function outcomeOf(
   tx: Tx,
   { kind, status, chat_id: chatId }: Pick<MessageRow, 'kind' | 'status' | 'chat_id'>,

@@ -8,8 +8,8 @@ import { clearChatMarks, markChatUnread } from './chat-marks.ts'
 import type { MessageRow } from './deps.ts'
 
 /**
- * An operator has read all that the guest wrote: the counter goes to zero, and each number that got unread messages is
- * to tell WhatsApp. The guest is a living one.
+ * An operator has read everything that the guest wrote: the counter is reset, and each number with unread messages
+ * tells WhatsApp. The guest must not be merged.
  */
 export async function markRead(
   { db, signals }: { db: Db; signals: Signals },
@@ -21,7 +21,7 @@ export async function markRead(
   for (const numberId of numbers) signals.notify('replies', numberId)
 }
 
-/** `numbers`: whose phones are to be told. */
+/** `numbers`: those whose phones have to be told. */
 type Marked = { changed: boolean; numbers: string[] }
 
 /** `markRead` inside a transaction, after which those numbers have to hear of it. */
@@ -32,7 +32,7 @@ export async function markReadIn(tx: Tx, guestId: string, { at, by }: { at: numb
   return { changed: (before?.unread_count ?? 0) > 0, numbers: [...new Set([...unread, ...marked])] }
 }
 
-/** Somebody wants to come back to a guest: shown as unread, here and on the phone of the latest chat. */
+/** Marks a guest as unread, here and on the phone of the latest chat, because somebody wants to come back to them. */
 export async function markUnreadIn(tx: Tx, guestId: string, { at, by }: { at: number; by: string }): Promise<Marked> {
   const before = await lockGuest(tx, guestId)
   if (before && before.unread_count > 0) return { changed: false, numbers: [] }
@@ -43,8 +43,8 @@ export async function markUnreadIn(tx: Tx, guestId: string, { at, by }: { at: nu
 }
 
 /**
- * The number's own phone has shown these messages as read: so is everything older in that chat. Of messages that are not
- * here, or that another number got, nothing is said.
+ * The number's own phone has shown these messages as read, and so everything older in that chat. Messages that are not
+ * here, or that another number received, are ignored.
  */
 export async function markReadElsewhere(
   { db, signals }: { db: Db; signals: Signals },
@@ -100,14 +100,15 @@ async function markUpTo(
   return true
 }
 
-/** WhatsApp knows no receipts of calls. */
+/** WhatsApp has no receipts for calls. */
 const receiptDue = (eb: ExpressionBuilder<Schema, 'messages'>) => ({
   receipt_due: eb.case().when('type', '=', 'call').then(eb.lit(0)).else(eb.lit(1)).end(),
 })
 
 /** The same inside a transaction. Returns the numbers whose messages were unread. */
 export async function markReadRows(tx: Tx, guestId: string, { at, by, tellWhatsApp }: Reading): Promise<string[]> {
-  // The guest's row first: whoever stores a message of this guest waits, so that none is counted and not marked.
+  // The guest's row first: a transaction that stores a message of this guest waits, so that none is counted without
+  // being marked.
   const wasUnread = await clearUnread(tx, guestId)
   if (!wasUnread) return []
   await recordGuestUpdated(tx, guestId, { changed: 'unread', by, at })

@@ -28,7 +28,7 @@ export async function incomingFolder(folder: string): Promise<string> {
   return path
 }
 
-/** Writes a stream to its place; a file is there whole or not at all. Returns its size. Throws `FileTooLong`. */
+/** Writes a stream to its place; the file is complete or not there. Returns its size. Throws `FileTooLong`. */
 export async function storeStream(
   folder: string,
   path: string,
@@ -59,7 +59,7 @@ export async function moveIn(folder: string, file: string, path: string): Promis
   await rename(file, join(folder, path))
 }
 
-/** Half-written files that nobody has added to for a day: what killed processes left. */
+/** Removes half-written files that have not grown for a day: killed processes left them. */
 export async function removeHalves(folder: string): Promise<void> {
   const incoming = await incomingFolder(folder)
   for (const name of await readdir(incoming)) {
@@ -69,14 +69,14 @@ export async function removeHalves(folder: string): Promise<void> {
   }
 }
 
-/** Where the small picture of a file lies: an empty file says that there is none to be had. */
+/** The path of a file's thumbnail: an empty file means that there is none. */
 export function previewPath(path: string): string {
   return `${path}.small`
 }
 
 /**
- * Removes files whose rows are gone, and their small pictures, these last: who makes one looks for its file again
- * afterwards. What stays behind is only disk.
+ * Removes files whose rows are gone, and then their thumbnails, because whoever makes one checks for its file
+ * afterwards. Anything left behind only takes disk space.
  */
 export async function removeFiles(folder: string, paths: readonly string[], log: Logger): Promise<void> {
   for (const path of paths) {

@@ -18,7 +18,7 @@ export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
   await tx.updateTable('pending_changes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }
 
-/** Taken apart again: what has come since is with the guest in whose chat it stands. */
+/** The merge is undone: messages that have come since belong to the guest in whose chat they are. */
 export const returnMessages: GuestHooks['onUnmerge'] = async (tx, { keptId, mergedId, mergedAt }) => {
   const first = firstIdAt('msg', mergedAt)
   const rows = await tx
@@ -38,7 +38,7 @@ export const returnMessages: GuestHooks['onUnmerge'] = async (tx, { keptId, merg
   }
 }
 
-/** A gap of a number with which both had a chat stands once in the timeline that becomes one. */
+/** A gap of a number with which both had a chat appears once in the common timeline. */
 async function dropSharedGaps(tx: Tx, keptId: string, mergedId: string): Promise<void> {
   const gaps = await tx
     .selectFrom('timeline')
@@ -93,7 +93,7 @@ async function foldChat(tx: Tx, mergedGuest: Chat, kept: Chat): Promise<void> {
   await tx.deleteFrom('chats').where('id', '=', mergedGuest.id).execute()
 }
 
-/** Whether messages disappear is a setting of the phones' one chat: the newer word on it holds. */
+/** Whether messages disappear is a setting of the one chat on the phones: the newer one wins. */
 function newerExpiration(kept: Chat, mergedGuest: Chat): Pick<Chat, 'expiration_seconds' | 'expiration_set_at'> {
   const isNewer = (mergedGuest.expiration_set_at ?? 0) > (kept.expiration_set_at ?? 0)
   const { expiration_seconds, expiration_set_at } = isNewer ? mergedGuest : kept

@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import { findNames } from '../guests/index.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 
-/** The message with the people whom it names by address named as we know them: `@79161234567` becomes `@Anna`. */
+/** The message with mentions by address replaced by the names we know: `@79161234567` becomes `@Anna`. */
 export async function nameMentions(tx: Tx, message: IncomingMessage): Promise<IncomingMessage> {
   const { mentions = [], content } = message
   if (mentions.length === 0 || !('text' in content) || !content.text) return message

@@ -7,10 +7,10 @@ import { WEEK } from '../lib/units.ts'
 type Deps = { db: ReadDb; log: Logger; folder: string }
 
 const MONTH = /^\d{4}-\d{2}$/
-/** What this folder's files are called, and the small pictures of them. Others are not ours to judge. */
+/** The names of this folder's files and their thumbnails. Others are not ours to remove. */
 const FILE = /^(med_[0-9A-Z]{26})(\.small)?$/
 const AT_ONCE = 200
-/** A younger file may still be waiting for its row, or a store that was put back for its newer one. */
+/** A younger file may still be waiting for its row, or belong to a newer store than the restored one. */
 const YOUNG_MS = WEEK
 
 /** Removes files of the media folder that no row names: what a crash left between a row and its file. Returns how many. */
@@ -32,7 +32,7 @@ export async function removeOrphans(deps: Deps, signal: AbortSignal): Promise<{ 
   return removed
 }
 
-/** The file that it is, or is a small picture of. */
+/** The id of the file, or of the file that it is a thumbnail of. */
 const ownerOf = (name: string) => FILE.exec(name)?.[1] ?? name
 
 async function findNamed(db: ReadDb, ids: readonly string[]): Promise<Set<string>> {
@@ -41,7 +41,7 @@ async function findNamed(db: ReadDb, ids: readonly string[]): Promise<Set<string
   return new Set([...media, ...uploads].flatMap(({ path }) => (path === null ? [] : [join(path)])))
 }
 
-/** Its size; undefined: it stays. */
+/** The size of the removed file; undefined: it stays. */
 async function removeOld(path: string, log: Logger): Promise<number | undefined> {
   const found = await stat(path).catch(() => undefined)
   if (!found || Date.now() - found.mtimeMs < YOUNG_MS) return undefined
@@ -54,7 +54,7 @@ async function removeOld(path: string, log: Logger): Promise<number | undefined>
   }
 }
 
-/** None where there is no such folder. */
+/** Empty if there is no such folder. */
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)

@@ -31,12 +31,12 @@ const readTemplate = storedJson(
   }),
 )
 
-/** A text of ours as it leaves: as words, or as the template at Meta that it is. */
+/** A text of ours as it is sent: as words, or as the template at Meta that it is. */
 export function wordsToSend({ text, content }: { text: string; content: string | null }): OutgoingContent {
   return content === null ? { type: 'text', text } : { type: 'template', text, ...readTemplate(content) }
 }
 
-/** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
+/** The content of a message of ours for WhatsApp; undefined when there is nothing left to send. */
 export async function buildContent(db: ReadDb, folder: string, row: MessageRow): Promise<OutgoingContent | undefined> {
   if (row.deleted_at !== null) return undefined
   const quoted = row.quoted_whatsapp_id ? await findQuoted(db, row) : undefined

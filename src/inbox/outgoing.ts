@@ -54,7 +54,9 @@ export type NewOutgoing = {
   numberId: string
   guestId: string
   kind: SendKind
-  /** Paced sends: the WhatsApp id is made of it, so that a repeat after a crash carries the same id (invariant 2). */
+  /**
+   * For paced sends: the WhatsApp id is derived from it, so that a repeat after a crash has the same id (invariant 2).
+   */
   deliveryId?: string
   content: NewContent
   author: string | null
@@ -63,7 +65,7 @@ export type NewOutgoing = {
   traceparent?: string | null
   /** Default: a new one. */
   id?: string
-  /** Writes what the message refers to, before anybody is told of it. */
+  /** Writes the rows that the message refers to, before it is announced. */
   beforeEvent?: (messageId: string) => Promise<void>
 }
 
@@ -81,7 +83,7 @@ export async function insertOutgoing(tx: Tx, message: NewOutgoing): Promise<Mess
   const { id } = row
   if (isAnswer(kind)) {
     await noteMessage(tx, { guestId, messageId: id, numberId, at, inbound: false, unread: 0 })
-    // What has no author wrote itself: a confirmation, thanks for a rating.
+    // Without an author it is automatic: a confirmation, thanks for a rating.
     if (author !== null) await answerGuest(tx, { guestId, messageId: id, at, operator: author })
   }
   if (isAnswer(kind) || kind === 'api') {
@@ -153,7 +155,7 @@ type NewRow = ContentColumns &
     status: 'queued' | 'sending'
   }
 
-/** What leaves at once, by the reply sender. */
+/** Whether the reply sender sends it at once. */
 const isAnswer = (kind: SendKind) => kind === 'reply' || kind === 'automatic'
 
 const upsertMessages = compiledList((db, rows: readonly NewRow[]) =>
@@ -205,12 +207,12 @@ const TIMELINE_KIND = {
   trigger: 'mailing',
   test: 'mailing',
   rating_request: 'rating',
-  // It stands in the conversation; what was published is an entry of its own.
+  // It appears in the conversation; a published reply has an entry of its own.
   review_reply: 'message',
   weekly_summary: 'message',
 } as const satisfies Record<SendKind, TimelineKind>
 
-/** It never left and never will under this row: as if it had not been written. */
+/** The message was not sent and never will be: everything is as if it had not been written. */
 export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void> {
   const row = await tx
     .deleteFrom('messages')
@@ -223,7 +225,7 @@ export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void>
   await forgetEmptyChat(tx, { chatId: row.chat_id, guestId: row.guest_id })
 }
 
-/** Columns that a new message leaves open. */
+/** Columns that a new message leaves empty. */
 export const EMPTY = {
   delivery_id: null,
   text: null,
@@ -276,7 +278,7 @@ function columnsOf(content: NewContent): ContentColumns {
   return { ...nothing, type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
 }
 
-/** Locks as strongly as `noteMessage` will: two who only shared the row would wait for each other there. */
+/** Locks as strongly as `noteMessage` will: two transactions that only shared the row would deadlock there. */
 async function demandLivingGuest(tx: Tx, guestId: string): Promise<void> {
   const { rows } = await selectLivingGuest(tx, { guestId })
   if (rows.length === 0) throw new RetryTransaction(`guest ${guestId}`)

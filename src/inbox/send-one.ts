@@ -33,7 +33,7 @@ const MAX_IN_DOUBT = 5
 const MAX_AGE_MS = DAY
 const RETRY = { base: SECOND, cap: MINUTE }
 
-/** Sends one reply or action over a connection and writes down how it ended, in the trace of what asked for it. */
+/** Sends one reply or action over a connection and records how it ended, in the trace of the request behind it. */
 export function sendOne(
   deps: SendOneDeps,
   numberId: string,
@@ -56,7 +56,7 @@ async function sendAndSettle(
   if (claimed !== 'claimed') return
   const result = await attempt(deps, connection, outbound)
   const stopped = await transact(db, async (tx) => {
-    // Another process has the number, and repeats what nobody has confirmed, under the same id.
+    // Another process has the number, and repeats what nobody has confirmed under the same id.
     if (result.outcome !== 'accepted' && !(await deps.pool.isHeld(tx, numberId))) return false
     await settle(tx, deps, numberId, outbound, result)
     return countOutcome(tx, deps, numberId, outbound, result)
@@ -69,7 +69,10 @@ async function sendAndSettle(
   deps.signals.notify('deliveries')
 }
 
-/** It may not leave now. Whoever sent it hears so, rather than that it leaves later; what is in doubt is repeated later. */
+/**
+ * It may not be sent now. Its author is told so, rather than that it leaves later; a message in doubt is repeated
+ * later.
+ */
 async function turnDown(tx: Tx, deps: SendOneDeps, outbound: Outbound, permit: Extract<Permit, { ok: false }>) {
   const now = deps.clock.now()
   if (outbound.row.status === 'sending') {

@@ -4,12 +4,12 @@ import type { ActionRow } from './actions.ts'
 import type { MessageRow } from './deps.ts'
 
 /**
- * The next thing that leaves in a chat: replies, what programs send, and actions are one queue, in the order in which they
- * were made.
+ * The next thing to send in a chat: replies, what programs send, and actions form one queue, in the order in which they
+ * were created.
  */
 export type Outbound = { kind: 'message'; row: MessageRow } | { kind: 'action'; row: ActionRow }
 
-/** As the index has it. */
+/** Written like the index. */
 export const TO_SEND = sql<boolean>`kind in ('reply', 'automatic', 'api') and status in ('queued', 'sending')`
 
 /** Chats of a number in which something waits. */
@@ -23,8 +23,8 @@ export async function chatsWithWork(db: ReadDb, numberId: string): Promise<strin
 }
 
 /**
- * Numbers whose phones are to be told something: replies and actions, read receipts, marks of chats, and requests for
- * older messages that were made after `askedAfter` (UTC milliseconds).
+ * Numbers whose phones have to be told something: replies and actions, read receipts, chat marks, and requests for
+ * older messages made after `askedAfter` (UTC milliseconds).
  */
 export async function numbersWithWork(db: ReadDb, askedAfter: number): Promise<Set<string>> {
   const { rows } = await numbersWithWorkQuery(askedAfter).execute(db)
@@ -64,7 +64,7 @@ export async function findNext(db: ReadDb, numberId: string, chatId: string): Pr
   return action && { kind: 'action', row: action }
 }
 
-/** Marks it as leaving; false when somebody else ended it meanwhile. */
+/** Marks it as being sent; false when another process has ended it. */
 export async function claim(tx: Tx, { kind, row }: Outbound): Promise<boolean> {
   const table = kind === 'message' ? 'messages' : 'message_actions'
   const result = await tx
@@ -76,7 +76,7 @@ export async function claim(tx: Tx, { kind, row }: Outbound): Promise<boolean> {
   return result.numUpdatedRows > 0n
 }
 
-/** Not yet: it stays in its place and may be tried again at `at`. `left`: it may have reached WhatsApp. */
+/** Postpones it: it keeps its place and may be tried again at `at`. `left`: it may have reached WhatsApp. */
 export async function postpone(tx: Tx, { kind, row }: Outbound, at: number, left: boolean): Promise<void> {
   const table = kind === 'message' ? 'messages' : 'message_actions'
   await tx

@@ -15,7 +15,7 @@ import type { Outbound } from './send-queue.ts'
 
 export type SlotDeps = Pick<PermitDeps, 'clock'> & { settings: PermitDeps['settings'] & SafetySettings }
 
-/** What programs send to guests who did not write first: it keeps to the pace of mailings. */
+/** Whether it keeps to the pace of mailings: what programs send to guests who did not write first. */
 const isPaced = ({ kind, row }: Outbound): boolean => kind === 'message' && row.kind === 'api'
 
 /**
@@ -36,7 +36,10 @@ export async function takeSlot(tx: Tx, deps: SlotDeps, numberId: string, outboun
   return takePermit(tx, deps, { id: numberId }, { kind: 'api', messageId, at, firstContact })
 }
 
-/** What WhatsApp said to a paced message counts for the number, as of mailings. Returns whether that stopped it. */
+/**
+ * Counts WhatsApp's answer to a paced message for the number, as with mailings. Returns whether that stopped the
+ * number.
+ */
 export async function countOutcome(
   tx: Tx,
   deps: SlotDeps,

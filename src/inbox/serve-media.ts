@@ -23,7 +23,7 @@ export async function serveMedia(
   await sendFile({ settings }, await storedFile({ db, clock, enqueue }, id, res), res)
 }
 
-/** A file that is here; one of a message from before begins to be fetched. Throws `not_found` and `wrong_state`. */
+/** A stored file; one of an older message starts being fetched. Throws `not_found` and `wrong_state`. */
 export async function storedFile(
   { db, clock, enqueue }: Pick<ServeDeps, 'db' | 'clock' | 'enqueue'>,
   id: string,

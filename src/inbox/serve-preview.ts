@@ -16,12 +16,12 @@ type PreviewDeps = Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'> & {
 
 type Response = Parameters<typeof sendFile>[2]
 
-/** Of several who ask for the same at once one makes it. */
+/** Of several requests for the same thumbnail at once only one makes it. */
 const making = new Map<string, Promise<void>>()
 
 /**
- * Answers with a small picture of a file, made when it is first asked for and kept beside the file. Throws `not_found`,
- * also where the file is no picture or cannot be read, and `wrong_state` while it is being fetched.
+ * Answers with a thumbnail of a file, made when it is first asked for and kept beside the file. Throws `not_found`,
+ * also if the file is not a picture or cannot be read, and `wrong_state` while it is being fetched.
  */
 export async function servePreview(deps: PreviewDeps, id: string, res: Response): Promise<void> {
   const file = await storedFile(deps, id, res)
@@ -44,7 +44,7 @@ async function make({ mediaParser }: PreviewDeps, folder: string, path: string):
   const source = join(folder, path)
   if ((await sizeOf(source)) === undefined) return
   const picture = await mediaParser.run('preview', source).catch((error: unknown) => {
-    // It took too long or too much memory: it would do so each time.
+    // It took too long or too much memory, and would do so each time.
     if (error instanceof UnreadableMedia) return undefined
     throw error
   })
@@ -56,7 +56,7 @@ async function make({ mediaParser }: PreviewDeps, folder: string, path: string):
     await rm(half, { force: true })
     throw error
   }
-  // Erased meanwhile: nothing of it may stay.
+  // Erased in the meantime: nothing of it may stay.
   if ((await sizeOf(source)) === undefined) await rm(join(folder, previewPath(path)), { force: true })
 }
 

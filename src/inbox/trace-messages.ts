@@ -4,16 +4,16 @@ import type { IncomingMessage, ReceiptStatus } from '../whatsapp/port.ts'
 import type { ActionRow } from './actions.ts'
 import type { MessageRow } from './deps.ts'
 
-/** Many from one plan: each is a trace of its own, which names that of the plan. */
+/** Kinds with many messages from one plan: each is a trace of its own, which links to that of the plan. */
 const MANY = new Set<SendKind>(['mailing', 'weekly_summary'])
 
 type Outgoing = { numberId: string; kind: SendKind; deliveryId?: string; traceparent?: string | null }
 
-/** How a message belongs to the trace of what planned it. */
+/** How a message relates to the trace of what planned it. */
 export const cameOf = (kind: SendKind, traceparent: string | null | undefined): Pick<NewSpan, 'parent' | 'link'> =>
   MANY.has(kind) ? { parent: null, link: traceparent } : { parent: traceparent }
 
-/** A message enters the queue of what leaves. Its span's context is stored with it; the caller ends it with the commit. */
+/** A message enters the send queue. Its span's context is stored with it; the caller ends the span with the commit. */
 export function beginOutgoing(
   messageId: string,
   { numberId, kind, deliveryId, traceparent }: Outgoing,
@@ -30,7 +30,7 @@ export function beginOutgoing(
   }))
 }
 
-/** A message is taken out of that queue, by the process that has its number. */
+/** A message is taken from that queue, by the process that has its number. */
 export function processing(
   row: Pick<MessageRow, 'id' | 'number_id' | 'kind' | 'delivery_id' | 'traceparent'>,
 ): NewSpan {
@@ -46,7 +46,7 @@ export function processing(
   }
 }
 
-/** An edit, a deletion or a reaction of ours is taken out of the same queue. */
+/** An edit, a deletion or a reaction is taken from the same queue. */
 export function acting({ id, number_id, message_id, kind, traceparent }: ActionRow): NewSpan {
   return {
     kind: 'consumer',
@@ -60,7 +60,7 @@ export function acting({ id, number_id, message_id, kind, traceparent }: ActionR
   }
 }
 
-/** What became of messages by their receipts, each in the trace of its message. */
+/** The receipts of messages, each in the trace of its message. */
 export function traceReceipts(rows: readonly MessageRow[], status: ReceiptStatus, startedAt: number): void {
   for (const row of rows) {
     if (row.traceparent === null) continue
@@ -73,7 +73,7 @@ export function traceReceipts(rows: readonly MessageRow[], status: ReceiptStatus
   }
 }
 
-/** The network's word on a message that comes after its time. */
+/** A late result for a message. */
 export function traceLateResult(row: Pick<MessageRow, 'id' | 'number_id' | 'traceparent'>, outcome: string): void {
   if (row.traceparent === null) return
   startSpan('receive acknowledgement', () => ({
@@ -83,7 +83,7 @@ export function traceLateResult(row: Pick<MessageRow, 'id' | 'number_id' | 'trac
   }))?.end()
 }
 
-/** A message comes in: the beginning of a trace, which what it brings about (answers, webhooks) joins. */
+/** A message comes in: the start of a trace that its consequences (answers, webhooks) join. */
 export function arriving(numberId: string, { id, fromMe, content }: IncomingMessage): NewSpan {
   const attributes = {
     ...receiving({ id, number_id: numberId }),

@@ -4,7 +4,10 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Connections } from './deps.ts'
 
-/** Has a guest see for some seconds that somebody writes, by whichever process holds the number. A hint: it may be lost. */
+/**
+ * Shows a guest for some seconds that somebody is typing, through whichever process holds the number. A hint that may
+ * be lost.
+ */
 export function tellTyping({ signals }: { signals: Signals }, numberId: string, guestId: string): void {
   signals.notify('typing', `${numberId} ${guestId}`)
 }

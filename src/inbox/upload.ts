@@ -128,8 +128,8 @@ export async function receiveUpload(
 type Prepared = { kind: MediaKind } & Pick<MediaTable, 'mime_type' | 'byte_size' | 'duration_seconds' | 'waveform'>
 
 /**
- * Makes a file what it is to be sent as, in its place: sound a voice message. Sound that cannot be made one goes as a file,
- * and the kind says so. Throws `invalid_input` for a voice message that is no sound.
+ * Converts a file to what it is to be sent as: sound to a voice message. Sound that cannot be converted goes as a file,
+ * and the kind says so. Throws `invalid_input` for a voice message that is not sound.
  */
 export async function prepareFile(
   parser: MediaParser,
@@ -159,7 +159,7 @@ async function asVoiceNote(parser: MediaParser, path: string) {
   })
 }
 
-/** Phones show it beside the sound. A file that cannot be read goes as it is. */
+/** The duration that phones show beside sound. A file that cannot be read goes as it is. */
 async function secondsOf(parser: MediaParser, type: MediaKind, path: string): Promise<number | undefined> {
   if (type !== 'audio') return undefined
   return parser.run('soundSeconds', path).catch((error: unknown) => {
@@ -168,7 +168,7 @@ async function secondsOf(parser: MediaParser, type: MediaKind, path: string): Pr
   })
 }
 
-/** A chat keeps the place of a picture that has not come yet. One that cannot be read goes as it is. */
+/** The size of a picture, for which a chat reserves space. One that cannot be read goes as it is. */
 async function sizeOfPicture(parser: MediaParser, path: string) {
   return parser.run('pictureSize', path).catch((error: unknown) => {
     if (error instanceof UnreadableMedia) return undefined
@@ -176,7 +176,7 @@ async function sizeOfPicture(parser: MediaParser, path: string) {
   })
 }
 
-/** As WhatsApp counts them; a word is a second. */
+/** Whole seconds, as WhatsApp counts; at least one. */
 function toWhole(seconds: number | undefined): number | null {
   return seconds === undefined ? null : Math.max(1, Math.round(seconds))
 }
@@ -197,7 +197,7 @@ export function readForm(req: Request, res: Response, folder: string, maxBytes: 
   })
 }
 
-/** Busboy says in plain errors that a form is cut short or not one. */
+/** Busboy reports by plain errors that a form is cut short or not a form. */
 function asUploadError(error: unknown, maxBytes: number): unknown {
   if (!(error instanceof Error)) return error
   if (error instanceof multer.MulterError) {
@@ -208,20 +208,20 @@ function asUploadError(error: unknown, maxBytes: number): unknown {
   return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')
 }
 
-/** What phones show in a chat; the first ones are what a file of no `type` is sent as. */
+/** The types that phones show in a chat; the first ones decide how a file without `type` is sent. */
 const SHOWN = {
   image: ['image/jpeg', 'image/png', 'image/webp'],
   video: ['video/mp4', 'video/3gpp', 'video/quicktime'],
 } satisfies Partial<Record<MediaKind, string[]>>
 /** Stands still, but is shown. */
 const SHOWN_TOO = ['image/gif']
-/** Of programs that do not look what a file is. */
+/** Sent by programs that do not know the type of a file. */
 const UNTOLD = 'application/octet-stream'
 
-/** What a part of a form says of its file; that of no content type arrives as plain text. */
+/** The type that a form part declares; a part without a content type arrives as plain text. */
 const told = (mimeType: string) => (mimeType === 'text/plain' ? undefined : mimeType)
 
-/** A picture is one by its bytes too, whatever it is called: else a guest would get an empty frame. */
+/** Demands that a picture is one by its bytes, too, whatever its name: otherwise a guest would see an empty frame. */
 function demandPicture(mimeType: string, found: string | undefined): void {
   if (found && [...SHOWN.image, ...SHOWN_TOO].includes(found)) return
   const message = `is called ${mimeType.slice(0, 60)} but ${found ? `is ${found}` : 'is no picture'}: convert it, or send it with type=document`
@@ -237,7 +237,7 @@ function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>
   return 'document'
 }
 
-/** A guest would get an empty frame: of HEIC from a phone, of SVG, of WebM. */
+/** Refuses types that phones show as an empty frame: HEIC, SVG, WebM. */
 function demandShown(type: keyof typeof SHOWN, mimeType: string): void {
   if (mimeType === UNTOLD || SHOWN[type].includes(mimeType) || (type === 'image' && SHOWN_TOO.includes(mimeType)))
     return

@@ -1,7 +1,7 @@
 import { cleanText } from '../lib/clean-text.ts'
 import type { IncomingContent, Money } from '../whatsapp/port.ts'
 
-/** As long as a text may be: many short parts make a long one. */
+/** The longest text: many short parts make a long one. */
 const LONGEST = 65_536
 
 /**

@@ -9,8 +9,8 @@ import type { ReadDb } from '../db/index.ts'
 import type { MailingRow } from './view.ts'
 
 /**
- * Whom a mailing goes to: as it was when the mailing started, or as it is at this moment where it has not. Days count
- * from the start (`moment` where it has not started), whenever its pages are planned.
+ * The audience of a mailing: as it was when the mailing started, or as it is now where it has not. Days count from the
+ * start (`moment` where it has not started), whenever its pages are planned.
  */
 export async function audienceOfMailing(
   db: ReadDb,

@@ -32,7 +32,9 @@ const COLUMNS = [
   'replied_at',
 ]
 
-/** Who got a mailing, as a stream: page by page, as fast as the caller reads. `sheet`: for people, not for programs. */
+/**
+ * A mailing's deliveries as a stream: page by page, as fast as the caller reads. `sheet`: for people, not for programs.
+ */
 export async function streamDeliveries(
   db: ReadDb,
   res: Response,
@@ -54,7 +56,8 @@ export async function streamDeliveries(
   try {
     await pipeline(Readable.from(rowsOf(db, mailing, status, sheet), { highWaterMark: ROWS_AT_ONCE }), csv, res)
   } catch (error) {
-    // A caller who leaves has what they wanted; anything else cuts the answer off, so that nobody takes it for whole.
+    // A caller who hangs up has what they wanted; any other failure cuts the answer off, so that nobody takes it for
+    // complete.
     if (!isPrematureClose(error)) throw error
   }
 }
@@ -62,7 +65,7 @@ export async function streamDeliveries(
 async function* rowsOf(db: ReadDb, mailing: MailingRow, status: DeliveryStatus | undefined, sheet?: Sheet) {
   let after: DeliveriesCursor | undefined
   for (;;) {
-    // A fast reader of a long file is not alone here.
+    // A fast reader of a long file lets others work in between.
     const rows = await inTurn(dialectOf(db), () =>
       listMailingDeliveries(db, mailing, { status, after, limit: ROWS_AT_ONCE }),
     )

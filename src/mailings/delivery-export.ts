@@ -6,7 +6,7 @@ import type { deliverySchema } from './present.ts'
 export const SHEET_LANGUAGES = ['ru', 'en'] as const satisfies WordsLanguage[]
 type SheetLanguage = (typeof SHEET_LANGUAGES)[number]
 
-/** For people who open the file with a spreadsheet: their language, their clocks, the numbers by their labels. */
+/** For people who open the file in a spreadsheet: in their language and time zone, with the numbers' labels. */
 export type Sheet = { language: SheetLanguage; zone: string; labels: ReadonlyMap<string, string> }
 
 type Line = Record<
@@ -57,17 +57,17 @@ const HEADS: Record<SheetLanguage, Record<keyof Line, string>> = {
 }
 const CHANNELS = { whatsapp: 'WhatsApp', sms: 'SMS', push: 'Push' } as const
 
-/** Columns with their headings, and what a spreadsheet of that language takes for a new cell. */
+/** Columns with their headings, and the cell separator that a spreadsheet in that language expects. */
 export function sheetLayout(language: SheetLanguage) {
   return {
     columns: HEADS[language],
-    // Excel reads UTF-8 by this mark alone, and parts cells as the country does.
+    // Excel recognises UTF-8 only by this mark, and separates cells as is usual in the country.
     bom: true,
     delimiter: language === 'ru' ? ';' : ',',
   }
 }
 
-/** A delivery as a line for people. */
+/** A delivery as a row for people. */
 export function sheetLine(delivery: z.output<typeof deliverySchema>, { language, zone, labels }: Sheet): Line {
   const at = (iso: string | null) => (iso === null ? '' : DateTime.fromISO(iso, { zone }).toFormat('yyyy-MM-dd HH:mm'))
   const { number_id, reason, variant } = delivery

@@ -2,14 +2,14 @@ import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 
 type Words = {
   states: Record<DeliveryStatus, string>
-  /** By the reasons that the product itself gives. */
+  /** By the product's own reasons. */
   reasons: Record<string, string>
   /** Where only the other side knows what its code means. */
   refused: string
   provider: string
 }
 
-/** What became of a delivery and why, in the words of people: the console and the files made for them say the same. */
+/** The outcome of a delivery and its reason in words: the console and the exported files use the same. */
 export const DELIVERY_WORDS = {
   ru: {
     states: {

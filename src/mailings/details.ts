@@ -19,14 +19,14 @@ export type DetailsDeps = LifeDeps & {
 
 const SHOWN_TIMES = 5
 
-/** What a marketer should know of a mailing before it is sent on its way. */
+/** Warnings for a marketer before a mailing is sent. */
 export async function warningsBeforehand(deps: DetailsDeps, mailing: MailingRow): Promise<Warning[]> {
   return [...(await timingWarnings(deps, mailing)), ...(await warningsOf(deps, mailing))]
 }
 
 /**
- * A mailing with its counts, forecast and warnings: of a draft those before it starts. With `warnings`, when something was
- * decided, also what would help it to be finished in time.
+ * A mailing with its counts, forecast and warnings; a draft has those from before its start. With `warnings`, after a
+ * decision, also advice on what would finish it in time.
  */
 export async function detailsOf(deps: DetailsDeps, id: string, warnings?: Warning[]) {
   const mailing = await getMailing(deps.db, id)

@@ -5,7 +5,7 @@ import { mailingSchema } from './present.ts'
 
 const { id, name, status, paused_reason } = mailingSchema.shape
 
-/** What the events of mailings tell. */
+/** The events of mailings. */
 export const mailingEvents = {
   'mailing.status': {
     summary: 'A mailing was scheduled, started, paused, finished, or cancelled',

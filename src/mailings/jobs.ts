@@ -9,7 +9,7 @@ export const planMailingJob = declareJob({ queue: 'plan-mailing', name: 'plan-ma
 /** Starts a mailing at its time. */
 export const startMailingJob = declareJob({ queue: 'start-mailing', name: 'start-mailing', payload })
 
-/** Plans the messages of birthdays that are near. */
+/** Plans the messages for birthdays that are near. */
 export const fireBirthdaysJob = declareJob({
   queue: 'fire-birthdays',
   name: 'fire-birthdays',
@@ -19,7 +19,7 @@ export const fireBirthdaysJob = declareJob({
 /** Hands guests whom one channel did not reach to the next. */
 export const fallBackJob = declareJob({ queue: 'fall-back', name: 'fall-back', payload: z.object({}) })
 
-/** Starts what is due and plans what is not planned, whatever became of the queue (invariant 8). */
+/** Starts what is due and plans what is not planned, whatever happened to the queue (invariant 8). */
 export const reconcileMailingsJob = declareJob({
   queue: 'reconcile-mailings',
   name: 'reconcile-mailings',

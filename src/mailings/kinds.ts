@@ -17,7 +17,7 @@ import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
 type Deps = {
   issuePromoCode?: IssuePromoCode
   optOutLink?: OptOutLink
-  /** Has the settings be those of this revision, at least. Without it they never change. */
+  /** Waits until the settings are at least of this revision. Absent: they never change. */
   catchUp?: LiveSettings['catchUp']
   versions: ReturnType<typeof openVersions>
   settings: Pick<
@@ -32,7 +32,7 @@ type Deps = {
   >
 }
 
-/** Mailings and their test sends, as their queues send them. */
+/** The delivery kinds of mailings and their tests. */
 export function mailingKinds(given: Omit<Deps, 'versions'>): {
   mailing: DeliveryKind
   trigger: DeliveryKind
@@ -57,12 +57,12 @@ export function mailingKinds(given: Omit<Deps, 'versions'>): {
       templateAccounts,
       async prepare(db, queue) {
         const renderer = await prepare(deps, db, queue)
-        // One sends tests to oneself: at any hour, by every channel, and again and again.
+        // People send tests to themselves: at any hour, by every channel, as often as they like.
         return (
           renderer && {
             ...renderer,
             channelMode: 'all',
-            // Whoever tries a text out gets it as what they asked for.
+            // The recipient of a test asked for it.
             purpose: 'service',
             quietHours: null,
             minIntervalMs: 0,
@@ -82,7 +82,7 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
   const { settings } = deps
   const source = await findSource(db, queue)
   if (!source) return undefined
-  // Its hours and caps are those of this moment, in whatever process they were changed (invariant 5).
+  // Quiet hours and caps are read at this moment, whichever process changed them (invariant 5).
   await deps.catchUp?.(db, source.settingsRevision)
   const { mailing, template, approved } = source
   const stamp = JSON.stringify(source)
@@ -100,14 +100,14 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
     countsAsMailing: true,
     purpose: mailing.purpose,
     isCurrent: async (db) => JSON.stringify(await findSource(db, queue)) === stamp,
-    // A test is no part of what came of a mailing.
+    // A test does not count in the results of its mailing.
     ...(queue.is_test === 0 && { textVersion: (tx, at) => deps.versions.numberOf(tx, text, at) }),
     ...(mailing.channels !== null && { channelMode: modeOf(mailing) }),
     render: queue.channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
   }
 }
 
-/** What people may edit while a queue is sending, settings among it. */
+/** What people may edit while a queue is sending, settings included. */
 async function findSource(db: ReadDb, { owner_id, channel }: SendQueueRow) {
   const found = await findMailingWithTemplate(db, owner_id)
   const templateId = found && templateFor(found.mailing, channel)
@@ -122,12 +122,12 @@ async function findSource(db: ReadDb, { owner_id, channel }: SendQueueRow) {
   }
 }
 
-/** Where official numbers may send the mailing to whomever they like. */
+/** The accounts whose official numbers may send the mailing to anybody. */
 async function templateAccounts(db: ReadDb, { owner_id }: SendQueueRow): Promise<string[]> {
   return (await findApproved(db, await getMailing(db, owner_id))).map(({ waba_id }) => waba_id)
 }
 
-/** A name or a dish may make an SMS longer, and dearer, than anybody meant. */
+/** A name or a dish may make an SMS longer, and more expensive, than intended. */
 function withinSegments(render: QueueRenderer['render'], max: number): QueueRenderer['render'] {
   return async (context) => {
     const rendered = await render(context)

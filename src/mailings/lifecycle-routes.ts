@@ -11,7 +11,7 @@ import { getMailing } from './view.ts'
 const tag = 'Mailings'
 const params = z.object({ id: z.string().max(100) })
 
-/** What moves a mailing on: each answers with the mailing as it is then. */
+/** The calls that move a mailing on: each answers with the mailing as it is afterwards. */
 export function lifeRoutes(deps: DetailsDeps): Route[] {
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>

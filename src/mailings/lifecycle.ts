@@ -42,7 +42,7 @@ type By = { id: string }
 const RETRIED = { least: 200, most: 5_000 }
 const CANCELLED_TOGETHER = { least: 200, most: 5_000 }
 
-/** Sends a mailing on its way, now or at its time, after checking its text once more. */
+/** Schedules a mailing, for now or for its time, after checking its text once more. */
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
@@ -76,7 +76,7 @@ export async function startMailing(deps: LifeDeps, id: string): Promise<void> {
   await enqueuePlan(deps, started)
 }
 
-/** A time of a repeated mailing has come: starts the mailing that is made for it. */
+/** A time of a repeated mailing has come: starts the mailing that is created for it. */
 async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
   const run = await runRepeat(deps, mailing)
   if (!run) return
@@ -85,7 +85,7 @@ async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
   if (run.madeId !== undefined) await startMailing(deps, run.madeId)
 }
 
-/** Nothing more leaves; what is on its way ends by itself. */
+/** Nothing more is sent; what is on its way ends by itself. */
 export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'paused', async (tx, now) => {
     const moved = await moveMailing(tx, id, { from: ['running', 'scheduled'], to: 'paused', at: now })
@@ -140,14 +140,17 @@ export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise
   await cancelWaiting(deps, id)
 }
 
-/** The queue is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
+/** The queue is already closed, so nothing is sent meanwhile; the reconciler goes on if this is cut off. */
 export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
   for (const queue of await findQueues(db, 'mailing', [id])) {
     await inPages(dialectOf(db), CANCELLED_TOGETHER, (limit) => cancelSome(db, queue.id, limit))
   }
 }
 
-/** Sends the failed ones again, or those of some reasons. A finished mailing runs again until they have ended. Returns how many. */
+/**
+ * Sends failed deliveries again, all or those with some reasons. A finished mailing runs again until they have ended.
+ * Returns how many.
+ */
 export async function retryFailedDeliveries(
   deps: LifeDeps,
   id: string,
@@ -170,7 +173,7 @@ export async function retryFailedDeliveries(
   return count
 }
 
-/** A queue and the last of its failed deliveries that was looked at. */
+/** A queue and the last failed delivery that was looked at. */
 type RetryPlace = { queueId: string; deliveryId: string }
 type RetryPage = { reasons: readonly string[] | undefined; limit: number; now: number; after?: RetryPlace | undefined }
 
@@ -203,7 +206,7 @@ async function retryPage(
   return left <= 0 && last ? { count, after: last } : { count }
 }
 
-/** `work` hands back nothing where the mailing's state does not allow the change. */
+/** `work` returns undefined where the mailing's state does not allow the change. */
 async function change<T extends object>(
   deps: LifeDeps,
   id: string,
@@ -222,7 +225,7 @@ async function change<T extends object>(
   return changed
 }
 
-/** Opens the mailing's queues. Its numbers may have been changed since it was made. */
+/** Opens the mailing's queues. Its numbers may have changed since it was created. */
 async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
   const before = await getMailing(tx, id)
   const moved = await moveMailing(
@@ -264,7 +267,7 @@ function enqueueStart({ enqueue, clock }: LifeDeps, id: string, startAt: number)
   return enqueue(startMailingJob, { mailing_id: id }, { id: `${id}-${startAt}`, delayMs })
 }
 
-/** Lets the deliveries of a mailing be made. Those of triggered ones come with their causes. */
+/** Queues the planning of a mailing. Triggered mailings plan their deliveries with each trigger. */
 export async function enqueuePlan(
   { enqueue }: Pick<LifeDeps, 'enqueue'>,
   { id, trigger_kind }: Pick<MailingRow, 'id' | 'trigger_kind'>,

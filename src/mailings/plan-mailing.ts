@@ -24,12 +24,12 @@ type Deps = {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_LOST_NUMBER_HOURS'>
 }
 
-/** Guests in one transaction: as many as take some milliseconds, so that an incoming message does not feel it. */
+/** Guests in one transaction: few enough to take only milliseconds, so that an incoming message is not delayed. */
 const FIRST_PAGE = 500
 const PAGE_SIZES = { least: 100, most: 2_000 }
 
 /**
- * Makes a delivery for every guest of the audience, page by page; sending begins with the first page. Goes on after a
+ * Creates a delivery for every guest of the audience, page by page; sending begins with the first page. Resumes after a
  * restart where it stopped, and stops when the mailing is cancelled. A guest is never planned twice.
  */
 export async function planMailing(deps: Deps, mailingId: string, signal: AbortSignal): Promise<void> {

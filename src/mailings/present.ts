@@ -98,13 +98,13 @@ export const mailingListSchema = mailingSchema
   })
   .meta({ id: 'MailingWithCounts' })
 
-/** A mailing in a list: what is cheap to tell of many at once. */
+/** A mailing in a list: only what is cheap to read for many at once. */
 export function listMailing(row: MailingRow, counts: QueueCounts): z.output<typeof mailingListSchema> {
   const shown = presentCounts(counts)
   return { ...presentMailing(row), counts: shown, progress: progressOf(row, shown) }
 }
 
-/** How much of what was planned is over. While planning goes on more may come. */
+/** How much of what was planned is done. While planning goes on, more may come. */
 export function progressOf(row: MailingRow, { planned, waiting }: z.output<typeof countsSchema>): number | null {
   if (row.status === 'finished') return 1
   if (row.started_at === null || row.trigger_rule !== null || planned === 0) return null
@@ -145,7 +145,7 @@ type Known = {
   forecast: Forecast
   warnings?: readonly Warning[]
   nextTimes?: readonly { at: number }[]
-  /** Of SMS; null: none are sent. */
+  /** The cost of SMS; null: none are sent. */
   price?: { estimate: number | null; currency: string } | null
   windows?: WindowForecast | undefined
 }

@@ -1,10 +1,10 @@
 import { PRIORITY } from '../deliveries/index.ts'
 import type { MailingRow } from './view.ts'
 
-/** Between the triggered mailings of three priorities. */
+/** The distance between the three priorities of triggered mailings. */
 const STEP = 2
 
-/** Where a mailing's queue stands among the others: triggered ones go ahead of all that are not. */
+/** The priority of a mailing's queue: triggered mailings go ahead of all others. */
 export function queuePriority({ priority, trigger_kind }: Pick<MailingRow, 'priority' | 'trigger_kind'>): number {
   const triggered = trigger_kind !== null
   switch (priority) {

@@ -2,7 +2,7 @@ import { eachApart } from '../lib/each-apart.ts'
 import { cancelWaiting, enqueuePlan, type LifeDeps, startMailing } from './lifecycle.ts'
 import { findMailingsToMove } from './view.ts'
 
-/** Starts what is due, plans what is not planned, finishes what a stop cut off, as SQL has it (invariant 8). */
+/** Starts what is due, plans what is not planned, and finishes what was cut off, by what SQL says (invariant 8). */
 export async function reconcileMailings(deps: LifeDeps): Promise<void> {
   const { due, unplanned, cancelled } = await findMailingsToMove(deps.db, deps.clock.now())
   const moves = [

@@ -28,7 +28,7 @@ const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finish
 export function mailingRoutes(deps: MailingRouteDeps): Route[] {
   const { db } = deps
   return [
-    // Before those of one mailing: their paths look alike.
+    // Before the routes of one mailing: their paths look alike.
     ...forecastRoutes(deps),
     ...resultRoutes(deps),
     route({

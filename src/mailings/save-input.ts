@@ -33,7 +33,7 @@ const promoInput = z
   .nullable()
   .meta({ description: 'What promo_code in the text stands for: a code for each guest; null: none' })
 
-/** What is asked of a mailing when it is made and when it is changed. */
+/** The fields of a mailing in creation and change. */
 const common = {
   template_id: templateIdInput.optional().meta({ description: 'By WhatsApp alone; else see channels' }),
   channels: channelsInput.nullable().optional(),
@@ -74,7 +74,7 @@ export const mailingChangesInput = z.object({
 
 type Body = z.output<typeof newMailingInput> | z.output<typeof mailingChangesInput>
 
-/** What a body says, undefined where it says nothing. */
+/** The input of a body; undefined where it says nothing. */
 export function mailingInputOf<B extends Body>({ name, audience, ...body }: B) {
   return {
     name: name as B['name'],

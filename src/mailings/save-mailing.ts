@@ -25,7 +25,7 @@ type By = { id: string }
 
 export type MailingInput = {
   name: string
-  /** The text of a mailing by WhatsApp alone; of others see `channels`. */
+  /** The text of a mailing that uses only WhatsApp; for others see `channels`. */
   templateId?: string | undefined
   audience: Audience
   numberIds?: string[] | null | undefined
@@ -33,10 +33,13 @@ export type MailingInput = {
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
   purpose?: MailingRow['purpose'] | undefined
-  /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
+  /**
+   * Each guest gets a promo code: its discount in per cent, and the days for which it is valid (null: the restaurant's
+   * setting).
+   */
   promo?: { percent: PromoPercent; days: number | null } | null | undefined
   finishBefore?: number | null | undefined
-  /** What official numbers send outside of the 24 hours. */
+  /** What official numbers send outside the 24 hours. */
   messageTemplate?: MessageTemplateChoice | null | undefined
 } & TimingInput &
   ChannelsInput
@@ -73,10 +76,12 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
   })
 }
 
-/** A draft before it is said when it goes out. */
-/** Of a running mailing whose numbers are changed; the rest is freed by what puts right. */
+/**
+ * How many deliveries of a running mailing are freed at once when its numbers change; the reconciler frees the rest.
+ */
 const FREED_AT_ONCE = 10_000
 
+/** The timing columns of a draft that has no time yet. */
 const UNTIMED = {
   status: 'draft',
   start_at: null,
@@ -87,16 +92,16 @@ const UNTIMED = {
   started_at: null,
 } as const
 
-/** What is undefined stays as it is. */
+/** Undefined fields stay as they are. */
 export type MailingChanges = { [Field in keyof MailingInput]?: MailingInput[Field] | undefined }
 
-/** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
+/** Changes what is not sent yet, at any time before the mailing is over; the audience only of a draft. */
 export async function changeDraftOrRunning(deps: Deps, id: string, changes: MailingChanges, by: By): Promise<void> {
   const { db, clock, signals } = deps
   const { name, numberIds, quietHours, priority, whenNumberLost } = changes
   const before = await getMailing(db, id)
   const audience = changes.audience && (await checkAudience(db, changes.audience))
-  // The audience of a triggered mailing is a filter, looked at with each cause.
+  // The audience of a triggered mailing is a filter, checked at each trigger.
   if (audience && before.started_at !== null && before.trigger_rule === null) {
     throw new AppError('wrong_state', `This mailing is ${before.status}: its audience can't be changed any more.`)
   }
@@ -167,7 +172,7 @@ export async function checkAudience(db: Db, audience: Audience): Promise<Audienc
   return audience
 }
 
-/** What a change says of channels and texts. Which channels there are is settled when the mailing starts. */
+/** The columns of a change to channels and texts. Which channels there are is fixed when the mailing starts. */
 async function channelChanges(deps: Deps, before: MailingRow, changes: MailingChanges) {
   const given = await checkedChannels(deps, changes, changes.templateId ?? before.template_id)
   const channelsOf = (row: Pick<MailingRow, 'channels' | 'channel_mode' | 'template_id'>) =>

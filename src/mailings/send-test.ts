@@ -11,9 +11,9 @@ import { type LifeDeps, wrongState } from './lifecycle.ts'
 import { getMailing, type MailingRow } from './view.ts'
 
 /**
- * Sends the mailing's texts to one guest by each of its channels, ahead of everything but replies. By WhatsApp to a phone
- * that has written to a number of the mailing; to any other as a mailing message: from a number that may write to
- * strangers, within its limits. Throws `test_phone_unknown` where there is none.
+ * Sends the mailing's texts to one guest by each of its channels, ahead of everything but replies. By WhatsApp, a phone
+ * that has written to one of the mailing's numbers simply gets it; to any other it is a mailing message, from a number
+ * that may write to strangers, within its limits. Throws `test_phone_unknown` where there is none.
  */
 export async function sendTest(deps: LifeDeps, id: string, phone: string, by: { id: string }): Promise<void> {
   const { db, clock } = deps
@@ -29,7 +29,7 @@ export async function sendTest(deps: LifeDeps, id: string, phone: string, by: { 
       const owner = { owner_kind: 'mailing', owner_id: id } as const
       const queueId = await openQueue(tx, { owner, kind: 'test', channel, priority: PRIORITY.test, numberIds, at })
       const deliveryId = newId('dlv')
-      // Each test is one of its own: to the same guest as often as somebody asks.
+      // Each test is a delivery of its own, so the same guest can get as many as people ask for.
       const once = { id: deliveryId, dedupeKey: deliveryId }
       await addDelivery(tx, { ...once, queueId, guestId: guest.id, notBefore: at, at })
     }
@@ -39,7 +39,9 @@ export async function sendTest(deps: LifeDeps, id: string, phone: string, by: { 
   deps.signals.notify('deliveries')
 }
 
-/** Some number may send the test: one to which the phone has written, or one that may write to strangers now. */
+/**
+ * Demands a number that may send the test: one to which the phone has written, or one that may write to strangers now.
+ */
 async function demandWay(tx: Tx, mailing: MailingRow, guestId: string, at: number): Promise<void> {
   const numberIds = await findStickyNumbers(tx, allowedNumbers(mailing))
   if (numberIds.length > 0) {

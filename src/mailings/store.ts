@@ -63,7 +63,8 @@ export function insertMailing(db: Db | Tx, { at, ...mailing }: NewMailing): Prom
 }
 
 /**
- * Moves a mailing on and says so. Undefined when it was in none of the states `from`: somebody was faster, or it is over.
+ * Moves a mailing to another state and records the event. Undefined when it was in none of the states `from`: another
+ * process was faster, or it is over.
  */
 export async function moveMailing(
   tx: Tx,
@@ -73,7 +74,7 @@ export async function moveMailing(
 ): Promise<MailingRow | undefined> {
   const row = await tx
     .updateTable('mailings')
-    // Why it was paused holds until somebody resumes it.
+    // The reason for a pause stays until somebody resumes it.
     .set({ paused_reason: null, ...more, status: to, updated_at: at })
     .where('id', '=', id)
     .where('status', 'in', [...from])
@@ -94,13 +95,16 @@ export function changeMailing(tx: Tx, id: string, changes: Updateable<MailingsTa
     .executeTakeFirst()
 }
 
-/** Nobody else moves the mailing on until the transaction ends: what its deliveries say of its end is seen whole. */
+/** Locks the mailing until the transaction ends, so that a decision about its end sees all of its deliveries. */
 export async function lockMailing(tx: Tx, id: string): Promise<void> {
   const query = tx.selectFrom('mailings').select('id').where('id', '=', id)
   await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute()
 }
 
-/** All is planned, nothing waits or is on its way by any channel, and none has guests for another. */
+/**
+ * Finishes the mailing if all is planned, nothing waits or is on its way by any channel, and no channel has guests for
+ * another.
+ */
 export async function finishMailing(tx: Tx, queue: SendQueueRow, at: number): Promise<void> {
   await lockMailing(tx, queue.owner_id)
   const queues = await findSiblings(tx, queue)
@@ -156,7 +160,7 @@ export async function recordMailing(tx: Tx, row: MailingRow, at: number): Promis
 
 // ── planning ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Keeps what the audience means now for all pages to come; the first word holds. */
+/** Stores what the audience means now, for all pages to come; the first value stays. */
 export async function keepAudience(db: Db, mailingId: string, audience: SpelledAudience): Promise<SpelledAudience> {
   await db
     .updateTable('mailings')
@@ -178,8 +182,8 @@ export type NotBefore = number | { zones: ReadonlyMap<string, number>; others: n
 export type PlannedPage = { planned: number; last: string }
 
 /**
- * Plans the next page of a mailing and moves its cursor, in one transaction, so a restart goes on where it stopped.
- * `done` when there was nothing left; undefined when the mailing is not to be planned (any more).
+ * Plans the next page of a mailing and moves its cursor, in one transaction, so that a restart resumes where it
+ * stopped. `done` when there was nothing left; undefined when the mailing is not to be planned (any more).
  */
 export async function planPage(
   tx: Tx,

@@ -55,9 +55,9 @@ export async function findMailingWithTemplate(
         | 'purpose'
         | 'message_template'
       >
-      /** Of a plain mailing; those of other channels: see `templateFor`. */
+      /** The template of a plain mailing; for other channels see `templateFor`. */
       template: TemplateRow
-      /** Which change of the settings was the last. */
+      /** The revision of the settings that was read. */
       settingsRevision: number
     }
   | undefined
@@ -97,7 +97,7 @@ const selectWithTemplate = compiled((db, { mailingId }: { mailingId: string }) =
 
 export const readQuietHours = storedJson('mailings.quiet_hours', z.object({ from: clockTime, to: clockTime }))
 
-/** The mailing's own, or the setting's. */
+/** The mailing's own quiet hours, or those of the settings. */
 export function quietHoursOf(
   { quiet_hours }: Pick<MailingRow, 'quiet_hours'>,
   settings: Pick<Settings, 'OTKLIK_QUIET_HOURS'>,
@@ -163,7 +163,7 @@ export async function findUnstarted(db: ReadDb, now: number): Promise<string[]> 
 
 export type GuestNames = { guest_name: string | null; guest_phone: string | null }
 
-/** What guests are called in lists: the name we keep, else their own; and their phones. */
+/** Guests' names for lists: the name that we keep, else their own; and their phones. */
 export async function findGuestNames(db: ReadDb, guestIds: readonly string[]): Promise<Map<string, GuestNames>> {
   if (guestIds.length === 0) return new Map()
   const rows = await db

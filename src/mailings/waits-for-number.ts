@@ -38,9 +38,9 @@ export type WaitForNumber = {
   guests: number
   reason: Hold
   since: number | null
-  /** The earliest moment at which it may go on by itself; null: nobody can tell, or not by itself. */
+  /** The earliest moment at which it may go on by itself; null: unknown, or not by itself. */
   until: number | null
-  /** Of numbers that are banned or unlinked: what becomes of these guests then. */
+  /** For numbers that are banned or unlinked: what happens to these guests then. */
   afterwards?: 'other_number' | 'end'
 }
 
@@ -48,14 +48,14 @@ export type WaitDeps = ForecastDeps & { settings: SafetyStepTimes }
 
 type Mailing = Pick<MailingRow, 'when_number_lost'>
 
-/** Of more numbers the largest are told: they are a list for people. */
+/** Only the largest of more numbers are listed: the list is for people. */
 const MOST_TOLD = 20
-/** Connections come and go; what is back within this time is no news. */
+/** Connections come and go: an outage shorter than this is not reported. */
 const BLINK_MS = 2 * MINUTE
 
 /**
- * For which numbers a running mailing waits, the most guests first. Reads the counts of its queue and the rows of the
- * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
+ * The numbers that a running mailing waits for, those with the most guests first. Reads the counts of its queue and the
+ * rows of those numbers; only for numbers that may still write to some of their guests it looks at a sample of these.
  */
 export async function findWaits(
   deps: WaitDeps,
@@ -99,7 +99,7 @@ function lostHold({ settings }: WaitDeps, row: NumberRow, mailing: Mailing, now:
   return { reason: row.state === 'failed' ? 'banned' : 'unlinked', since, until, afterwards }
 }
 
-/** What holds a linked number back from mailings; undefined where nothing does. */
+/** What keeps a linked number from sending mailings; undefined where nothing does. */
 async function holdOf(deps: WaitDeps, row: NumberRow, now: number): Promise<Held | undefined> {
   if (row.desired_state === 'paused') return { reason: 'paused', since: row.state_at, until: null }
   const down = downSince(row, now)
@@ -132,7 +132,7 @@ async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberR
   return warmUpDue(row, await measureWarmUp(db, settings, row), settings)
 }
 
-/** How many of the guests that wait for a number have never written to it; of very many, by a sample. */
+/** How many of the guests who wait for a number have never written to it; of very many, estimated from a sample. */
 async function countUnanswered(
   deps: WaitDeps,
   queue: SendQueueRow,

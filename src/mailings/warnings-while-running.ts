@@ -12,7 +12,7 @@ import { NO_NUMBER, type Warning } from './warnings.ts'
 
 type Mailing = Pick<MailingRow, 'id' | 'status' | 'number_ids' | 'finish_before_at' | 'when_number_lost'>
 
-/** What a marketer should do something about: nothing leaves, guests wait for a number, it will be late. */
+/** What a marketer should act on: nothing is sent, guests wait for a number, or it will be late. */
 export async function warningsWhileRunning(
   deps: WaitDeps,
   mailing: Mailing,
@@ -35,8 +35,8 @@ async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoFo
 }
 
 /**
- * Why no number sends to guests whom any number may write to, which a forecast does not say: of a triggered mailing there
- * is none, and what waits for the end of a restriction has one.
+ * Why nothing is sent to guests whom any number may write to, where a forecast does not say so: a triggered mailing has
+ * none, and one that waits for the end of a restriction has a time.
  */
 async function whyNone(
   deps: WaitDeps,

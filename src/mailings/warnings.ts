@@ -25,10 +25,10 @@ export type Warning = {
   lateness?: Lateness
 }
 
-/** By how much a mailing will not be finished in time. Times are UTC milliseconds. */
+/** How late a mailing will be. Times are UTC milliseconds. */
 export type Lateness = { before: number; left: number; finishAt: number | null }
 
-/** Why nothing leaves, in words. */
+/** Why nothing is sent, in words. */
 export const NO_NUMBER: Partial<Record<NoForecast, string>> = {
   no_number: 'There is no linked number that may send this mailing. Link one, or allow others.',
   numbers_paused: 'The numbers that may send this mailing are paused. Resume one, or allow others.',
@@ -41,7 +41,7 @@ export const NO_NUMBER: Partial<Record<NoForecast, string>> = {
     'What is left waits for the numbers that have the chats with these guests; they may not send mailings now.',
 }
 
-/** What a marketer should know before a mailing goes out. Nothing of it stands in the way. */
+/** Warnings for a marketer before a mailing goes out; none of them prevents it. */
 export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warning[]> {
   const { db, clock, settings } = deps
   const warnings: Warning[] = []
@@ -57,7 +57,7 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
   if (usable && 'reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })
   const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
   const audience = await audienceOfMailing(db, mailing, moment)
-  // That of a triggered one is asked with each cause.
+  // The audience of a triggered mailing is checked at each trigger.
   if (mailing.trigger_rule === null && (await sampleGuests(db, audience, 1)).length === 0) warnings.push(NOBODY)
   for (const { templateId } of queues) {
     const template = await getTemplate(db, templateId)
@@ -66,7 +66,7 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
     const samples = await sampleTexts(deps, compiled, audience, mailing.id)
     warnings.push(...checkVariants(textsOf(template), compiled, samples))
   }
-  // What two channels have in common is said once.
+  // A warning that two channels share is given once.
   return [...new Map(warnings.map((warning) => [warning.code + warning.message, warning])).values()]
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import { planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 import { findUnstarted } from './view.ts'
 
-/** Mailings stand still when none of those that are due is started, and none is planned further. */
+/** Mailings count as standing still when none of those that are due starts, and planning makes no progress. */
 export function watchMailings({
   db,
   clock,

@@ -102,7 +102,10 @@ export async function settleRetention(
   }
 }
 
-/** Two guests were one: orders and bonuses go to the keptGuest, whose retention is derived anew. */
+/**
+ * Two guests were one: the orders and bonuses of the merged guest go to the kept guest, whose retention is derived
+ * again.
+ */
 export async function mergeOrders(
   tx: Tx,
   { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },

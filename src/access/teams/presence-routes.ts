@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { AppError } from '../../lib/errors.ts'
 import { notePresence, presenceOut } from './presence.ts'
 
-/** What an open console says of its user. */
+/** How an open console reports its user's presence. */
 export function presenceRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
   return [
     route({

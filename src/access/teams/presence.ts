@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Tx } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 
-/** An open console says so twice a minute; a browser lets one in the background do it once. */
+/** An open console reports twice a minute; a browser lets one in the background do so once. */
 export const PRESENT_FOR_MS = 3 * MINUTE
 
 /** Online: a console is open, and they have not said that they are away. */
@@ -17,7 +17,7 @@ export function presenceOf({ seen_at, away_at, gone_at = null }: Seen, now: numb
   return away_at === null ? 'online' : 'away'
 }
 
-/** A console of this user is open. `away`: they flick the switch. */
+/** Records that a console of this user is open. `away`: the position of their switch. */
 export async function notePresence(
   tx: Tx,
   userId: string,
@@ -29,7 +29,7 @@ export async function notePresence(
     .onConflict((conflict) =>
       conflict.column('user_id').doUpdateSet((eb) => ({
         seen_at: at,
-        // Not read before: another console may flick the switch at the same moment.
+        // Not read first: another console may flick the switch at the same moment.
         ...(away === true && { away_at: eb.fn.coalesce('user_presence.away_at', 'excluded.away_at') }),
         ...(away === false && { away_at: null }),
       })),

@@ -8,7 +8,7 @@ import type { NewTeam, TeamChanges } from './team.ts'
 
 type By = { actor: Pick<Actor, 'id'>; at: number }
 
-/** Throws `invalid_input` for people and places that are not there, `conflict` for places of another team. */
+/** Throws `invalid_input` for unknown people and places, `conflict` for places of another team. */
 export async function insertTeam(tx: Tx, team: NewTeam, { actor, at }: By): Promise<string> {
   const { member_ids, restaurant_ids, number_ids, within_hours, ...fields } = team
   const id = newId('tem')
@@ -34,7 +34,7 @@ export async function updateTeam(tx: Tx, id: string, changes: TeamChanges, { act
   await audit(tx, { actor, action: 'team.changed', subject: id, details: changes, at })
 }
 
-/** The name stays, beside what the team has had. Throws `not_found`. */
+/** Deletes the team except its name, which the history still shows. Throws `not_found`. */
 export async function removeTeam(tx: Tx, id: string, { actor, at }: By): Promise<void> {
   await touchTeam(tx, id, { deleted_at: at, updated_at: at, routes_changed_at: at })
   await tx.deleteFrom('team_members').where('team_id', '=', id).execute()
@@ -52,7 +52,7 @@ async function touchTeam(tx: Tx, id: string, set: Partial<Record<string, unknown
   if (numUpdatedRows === 0n) throw notFound('team', id)
 }
 
-/** Who stays keeps their turn; who comes has the next one. */
+/** Members who stay keep their turn; a new one has the next. */
 async function setMembers(tx: Tx, teamId: string, given: readonly string[]): Promise<void> {
   const ids = [...new Set(given)]
   let gone = tx.deleteFrom('team_members').where('team_id', '=', teamId)

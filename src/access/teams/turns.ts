@@ -1,13 +1,16 @@
 import { dialectOf, type Tx } from '../../db/index.ts'
 import { PRESENT_FOR_MS } from './presence.ts'
 
-/** One process gives out conversations at a time, whatever the team: a person may be in several. SQLite has one writer anyway. */
+/**
+ * Only one process at a time gives out conversations of any team, because a person may be in several. SQLite has one
+ * writer anyway.
+ */
 export async function lockTeams(tx: Tx): Promise<void> {
   if (dialectOf(tx) !== 'postgres') return
   await tx.selectFrom('teams').select('id').orderBy('id').forNoKeyUpdate().execute()
 }
 
-/** Members who are present and not away; whose turn is next stands first. */
+/** Members who are present and not away, the one whose turn is next first. */
 export async function listPresentMembers(tx: Tx, teamId: string, now: number): Promise<string[]> {
   const rows = await tx
     .selectFrom('team_members as m')
@@ -40,7 +43,7 @@ export async function takeTurn(tx: Tx, teamId: string, userId: string): Promise<
     .execute()
 }
 
-/** What a team serves has been applied to who waits, unless it has changed again meanwhile. */
+/** Records that the places a team serves have been applied to waiting conversations, unless they have changed again. */
 export async function routesApplied(tx: Tx, teamId: string, changedAt: number): Promise<void> {
   await tx
     .updateTable('teams')

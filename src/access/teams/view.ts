@@ -9,7 +9,7 @@ import type { TeamOut } from './team.ts'
 
 type TeamRow = Selectable<TeamsTable>
 
-/** In the order in which they were made, without the deleted ones. */
+/** In order of creation, without deleted ones. */
 export async function listTeams(db: ReadDb, { cursor, limit }: PageQuery) {
   let query = db.selectFrom('teams').selectAll().where('deleted_at', 'is', null)
   if (cursor) query = query.where('id', '>', decodeCursor(cursor, z.tuple([z.string()]))[0])

@@ -12,17 +12,17 @@ export type From = { account: string; address: string; known?: boolean }
 
 /** An attempt that has been counted. */
 export type Attempt = {
-  /** The right password: the account begins anew here. */
+  /** The password was right: the account's count starts again here. */
   succeeded(): Promise<void>
-  /** It came to nothing: the password was not looked at. */
+  /** The attempt does not count: the password was not checked. */
   takeBack(): Promise<void>
 }
 
 export type Attempts = {
   /**
-   * Counts an attempt, before it is made: many at the same time are no way around. Throws `too_many_requests` after
-   * many of this account from this address, of this address, or of this account from everywhere. Browsers that the
-   * account has signed in with are counted apart: strangers with wrong passwords cannot lock its owner out.
+   * Counts an attempt before it is made, so that many at the same time are no way around. Throws `too_many_requests`
+   * after many for this account from this address, from this address, or for this account from everywhere. Browsers
+   * that the account has signed in with are counted apart, so strangers with wrong passwords cannot lock its owner out.
    */
   begin(from: From): Promise<Attempt>
 }
@@ -38,7 +38,7 @@ export function limitAttempts({
   const [pairs, addresses, accounts] = [countHits(), countHits(), countHits()]
   return {
     async begin({ account, address, known = false }) {
-      // Who has one IPv6 address has a whole network of them.
+      // Whoever has one IPv6 address has a whole network of them.
       const network = ipKeyGenerator(address)
       const pair = `${known ? 'known' : network} ${account}`
       const counted: (() => Promise<void>)[] = []

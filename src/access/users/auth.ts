@@ -10,7 +10,7 @@ import { DAY, SECOND } from '../../lib/units.ts'
 
 /** A session ends after this time without use. */
 const SESSION_MS = 30 * DAY
-/** Use prolongs it, at most this often. */
+/** Using a session extends it, at most this often. */
 const PROLONG_EVERY_MS = DAY
 
 export type SignIn = { email: string; password: string; address: string; agent: string }
@@ -20,17 +20,17 @@ export type SignedIn = { result: 'signed_in'; userId: string; cookies: string[] 
 
 export type FoundSession = { id: string; userId: string; expiresAt: number; cookies: string[] }
 
-/** Passwords and sessions, by better-auth on our tables. Who may be a user, and as what, is not its business. */
+/** Passwords and sessions, by better-auth on our tables. Who may be a user, and in which role, is decided elsewhere. */
 export type Auth = {
   signIn(given: SignIn): Promise<SignedIn | { result: 'wrong' } | { result: 'disabled' }>
-  /** By a Cookie header; `prolong` moves the end of a session that is used. */
+  /** By a Cookie header; `prolong` extends a session that is used. */
   findSession(cookie: string, options?: { prolong?: boolean }): Promise<FoundSession | undefined>
   signOut(cookie: string): Promise<string[]>
   hashPassword(password: string): Promise<string>
   passwordFits(hash: string, password: string): Promise<boolean>
 }
 
-/** How passwords are kept: so that trying many takes long. */
+/** Hashes passwords, so that trying many takes long. */
 export type Passwords = {
   hash(password: string): Promise<string>
   verify(kept: { hash: string; password: string }): Promise<boolean>
@@ -43,10 +43,10 @@ const BY_SCRYPT: Passwords = { hash: hashPassword, verify: verifyPassword }
 /** Loading this file costs as much as a third of a start: see `lazy-auth.ts`. */
 export function createAuth({ db, log, secretKey, passwords = BY_SCRYPT }: Deps): Auth {
   const auth = betterAuth({
-    // Nothing is addressed by it: its own HTTP routes are not mounted.
+    // Required, but unused: its own HTTP routes are not mounted.
     baseURL: 'http://localhost',
     secret: createHmac('sha256', secretKey).update('console sessions').digest('hex'),
-    // Written the same in both databases: times as text, flags as 0 and 1.
+    // Stored the same in both databases: times as text, flags as 0 and 1.
     database: kyselyAdapter(db, { type: 'sqlite' }),
     emailAndPassword: { enabled: true, disableSignUp: true, password: passwords },
     user: { modelName: 'users', fields: withUnderscores('emailVerified', 'createdAt', 'updatedAt') },
@@ -68,14 +68,14 @@ export function createAuth({ db, log, secretKey, passwords = BY_SCRYPT }: Deps):
       fields: withUnderscores('expiresAt', 'createdAt', 'updatedAt'),
     },
     advanced: {
-      // `Secure` is added for each answer, as it is asked for: see `cookiesFor`.
+      // `Secure` is added per answer, depending on the request: see `cookiesFor`.
       useSecureCookies: false,
       cookies: { session_token: { name: SESSION_COOKIE } },
       database: { generateId: ({ model }) => newId(PREFIXES[model] ?? 'acc'), validateSchema: false },
     },
     databaseHooks: { session: { create: { before: async ({ userId }) => mayHaveSession(db, userId) } } },
     telemetry: { enabled: false },
-    // Its messages may hold addresses of people.
+    // Its log messages may hold e-mail addresses.
     logger: { log: (level) => void (level === 'error' && log.warn('the sessions library reported an error')) },
   })
 

@@ -8,12 +8,12 @@ export type UserDeps = {
   db: Db
   clock: Clock
   auth: LazyAuth
-  /** Signs what tells a browser that has signed in before. */
+  /** Signs the cookie of a browser that has signed in before. */
   secretKey: Uint8Array
-  /** Told when what somebody may do has changed: what is remembered of it is forgotten, in all processes. */
+  /** Called when somebody's rights have changed: all processes drop what they have cached. */
   accessChanged: () => void
-  /** As people reach the console; says whether cookies go over TLS alone. */
+  /** The address at which people reach the console; decides whether cookies need TLS. */
   publicUrl?: (() => string | undefined) | undefined
-  /** Default: ten wrong passwords of an account, fifty of an address. */
+  /** Default: ten wrong passwords per account, fifty per address. */
   attempts?: Attempts | undefined
 }

@@ -5,7 +5,7 @@ export const DEVICE_COOKIE = 'otklik.device'
 const KEPT_S = (365 * DAY) / 1_000
 
 /**
- * Remembers in a browser that an account has signed in with it (OWASP's device cookie): strangers who try passwords at
+ * Remembers in a browser that an account has signed in with it (OWASP's device cookie): strangers who try passwords for
  * the same account, even from behind the same proxy, are counted apart and cannot lock its owner out. The cookie gives
  * no access.
  */

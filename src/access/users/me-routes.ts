@@ -13,7 +13,7 @@ import { findUser, listSessions, meOut, presentUser, sessionOut } from './view.t
 const tag = 'Session'
 const scope = 'anybody'
 
-/** Who asks, and what a user may change of oneself. */
+/** The caller's own profile, and what users may change about themselves. */
 export function meRoutes(deps: UserDeps): Route[] {
   const { db, clock, accessChanged, attempts = limitAttempts() } = deps
 
@@ -65,7 +65,7 @@ export function meRoutes(deps: UserDeps): Route[] {
       responses: { 200: z.object({ data: z.array(sessionOut) }) },
       handle: async ({ actor }) => {
         const id = demandUser(actor)
-        // Sessions end by the wall clock: their library knows no other.
+        // Sessions end by the wall clock: the library knows no other.
         const sessions = await listSessions(db, id, { now: Date.now(), current: actor.session ?? '' })
         return { status: 200, body: { data: sessions } }
       },
@@ -113,7 +113,7 @@ function demandUser(actor: Actor): string {
   throw new AppError('forbidden', 'This is for users of the console; an API key has no profile.')
 }
 
-/** Whoever finds an open browser must not lock its user out: the password that was is asked for, and not for long. */
+/** Somebody who finds an open browser must not lock its user out: the old password is required, with few attempts. */
 async function newHash(
   { db, auth, attempts }: UserDeps & { attempts: Attempts },
   from: From,

@@ -1,6 +1,6 @@
 import type { Scope } from '../../http/scopes.ts'
 
-/** What a user of the console may be. */
+/** The roles of users. */
 export const ROLES = ['operator', 'marketer', 'manager', 'administrator'] as const
 
 export type Role = (typeof ROLES)[number]
@@ -29,7 +29,7 @@ export const SCOPES_OF: Record<Role, readonly Scope[]> = {
   administrator: ['admin'],
 }
 
-/** A role that is no longer known gives nothing. */
+/** A role that no longer exists has no scopes. */
 export function scopesOf(role: string): readonly Scope[] {
   return Object.hasOwn(SCOPES_OF, role) ? SCOPES_OF[role as Role] : []
 }

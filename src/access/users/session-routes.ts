@@ -23,12 +23,12 @@ const stateOut = z
   .object({ user: meOut.nullable(), expires_at: instantOut.nullable() })
   .meta({ id: 'SessionState', description: 'user: null when nobody is signed in' })
 
-/** Signing in and out of the console. Public: who signs in has no key yet. */
+/** Signing in and out of the console. Public, because there is no key before signing in. */
 export function sessionRoutes(deps: UserDeps): Route[] {
   const { db, clock, auth, accessChanged, attempts = limitAttempts() } = deps
   const devices = knownDevices(deps.secretKey)
 
-  /** What this browser is signed in as. */
+  /** Whether, and as whom, this browser is signed in. */
   const stateOf = async (cookie: string, options: { prolong?: boolean } = {}) => {
     const session = await (await auth()).findSession(cookie, options)
     const user = session && (await userOfSession(db, session.id, Date.now()))
@@ -41,7 +41,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
     try {
       return await (await auth()).signIn(given)
     } catch (error) {
-      // The store is out of order: that is nobody's wrong password.
+      // The store is out of order: nobody's password is wrong.
       await attempt.takeBack()
       throw error
     }
@@ -125,7 +125,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
 
 type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 
-/** Whose account somebody tried; an e-mail that nobody has is not written down. */
+/** Records a refused sign-in for an existing account; an unknown e-mail is not recorded. */
 async function noteRefusal({ db, clock }: UserDeps, email: string, reason: 'wrong' | 'disabled'): Promise<void> {
   const subject = (await findUserId(db, email)) ?? 'unknown'
   await transact(db, (tx) =>
@@ -133,7 +133,7 @@ async function noteRefusal({ db, clock }: UserDeps, email: string, reason: 'wron
   )
 }
 
-/** Cookies travel over TLS alone where that is how this browser came. */
+/** Cookies require TLS if this browser came by TLS. */
 function setCookies({ publicUrl }: UserDeps, { req, res }: Http, cookies: readonly string[]): void {
   const at = URL.parse(publicUrl?.() ?? '')
   const secure = req.secure || (at?.protocol === 'https:' && at.host === req.host)

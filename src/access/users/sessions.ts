@@ -11,18 +11,18 @@ import { scopesOf } from './roles.ts'
 import type { UserRow } from './store.ts'
 import { userOfSession } from './view.ts'
 
-/** Another process may have ended a session: it is looked at again after this time. */
+/** Another process may have ended a session: it is read again after this time. */
 const REMEMBER_MS = 15 * SECOND
 const REMEMBER_MAX = 10_000
 
 export type Sessions = SessionRing & {
-  /** Forgets what is remembered: a session ended, a user changed. */
+  /** Drops the cache: a session ended, or a user changed. */
   forget(): void
-  /** Whether the session still is, and its user still may do the same: for calls that last. */
+  /** Whether the session is still valid, with the same rights: for calls that last. */
   isActive(actor: Actor): Promise<boolean>
 }
 
-/** Finds who a session cookie stands for, and remembers it for a few seconds. */
+/** Finds the user behind a session cookie, and caches the result for a few seconds. */
 export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: LazyAuth }): Sessions {
   const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
   let forgotten = 0
@@ -40,7 +40,7 @@ export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: 
       const session = await (await auth()).findSession(`${SESSION_COOKIE}=${cookie}`)
       const actor = session && (await find(session.id))
       if (!actor) return undefined
-      // What was read before something changed is good for this call at most.
+      // What was read before a change is good for this call at most.
       if (forgotten === before) remembered.set(hashOf(cookie), { actor, until: clock.steady() + REMEMBER_MS })
       return actor
     },

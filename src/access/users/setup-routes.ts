@@ -12,7 +12,7 @@ import { findUser, presentUser, userOut } from './view.ts'
 
 const tag = 'Session'
 
-/** The first administrator. Public: whether one is needed. */
+/** Creating the first administrator. Public: whether one is needed. */
 export function setupRoutes({ db, clock, auth }: UserDeps): Route[] {
   return [
     route({

@@ -49,14 +49,14 @@ export async function insertUser(tx: Tx, user: NewUser, { actor, at }: By): Prom
   return id
 }
 
-/** Of a user who has seen enough of the first steps; null brings them back. No one else's business, so not audited. */
+/** Hides the first steps for a user; null shows them again. It concerns nobody else, so it is not audited. */
 export async function hideFirstSteps(tx: Tx, id: string, at: number | null): Promise<void> {
   await tx.updateTable('users').set({ first_steps_hidden_at: at }).where('id', '=', id).execute()
 }
 
 /**
- * Changes a user. Whose password or right to sign in changes is signed out everywhere, save in the session that does
- * it. Throws `not_found`, and `conflict` for a taken e-mail or the last administrator.
+ * Changes a user. A change of the password or of the right to sign in ends all of the user's sessions, except the one
+ * that makes it. Throws `not_found`, and `conflict` for a taken e-mail or the last administrator.
  */
 export async function updateUser(tx: Tx, id: string, changes: UserChanges, { actor, at }: By): Promise<void> {
   const user = await lockUser(tx, id)
@@ -86,7 +86,10 @@ export async function updateUser(tx: Tx, id: string, changes: UserChanges, { act
   await audit(tx, { actor, action: 'user.changed', subject: id, details, at })
 }
 
-/** Nothing but the name stays, for what the user has done. Throws `not_found`, and `conflict` for the last administrator. */
+/**
+ * Removes a user except the name, which stays with what they have done. Throws `not_found`, and `conflict` for the last
+ * administrator.
+ */
 export async function removeUser(tx: Tx, id: string, { actor, at }: By): Promise<void> {
   const user = await lockUser(tx, id)
   if (user.role === 'administrator') await demandAnotherAdministrator(tx, id)
@@ -146,7 +149,10 @@ async function setPassword(tx: Tx, userId: string, password: string, at: number)
     .execute()
 }
 
-/** On PostgreSQL administrators are locked with the user, in one order: two cannot take each other's rights at once. */
+/**
+ * On PostgreSQL administrators are locked together with the user, in one order, so that two cannot remove each other's
+ * rights at the same time.
+ */
 async function lockUser(tx: Tx, id: string): Promise<UserRow> {
   if (dialectOf(tx) === 'postgres') {
     await tx

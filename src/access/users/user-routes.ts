@@ -13,7 +13,7 @@ const tag = 'Users'
 const scope = 'admin'
 const params = z.object({ id: z.string().max(100) })
 
-/** Users of the console, for administrators; names of all who act here, for everybody. */
+/** Users of the console, for administrators; the names of everybody who acts here, for all. */
 export function userRoutes({ db, clock, auth, accessChanged }: UserDeps): Route[] {
   const show = async (id: string) => {
     const user = await findUser(db, id)

@@ -74,7 +74,7 @@ export function presentUser(row: UserRow): z.output<typeof userOut> {
 
 const idCursor = z.tuple([z.string()])
 
-/** In the order in which they were made, without the deleted ones. */
+/** In order of creation, without deleted ones. */
 export async function listUsers(db: ReadDb, { cursor, limit }: PageQuery) {
   let query = db.selectFrom('users').selectAll().where('deleted_at', 'is', null)
   if (cursor) query = query.where('id', '>', decodeCursor(cursor, idCursor)[0])
@@ -85,7 +85,7 @@ export async function listUsers(db: ReadDb, { cursor, limit }: PageQuery) {
   return cutPage(rows, limit, (row) => [row.id], presentUser)
 }
 
-/** Undefined for a deleted one, too. */
+/** Undefined also for a deleted user. */
 export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
 }
@@ -95,7 +95,10 @@ export async function findUserId(db: ReadDb, email: string): Promise<string | un
   return user?.id
 }
 
-/** Whose ids stand in `author`, `assignee` and the audit log: users and keys, those that are gone too. */
+/**
+ * Everybody whose id may appear as `author`, as `assignee` and in the audit log: users and keys, including deleted
+ * ones.
+ */
 export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery, now: number) {
   const after = cursor ? decodeCursor(cursor, idCursor)[0] : ''
   const rows = await db

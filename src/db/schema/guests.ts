@@ -75,7 +75,7 @@ export type GuestsTable = {
   answered_through: number | null
   /** When the guest was forgotten: what is left is what figures count. */
   erased_at: Generated<number | null>
-  /** This row is the mergedGuest of a guest that turned out to be another one. */
+  /** This guest turned out to be another one, into which it was merged. */
   merged_into: string | null
   created_at: number
   updated_at: number

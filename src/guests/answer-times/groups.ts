@@ -2,7 +2,9 @@ import { IANAZone } from 'luxon'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { AnswerRow } from './rows.ts'
 
-/** `hour`: in which the guest began to wait; `day`: of the answer. Both by the restaurant's own clocks. */
+/**
+ * `hour`: the hour in which the guest began to wait; `day`: the day of the answer. Both by the restaurant's own clock.
+ */
 export const GROUPS = ['operator', 'team', 'restaurant', 'hour', 'day'] as const
 
 export type Group = (typeof GROUPS)[number]
@@ -10,10 +12,10 @@ export type Group = (typeof GROUPS)[number]
 /** Written on the number's own phone; a number that belongs to no restaurant; a conversation of no team. */
 export const NONE = 'none'
 
-/** Clocks change at such moments only. */
+/** Clocks change only at multiples of this. */
 const QUARTER = 15 * MINUTE
 
-/** Says to which group a row belongs. Keeps what it has learnt of zones: make one for each report. */
+/** Returns a function that says to which group a row belongs. It caches time zones: make one for each report. */
 export function grouping(group: Group): (row: AnswerRow) => string {
   const offsets = new Map<string, Map<number, number>>()
   const localTime = (at: number, zone: string) => {

@@ -17,7 +17,7 @@ export type AnswersQuery = PageQuery & {
   late?: boolean | undefined
 }
 
-/** What a figure of the report was counted from, the newest first. */
+/** The answers behind a figure of the report, the newest first. */
 export async function listAnswers(
   db: ReadDb,
   { period, kind, group, key, late, cursor, limit }: AnswersQuery,

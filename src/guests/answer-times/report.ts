@@ -8,7 +8,7 @@ import { type Group, grouping, NONE } from './groups.ts'
 import { type AnswerRow, answerPages } from './rows.ts'
 import type { AnswerFigures, AnswerTimes } from './schema.ts'
 
-/** How long guests waited for answers and conversations stayed open, over a period: all together, and by group. */
+/** How long guests waited for answers, and conversations stayed open, in a period: in total and by group. */
 export async function answerTimes(
   db: ReadDb,
   { period, group, now }: { period: Period; group: Group | undefined; now: number },
@@ -56,7 +56,7 @@ function figuresOf({ answers, within, resolutions }: Collected): AnswerFigures {
   }
 }
 
-/** Exact: the middle one, or the mean of the two; of nine tenths none took longer than the 90th percentile. */
+/** Exact median (of an even number the mean of the middle two) and 90th percentile. */
 function lengthsOf(lengths: readonly number[]) {
   const sorted = Float64Array.from(lengths).sort()
   const { length } = sorted
@@ -67,14 +67,14 @@ function lengthsOf(lengths: readonly number[]) {
   return { count: length, median_seconds: median / SECOND, p90_seconds: p90 / SECOND }
 }
 
-/** Of a team that was deleted, too. */
+/** Includes deleted teams. */
 async function namesOf(db: ReadDb, group: Group): Promise<Map<string, string> | undefined> {
   if (group !== 'restaurant' && group !== 'team') return undefined
   const rows = await db.selectFrom(`${group}s`).select(['id', 'name']).where('id', '<>', NONE).execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** Who waits at this moment. */
+/** The guests who are waiting now. */
 async function countBacklog(db: ReadDb, now: number): Promise<AnswerTimes['backlog']> {
   const counted = await sql<{ waiting: number; overdue: number; longest: number | null }>`
     select count(*) as waiting, count(case when answer_due_at <= ${now} then 1 end) as overdue, min(waiting_since) as longest

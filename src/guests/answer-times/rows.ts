@@ -3,7 +3,7 @@ import { type Period, type Span, spanOf } from '../../http/period.ts'
 import { inTurn } from '../../lib/pace.ts'
 
 const PAGE = 1_000
-/** Where clocks are those of no restaurant. */
+/** The zone where there is no restaurant. */
 const NO_ZONE = 'UTC'
 
 export type AnswerRow = {
@@ -16,15 +16,16 @@ export type AnswerRow = {
   started_at: number
   took_ms: number
   target_ms: number | null
-  /** Of the restaurant. */
+  /** The restaurant's zone. */
   zone: string
 }
 
 export type Place = { at: number; id: string }
 
 /**
- * Answers and resolutions of a period, page by page, the newest first: each is of the day that the restaurant's own
- * clocks said. One index holds all that is asked; between pages others get their turn, for SQLite reads in this thread.
+ * Answers and resolutions of a period, page by page, the newest first; the restaurant's own clock decides which day
+ * they belong to. One index covers the query; between pages other work gets its turn, because SQLite reads in this
+ * thread.
  */
 export async function* answerPages(db: ReadDb, period: Period, before?: Place): AsyncGenerator<AnswerRow[]> {
   const restaurants = await db.selectFrom('restaurants').select(['id', 'time_zone']).execute()

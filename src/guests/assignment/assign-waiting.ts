@@ -5,9 +5,9 @@ import { returnConversations } from './return.ts'
 import { routeConversations } from './route.ts'
 
 /**
- * Brings conversations to their teams, those that nobody answers back to the queues, and queues to those who are there.
- * Each conversation is a transaction of its own that looks at its rows again, so any number of processes may do it at
- * once, and be killed at it.
+ * Routes conversations to their teams, returns those that nobody answers to the queues, and distributes the queues
+ * among members who are present. Each conversation is a transaction of its own that reads its rows again, so any number
+ * of processes may do this at once, and be killed at any point.
  */
 export async function assignWaiting(deps: AssignmentDeps & { signals: Signals }, signal?: AbortSignal): Promise<void> {
   const routed = await routeConversations(deps, signal)

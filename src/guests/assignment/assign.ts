@@ -11,8 +11,8 @@ import { findDetails } from '../view.ts'
 import { getTeam } from './team.ts'
 
 /**
- * To whom a conversation goes. A team alone is its queue: nobody has it, unless it is this team's already. What is left
- * out stays as it is.
+ * Who gets a conversation. Only a team: it goes to the team's queue and nobody has it, unless it is already this
+ * team's. What is left out stays as it is.
  */
 export type AssignTo = { assignee?: string | null | undefined; teamId?: string | null | undefined }
 
@@ -21,15 +21,15 @@ export type AssignedBy = {
   by: string
   reason: AssignmentReason
   at: number
-  /** Only while it is so: an automat takes nothing from a person. */
+  /** Only while these values hold: automatic assignment never takes anything from a person. */
   expected?: Partial<Pick<GuestRow, 'assignee' | 'team_id'>> | undefined
 }
 
 /**
  * Gives a conversation to a person, a team or nobody: the one way for operators, rules, automatic assignment and bulk
- * actions. The guest's row is locked, so whatever the order one assignee results. Audited, in the timeline, and told as
- * `conversation.assigned`; the caller signals `outbox` after the commit. Returns the guest where anything changed.
- * Throws `not_found`, and `wrong_state` for an erased guest.
+ * actions. The guest's row is locked, so calls at the same time result in one assignee. Audited, in the timeline, and
+ * announced as `conversation.assigned`; the caller signals `outbox` after the commit. Returns the guest if anything
+ * changed. Throws `not_found`, and `wrong_state` for an erased guest.
  */
 export async function assignConversation(
   tx: Tx,

@@ -3,5 +3,5 @@ import type { Clock } from '../../lib/clock.ts'
 
 export type AssignmentDeps = { db: Db; clock: Clock }
 
-/** So many conversations are looked at in a run of a step. */
+/** How many conversations one run of a step looks at. */
 export const BATCH = 200

@@ -1,7 +1,10 @@
 import type { ReadDb } from '../../db/index.ts'
 import { afterOpenTime, hoursOf } from '../../restaurants/index.ts'
 
-/** Restaurants with opening hours that have not been open all of the last `ms` until now; 0: that are closed. */
+/**
+ * Restaurants with opening hours that were closed at some time in the last `ms` before `now`; with 0: those that are
+ * closed now.
+ */
 export async function notOpenFor(db: ReadDb, now: number, ms: number): Promise<string[]> {
   const rows = await db
     .selectFrom('restaurants')

@@ -9,7 +9,7 @@ export const assigneeInput = z
 
 export const teamIdInput = z.string().min(1).max(100).meta({ description: 'Id of a team' })
 
-/** To whom a conversation goes; one of them has to be given: `namesSomebody`. */
+/** Who gets a conversation; at least one has to be given: `namesSomebody`. */
 export const assignFields = {
   assignee: assigneeInput.nullable().optional(),
   team_id: teamIdInput.nullable().optional().meta({

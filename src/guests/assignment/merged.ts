@@ -2,7 +2,9 @@ import type { GuestRow } from '../store.ts'
 
 type Assigned = Pick<GuestRow, 'assignee' | 'assigned_at' | 'team_id' | 'route_at'>
 
-/** Of two guests that are one: whose the kept one's conversation is, or the merged one's where nobody has the kept one's. */
+/**
+ * The assignment after a merge: the kept guest's, or the merged guest's where nobody has the kept one's conversation.
+ */
 export function assignedTogether(kept: GuestRow, merged: GuestRow): Assigned {
   const { assignee, assigned_at, team_id } = kept.assignee === null && merged.assignee !== null ? merged : kept
   return {

@@ -8,8 +8,9 @@ import type { TeamRow } from './team.ts'
 import { countOpen, listQueue } from './view.ts'
 
 /**
- * Gives the queues of teams to members who are present and below the ceiling, the longest waiting first; of a team that
- * keeps to opening hours, only what waits for a restaurant that is open. What nobody may take stays where it is until somebody can. Returns how many were given out.
+ * Distributes the queues of teams among members who are present and below the ceiling, the longest waiting first; for a
+ * team that keeps to opening hours, only conversations of restaurants that are open. What nobody may take stays until
+ * somebody can. Returns how many were given out.
  */
 export async function giveOutQueues({ db, clock }: AssignmentDeps, signal?: AbortSignal): Promise<number> {
   const teams = await db
@@ -33,7 +34,7 @@ export async function giveOutQueues({ db, clock }: AssignmentDeps, signal?: Abor
   return given
 }
 
-/** One conversation of a queue. `nobody`: the others of it would find nobody, either. */
+/** Gives out one conversation of a queue. `nobody`: the others in it would find nobody, either. */
 export async function giveOut(tx: Tx, teamId: string, id: string, at: number): Promise<'given' | 'passed' | 'nobody'> {
   await lockTeams(tx)
   const team = await findGivingTeam(tx, teamId)
@@ -61,7 +62,10 @@ function findGivingTeam(db: ReadDb, id: string): Promise<TeamRow | undefined> {
     .executeTakeFirst()
 }
 
-/** Present members below the ceiling, in the order of the team's rule. Of equally many open ones the turn decides. */
+/**
+ * Present members below the ceiling, in the order of the team's rule. With equally many open conversations it goes by
+ * turns.
+ */
 async function listFree(tx: Tx, { id, rule, max_open }: TeamRow, now: number): Promise<string[]> {
   const present = await listPresentMembers(tx, id, now)
   const open = await countOpen(tx, present, now)
@@ -70,7 +74,7 @@ async function listFree(tx: Tx, { id, rule, max_open }: TeamRow, now: number): P
   return rule === 'fewest_open' ? free.toSorted((a, b) => load(a) - load(b)) : free
 }
 
-/** Members who have had it in this wait and did not answer in time: it is others' turn, or anybody's who takes it. */
+/** Members who have had the conversation in this wait and did not answer in time: others go first. */
 async function whoLetWait(db: ReadDb, guestId: string, since: number): Promise<Set<string | null>> {
   const rows = await db
     .selectFrom('assignments')

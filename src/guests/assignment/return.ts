@@ -8,9 +8,9 @@ import type { TeamRow } from './team.ts'
 import { listOverheld, type Shut } from './view.ts'
 
 /**
- * Back to the queue of its team goes a conversation that waits for an answer, when the assignee has not given it in the
- * team's time, or has left since they got it: is away, closed the console, may not sign in any more. Of a team that keeps to
- * opening hours nothing returns while the restaurant is closed, and time is counted from the opening. Returns how many.
+ * Returns a waiting conversation to its team's queue when the assignee has not answered within the team's time, or has
+ * left since they got it: is away, has closed the console, may no longer sign in. For a team that keeps to opening
+ * hours nothing returns while the restaurant is closed, and the time counts from the opening. Returns how many.
  */
 export async function returnConversations({ db, clock }: AssignmentDeps, signal?: AbortSignal): Promise<number> {
   const teams = await db.selectFrom('teams').selectAll().where('deleted_at', 'is', null).orderBy('id').execute()
@@ -25,7 +25,9 @@ export async function returnConversations({ db, clock }: AssignmentDeps, signal?
   return returned
 }
 
-/** Where nothing is returned, and where nobody has had their time since the opening. */
+/**
+ * The restaurants for which nothing is returned, and those that opened so recently that nobody has had their time yet.
+ */
 async function whereShut(db: ReadDb, team: TeamRow, now: number): Promise<Shut> {
   if (team.within_hours === 0) return { closed: [], fresh: [] }
   const patienceMs = (team.return_after_minutes ?? 0) * MINUTE
@@ -36,7 +38,7 @@ type Return = { team: TeamRow; shut: Shut; id: string; at: number }
 
 async function returnOne(tx: Tx, { team, shut, id, at }: Return): Promise<boolean> {
   if (!(await lockGuest(tx, id))) return false
-  // Asked again of the row as it is now: somebody may have answered, or taken it.
+  // Checked again on the present row: somebody may have answered, or taken it.
   const [held] = await listOverheld(tx, team, { now: at, ...shut, only: id })
   if (!held) return false
   const reason = held.left ? 'left' : 'unanswered'

@@ -7,8 +7,9 @@ import { type AssignmentDeps, BATCH } from './deps.ts'
 import { leaveTeam } from './store.ts'
 
 /**
- * Conversations that have begun go to the team that serves their number, or else its restaurant. Who has an assignee
- * keeps them; only the team is noted, where the assignee is of it. Returns how many were looked at.
+ * Routes conversations that have begun to the team that serves their number, or else their restaurant. A conversation
+ * with an assignee stays with them; only the team is recorded, if the assignee belongs to it. Returns how many were
+ * looked at.
  */
 export async function routeConversations({ db, clock }: AssignmentDeps, signal?: AbortSignal): Promise<number> {
   await applyChangedRoutes({ db, clock }, signal)
@@ -41,7 +42,7 @@ async function routeOne(tx: Tx, id: string, at: number): Promise<void> {
   await assignConversation(tx, id, { teamId, assignee }, { by: 'system', reason: 'routed', at })
 }
 
-/** By the message that waits, or the last one: its number comes before the restaurant of it. */
+/** By the message that waits, or the last one: its number takes precedence over its restaurant. */
 async function teamServing(
   db: ReadDb,
   guest: { waiting_message_id: string | null; last_message_id: string | null },
@@ -79,7 +80,7 @@ async function anyRoutes(db: ReadDb): Promise<boolean> {
   return (await db.selectFrom('team_routes').select('ref_id').limit(1).executeTakeFirst()) !== undefined
 }
 
-/** Where no team serves anything there is nothing to look at one by one. */
+/** Where no team serves anything, there is nothing to look at one by one. */
 async function dropMarks(db: AssignmentDeps['db'], due: readonly { id: string }[]): Promise<number> {
   const ids = due.map(({ id }) => id)
   const stale = db.selectFrom('teams').select('id').where('deleted_at', 'is not', null)
@@ -94,7 +95,7 @@ async function dropMarks(db: AssignmentDeps['db'], due: readonly { id: string }[
   return Number(numUpdatedRows)
 }
 
-/** A team serves something else, or is gone: who waits is routed anew. */
+/** A team serves something else now, or is gone: its waiting conversations are routed again. */
 async function applyChangedRoutes({ db, clock }: AssignmentDeps, signal?: AbortSignal): Promise<void> {
   const changed = await db
     .selectFrom('teams')

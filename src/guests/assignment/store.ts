@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/index.ts'
 import { BATCH } from './deps.ts'
 
-/** Whom nobody has to answer belongs to a deleted team no longer; nobody needs to hear of it. */
+/** Removes a deleted team from conversations that need no answer; nobody needs to be told. */
 export async function leaveTeam(db: Db, teamId: string, signal?: AbortSignal): Promise<void> {
   const settled = sql<boolean>`(waiting_since is null or resolved_at is not null or merged_into is not null)`
   while (!signal?.aborted) {

@@ -5,7 +5,7 @@ import { notFound } from '../../lib/errors.ts'
 
 export type TeamRow = Selectable<TeamsTable>
 
-/** Throws `not_found`, for a deleted one, too. */
+/** Throws `not_found`, also for a deleted team. */
 export async function getTeam(db: ReadDb, id: string): Promise<TeamRow> {
   const team = await db
     .selectFrom('teams')

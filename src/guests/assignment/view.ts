@@ -5,15 +5,15 @@ import { MINUTE } from '../../lib/units.ts'
 import { BATCH } from './deps.ts'
 import type { TeamRow } from './team.ts'
 
-/** `left`: it is not only that they have not answered. */
+/** `left`: the assignee has left, rather than just not answered. */
 type Held = { id: string; left: boolean }
 
 type Patience = Pick<TeamRow, 'id' | 'return_after_minutes'>
 
-/** Restaurants that are closed, and those that have not been open for as long as the team waits. */
+/** Restaurants that are closed, and those that have been open for less than the team's time. */
 export type Shut = { closed: readonly string[]; fresh: readonly string[] }
 
-/** Conversations of a team that their assignees have had for too long, or have left; the longest waiting first. */
+/** Conversations of a team whose assignees have had them for too long, or have left; the longest waiting first. */
 export async function listOverheld(
   db: ReadDb,
   team: Patience,
@@ -60,7 +60,7 @@ export async function countOpen(db: ReadDb, assignees: readonly string[], now: n
   return new Map(rows.map(({ assignee, open }) => [assignee ?? '', Number(open)]))
 }
 
-/** Who waits longest in a team's queue, but for those who wait for a restaurant of `closed`. */
+/** The longest waiting guests in a team's queue, except those who wait for a restaurant in `closed`. */
 export function listQueue(
   db: ReadDb,
   teamId: string,
@@ -83,7 +83,7 @@ export function listQueue(
     .execute()
 }
 
-/** Whether the guest `g` waits for a restaurant that is none of these. */
+/** Whether the guest `g` waits for a restaurant other than these. */
 function waitsElsewhere(restaurantIds: readonly string[]): Expression<SqlBool> {
   if (restaurantIds.length === 0) return sql<boolean>`1 = 1`
   return sql<boolean>`not exists (select 1 from messages as hm join numbers as hn on hn.id = hm.number_id

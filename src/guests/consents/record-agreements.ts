@@ -13,8 +13,9 @@ export type Agreement = {
 }
 
 /**
- * Writes down that a list says of these guests, each another one, that they agreed to advertising by every channel: as
- * `recordConsent` does for one, in as many statements for all. Never outweighs a refusal. Returns whose was written.
+ * Records that, by a list, these guests (each a different one) agreed to advertising by every channel: like
+ * `recordConsent` for one, in the same number of statements for all. Never outweighs a refusal. Returns those for whom
+ * it was recorded.
  */
 export async function recordAgreements(tx: Tx, agreements: readonly Agreement[], at: number): Promise<Set<string>> {
   const guestIds = agreements.map(({ guestId }) => guestId)
@@ -29,7 +30,7 @@ export async function recordAgreements(tx: Tx, agreements: readonly Agreement[],
         id: newId('cns'),
         guest_id: guestId,
         ...{ ...said, ...evidence, words: null, message_id: null, form_version: null },
-        // Later than every word before it, however the clock was set.
+        // Later than every earlier statement, however the clock was set.
         at: word.at === null ? at : Math.max(at, word.at + 1),
         recorded_at: at,
       },

@@ -11,9 +11,9 @@ export const NO_MORE_OF_ANYTHING: readonly Said[] = [
 ]
 
 /**
- * Writes down what a guest said, or what somebody says that they said: the one way into the ledger. The guest's row follows:
- * `opted_out_at` stands while nothing may be sent by any channel. A list that is imported never outweighs a refusal.
- * Returns whether anything was written.
+ * Records what a guest said, or what somebody says that they said: the one way into the ledger. The guest's row
+ * follows: `opted_out_at` is set while nothing may be sent by any channel. An imported list never outweighs a refusal.
+ * Returns whether anything was recorded.
  */
 export async function recordConsent(
   tx: Tx,
@@ -45,7 +45,7 @@ export async function takeBackOptOut(tx: Tx, guestId: string, word: ConsentWord)
   )
 }
 
-/** The ledger's side of a guest who begins with a refusal in the row itself. */
+/** The ledger entry for a guest whose row begins with a refusal. */
 export function insertRefusal(tx: Tx, guestId: string, word: ConsentWord): Promise<void> {
   return insertConsents(tx, guestId, NO_MORE_OF_ANYTHING, word)
 }
@@ -85,12 +85,15 @@ async function followLedger(
     await recordEvent(tx, { type: 'guest.opted_out', at, data: presentGuest(row, await findDetails(tx, guest.id)) })
 }
 
-/** Services are refused by every channel, and offers were agreed to by none. */
+/** Services are refused by every channel, and nobody agreed to offers. */
 function nothingIsLeft(states: readonly ConsentState[]): boolean {
   return states.every(({ purpose, state }) => (purpose === 'service' ? state === 'withdrawn' : state !== 'given'))
 }
 
-/** After a merge: the newer word wins, of whichever row it was. An opt-out stays unless something was given after it. */
+/**
+ * After a merge: the newer statement wins, whichever row it belonged to. An opt-out stays unless something was agreed
+ * to after it.
+ */
 export async function followMerged(tx: Tx, guestId: string, at: number): Promise<void> {
   const guest = await lockGuest(tx, guestId)
   if (!guest) return

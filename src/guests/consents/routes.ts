@@ -62,7 +62,7 @@ const newConsentInput = z.object({
   form_version: z.string().trim().min(1).max(100).optional(),
 })
 
-/** By whose hand a word was written down that a guest gave otherwise. */
+/** How a statement came that an employee recorded, and who that was. */
 export function saidTo({ id }: Actor): Pick<ConsentWord, 'how' | 'author'> & { author: string } {
   return { how: id.startsWith('usr_') ? 'operator' : 'api', author: id }
 }

@@ -8,21 +8,22 @@ export const PURPOSES = ['service', 'advertising'] as const
 
 export type ConsentChannel = (typeof CHANNELS)[number]
 
-/** One thing that is given or withdrawn. `all`: every channel there is. */
+/** One consent that is given or withdrawn. `all`: by every channel. */
 export type Said = Pick<ConsentsTable, 'channel' | 'purpose' | 'state'>
 
-/** When and how it was said, with the evidence that there is. */
+/** When and how something was said, with its evidence. */
 export type ConsentWord = Pick<ConsentsTable, 'at' | 'how'> &
   Partial<Omit<ConsentsTable, 'id' | 'guest_id' | 'at' | 'how' | 'recorded_at' | keyof Said>> & {
-    /** Out of the past: what is newer still holds. */
+    /** From the past: anything newer still holds. */
     isPast?: boolean
   }
 
 export type ConsentRow = ConsentsTable
 
 /**
- * What holds of a guest (`guest`: SQL of the id) for a channel and purpose: `given`, `withdrawn`, or null where nothing
- * was said (`before` a moment). The newest word does; of two of the same moment a withdrawal. The first row of one range of `consents_state`.
+ * The state of a guest's consent (`guest`: SQL of the id) for a channel and purpose: `given`, `withdrawn`, or null
+ * where nothing was said (`before` a moment). The newest statement counts; of two at the same moment a withdrawal.
+ * Reads the first row of one range of `consents_state`.
  */
 export function consentState(
   guest: RawBuilder<unknown>,
@@ -38,8 +39,8 @@ export function consentState(
 }
 
 /**
- * Whether the ledger lets such a message go to a guest: advertising only with a consent on record, what else there is
- * unless it was refused. An opt-out of everything stands in the guest's row besides.
+ * Whether the ledger lets such a message go to a guest: advertising only with a recorded consent, anything else unless
+ * it was refused. An opt-out of everything is in the guest's row as well.
  */
 export function consentAllows(
   guest: RawBuilder<unknown>,
@@ -51,7 +52,7 @@ export function consentAllows(
     : sql`coalesce(${state}, 'none') <> 'withdrawn'`
 }
 
-/** Of these guests those whom such a message must not go to: by the ledger alone. */
+/** The guests among these whom such a message must not go to, by the ledger alone. */
 export async function findWithoutConsent(
   db: ReadDb,
   guestIds: readonly string[],
@@ -64,7 +65,7 @@ export async function findWithoutConsent(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Adds to the ledger. A word as it comes in is later than every one before it, however the clock was set. */
+/** Adds to the ledger. A statement that has just come is later than every earlier one, however the clock was set. */
 export async function insertConsents(
   tx: Tx,
   guestId: string,
@@ -90,7 +91,7 @@ export async function insertConsents(
     .execute()
 }
 
-/** These guests said something at this moment, as their rows tell. */
+/** Records in the rows of these guests that they said something at this moment. */
 export async function noteConsents(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   await tx
     .updateTable('guests')
@@ -99,7 +100,7 @@ export async function noteConsents(tx: Tx, guestIds: readonly string[], at: numb
     .execute()
 }
 
-/** When the last word was, or the last of this state. */
+/** When the last statement was made, or the last with this state. */
 export async function findNewest(tx: Tx, guestId: string, state?: ConsentsTable['state']): Promise<number | undefined> {
   let query = tx.selectFrom('consents').select('at').where('guest_id', '=', guestId)
   if (state) query = query.where('state', '=', state)

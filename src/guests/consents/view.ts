@@ -5,10 +5,10 @@ import type { ConsentsTable, Purpose } from '../../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { CHANNELS, type ConsentChannel, type ConsentRow, consentState, PURPOSES } from './store.ts'
 
-/** What holds for a channel and purpose; null: nothing was ever said. */
+/** The state for a channel and purpose; null: nothing was ever said. */
 export type ConsentState = { channel: ConsentChannel; purpose: Purpose; state: ConsentsTable['state'] | null }
 
-/** What holds of a guest, or did before a moment, for every channel and purpose: one query of as many ranges of one index. */
+/** The states for every channel and purpose, now or before a moment: one query over as many ranges of one index. */
 export async function findConsentStates(db: ReadDb, guestId: string, before?: number): Promise<ConsentState[]> {
   const wanted = PURPOSES.flatMap((purpose) => CHANNELS.map((channel) => ({ channel, purpose })))
   const columns = wanted.map((what, at) => sql`${consentState(sql`${guestId}`, what, before)} as ${sql.id(`s${at}`)}`)
@@ -16,10 +16,10 @@ export async function findConsentStates(db: ReadDb, guestId: string, before?: nu
   return wanted.map((what, at) => ({ ...what, state: rows[0]?.[`s${at}`] ?? null }))
 }
 
-/** `at`: of the last word; null where there is none. `refusesAdvertising`: by any channel. */
+/** `at`: time of the last statement; null where there is none. `refusesAdvertising`: by any channel. */
 export type LastWord = { at: number | null; refusesAdvertising: boolean }
 
-/** The last words of many guests. */
+/** The last statements of many guests. */
 export async function findLastWords(db: ReadDb, guestIds: readonly string[]): Promise<Map<string, LastWord>> {
   if (guestIds.length === 0) return new Map()
   const refusals = CHANNELS.map((channel) => {

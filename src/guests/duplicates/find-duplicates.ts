@@ -7,20 +7,21 @@ import { type KeyKind, type MatchKey, matchKeysOf } from './match-keys.ts'
 import { type Candidate, MIN_SCORE, scoreOf } from './score.ts'
 import { propose, withdrawProposals } from './store.ts'
 
-/** What more guests than this share tells nobody apart: a name that many have. */
+/** A key that more guests than this share says nothing: a common name. */
 const SHARED_BY_MOST = 6
-/** Those of one page are looked at together: what more of them share than may is not proposed. */
+/** Guests of one page are looked at together: a key that too many of them share is not proposed. */
 const PAGE = 25
-/** So many in one run; the next goes on. */
+/** How many guests one run looks at; the next run goes on. */
 const LOOKED_AT = 2_500
-/** Whoever began to change a guest earlier has finished by then. */
+/** By then transactions that had begun to change a guest have ended. */
 const SETTLED_MS = 30 * SECOND
-/** Of a guest's orders, the latest tell enough. */
+/** How many of a guest's latest orders are considered. */
 const ORDERS = 20
 
 /**
- * Looks who of the guests that were changed may be one person with another. Each guest has a few folded keys, each key a
- * few guests or is passed over, so the work grows with the changes and with nothing else. Goes on where it ended.
+ * Looks for guests among those changed who may be the same person as another. Each guest has a few folded keys, and
+ * each key leads to a few guests or is skipped, so the work grows only with the changes. Continues where the last run
+ * ended.
  */
 export async function findDuplicates({ db, clock }: { db: Db; clock: Clock }, signal: AbortSignal): Promise<void> {
   let left = LOOKED_AT
@@ -43,7 +44,7 @@ export const changedGuests = (tx: ReadDb, after: { updated_at: number; guest_id:
     .limit(PAGE)
 
 async function scanPage(tx: Tx, now: number): Promise<number> {
-  // Locked: two runs at once take one page after the other.
+  // Locked, so that two runs at once take one page after the other.
   const from = await tx
     .updateTable('duplicate_scans')
     .set((eb) => ({ id: eb.ref('id') }))
@@ -83,7 +84,7 @@ async function scan(tx: Tx, guests: readonly GuestRow[], at: number): Promise<vo
 
 type Pair = { ids: [string, string]; shared: Set<KeyKind> }
 
-/** Who shares a key with whom. */
+/** The pairs of guests that share a key. */
 async function pairsOf(tx: Tx, keysOf: ReadonlyMap<string, MatchKey[]>): Promise<Map<string, Pair>> {
   const pairs = new Map<string, Pair>()
   for (const [id, keys] of keysOf) {
@@ -102,7 +103,7 @@ async function pairsOf(tx: Tx, keysOf: ReadonlyMap<string, MatchKey[]>): Promise
   return pairs
 }
 
-/** Guests with this key; one more than matter where they are many. */
+/** Guests with this key, up to one more than `SHARED_BY_MOST`. */
 export const matesOf = (tx: ReadDb, { kind, value }: MatchKey) =>
   tx
     .selectFrom('guest_match_keys')

@@ -1,24 +1,24 @@
 import { attributesOf } from '../attributes.ts'
 import type { GuestRow } from '../store.ts'
 
-/** By what two guests may be found to be one person. */
+/** The kinds of keys by which two guests may turn out to be one person. */
 const KEY_KINDS = ['phone_end', 'username', 'name', 'name_birthday', 'email', 'address', 'card'] as const
 
 export type KeyKind = (typeof KEY_KINDS)[number]
 export type MatchKey = { kind: KeyKind; value: string }
 
-/** The digits that stay when a country's code is mistaken or its mobile phones got one digit more. */
+/** The last digits, which stay the same when the country code is wrong or the country added a digit. */
 const PHONE_END = 8
 const LONGEST = 200
 
-/** Attributes that say who somebody is, by what programs call them. */
+/** Attributes that identify a person, by the names that programs give them. */
 const ATTRIBUTES: [KeyKind, RegExp][] = [
   ['email', /^e-?mail$|почта/i],
   ['address', /address|адрес/i],
   ['card', /card|карт/i],
 ]
 
-/** All keys of a guest, folded: the same for whoever writes them in another way. */
+/** All keys of a guest, folded so that different spellings give the same key. */
 export function matchKeysOf(guest: GuestRow, phones: readonly string[]): MatchKey[] {
   if (guest.merged_into !== null || guest.erased_at !== null) return []
   const keys: MatchKey[] = phones.map((phone) => ({
@@ -41,7 +41,7 @@ export function matchKeysOf(guest: GuestRow, phones: readonly string[]): MatchKe
   return [...new Map(keys.map((key) => [`${key.kind} ${key.value}`, key])).values()]
 }
 
-/** The words of a name whatever their order: `Иванова Анна`, `анна  иванова`. */
+/** The words of a name in a fixed order: `Иванова Анна` and `анна иванова` are the same. */
 export const foldName = (name: string): string => foldWords(name).split(' ').sort().join(' ')
 
 const foldWords = (text: string): string =>

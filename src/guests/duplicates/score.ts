@@ -18,7 +18,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number]
 
-/** What each says alone, of 100. */
+/** The weight of each reason, out of 100. */
 const WEIGHTS: Record<Reason, number> = {
   phone_form: 90,
   phone_end: 30,
@@ -33,10 +33,10 @@ const WEIGHTS: Record<Reason, number> = {
   addresses_complete: 20,
 }
 
-/** From here on a person is asked. */
+/** From this score on a person is asked. */
 export const MIN_SCORE = 50
 
-/** Two accounts of WhatsApp are rather two people. */
+/** Two WhatsApp accounts are more likely two people. */
 const TWO_ACCOUNTS = 25
 
 export type Candidate = {
@@ -47,7 +47,7 @@ export type Candidate = {
   dishes: ReadonlySet<string>
 }
 
-/** How likely two are one person, and why. `shared`: the kinds of keys that they have in common. */
+/** How likely two guests are one person (0 to 100), and why. `shared`: the kinds of keys that they have in common. */
 export function scoreOf(
   a: Candidate,
   b: Candidate,
@@ -64,7 +64,7 @@ export function scoreOf(
   if (overlaps(a.restaurants, b.restaurants)) reasons.add('restaurant')
   if (overlaps(a.dishes, b.dishes)) reasons.add('dish')
   const [oneHas, otherHas] = [a, b].map(({ phones, lids }) => ({ phone: phones.length > 0, lid: lids.length > 0 }))
-  // One known by the phone alone, the other by the account alone: together one person with both.
+  // One is known only by a phone, the other only by an account: together one person with both.
   if (oneHas && otherHas && oneHas.phone !== otherHas.phone && oneHas.lid !== otherHas.lid) {
     reasons.add('addresses_complete')
   }

@@ -13,7 +13,7 @@ const ordered = (pair: Pair) => {
   return { guest_id, other_id }
 }
 
-/** They are not one person: nobody is asked again. */
+/** Records that they are not one person: nobody is asked again. */
 export async function dismissPair(tx: Tx, pair: Pair, { by, at }: { by: string; at: number }): Promise<void> {
   const said = { dismissed_by: by, dismissed_at: at }
   await tx
@@ -23,7 +23,7 @@ export async function dismissPair(tx: Tx, pair: Pair, { by, at }: { by: string; 
     .execute()
 }
 
-/** A proposal, or what is known of it now. One that was dismissed stays so. */
+/** Stores a proposal, or updates it. A dismissed one stays dismissed. */
 export async function propose(
   tx: Tx,
   pair: Pair,
@@ -37,7 +37,7 @@ export async function propose(
     .execute()
 }
 
-/** What was proposed of these guests and not dismissed is looked for anew. */
+/** Withdraws proposals about these guests that were not dismissed, so that they are looked for again. */
 export async function withdrawProposals(tx: Tx, guestIds: readonly string[]): Promise<void> {
   for (const column of ['guest_id', 'other_id'] as const) {
     await tx

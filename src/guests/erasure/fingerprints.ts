@@ -4,12 +4,12 @@ import { firstKeyOf } from '../../lib/key-ring.ts'
 import { keyObject } from '../../lib/secret-box.ts'
 import type { Identity } from '../store.ts'
 
-/** Which of these phones and LIDs are of guests who were erased. */
+/** Which of these phones and LIDs belong to erased guests. */
 export type ErasedIdentities = (tx: Tx, identities: readonly Identity[]) => Promise<ReadonlySet<string>>
 
 /**
- * By what somebody is known again who was erased, should they be imported or write. Without the secret key nobody can
- * try all phones there are. `value`: a phone in its present form, or a LID.
+ * How an erased guest is recognised again, should they be imported or write. Without the secret key nobody can try out
+ * all phones there are. `value`: a phone in its present form, or a LID.
  */
 export function fingerprintOf(secretKey: Uint8Array, { kind, value }: Identity): string {
   return createHmac('sha256', keyObject(firstKeyOf(secretKey)))
@@ -42,5 +42,5 @@ const selectErased = compiledWithIds((db, fingerprints) =>
     .where('fingerprint', 'in', [...fingerprints]),
 )
 
-/** How a guest begins who was erased before: known again, and not to be mailed until they say so themselves. */
+/** The columns of a returning guest who was erased before: not to be mailed until they say so themselves. */
 export const refused = (at: number) => ({ opted_out_at: at, opted_out_source: 'erased', consent_at: at })

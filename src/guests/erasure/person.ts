@@ -1,18 +1,18 @@
 import { oldForm } from '../../lib/phone.ts'
 
-/** Whom an erasure looks for. Kept sealed until it is done. */
+/** The person that an erasure looks for. Kept sealed until it is done. */
 export type Person = {
   ids: string[]
   phones: string[]
   lids: string[]
-  /** Of Meta's. Absent: from before there were any. */
+  /** Meta's user ids. Absent: from before there were any. */
   userIds?: string[]
   names: string[]
 }
 
-/** Shorter names are words of others, too. */
+/** Shorter names also occur as ordinary words. */
 const MIN_NAME = 3
-/** How many digits tell a phone when its country is written in another way, or not at all. */
+/** How many digits identify a phone when its country code is written in another way, or not at all. */
 const NATIONAL_DIGITS = 10
 
 /** Recognises a person in texts: see `Erasure`. */

@@ -42,8 +42,9 @@ export const contextOfSubject = (id: string) => `erasures/${id}/subject`
 type Deps = { secretKey: Buffer; audit: AuditHook }
 
 /**
- * Begins to forget a guest. From this transaction on nobody finds or mails them: the guest's own row is empty, phones and
- * LIDs are fingerprints. What others keep is gone through by `runErasures`. Asked again, answers how far that is.
+ * Begins to erase a guest. From this transaction on nobody finds or mails them: the guest's own row is empty, and
+ * phones and LIDs are fingerprints. `runErasures` goes through what other slices hold. Called again, it answers how far
+ * that is.
  */
 export async function requestErasure(
   tx: Tx,

@@ -13,7 +13,7 @@ export type ErasureRouteDeps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit'> & 
 const tag = 'Guests'
 const params = z.object({ id: z.string().max(100) })
 
-/** A guest's right to be forgotten. */
+/** A guest's right to erasure. */
 export function erasureRoutes(deps: ErasureRouteDeps): Route[] {
   const { db, clock, enqueue } = deps
   return [

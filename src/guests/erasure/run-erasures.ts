@@ -30,17 +30,20 @@ export type RunDeps = GuestDeps & {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE'>
 }
 
-/** Whoever runs it says so for this long: after a crash it goes on when that is over. Done twice at once is no harm. */
+/**
+ * A run claims an erasure for this long: after a crash another run goes on when that is over. Doing it twice at once
+ * does no harm.
+ */
 const CLAIMED_MS = 10 * SECOND
-/** Whoever read of the guest before it was erased has written by then: posts of webhooks take up to 15 s. */
+/** Whatever read the guest before the erasure has finished writing by then: posts of webhooks take up to 15 s. */
 const SETTLED_MS = 20 * SECOND
 const LOOK_AGAIN_MS = 5 * SECOND
 const MAX_BACKOFF_MS = 10 * MINUTE
-/** A larger file is written anew at night only: nobody can save anything for as long as that takes. */
+/** A larger file is rewritten only at night: nobody can save anything while that runs. */
 const LARGE_BYTES = 512 * MIB
 const NIGHT = { from: 2, to: 5 }
 
-/** Goes on with all erasures that are due. What a killed process left is done again: nothing in it adds up. */
+/** Continues all erasures that are due. What a killed process left is done again, which is harmless. */
 export async function runErasures(deps: RunDeps, signal: AbortSignal): Promise<void> {
   const { db, clock, log } = deps
   const due = await db

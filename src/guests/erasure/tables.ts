@@ -1,6 +1,6 @@
 import type { PersonalTables } from '../../db/index.ts'
 
-/** What guests themselves keep. The timeline goes at the very end: others find their rows by it. */
+/** The guests slice's own tables. The timeline is erased last: other slices find their rows by it. */
 export const GUEST_TABLES: PersonalTables = {
   guests: {
     key: ['id'],
@@ -56,7 +56,7 @@ export const GUEST_TABLES: PersonalTables = {
     erase: 'delete',
     shows: ['text', 'author', 'created_at', 'updated_at'],
   },
-  // What was said when, without words: it shows that nothing was sent against them.
+  // What was consented to and when, without words: it shows that nothing was sent against the guest's wishes.
   consents: {
     key: ['id'],
     whose: 'guest_id',

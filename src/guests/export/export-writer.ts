@@ -4,7 +4,7 @@ import type { GuestHooks } from '../deps.ts'
 /** Writes text, and waits while the reader is slower. */
 export type Sink = (text: string) => Promise<void>
 
-/** What is written of an export, in the order of these. */
+/** The parts of an export, written in this order. */
 export type ExportWriter = {
   begin(): Promise<void>
   rows: GuestExport['rows']

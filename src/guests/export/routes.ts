@@ -17,7 +17,7 @@ const query = z.object({
     .meta({ description: 'Of the headings of HTML; else the language of the guest' }),
 })
 
-/** A guest's right to know. */
+/** A guest's right of access. */
 export function exportRoutes({ db, clock, audit, guestHooks }: Deps): Route[] {
   return [
     route({

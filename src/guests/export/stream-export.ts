@@ -19,7 +19,10 @@ export const CONTENT_TYPES = {
   zip: 'application/zip',
 } as const satisfies Record<ExportFormat, string>
 
-/** Everything that is kept of a guest, written as it is read: one document with its files in it, or an archive of both. */
+/**
+ * Everything that is stored about a guest, written as it is read: one document with its files in it, or an archive of
+ * both.
+ */
 export async function streamExport(source: ExportSource, format: ExportFormat, to: Writable): Promise<void> {
   if (format !== 'zip') return pipeline(documentOf(source, format, 'inside'), to)
   const zip = new ZipFile()
@@ -77,7 +80,7 @@ function placeOf({ id, name }: ExportedFile): string {
   return `media/${safe === id || safe === '' ? id : `${id}-${safe}`}`
 }
 
-/** Nothing, where the file is gone. */
+/** Empty if the file is gone. */
 function bytesOf(path: string): PassThrough {
   const through = new PassThrough()
   createReadStream(path)
@@ -90,7 +93,7 @@ async function* base64Of(path: string): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of bytesOf(path)) {
     const bytes = Buffer.concat([rest, chunk])
-    // Three bytes are four letters.
+    // Base64 turns three bytes into four letters.
     const whole = bytes.length - (bytes.length % 3)
     yield bytes.toString('base64', 0, whole)
     rest = bytes.subarray(whole)

@@ -14,7 +14,7 @@ const read = storedJson(
   ),
 )
 
-/** Writes down what a merge did, a row for each table. */
+/** Records what a merge did, a row for each table. */
 export async function keepChanges(
   tx: Tx,
   mergeId: string,
@@ -28,7 +28,7 @@ export async function keepChanges(
   if (rows.length > 0) await tx.insertInto('guest_merge_changes').values(rows).execute()
 }
 
-/** Empty: they are gone, with the guest's data or by age. */
+/** Empty when they were removed, with the guest's data or by age. */
 export async function keptChanges(tx: Tx, mergeId: string): Promise<Map<string, RowChange[]>> {
   const rows = await tx.selectFrom('guest_merge_changes').selectAll().where('merge_id', '=', mergeId).execute()
   return new Map(rows.map(({ table_name, changes }) => [table_name, read(changes)]))

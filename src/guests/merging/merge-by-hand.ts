@@ -12,7 +12,7 @@ import { getPresentGuest } from '../view.ts'
 import { keepChanges } from './journal.ts'
 import { holdRefusals, refusalsOf } from './refusals.ts'
 
-/** For so long a merge by hand can be undone. */
+/** How long a merge by hand can be undone. */
 export const UNDO_MS = 30 * DAY
 
 export type MergeRow = Selectable<GuestMergesTable>
@@ -43,8 +43,8 @@ export function presentMerge(row: MergeRow): z.output<typeof mergeSchema> {
 type Deps = GuestDeps & { audit: AuditHook }
 
 /**
- * A person says that two guests are one. Everything of the other becomes this guest's; what was moved is written down, so
- * that it can be undone. Throws `not_found`; `wrong_state` where one was erased or they are one already.
+ * Somebody decides that two guests are one person. Everything of the other becomes this guest's; what was moved is
+ * recorded, so that it can be undone. Throws `not_found`; `wrong_state` where one was erased or they are already one.
  */
 export async function mergeByHand(
   tx: Tx,

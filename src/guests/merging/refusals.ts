@@ -19,8 +19,8 @@ export async function refusalsOf(tx: Tx, guests: readonly GuestRow[]): Promise<S
 }
 
 /**
- * A person may be mistaken about who is who, so a newer consent of one does not outweigh what the other refused: it is
- * refused once more, of both.
+ * People may be mistaken about who is who, so a newer consent of one guest does not outweigh what the other refused:
+ * the refusal is recorded again, for both.
  */
 export async function holdRefusals(
   tx: Tx,
@@ -39,7 +39,7 @@ export async function holdRefusals(
   await recordConsent(tx, guestId, lost, { at, how: 'operator', author: by, source: 'merge' })
 }
 
-/** Nobody knows which of the two it was who refused something while they were one: both did. */
+/** A refusal from the time when they were one is recorded for both, because nobody knows which of the two it was. */
 export async function shareRefusals(
   tx: Tx,
   { keptId, mergedId, since }: { keptId: string; mergedId: string; since: number },

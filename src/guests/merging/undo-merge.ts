@@ -15,9 +15,10 @@ import { shareRefusals } from './refusals.ts'
 type Deps = GuestDeps & { audit: AuditHook }
 
 /**
- * The two were not one person after all: each has again what was theirs. What came since stays with the kept guest, save
- * what belongs to the chats and the account of the other. A refusal said since holds for both, as nobody knows whose it
- * was. Throws `not_found`, and `wrong_state` where it is too late or something was done since that must be undone first.
+ * The two were not one person after all: each gets back what was theirs. What has come since stays with the kept guest,
+ * except what belongs to the chats and the account of the other. A refusal made since holds for both, because nobody
+ * knows whose it was. Throws `not_found`, and `wrong_state` where it is too late or something done since must be undone
+ * first.
  */
 export async function undoMerge(
   tx: Tx,

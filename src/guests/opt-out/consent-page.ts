@@ -4,7 +4,7 @@ import { CHANNELS, type ConsentChannel, PURPOSES } from '../consents/store.ts'
 import type { ConsentState } from '../consents/view.ts'
 import type { PageLanguage } from './page.ts'
 
-/** What guests were shown when they chose: counted up with every change of its words. */
+/** The version of what guests were shown when they chose; it changes with every change of the wording. */
 export const CONSENT_FORM_VERSION = 'consents-1'
 
 type Texts = {
@@ -47,7 +47,7 @@ const TEXTS: Record<PageLanguage, Texts> = {
   },
 }
 
-/** The page on which guests see and change what they agreed to. It works without scripts; looking changes nothing. */
+/** The page on which guests see and change their consents. It works without scripts; opening it changes nothing. */
 export function consentPage(
   states: readonly ConsentState[],
   language: PageLanguage,
@@ -80,7 +80,7 @@ function option(states: readonly ConsentState[], what: Omit<ConsentState, 'state
   return html`<label><input type="checkbox" name="${what.purpose}" value="${what.channel}"${checked && { html: ' checked' }}><span>${name}</span></label>`
 }
 
-/** Advertising needs a consent on record; what else there is goes unless it was refused. */
+/** Advertising needs a recorded consent; anything else is sent unless it was refused. */
 export function mayBeSent(states: readonly ConsentState[], { channel, purpose }: Omit<ConsentState, 'state'>): boolean {
   const state = states.find((each) => each.channel === channel && each.purpose === purpose)?.state ?? null
   return purpose === 'advertising' ? state === 'given' : state !== 'withdrawn'

@@ -22,7 +22,7 @@ type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 
 const parseForm = express.urlencoded({ extended: false, limit: 8 * KIB, parameterLimit: 20 })
 
-/** The page on which guests see and change what they agreed to. Public: the token in the address is the key. */
+/** The page on which guests see and change their consents. Public: the token in the address is the key. */
 export function consentPageRoutes(deps: OptOutDeps): Route[] {
   const { db, clock, signals } = deps
   return [
@@ -75,7 +75,7 @@ export function consentPageRoutes(deps: OptOutDeps): Route[] {
   ]
 }
 
-/** Writes down what differs from what held. */
+/** Records what differs from the present state. */
 async function choose(tx: Tx, guestId: string, body: Record<string, unknown>, at: number): Promise<void> {
   await lockGuest(tx, guestId)
   const states = await findConsentStates(tx, guestId)

@@ -56,7 +56,7 @@ const TEXTS: Record<PageLanguage, Texts> = {
   },
 }
 
-/** The page behind the opt-out link: nothing happens before the button is pressed, so previews of links do no harm. */
+/** The page behind the opt-out link: nothing happens before the button is pressed, so link previews do no harm. */
 export function optOutPage(state: OptOutState, language: PageLanguage, token?: string): string {
   const texts = TEXTS[language]
   const { title, hint } = texts[state]

@@ -10,11 +10,11 @@ import { type OptOutState, optOutPage, type PageLanguage } from './page.ts'
 import { guestOfToken, languageOf, type OptOutDeps, optOutQuery, sendPage } from './shown.ts'
 
 const tag = 'Opt-out page'
-/** What is on record of guests who used the link. */
+/** What is recorded for guests who used the link. */
 const SOURCE = 'link'
-/** What they were shown: counted up with every change of its words. */
+/** The version of what they were shown; it changes with every change of the wording. */
 const FORM_VERSION = 'opt-out-1'
-/** A wrong press can be taken back this long. */
+/** How long a mistaken press can be taken back. */
 const UNDO_MS = MINUTE
 
 const page = { contentType: 'text/html', description: 'A page for people' }

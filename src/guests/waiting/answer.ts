@@ -14,8 +14,8 @@ export type Answer = {
 }
 
 /**
- * A person has answered: the guest waits no longer, and how long they did is written down. On the phone one sees what was
- * written until then, in the console what has arrived. Inside the transaction that stores the answer.
+ * A person has answered: the guest no longer waits, and the time is recorded. An answer from the phone ends what was
+ * written before it, one from the console what had arrived. Inside the transaction that stores the answer.
  */
 export async function answerGuest(tx: Tx, { guestId, messageId, at, operator }: Answer): Promise<void> {
   const wait = await findWait(tx, guestId)
@@ -25,7 +25,7 @@ export async function answerGuest(tx: Tx, { guestId, messageId, at, operator }: 
   const { waiting_since: since, answer_due_at: due } = wait
   if (since === null || (onPhone && since > at)) return
   await moveWait(tx, wait, onPhone ? await firstUnanswered(tx, wait, at) : undefined)
-  // Whoever resolved it has ended the wait already.
+  // Resolving it has already ended the wait.
   if (wait.resolved_at !== null) return
   await tx
     .insertInto('answer_times')
@@ -47,15 +47,15 @@ export async function answerGuest(tx: Tx, { guestId, messageId, at, operator }: 
 }
 
 /**
- * What a guest wrote at this moment was dealt with wholly without a person: a mailing declined, a good rating given. Who
- * had not waited before does not begin to by it.
+ * What a guest wrote at this moment was fully dealt with without a person: a mailing declined, a good rating given. If
+ * the guest was not waiting before, they do not start waiting.
  */
 export async function needsNobody(tx: Tx, guestId: string, at: number): Promise<void> {
   const wait = await findWait(tx, guestId)
   if (wait?.waiting_since === at) await moveWait(tx, wait, await firstUnanswered(tx, wait, at))
 }
 
-/** An answer that failed after all has left late: unless others have answered meanwhile, it does so now. */
+/** An answer that had counted as failed has been sent late: unless others have answered meanwhile, it counts now. */
 export async function answerLate(tx: Tx, answer: Answer): Promise<void> {
   const isAnswered = async () => {
     const wait = await findWait(tx, answer.guestId)
@@ -67,7 +67,7 @@ export async function answerLate(tx: Tx, answer: Answer): Promise<void> {
   if (await isAnswered()) await answerGuest(tx, answer)
 }
 
-/** An answer failed, or was taken back: the next one counts in its place, or the guest still waits. */
+/** An answer failed, or was deleted: the next one counts instead, or the guest still waits. */
 export async function withdrawAnswer(tx: Tx, message: { id: string; guest_id: string }): Promise<void> {
   const answer = await tx.selectFrom('answer_times').selectAll().where('message_id', '=', message.id).executeTakeFirst()
   if (!answer) return

@@ -2,14 +2,14 @@ import { compiled, oncePerTransaction, type Tx } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { afterOpenTime, hoursOf } from '../../restaurants/index.ts'
 
-/** Of a number that belongs to no restaurant. */
+/** The target for a number without a restaurant. */
 const DEFAULT_TARGET_MINUTES = 15
 
 type Target = { answer_target_minutes: number; opening_hours: string | null; time_zone: string }
 
 /**
- * When an answer is due to what was written to a number: after so many minutes in which its restaurant is open. Null where
- * it does not open within a year.
+ * When an answer to a message is due: after the target's minutes during which the restaurant is open (UTC
+ * milliseconds). Null where it does not open within a year.
  */
 export async function dueOf(tx: Tx, numberId: string | null, at: number): Promise<number | null> {
   return dueBy(numberId === null ? undefined : await findTarget(tx, numberId), at)

@@ -9,7 +9,7 @@ import { findAddressee } from './store.ts'
 
 const PAGE = 100
 
-/** Tells once of each guest who waits longer than the restaurant's target (`guest.overdue`). Returns of how many. */
+/** Announces once (`guest.overdue`) each guest who has waited longer than the restaurant's target. Returns how many. */
 export async function tellOverdue(
   { db, clock, signals }: { db: Db; clock: Clock; signals: Signals },
   signal?: AbortSignal,
@@ -54,7 +54,7 @@ async function tellPage(tx: Tx, at: number): Promise<GuestRow[]> {
   return guests
 }
 
-/** The target of a restaurant, or its hours, may be others: who waits for it now is due by the new ones. */
+/** A restaurant's target or hours have changed: guests who wait for it are due by the new ones. */
 export async function applyAnswerTarget(tx: Tx, restaurantId: string): Promise<void> {
   const target = await tx
     .selectFrom('restaurants')

@@ -3,7 +3,7 @@ import { newId } from '../../lib/ids.ts'
 import type { GuestRow } from '../store.ts'
 import { findAddressee } from './store.ts'
 
-/** Writes down how long a conversation was open, and forgets that when its resolution is undone. */
+/** Records how long a conversation was open, and removes that when its resolution is undone. */
 export async function noteResolution(
   tx: Tx,
   before: GuestRow,

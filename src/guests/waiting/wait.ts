@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { GuestRow } from '../store.ts'
 
-/** What of a guest says whether an answer is due. */
+/** The columns that say whether an answer is due. */
 export type Wait = Pick<
   GuestRow,
   'opened_at' | 'waiting_since' | 'waiting_message_id' | 'answer_due_at' | 'overdue_at' | 'answered_through'
@@ -15,9 +15,9 @@ export const NOBODY_WAITS = {
 } satisfies Partial<Wait>
 
 /**
- * Changes of a guest's row by a message of theirs: it opens a resolved conversation, and begins a wait where none is.
- * One that arrives late moves the beginning back; what was written before somebody answered on the phone is answered.
- * `due`: by when an answer is (see `dueOf`).
+ * The changes to a guest's row by a message from them: it reopens a resolved conversation, and starts a wait if there
+ * is none. A message that arrives late moves the beginning back; what was written before somebody answered on the phone
+ * counts as answered. `due`: when an answer is due (see `dueOf`).
  */
 export function waitFrom({ messageId, at, due }: { messageId: string; at: number; due: number | null }) {
   const written = sql<number>`cast(${at} as bigint)`
@@ -47,7 +47,7 @@ export function waitFrom({ messageId, at, due }: { messageId: string; at: number
   }
 }
 
-/** Two guests that are one wait since the first of them does. */
+/** The wait of two guests that are one begins with the earlier one. */
 export function waitTogether(kept: GuestRow, merged: GuestRow): Wait {
   const answered_through = Math.max(kept.answered_through ?? 0, merged.answered_through ?? 0) || null
   const opened_at = earlier(kept.opened_at, merged.opened_at)

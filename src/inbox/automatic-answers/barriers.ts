@@ -8,26 +8,26 @@ import { hasPersonWritten } from '../view.ts'
 import { answersAtOnce, looksLikeRobot } from './robots.ts'
 import { findChat, hasThanked, isOwnNumber, latestAnswers } from './store.ts'
 
-/** Why nothing is sent by itself. */
+/** Why no automatic answer is sent. */
 export type Barrier =
-  /** This episode has its answer. */
+  /** This episode has had its answer. */
   | 'given'
   | 'blocked'
   | 'opted_out'
   | 'erased'
-  /** The number cannot or must not send, by WhatsApp's word or by ours. */
+  /** The number cannot send, or WhatsApp or our own rules forbid it. */
   | 'number_unavailable'
   | 'restricted'
   | 'unsafe'
   /** A person has answered already. */
   | 'answered'
-  /** It was answered by itself as it came: a rating was thanked for, say. */
+  /** Something automatic has already answered it: thanks for a rating, for instance. */
   | 'thanked'
-  /** The other end is a number of this very installation. */
+  /** The other side is a number of this installation. */
   | 'own_number'
-  /** The other end answers like a program. */
+  /** The other side answers like a program. */
   | 'robot'
-  /** The chat had an automatic answer a short while ago, or as many as there may be in a day. */
+  /** The chat had an automatic answer a short while ago, or as many as are allowed in a day. */
   | 'pause'
   | 'ceiling'
 
@@ -43,7 +43,7 @@ type Asked = {
   now: number
 }
 
-/** What stands between a chat and an automatic answer at this moment; undefined when nothing does. */
+/** What keeps an automatic answer from being sent to a chat at this moment; undefined when nothing does. */
 export async function findBarrier(
   tx: Tx,
   settings: AutomaticAnswerSettings,
@@ -59,7 +59,7 @@ export async function findBarrier(
   if (!number || !isUsable(number)) return 'number_unavailable'
   if (isStopped(number)) return 'unsafe'
   const chat = await findChat(tx, guest.id, numberId)
-  // Replies pass restrictions; a caller who has never written would be written to first.
+  // Replies are exempt from restrictions, but a caller who has never written would be a first contact.
   if (!chat?.last_inbound_at && imposedRestriction(number, now)) return 'restricted'
   if (await isOwnNumber(tx, guest.id)) return 'own_number'
   if (answers && (await answersAtOnce(tx, { guestId: guest.id, at: answers.at }))) return 'robot'

@@ -14,20 +14,20 @@ export type AutomaticAnswerDeps = { clock: Clock; signals: Signals; settings: Au
 
 export type AutomaticAnswer = {
   kind: AutomaticAnswerKind
-  /** Of a rule: its id. */
+  /** For a rule: its id. */
   source?: string
   /** Names the episode: for one chat, kind and source there is one answer with this key, ever. */
   dedupeKey: string
   guestId: string
   numberId: string
-  /** The guest's message or call that it answers; null: it answers none, but how long somebody waits, say. */
+  /** The guest's message or call that it answers; null: none, as with a rule about long waits. */
   answers: { messageId: string; at: number } | null
   text: string
-  /** Of what answers no message: not where something of ours was written by itself from this moment on. */
+  /** For an answer to no message: not if something of ours was sent automatically from this moment on. */
   thankedSince?: number | undefined
-  /** Not where a person of ours wrote so shortly before what it answers. */
+  /** Not if one of our people wrote this shortly before what it answers. */
   attendedMs?: number
-  /** Not so shortly after one of the same kind and source. The pause between all of them holds besides. */
+  /** Not this soon after one of the same kind and source. The general pause applies as well. */
   atMostEveryMs?: number
 }
 

@@ -4,21 +4,26 @@ import { HOUR, SECOND } from '../../lib/units.ts'
 import { hasPersonWritten } from '../view.ts'
 import { type AnswerOfOurs, hasSentByItself, latestAnswers, textsAfter } from './store.ts'
 
-/** Nobody reads a message, thinks and types within this time. WhatsApp tells whole seconds, which a guest's `at` loses. */
+/**
+ * Nobody reads a message, thinks and types within this time. WhatsApp gives whole seconds, which make a guest's `at`
+ * too early.
+ */
 const AT_ONCE_MS = 5 * SECOND
-/** So many automatic answers in a row that were answered at once: one may be a guest who was still typing. */
+/**
+ * How many automatic answers in a row have to be answered at once: a single one may be a guest who was still typing.
+ */
 const AT_ONCE_IN_A_ROW = 2
-/** Whoever writes the same words within this time of our answer to them has not read it. */
+/** A guest who writes the same words again within this time of our answer has not read it. */
 const SAME_WORDS_WITHIN_MS = HOUR
 
-/** Whether a message came on the heels of something that was sent by itself, a mailing say: then a program wrote it. */
+/** Whether a message came immediately after something automatic, such as a mailing: then a program wrote it. */
 export async function answersAtOnce(tx: Tx, { guestId, at }: { guestId: string; at: number }): Promise<boolean> {
   return hasSentByItself(tx, guestId, { from: at - AT_ONCE_MS, until: at + SECOND })
 }
 
 /**
- * Whether the other end of a chat answers like a program: it sends our words back, the same words whatever we say, or
- * each time at once. It stays one until a person of ours has written to it.
+ * Whether the other side of a chat answers like a program: it sends our own words back, or the same words whatever we
+ * say, or answers at once each time. It counts as one until one of our people has written to it.
  */
 export async function looksLikeRobot(
   tx: Tx,

@@ -4,12 +4,12 @@ import type { MessageRow } from '../deps.ts'
 import { hasPersonWritten } from '../view.ts'
 import { refusalOf } from './barriers.ts'
 
-/** An automatic answer that could not leave for so long comes too late to be one. */
+/** An automatic answer that could not leave for this long comes too late. */
 const HOLDS_MS = 10 * MINUTE
 
-/** Why an automatic answer that waits to leave, or has to be sent once more, is better left: undefined where it is not. */
+/** Why an automatic answer that waits to be sent, or repeated, should be withdrawn: undefined if it should not. */
 export async function whyWithdrawn(tx: Tx, row: MessageRow, now: number): Promise<string | undefined> {
-  // In doubt: it may be there already, and only its repeat tells.
+  // In doubt: it may have arrived, and only repeating it will tell.
   if (row.kind !== 'automatic' || row.status !== 'queued') return undefined
   if (now - row.at > HOLDS_MS) return 'expired'
   const guest = await tx

@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from '../../db/index.ts'
 import type { AutomaticAnswerKind, AutomaticAnswersTable } from '../../db/schema/inbox.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 
-/** False when the episode has its answer already. */
+/** False when the episode has had its answer. */
 export async function insertAutomaticAnswer(tx: Tx, row: AutomaticAnswersTable): Promise<boolean> {
   const result = await tx
     .insertInto('automatic_answers')
@@ -52,7 +52,7 @@ export type AnswerOfOurs = {
   answered: string | null
 }
 
-/** Of a chat, the newest first. */
+/** The answers in a chat, the newest first. */
 export function latestAnswers(db: ReadDb, chatId: string, since: number, limit = 100): Promise<AnswerOfOurs[]> {
   return db
     .selectFrom('automatic_answers as a')
@@ -66,7 +66,10 @@ export function latestAnswers(db: ReadDb, chatId: string, since: number, limit =
     .execute()
 }
 
-/** What the guest wrote first after an answer of ours. WhatsApp tells whole seconds: of one, arrival says what was later. */
+/**
+ * The first messages of the guest after an answer of ours. WhatsApp gives whole seconds: within one, the order of
+ * arrival decides.
+ */
 export function textsAfter(db: ReadDb, guestId: string, { message_id, at }: AnswerOfOurs) {
   return db
     .selectFrom('timeline as f')
@@ -82,7 +85,7 @@ export function textsAfter(db: ReadDb, guestId: string, { message_id, at }: Answ
     .execute()
 }
 
-/** Whether something that nobody wrote by hand left for the guest between two moments. */
+/** Whether something automatic was sent to the guest between two moments. */
 export async function hasSentByItself(
   db: ReadDb,
   guestId: string,
@@ -103,7 +106,7 @@ export async function hasSentByItself(
   return sent !== undefined
 }
 
-/** Which of these messages answered by themselves, and why. */
+/** Which of these messages are automatic answers, and of which kind. */
 export async function kindsOfAnswers(
   db: ReadDb,
   messageIds: readonly string[],
@@ -117,7 +120,7 @@ export async function kindsOfAnswers(
   return new Map(rows.map(({ message_id, kind }) => [message_id, kind]))
 }
 
-/** Two chats become one: an episode that had its answer in both had it once. */
+/** Two chats become one: an episode that was answered in both counts once. */
 export async function moveAnswers(tx: Tx, mergedChatId: string, keptChatId: string): Promise<void> {
   await tx
     .deleteFrom('automatic_answers')
@@ -154,10 +157,10 @@ export async function hasWrittenBefore(db: ReadDb, guestId: string, messageId: s
   return earlier !== undefined
 }
 
-/** WhatsApp tells the time of a message by its own clock, in whole seconds. */
+/** WhatsApp gives the time of a message by its own clock, in whole seconds. */
 const CLOCK_TOLERANCE_MS = MINUTE
 
-/** Whether something of ours answers this message already, or nobody waits: it was dealt with as it came. */
+/** Whether this message has been answered already, or needs no answer because it was dealt with on arrival. */
 export async function isAnsweredAlready(
   db: ReadDb,
   guestId: string,

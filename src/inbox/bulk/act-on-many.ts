@@ -19,12 +19,12 @@ import type { BulkAction, BulkReport } from './actions.ts'
 export type BulkDeps = WriteDeps & { audit: AuditHook }
 
 type Result = BulkReport['results'][number]
-/** `numbers`: whose phones are to be told. */
+/** `numbers`: those whose phones have to be told. */
 type Acted = { changed: boolean; numbers: readonly string[] }
 
 /**
  * Does one thing to each of several conversations, each in a transaction of its own, so that one that cannot be changed
- * holds no other up. Done again it changes nothing.
+ * does not hold up the others. Repeating it changes nothing.
  */
 export async function actOnMany(
   deps: BulkDeps,

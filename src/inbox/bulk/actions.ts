@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { assignFields, NOBODY_NAMED, namesSomebody, tagInput } from '../../guests/index.ts'
 import { instantOut } from '../../http/time.ts'
 
-/** So many conversations at once: what an operator has before their eyes, and more. */
+/** The most conversations at once: more than an operator sees on a screen. */
 export const MOST_GUESTS = 200
 
 const tags = z.array(tagInput).min(1).max(20)

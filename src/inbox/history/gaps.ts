@@ -10,16 +10,16 @@ import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import type { Absence } from '../../numbers/index.ts'
 
-/** So long WhatsApp keeps what it cannot deliver, by its privacy policy. */
+/** How long WhatsApp keeps what it cannot deliver, by its privacy policy. */
 const KEPT_MS = 30 * DAY
-/** Chats that had been silent for longer before are not marked: nobody would look for a message there. */
+/** Chats that had been silent for longer than this are not marked: nobody would look for a message there. */
 const SILENT_MS = 90 * DAY
 const CHATS_AT_ONCE = 500
 
 const GAP_REASONS = ['away_too_long', 'linked_again', 'queue_dropped'] as const
 type GapReason = (typeof GAP_REASONS)[number]
 
-/** What may have been missed while a number was away; undefined: nothing, WhatsApp has kept it. */
+/** What may have been missed while a number was away; undefined: nothing, because WhatsApp has kept it. */
 export function gapOf({
   since,
   until,
@@ -28,12 +28,12 @@ export function gapOf({
 }: Absence): { reason: GapReason; from: number; to: number } | undefined {
   if (since === null || since >= until) return undefined
   if (missing !== undefined) return missing > 0 ? { reason: 'queue_dropped', from: since, to: until } : undefined
-  // What is written to a phone is kept for the devices that are linked at that time.
+  // WhatsApp keeps messages for the devices that are linked when they are written.
   if (linkedAt !== null && linkedAt > since) return { reason: 'linked_again', from: since, to: linkedAt }
   return until - since > KEPT_MS ? { reason: 'away_too_long', from: since, to: until - KEPT_MS } : undefined
 }
 
-/** The number is connected again: a gap, where there is one, is written down with that. */
+/** The number is connected again: records the gap, if there is one, in the same transaction. */
 export async function noteGap(tx: Tx, numberId: string, absence: Absence): Promise<void> {
   const gap = gapOf(absence)
   if (!gap) return
@@ -51,7 +51,7 @@ export async function noteGap(tx: Tx, numberId: string, absence: Absence): Promi
     .execute()
 }
 
-/** Puts gaps that are not shown yet into the timelines of the number's chats, some at a time; goes on where it was. */
+/** Adds new gaps to the timelines of the number's chats, some at a time; resumes where it was. */
 export async function showGaps({ db, clock }: { db: Db; clock: Clock }, numberId: string): Promise<void> {
   for (;;) {
     const isDone = await transact(db, async (tx) => {
@@ -90,7 +90,7 @@ export async function showGaps({ db, clock }: { db: Db; clock: Clock }, numberId
   }
 }
 
-/** The phone has told all of its recent chats: what a fresh link had missed is here. */
+/** The phone has sent all of its recent chats: what a new link had missed is here now. */
 export async function fillGaps(tx: Tx, numberId: string, at: number): Promise<void> {
   await tx
     .updateTable('history_gaps')
@@ -123,7 +123,7 @@ export const resolveGaps: TimelineResolver = async (db, ids) => {
   return new Map(rows.map((row) => [row.id, presentGap(row)]))
 }
 
-/** Those of a number, the newest first. */
+/** The gaps of a number, the newest first. */
 export async function listGaps(db: ReadDb, numberId: string, { cursor, limit }: PageQuery) {
   let query = db.selectFrom('history_gaps').selectAll().where('number_id', '=', numberId)
   if (cursor) query = query.where('id', '<', decodeCursor(cursor, z.tuple([z.string()]))[0])

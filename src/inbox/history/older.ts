@@ -10,9 +10,9 @@ import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
 
-/** A phone that is on answers within seconds; one that is off says nothing. What comes later is taken all the same. */
+/** A phone that is on answers within seconds; one that is off does not. Later answers are still taken. */
 export const ANSWER_MS = 40 * SECOND
-/** WhatsApp gives no more. */
+/** The most that WhatsApp gives at once. */
 const AT_ONCE = 50
 const CHATS_AT_ONCE = 20
 
@@ -23,7 +23,7 @@ export type ChatHistory = Pick<
   'number_id' | 'history_asked_at' | 'history_answered_at' | 'history_arrived' | 'history_complete'
 >
 
-/** How it stands with what is older in a chat than what is here. */
+/** Whether a chat has older messages than those here, as far as is known. */
 export function olderStateOf(chat: ChatHistory, now: number): (typeof OLDER_STATES)[number] {
   if (chat.history_complete === 1) return 'nothing_older'
   if (chat.history_asked_at === null) return 'not_asked'
@@ -31,7 +31,7 @@ export function olderStateOf(chat: ChatHistory, now: number): (typeof OLDER_STAT
   return now < chat.history_asked_at + ANSWER_MS ? 'asking' : 'no_answer'
 }
 
-/** UTC milliseconds until which an answer is waited for; null: none is. */
+/** When the wait for an answer ends (UTC milliseconds); null: none is expected. */
 export const answerDueAt = (chat: ChatHistory, now: number): number | null =>
   olderStateOf(chat, now) === 'asking' ? (chat.history_asked_at ?? 0) + ANSWER_MS : null
 
@@ -117,7 +117,7 @@ async function demandConnected(db: ReadDb, numberId: string): Promise<void> {
   }
 }
 
-/** Passes on to the phone what was asked for. Each request leaves once: what has no answer is for a person to repeat. */
+/** Sends requests to the phone. Each is sent once: if there is no answer, a person has to repeat it. */
 export async function sendHistoryRequests(
   { db, clock, log }: { db: Db; clock: Clock; log: Logger },
   numberId: string,
@@ -134,7 +134,7 @@ export async function sendHistoryRequests(
   for (const { id, guest_id: guestId } of chats) {
     const oldest = await findOldest(db, id)
     const request = whatsAppMessageId(newId('msg'))
-    // Before it leaves: the answer names it.
+    // Before it is sent, because the answer names it.
     const claimed = await db
       .updateTable('chats')
       .set({ history_request: request })
@@ -162,7 +162,7 @@ function findOldest(db: ReadDb, chatId: string) {
     .executeTakeFirst()
 }
 
-/** The phone has answered: so many messages that were not here, and whether there are older ones. */
+/** The phone has answered: records how many messages were new, and whether there are older ones. */
 export async function noteArrived(
   tx: Tx,
   answer: { numberId: string; request: string; arrived: number; isComplete: boolean },

@@ -96,7 +96,9 @@ async function receiveStanding(
   return stored.length
 }
 
-/** Changes that came before their message; and what the guest said about mailings, if it is the last that we know. */
+/**
+ * Applies changes that came before their message, and what the guest said about mailings, if nothing newer is known.
+ */
 async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<void> {
   const { text, type, from_me: fromMe, at } = await applyPendingChanges(tx, deps, row)
   const request = fromMe === 0 && type === 'text' && text !== null ? findOptOutRequest(text) : undefined
@@ -105,7 +107,7 @@ async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<void> {
   await takePastWish(tx, row.guest_id, request.wish, word)
 }
 
-/** Names for guests who have none; nobody is made who is not known. */
+/** Gives names to guests who have none; nobody is created. */
 async function nameUnknown(
   tx: Tx,
   { guests, clock }: InboxDeps,

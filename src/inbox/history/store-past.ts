@@ -32,7 +32,7 @@ export async function storePast(
   const stored = await tx
     .insertInto('messages')
     .values([...added.values()].map(({ row }) => row))
-    // Live it may come at the same moment.
+    // The same message may arrive live at this moment.
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .execute()
@@ -77,7 +77,7 @@ function prepare({ numberId, guestId, chatId }: Where, message: PastMessage, now
     at,
     created_at: now,
     sent_at: fromMe && status !== 'failed' ? at : null,
-    // Nobody has to read it here.
+    // It does not count as unread.
     read_at: fromMe ? null : now,
     from_history: 1 as const,
   }

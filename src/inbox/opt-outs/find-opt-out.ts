@@ -44,7 +44,7 @@ const OPT_OUT: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   },
 ]
 
-/** Some of it is in each of these commands, and in few other messages: those are not compared with all of them. */
+/** A word from this list occurs in each of these commands and in few other messages, so others need no comparison. */
 const SPEAKS_OF_IT =
   /стоп|отпи|отказ|пиш|писа|присыл|шли|слат|беспоко|отправля|надо|нужн|спам|убер|удал|исключ|сотр|забуд|получат|тревож|отключ|отмен|остано|прекра|переста|хватит|довольно|без |stop|unsub|opt|cancel|want|like|can you|could you|no more|^no |do not|don t|dont|never|remove|delete|take|leave/
 
@@ -58,11 +58,11 @@ const OPT_IN: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
   { language: 'en', patterns: [/^(start|unstop|subscribe|resubscribe|opt in|optin)( me)?( again)?$/] },
 ]
 
-/** What annoyed guests put before or after their wish, clause by clause. */
+/** What annoyed guests put before or after their request, clause by clause. */
 const ANNOYED =
   /^(как же |ну |уже |вы |вы уже |мне |это |меня )*(достали|достало|надоели|надоело|задолбали|задолбало|задрали|заколебали|замучили|сколько можно|спам|не интересно|неинтересно|интересно|нет|все)( уже| меня| мне| вы)*( (ваши|вашими|своими|этими|этой|вашей|своей|с|со) ?([а-я]+ )?(рассылк[а-я]+|сообщени[а-я]+|реклам[а-я]+|спам[а-я]*))?( уже)?$/
 
-/** Nobody asks for it at greater length. */
+/** Longer messages are never such a request. */
 const MAX_LENGTH = 300
 
 /**
@@ -93,7 +93,7 @@ function findCommand(text: string): OptOutRequest | undefined {
 const find = (lists: typeof OPT_OUT, words: string) =>
   lists.find(({ patterns }) => patterns.some((pattern) => pattern.test(words)))
 
-/** In any spelling: leaving a guest alone by mistake is mended by a word, writing to one who said no is not. */
+/** In any spelling: silence towards a guest by mistake is undone by a word, writing to one who said no is not. */
 function findOptOut(words: string) {
   for (const spelling of spellings(words)) {
     const found = SPEAKS_OF_IT.test(spelling) ? find(OPT_OUT, spelling) : undefined

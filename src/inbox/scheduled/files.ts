@@ -6,7 +6,7 @@ import { readContent, type ScheduledRow } from './shapes.ts'
 /** The rows of an uploaded file. */
 export type NewFile = Omit<MediaTable, 'message_id' | 'number_id' | 'created_at' | 'attempts'>
 
-/** The file of what waits is its own until it is a message. */
+/** Stores the file of a scheduled message, which owns it until it is sent. */
 export async function keepFile(tx: Tx, scheduledId: string, file: NewFile, at: number): Promise<void> {
   await tx
     .insertInto('media')
@@ -21,7 +21,7 @@ export async function filesOf(db: ReadDb, rows: readonly Pick<ScheduledRow, 'med
   return new Map(files.map((file) => [file.id, file]))
 }
 
-/** Whether it is to say something by a file that was not kept. */
+/** Whether the message needs a file that is gone. */
 export function lostItsFile({ content, media_id }: Pick<ScheduledRow, 'content' | 'media_id'>): boolean {
   const { type } = readContent(content)
   return type !== 'text' && type !== 'location' && media_id === null

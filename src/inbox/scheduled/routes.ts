@@ -27,7 +27,7 @@ const changes = z
   })
   .refine((given) => Object.values(given).some((value) => value !== undefined), { message: 'give something to change' })
 
-/** What operators have written to be sent later; writing it is a call of `inboxRoutes`. */
+/** Scheduled messages; scheduling one is a call of `inboxRoutes`. */
 export function scheduledRoutes(deps: WriteDeps): Route[] {
   const { db, clock, signals } = deps
   return [

@@ -58,8 +58,8 @@ export type ScheduleChanges = {
 }
 
 /**
- * What waits is changed; what was cancelled, withdrawn or has failed waits again, for which it needs a new time. Throws `not_found`,
- * `invalid_input`, and `wrong_state` for what is sent.
+ * Changes a scheduled message; one that was cancelled, withdrawn or has failed waits again, for which it needs a new
+ * time. Throws `not_found`, `invalid_input`, and `wrong_state` for one that was sent.
  */
 export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleChanges, at: number) {
   const row = await getScheduled(tx, id)
@@ -94,7 +94,9 @@ export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleCha
   return changed
 }
 
-/** It will not be sent, or is no longer shown as one that was not. Throws `not_found`, and `wrong_state` when it is sent. */
+/**
+ * Cancels a scheduled message, or dismisses one that failed. Throws `not_found`, and `wrong_state` when it was sent.
+ */
 export async function cancelScheduled(tx: Tx, id: string, at: number): Promise<void> {
   const row = await getScheduled(tx, id)
   if (row.status === 'cancelled') return
@@ -107,7 +109,7 @@ export async function cancelScheduled(tx: Tx, id: string, at: number): Promise<v
   await tellScheduled(tx, changed, at)
 }
 
-/** Told as `message.scheduled`, whatever became of it. */
+/** Announces its present state as `message.scheduled`. */
 export async function tellScheduled(tx: Tx, row: ScheduledRow, at: number): Promise<void> {
   await recordEvent(tx, { type: 'message.scheduled', at, data: await showScheduled(tx, row) })
 }

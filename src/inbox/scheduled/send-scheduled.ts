@@ -18,12 +18,13 @@ export type SendScheduledDeps = WriteDeps & { log: Logger }
 type Failure = (typeof SCHEDULED_FAILURES)[number]
 
 const PAGE = 100
-/** What an installation that stood still did not send in its time is left to its author: «see you tonight» the day after. */
+/** After an outage longer than this a message is left to its author: think of «see you tonight» the day after. */
 const LATE_MS = HOUR
 
 /**
- * Sends what is due as the replies of those who wrote it: each once, however many look, for the row and the message change
- * in one transaction. Returns how many were looked at. A row that cannot be handled holds nobody up and is tried again.
+ * Sends what is due as replies of its authors: each once, however many processes look, because the row and the message
+ * change in one transaction. Returns how many were looked at. A row that cannot be handled does not hold up others and
+ * is tried again.
  */
 export async function sendScheduled(deps: SendScheduledDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock, log } = deps
@@ -45,7 +46,7 @@ export async function sendScheduled(deps: SendScheduledDeps, signal?: AbortSigna
   return looked
 }
 
-/** Sends it now, whatever its time, and though the guest has written. Throws what a reply throws, and `wrong_state`. */
+/** Sends it now, whatever its time, even if the guest has written. Throws what a reply throws, and `wrong_state`. */
 export async function sendNow(deps: WriteDeps, id: string): Promise<MessageRow> {
   const row = await transact(deps.db, async (tx) => {
     await lockGuest(tx, (await getScheduled(tx, id)).guest_id)
@@ -70,7 +71,7 @@ async function sendDue(deps: SendScheduledDeps, id: string): Promise<void> {
   }
 }
 
-/** What a reply is refused by at this moment. */
+/** The reasons for which a reply may be refused at this moment. */
 const FAILURES: Partial<Record<ErrorCode, Failure>> = {
   number_unavailable: 'number_unavailable',
   window_closed: 'window_closed',

@@ -10,7 +10,7 @@ import { mediaSchema, presentMedia } from '../present.ts'
 
 export type ScheduledRow = Selectable<ScheduledMessagesTable>
 
-/** Nobody knows what they will want to say later than that. */
+/** The furthest time ahead for a scheduled message. */
 export const LATEST_MS = 90 * DAY
 
 const SCHEDULED_STATUSES = [
@@ -31,7 +31,7 @@ export const SCHEDULED_FAILURES = [
   'window_closed',
 ] as const
 
-/** What a call that writes to a guest takes besides, to do it later. */
+/** The additional fields with which a message to a guest is scheduled. */
 export const later = {
   send_at: instant.optional().meta({ description: 'Not now, but then: within the next 90 days' }),
   withdraw_if_guest_writes: z

@@ -8,7 +8,7 @@ import { DAY } from '../../lib/units.ts'
 import { filesOf } from './files.ts'
 import { presentScheduled, type ScheduledOut, type ScheduledRow } from './shapes.ts'
 
-/** What an operator still has to know of: it waits, or it was not sent. */
+/** States that an operator still has to know about: it waits, or it was not sent. */
 const OPEN: ScheduledStatus[] = ['scheduled', 'withdrawn', 'failed']
 
 /** Throws `not_found`. */
@@ -64,7 +64,7 @@ export function listDue(db: ReadDb, now: number, after: { send_at: number; id: s
     .execute()
 }
 
-/** Only while it waits (`from`): whoever else got it first has done with it. Returns the row where it was so. */
+/** Changes it only in one of the states `from`. Returns the row, or undefined when another process was faster. */
 export function changeScheduled(
   tx: Tx,
   id: string,
@@ -81,8 +81,8 @@ export function changeScheduled(
 }
 
 /**
- * The guest's message that arrived last. Remembered with what is to be withdrawn, it tells without any clock whether they
- * have written since; WhatsApp's times are of seconds.
+ * The guest's message that arrived last. Stored with a scheduled message, it shows without any clock whether they have
+ * written since; WhatsApp's times are in whole seconds.
  */
 export async function lastWritten(db: ReadDb, guestId: string): Promise<string | null> {
   const { last } = await db
@@ -103,11 +103,11 @@ export async function moveScheduled(tx: Tx, mergedId: string, keptId: string): P
   await tx.updateTable('scheduled_messages').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }
 
-/** What was cancelled may be taken back for so long. */
+/** How long a cancelled message can be restored. */
 const KEPT_MS = DAY
 const AT_ONCE = 500
 
-/** Gives up the files of what was cancelled a day ago, for `sweepMedia` to remove. */
+/** Releases the files of messages cancelled a day ago, for `sweepMedia` to remove. */
 export async function dropCancelledFiles(db: Db, now: number): Promise<void> {
   const rows = await db
     .selectFrom('scheduled_messages')
@@ -124,7 +124,7 @@ export async function dropCancelledFiles(db: Db, now: number): Promise<void> {
         .where('id', '=', id)
         .where('status', '=', 'cancelled')
         .executeTakeFirst()
-      // Taken back meanwhile.
+      // Restored in the meantime.
       if (numUpdatedRows === 0n) return
       await tx.updateTable('media').set({ status: 'failed' }).where('id', '=', media_id).execute()
     })

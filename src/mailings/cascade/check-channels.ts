@@ -8,7 +8,7 @@ import type { ChannelMode, ChannelStep } from './steps.ts'
 export type ChannelsInput = {
   channels?: ChannelStep[] | null | undefined
   channelMode?: ChannelMode | undefined
-  /** Every channel there is, with the templates that bear the same name. */
+  /** All configured channels, with the templates of the same name. */
   automatic?: boolean | undefined
 }
 
@@ -18,8 +18,8 @@ type Deps = { db: Db; providers: Providers }
 export type ChannelColumns = { channels: string | null; channel_mode: ChannelMode | null; template_id?: string }
 
 /**
- * What a call says of channels, checked: each is configured and each template is one of that channel. Undefined when it
- * says nothing. Throws `invalid_input`.
+ * The channels named in a call, checked: each is configured, and each template belongs to its channel. Undefined when
+ * the call names none. Throws `invalid_input`.
  */
 export async function checkedChannels(
   deps: Deps,
@@ -56,7 +56,7 @@ async function checkTemplateOf(db: Db, id: string, channel: ChannelStep['channel
   if (template.channel !== channel) throw invalid(path, `This template is one for ${template.channel}, not ${channel}.`)
 }
 
-/** Push costs nothing, WhatsApp is read, SMS costs: in this order. */
+/** In this order: push costs nothing, WhatsApp is read, SMS costs. */
 const ORDER = ['push', 'whatsapp', 'sms'] as const satisfies ChannelStep['channel'][]
 const WAIT_MINUTES = 60
 

@@ -31,7 +31,7 @@ export async function countMailing(
   return { total: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
 }
 
-/** Counts of several mailings, all channels together, by their ids: in two queries, however many they are. */
+/** Counts of several mailings, all channels together, by mailing id: in two queries, however many they are. */
 export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, QueueCounts>> {
   const ids = mailings.map(({ id }) => id)
   const queues = (await findQueues(db, 'mailing', ids)).filter(({ is_test }) => is_test === 0)

@@ -9,7 +9,7 @@ import type { MailingRow } from '../view.ts'
 import { reachOfAudience } from './estimate-reach.ts'
 import { templateFor } from './steps.ts'
 
-/** Of what a cost is estimated. */
+/** What estimating a cost needs. */
 export type CostDeps = {
   db: ReadDb
   clock: Clock
@@ -26,8 +26,8 @@ export type CostDeps = {
 export type Price = { estimate: number | null; currency: string }
 
 /**
- * What the SMS of a mailing may cost at most, before it starts: as if every guest to whom one may go got it, by the length of
- * the texts of some of them. Null: it sends no SMS.
+ * What a mailing's SMS may cost at most, before it starts: as if every guest who may get one did, judging by the length
+ * of some of the texts. Null: it sends no SMS.
  */
 export async function priceOf(deps: CostDeps, mailing: MailingRow): Promise<Price | null> {
   const templateId = templateFor(mailing, 'sms')

@@ -6,16 +6,16 @@ import { countReachable } from './view.ts'
 
 type What = Parameters<typeof countReachable>[2]
 
-/** Waiting deliveries that are looked at one by one; of more a sample stands for all. */
+/** Up to this many waiting deliveries are looked at one by one; beyond that a sample stands for all. */
 const LOOKED_AT = 2_000
 
-/** To how many guests of an audience a message may go by SMS or push: of many by a sample. */
+/** How many guests of an audience can be reached by SMS or push; of a large audience, estimated from a sample. */
 export async function reachOfAudience(db: ReadDb, audience: SpelledAudience, what: What): Promise<number> {
   const { ids, count } = await lookAtAudience(db, audience, what.now)
   return scale(await countReachable(db, ids, what), ids.length, count)
 }
 
-/** The same of what waits in a queue. */
+/** The same for the deliveries that wait in a queue. */
 export async function reachOfWaiting(
   db: ReadDb,
   { queueId, count }: { queueId: string; count: number },

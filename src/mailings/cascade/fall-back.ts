@@ -16,12 +16,12 @@ export type FallBackDeps = {
   settings: Pick<Settings, 'OTKLIK_PUSH_ACCEPTED_IS_REACHED'>
 }
 
-/** Small enough that an incoming message does not feel it. */
+/** Small enough not to delay an incoming message. */
 const PAGE = 200
 
 /**
- * Hands guests whom a channel did not reach in time to the next one, for every running cascade, page by page. Keeps no
- * place: it may be stopped anywhere and run twice at once. Returns how many it handed over.
+ * Hands guests whom a channel did not reach in time to the next one, for every running cascade, page by page. It keeps
+ * no place: it may be stopped anywhere, and run twice at once. Returns how many it handed over.
  */
 export async function fallBackGuests(deps: FallBackDeps, signal?: AbortSignal): Promise<number> {
   const running = await deps.db
@@ -54,7 +54,7 @@ async function fallBackOf(deps: FallBackDeps, mailing: MailingRow, signal: Abort
     for (;;) {
       if (signal?.aborted) return passed
       const page = await transact(deps.db, async (tx) => {
-        // Paused or changed meanwhile: its time stands still.
+        // Paused or changed since: its waiting time stands still.
         const now = await tx.selectFrom('mailings').select('status').where('id', '=', mailing.id).executeTakeFirst()
         return now?.status === 'running' ? fallBack(tx, stepOf(deps, queue, queues), PAGE) : { looked: 0, passed: 0 }
       })

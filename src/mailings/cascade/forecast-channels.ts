@@ -24,10 +24,10 @@ type Mailing = Pick<
   Pick<MailingRow, 'planned_at' | 'purpose'>
 
 /**
- * When a mailing of several channels will be finished at the latest, quiet hours aside. ChannelMode: when the slowest is. A
- * cascade: each channel but the last has its time for every guest, then the last one sends. `whatsappAt`: when WhatsApp
- * alone would have sent to everybody; null: nobody can tell. Counted are guests to whom the channel may send this: with an
- * address, and with the consent that it needs.
+ * When a mailing of several channels will be finished at the latest (UTC milliseconds), quiet hours aside. All channels
+ * at once: when the slowest is. A cascade: each channel but the last has its waiting time for every guest, then the
+ * last one sends. `whatsappAt`: when WhatsApp alone would have sent to everybody; null: unknown. Only guests to whom a
+ * channel may send count: with an address, and with the consent that it needs.
  */
 export async function finishOfChannels(
   deps: Deps,
@@ -62,7 +62,9 @@ function sendingMs({ settings }: Deps, channel: 'sms' | 'push', messages: number
   return Math.ceil(messages / perSecond) * SECOND
 }
 
-/** Guests who will get it by this channel: those who wait for it, and the rest of the audience, which is not planned yet. */
+/**
+ * Guests who will get it by this channel: those who wait for it, and the part of the audience that is not planned yet.
+ */
 async function countToSend(
   { db, settings }: Deps,
   mailing: Mailing,

@@ -5,7 +5,7 @@ import { known } from '../../lib/known.ts'
 import { findGuestNames, type GuestNames, type MailingRow } from '../view.ts'
 import { queuesOf } from './steps.ts'
 
-/** A delivery, by which channel and to whom it goes. */
+/** A delivery with its channel and its guest. */
 export type ListedDelivery = DeliveryRow & GuestNames & { mailing_id: string; channel: Channel }
 
 /** A row's queue, and its place in it. */

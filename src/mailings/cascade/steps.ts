@@ -55,7 +55,7 @@ export const channelsOut = z.array(stepSchema.extend({ wait_minutes: z.number().
 
 type Of = Pick<MailingRow, 'id' | 'channels' | 'channel_mode' | 'template_id'>
 
-/** The channels of a mailing in their order; of a plain one WhatsApp alone. */
+/** The channels of a mailing in order; of a plain mailing only WhatsApp. */
 export function stepsOf({ channels, template_id }: Omit<Of, 'id'>): ChannelStep[] {
   if (channels !== null) return readSteps(channels)
   return [{ channel: 'whatsapp', template_id, wait_minutes: DEFAULT_WAIT_MINUTES }]
@@ -65,18 +65,18 @@ export function modeOf({ channels, channel_mode }: Omit<Of, 'id' | 'template_id'
   return channels === null ? 'all' : (channel_mode ?? 'cascade')
 }
 
-/** One channel of a mailing, and where it stands among the others. */
+/** One channel of a mailing, and its place among the others. */
 export type MailingChannel = {
   channel: Channel
   templateId: string
   waitMs: number
-  /** The channel that gets whom this one does not reach; null: none does. */
+  /** The channel that takes over guests whom this one does not reach; null: none does. */
   next: Channel | null
-  /** Guests are planned for it when the mailing is planned; not only handed over by another channel. */
+  /** Guests are planned for it when the mailing is planned, not only handed over by another channel. */
   first: boolean
 }
 
-/** The channels of a mailing in their order. */
+/** The channels of a mailing in order. */
 export function channelsOf(mailing: Omit<Of, 'id'>): MailingChannel[] {
   const steps = stepsOf(mailing)
   const cascade = modeOf(mailing) === 'cascade'
@@ -92,7 +92,9 @@ export function channelsOf(mailing: Omit<Of, 'id'>): MailingChannel[] {
 /** A channel of a mailing with the id of its send queue. */
 export type MailingQueue = MailingChannel & { id: string }
 
-/** The queues of a mailing in the order of its channels. They are made when it starts: before, there are none. */
+/**
+ * The queues of a mailing in the order of its channels. They are created when it starts: before that there are none.
+ */
 export async function queuesOf(db: ReadDb, mailing: Of): Promise<MailingQueue[]> {
   const queues = await findQueues(db, 'mailing', [mailing.id])
   const ids = new Map(queues.filter(({ is_test }) => is_test === 0).map(({ channel, id }) => [channel, id]))
@@ -102,13 +104,13 @@ export async function queuesOf(db: ReadDb, mailing: Of): Promise<MailingQueue[]>
   })
 }
 
-/** The queue by which numbers send a mailing; undefined before it starts, and where it goes by other channels alone. */
+/** The queue from which numbers send a mailing; undefined before it starts, and for a mailing without WhatsApp. */
 export async function findWhatsAppQueue(db: ReadDb, mailingId: string): Promise<SendQueueRow | undefined> {
   const queues = await findQueues(db, 'mailing', [mailingId])
   return queues.find(({ channel, is_test }) => channel === 'whatsapp' && is_test === 0)
 }
 
-/** How long after it could be sent a delivery of this queue is looked at for the next one; null: never. */
+/** How long after it could have been sent a delivery of this queue goes to the next channel; null: never. */
 export function fallbackAfterMs({ next, waitMs }: MailingChannel): number | null {
   return next === null ? null : waitMs
 }

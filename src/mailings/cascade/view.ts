@@ -9,11 +9,13 @@ type What = {
   channel: 'sms' | 'push'
   purpose: Purpose
   now: number
-  /** Guests who got a mailing within this time are passed over. */
+  /** Guests who got a mailing within this time are skipped. */
   minIntervalMs: number
 }
 
-/** To how many of these guests a message may go by a channel without a number: they have an address, and agreed to it. */
+/**
+ * How many of these guests can be reached by a channel other than WhatsApp: they have an address, and have consented.
+ */
 export async function countReachable(db: ReadDb, guestIds: readonly string[], what: What): Promise<number> {
   const { channel, purpose, now, minIntervalMs } = what
   const address =

@@ -2,31 +2,31 @@ import { DAY, HOUR } from '../../lib/units.ts'
 import type { SimulationInput } from './simulation-input.ts'
 import type { HeldBy } from './waiting-queue.ts'
 
-/** What messages of a mailing wait for. */
+/** What a mailing's messages wait for. */
 export type Limit = 'minute' | 'hour' | 'day' | 'pace' | 'throughput' | 'other_mailings' | HeldBy
 
-/** What a simulation has seen of the queue that was asked about. */
+/** The result of a simulation for the queue that was asked about. */
 export type Outcome = {
   /** When the first message leaves; null when none does. */
   beginsAt: number | null
-  /** When the last message leaves; null when something waits that none of the numbers may send. */
+  /** When the last message leaves; null when something waits that no number may send. */
   finishAt: number | null
-  /** Messages that none of the numbers may send. */
+  /** How many messages no number may send. */
   stuck: number
   /** Messages by the number that sends them. */
   byNumber: Map<string, { messages: number; finishAt: number }>
-  /** Messages by the hour in which they leave, in the order of time; or by day where nothing changes for days. */
+  /** Messages by the hour in which they leave, in order of time; by the day where nothing changes for days. */
   curve: { from: number; until: number; messages: number }[]
-  /** What it waited for, the longest first, as shares of all waiting. */
+  /** What it waited for, the longest first, as shares of the whole waiting time. */
   limits: { reason: Limit; share: number }[]
-  /** How many have not left at the time by which it is to be finished; null when there is no such time. */
+  /** How many have not left by the deadline; null when there is none. */
   leftAtDeadline: number | null
 }
 
 export type Accumulator = {
   /** `until`: when they leave one by one from `at` on. */
   sent(numberId: string, at: number, messages: number, until?: number): void
-  /** The next days go like the one before: messages a day by number. */
+  /** The following days are like the one before: messages per day for each number. */
   sentDaily(perDay: ReadonlyMap<string, number>, from: number, days: number): void
   waited(reason: Limit, ms: number): void
   finished(at?: number): Outcome

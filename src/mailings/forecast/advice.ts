@@ -6,17 +6,17 @@ import { simulate } from './simulate.ts'
 import type { NumberInput, SimulationInput } from './simulation-input.ts'
 import type { QueueInput } from './waiting-queue.ts'
 
-/** What would help a mailing that will not be finished in time. Each was tried by simulation. */
+/** What would help a mailing that will not be finished in time. Each advice was tried by simulation. */
 export type Advice =
   | { code: 'start_earlier'; start_at: number }
   | { code: 'more_numbers'; numbers: number }
   | { code: 'narrower_quiet_hours' }
 
-/** New numbers as they are linked without further words, after their warm-up. */
+/** New numbers with the usual settings, after their warm-up. */
 const NEW_NUMBER = { per_minute: 10, per_hour: 100, pacing: 'even' } as const
 const MOST_NUMBERS = 32
 
-/** Looks for what brings a mailing to its end before the time it has. Empty when nothing does, or nothing has to. */
+/** Looks for what would finish a mailing by its deadline. Empty when nothing would, or there is none. */
 export async function adviseOn({ input, outcome }: Forecast, settings: ForecastSettings): Promise<Advice[]> {
   if (!input || !outcome?.leftAtDeadline) return []
   const { finishBefore, now, queueId } = input
@@ -40,7 +40,7 @@ export async function adviseOn({ input, outcome }: Forecast, settings: ForecastS
   return advice
 }
 
-/** The latest start, to a quarter of an hour, from which it still fits; undefined when none does. */
+/** The latest start, to a quarter of an hour, that still meets the deadline; undefined when none does. */
 async function latestStart(queue: QueueInput, now: number, fits: (opensAt: number) => Promise<boolean>) {
   if (queue.opensAt <= now + 15 * MINUTE || !(await fits(now))) return undefined
   let [early, late] = [now, queue.opensAt]

@@ -7,8 +7,8 @@ type Ready = { queues: readonly WaitingQueue[]; open: readonly Open[]; at: numbe
 type OnTaken = (open: Open, amount: number) => void
 
 /**
- * Shares what a number can send among queues: ranks one after the other, queues of one rank by their weights, in a queue the
- * number's own guests first.
+ * Divides what a number can send among queues: rank by rank, among queues of one rank by their weights, and within a
+ * queue the number's own guests first.
  */
 export function allocate({ queues, open, at }: Ready, room: number, onTaken: OnTaken): void {
   let left = room
@@ -38,7 +38,7 @@ export function allocate({ queues, open, at }: Ready, room: number, onTaken: OnT
   }
 }
 
-/** Takes an amount from groups, in proportion to what they hold. Returns how much there was. */
+/** Takes an amount from groups, in proportion to their sizes. Returns how much there was. */
 function spread(some: readonly Open[], amount: number, takePart: (open: Open, part: number) => void): number {
   const held = some.reduce((sum, { group }) => sum + group.count, 0)
   if (held <= TINY) return 0

@@ -10,18 +10,18 @@ import type { SimulationInput } from './simulation-input.ts'
 
 export type ForecastOptions = ForecastSettings
 
-/** Why nobody can tell when a mailing will be finished. */
+/** Why there is no forecast for a mailing. */
 export type NoForecast =
   | 'paused'
   | 'cancelled'
-  /** Goes on with each cause. */
+  /** It sends whenever its trigger fires. */
   | 'triggered'
-  /** Its times make mailings, each with a forecast of its own. */
+  /** Each of its times creates a mailing with a forecast of its own. */
   | 'repeated'
   | NoSender
   | 'waits_for_its_number'
 
-/** `outcome`: how it will be sent, where it could be told. `ifResumed`: when a paused one would have been sent. */
+/** `outcome`: how it will be sent, where that is known. `ifResumed`: when a paused mailing would have been sent. */
 export type Forecast = { outcome: Outcome | null; input: SimulationInput | null; ifResumed?: number | null } & (
   | { finishAt: number; reason: null }
   | { finishAt: null; reason: NoForecast }
@@ -30,7 +30,7 @@ export type Forecast = { outcome: Outcome | null; input: SimulationInput | null;
 type Forecasted = ForecastMailing &
   Pick<MailingRow, 'finished_at' | 'trigger_rule' | 'repeat_rule' | 'channels' | 'channel_mode' | 'template_id'>
 
-/** When a mailing will have been sent, as things stand now; drafts as if they began at their time, or now. */
+/** When a mailing will have been sent, as things stand now; a draft as if it began at its time, or now. */
 export async function forecastMailing(deps: ForecastDeps, mailing: Forecasted): Promise<Forecast> {
   switch (mailing.status) {
     case 'finished':
@@ -38,7 +38,7 @@ export async function forecastMailing(deps: ForecastDeps, mailing: Forecasted): 
     case 'cancelled':
       return { finishAt: null, reason: 'cancelled', ...NOTHING }
     case 'paused': {
-      // The time that each channel has begins anew.
+      // Each channel's waiting time starts again.
       const started_at = mailing.started_at === null ? null : deps.clock.now()
       const { finishAt: ifResumed } = await forecastGoing(deps, { ...mailing, started_at })
       return { finishAt: null, reason: 'paused', ifResumed, ...NOTHING }
@@ -65,7 +65,7 @@ async function forecastGoing(deps: ForecastDeps, mailing: Forecasted): Promise<F
 
 const NOTHING = { outcome: null, input: null }
 
-/** The same for one that is to be sent, saved or not. */
+/** The same for a mailing that is to be sent, saved or not. */
 export async function forecastSending(deps: ForecastDeps, mailing: ForecastMailing): Promise<Forecast> {
   const input = await readInput(deps, mailing)
   if ('reason' in input) return { finishAt: null, reason: input.reason, ...NOTHING }

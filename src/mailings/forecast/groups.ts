@@ -9,7 +9,7 @@ import { MINUTE } from '../../lib/units.ts'
 import { findPlaces, findSampled, type SampledGuest, sampleIds, sampleWaiting } from './view.ts'
 import type { Group } from './waiting-queue.ts'
 
-/** As many are looked at one by one; of more, a sample stands for all, and is used for a while. */
+/** Up to this many are looked at one by one; beyond that a sample stands for all, and is cached for a while. */
 const LOOKED_AT = 2_000
 const LOOKED_AT_EACH_PLACE = 300
 const KEPT_MS = MINUTE
@@ -17,7 +17,7 @@ const KEPT_ANSWERS = 200
 
 type At = { now: number; minIntervalMs: number; purpose: Purpose }
 
-/** What waits in a queue, in groups of deliveries that are alike. Guests who will be passed over are left out. */
+/** The waiting deliveries of a queue, in groups that are alike. Guests who will be skipped are left out. */
 export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueFigures, at: At): Promise<Group[]> {
   const waiting = Map.groupBy(
     figures.filter(({ status }) => status === 'waiting'),
@@ -40,7 +40,9 @@ export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueF
   return groups
 }
 
-/** Guests of an audience that is not planned yet, as they would be: bound to the numbers that have their chats. */
+/**
+ * Guests of an audience that is not planned yet, as they would be planned: bound to the numbers that have their chats.
+ */
 export async function audienceGroups(
   db: ReadDb,
   audience: SpelledAudience,
@@ -56,7 +58,10 @@ export async function audienceGroups(
   return { groups: scale(answer.sample, count), count }
 }
 
-/** How many guests an audience has, and some of them from everywhere in it; of few all. Of many it is known for a while. */
+/**
+ * The size of an audience, and a sample from everywhere in it; all guests of a small audience. Cached for a while for a
+ * large one.
+ */
 export async function lookAtAudience(
   db: ReadDb,
   audience: SpelledAudience,
@@ -75,7 +80,7 @@ export async function lookAtAudience(
   })
 }
 
-/** Groups of a sample, and how many it had, those to be passed over included. */
+/** The groups of a sample, and its size including guests who will be skipped. */
 type Sample = { groups: Group[]; size: number }
 
 function sampleOf(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
@@ -84,7 +89,7 @@ function sampleOf(sampled: readonly SampledGuest[], { now, minIntervalMs }: At):
     if (!guest.agrees) continue
     if (mailingSkipReason(guest, { now, minIntervalMs }) || isAbsentFromWhatsApp(guest, now)) continue
     const due = guest.not_before ?? 0
-    // What is due already is due alike; what is not, to the minute.
+    // What is already due counts as due at one moment; the rest to the minute.
     const notBefore = due <= now ? 0 : Math.ceil(due / MINUTE) * MINUTE
     const key = `${guest.number_id} ${guest.time_zone} ${guest.answered} ${notBefore}`
     const group = groups.get(key)
@@ -97,7 +102,7 @@ function sampleOf(sampled: readonly SampledGuest[], { now, minIntervalMs }: At):
   return { groups: [...groups.values()], size: sampled.length }
 }
 
-/** Each group as large as it is in the whole, when the sample is. */
+/** Scales each group from the sample to the whole. */
 function scale({ groups, size }: Sample, count: number): Group[] {
   return groups.map((group) => ({ ...group, count: Math.round((group.count * count) / Math.max(1, size)) }))
 }

@@ -1,10 +1,10 @@
 /** A number's quota of new chats in the course of a simulation. */
 export type NewChatQuota = { left: number; endsAt: number; perPeriod: number; periodMs: number }
 
-/** Who begins chats: before `firstContactsFrom` it sends to guests who have written to it alone. */
+/** A number that begins chats: before `firstContactsFrom` it sends only to guests who have written to it. */
 export type Beginner = { firstContactsFrom: number; newChats?: NewChatQuota | undefined }
 
-/** Periods that are over by `at` make way for the one that runs then. */
+/** Replaces a period that is over by `at` with the one that runs then. */
 export function renewNewChats({ newChats }: Beginner, at: number): void {
   if (!newChats || newChats.endsAt > at) return
   const periods = Math.floor((at - newChats.endsAt) / newChats.periodMs) + 1
@@ -13,8 +13,8 @@ export function renewNewChats({ newChats }: Beginner, at: number): void {
 }
 
 /**
- * First messages of a number: those that are one too many wait for the next period. What an hour took beyond the quota is
- * owed by that period.
+ * Counts a number's first messages: those beyond the quota wait for the next period. What an hour took beyond the quota
+ * is charged to that period.
  */
 export function beginChats(line: Beginner, count: number, at: number): void {
   const { newChats } = line
@@ -29,6 +29,6 @@ export function beginChats(line: Beginner, count: number, at: number): void {
   }
 }
 
-/** Its quota is used up, and the next period is yet to come. */
+/** Its quota is used up, and the next period has not begun. */
 export const awaitsNewChats = ({ firstContactsFrom, newChats }: Beginner, at: number): boolean =>
   newChats !== undefined && firstContactsFrom > at && firstContactsFrom !== Infinity

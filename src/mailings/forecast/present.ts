@@ -43,7 +43,7 @@ export const forecastSchema = z
   })
   .meta({ id: 'Forecast' })
 
-/** A forecast in brief, as a mailing bears it. */
+/** The short form of a forecast that is part of a mailing. */
 export const briefForecastSchema = forecastSchema.pick({ finish_at: true, reason: true, finish_at_if_resumed: true })
 
 export function presentBriefly({ finishAt, reason, ifResumed }: Forecast): z.output<typeof briefForecastSchema> {
@@ -126,7 +126,7 @@ function presentAdvice(advice: Advice) {
   }
 }
 
-/** The warning of a mailing that will not be finished in time; undefined when it will, or need not. */
+/** The warning that a mailing will not be finished in time; undefined when it will, or has no deadline. */
 export function doesNotFit(forecast: Forecast, finishBefore: number | null, advice: readonly Advice[] = []) {
   const left = forecast.outcome?.leftAtDeadline
   if (finishBefore === null || !left) return undefined

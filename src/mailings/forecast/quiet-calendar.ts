@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { type QuietHours, type QuietSpan, quietSpanAt } from '../../deliveries/index.ts'
 
 export type QuietCalendar = {
-  /** When the quiet of a zone that holds at `at` ends; undefined when it is not quiet. */
+  /** When the quiet hours of a zone that include `at` end; undefined when it is not quiet. */
   endOf(zone: string, at: number): number | undefined
   /** How much of [from, to) is not quiet, in milliseconds, and when that begins. */
   clearPart(zone: string, from: number, to: number): ClearPart
@@ -12,7 +12,7 @@ export type ClearPart = { clear: number; begins: number | undefined }
 
 const KEPT_PARTS = 500
 
-/** Quiet hours as deliveries keep them, remembered from one change to the next: a simulation asks at every message. */
+/** The quiet hours that deliveries keep, cached from one change to the next: a simulation asks for every message. */
 export function quietCalendar(hours: QuietHours | null): QuietCalendar {
   if (hours === null) {
     return { endOf: () => undefined, clearPart: (_zone, from, to) => ({ clear: to - from, begins: from }) }

@@ -38,7 +38,7 @@ export type ForecastSettings = SenderSettings &
   >
 export type ForecastDeps = { db: ReadDb; clock: Clock; settings: ForecastSettings }
 
-/** What of a mailing decides when it will have been sent. A draft that is not saved has the id `DRAFT`. */
+/** The fields of a mailing that decide when it will have been sent. A draft that is not saved has the id `DRAFT`. */
 export type ForecastMailing = Pick<
   MailingRow,
   | 'id'
@@ -60,10 +60,10 @@ export type ForecastMailing = Pick<
 
 export const DRAFT = 'mlg_draft'
 
-/** Mailings beside the one that is asked about which are looked at. */
+/** How many other mailings are considered. */
 const MOST_OTHERS = 20
 
-/** Everything that decides how a mailing will be sent: its numbers, what waits, and what else these numbers send. */
+/** Everything that decides how a mailing will be sent: its numbers, what waits, and what else those numbers send. */
 export async function readInput(
   deps: ForecastDeps,
   mailing: ForecastMailing,
@@ -100,7 +100,7 @@ export async function readInput(
 
 type Known = {
   now: number
-  /** Of mailings, by their ids. */
+  /** The queues of mailings, by id. */
   queues: ReadonlyMap<string, SendQueueRow>
   figures: ReadonlyMap<string, QueueFigures>
   awaited: ReadonlyMap<string, number>
@@ -138,7 +138,7 @@ async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, know
   }
 }
 
-/** Guests of a number that is gone: another one writes to them when they have waited, or none does. */
+/** What happens to the guests of a number that is gone: another number writes to them after the wait, or none does. */
 function afterLoss({ when_number_lost }: ForecastMailing, { awaited }: Known, group: Group): Group[] {
   const until = group.numberId === null ? undefined : awaited.get(group.numberId)
   if (until === undefined) return [group]
@@ -146,7 +146,7 @@ function afterLoss({ when_number_lost }: ForecastMailing, { awaited }: Known, gr
   return [{ ...group, numberId: null, answered: false, notBefore: Math.max(group.notBefore, until) }]
 }
 
-/** Rating requests, tests: their hours are in their times. */
+/** Queues of rating requests and tests: their quiet hours are already in their times. */
 async function queueOfOther(deps: ForecastDeps, queue: SendQueueRow, known: Known): Promise<QueueInput> {
   return {
     id: queue.id,
@@ -160,7 +160,7 @@ async function queueOfOther(deps: ForecastDeps, queue: SendQueueRow, known: Know
   }
 }
 
-/** What waits in a queue, as its figures have it: see `waitingGroups`. */
+/** The waiting deliveries of a queue, by its figures: see `waitingGroups`. */
 export function plannedGroups(
   deps: ForecastDeps,
   queue: SendQueueRow,
@@ -173,7 +173,7 @@ export function plannedGroups(
 
 const isOfMailing = (queue: SendQueueRow) => mailingIdOf(queue) !== null
 
-/** The rest of an audience, as it will be planned. */
+/** The part of an audience that is not planned yet, as it will be. */
 async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<Group[]> {
   const { db, settings } = deps
   const { now } = known

@@ -36,14 +36,14 @@ type Deps = { db: ReadDb; clock: Clock; settings: SenderSettings }
 /** Why no number sends a mailing now. */
 export type NoSender =
   | 'no_number'
-  /** Those that are linked are paused. */
+  /** All linked numbers are paused. */
   | 'numbers_paused'
   | 'no_warm_number'
   | 'no_connected_number'
-  /** Those that are connected were stopped for their own safety. */
+  /** All connected numbers were stopped by the safety watch. */
   | 'no_safe_number'
 
-/** Numbers that a mailing could go out from now, or why there is none. */
+/** Numbers that could send a mailing now, or why there are none. */
 export async function findUsableNumbers(
   db: ReadDb,
   mailing: Pick<MailingRow, 'number_ids'>,
@@ -60,14 +60,14 @@ export async function findUsableNumbers(
   return numbers.length === 0 ? { reason: warm.some(isHeld) ? 'no_safe_number' : 'no_connected_number' } : { numbers }
 }
 
-/** It could send, were it not stopped for its own safety. */
+/** It could send if the safety watch had not stopped it. */
 function isHeld(row: NumberRow): boolean {
   return (row.state === 'open' || row.state === 'restricted') && isStopped(row)
 }
 
 /**
- * Numbers that will send, each with its ledger as it stands: connected ones, restricted ones from the end of their
- * restriction on (guests who have written to them: at once), and those whose warm-up only waits for its hours.
+ * Numbers that will send, each with its present ledger: connected ones, restricted ones from the end of their
+ * restriction (at once to guests who have written to them), and those whose warm-up only waits for its hours.
  */
 export async function findSenders(
   deps: Deps,
@@ -88,7 +88,7 @@ export async function findSenders(
   return { reason: rows.some(isHeld) ? 'no_safe_number' : 'no_connected_number' }
 }
 
-/** Others take the guests of a number that is not. */
+/** Whether the number is linked; if not, others take its guests. */
 export function isLinked({ state, desired_state }: NumberRow): boolean {
   return !['logged_out', 'failed', 'pairing'].includes(state) && desired_state !== 'logged_out'
 }
@@ -124,7 +124,7 @@ async function openSender(
   }
 }
 
-/** As fast as Meta takes messages; new people as the limit of its portfolio lets it, as if the number had it for itself. */
+/** As fast as Meta takes messages; new people as the portfolio's limit allows, as if the number had it to itself. */
 async function openOfficial({ db, clock, settings }: Deps, row: NumberRow, now: number): Promise<NumberInput> {
   const perSecond = throughputOf(row)
   const paced = {

@@ -17,11 +17,11 @@ type Hours = {
 
 /** Far enough for any mailing that somebody would send. */
 const MAX_STEPS = 24 * 400
-/** Nothing left for so long: nothing ever will. */
+/** If nothing is sent for this long, nothing ever will be. */
 const MAX_IDLE_MS = 8 * DAY
 /**
- * Goes on where one-by-one simulation stopped, with what numbers can send in an hour; when two days were alike, with
- * whole days. Right to an hour or so.
+ * Goes on where one-by-one simulation stopped, by what numbers can send in an hour; once two days are alike, by whole
+ * days. Accurate to about an hour.
  */
 export async function simulateHours({ queues, queue, lines, accumulator, from }: Hours): Promise<Outcome> {
   const paces = lines.map((line): Pace => ({ line, busySince: line.line.busySince(line.next) }))
@@ -51,7 +51,7 @@ type Pace = { line: Line; busySince: number | undefined }
 
 type Hour = { queues: readonly WaitingQueue[]; queue: WaitingQueue; accumulator: Accumulator; at: number; day: Day }
 
-/** What one number sends of all queues within the hour that begins at `at`. */
+/** What one number sends from all queues within the hour that begins at `at`. */
 function sendInHour({ queues, queue: target, accumulator, at, day }: Hour, pace: Pace): void {
   const { line } = pace
   const begin = Math.max(at, line.next)
@@ -92,7 +92,7 @@ function sendInHour({ queues, queue: target, accumulator, at, day }: Hour, pace:
   day.byNumber.set(line.id, (day.byNumber.get(line.id) ?? 0) + ofTarget)
 }
 
-/** How long a number takes for an amount, `since` after it began to send; at most `within`. */
+/** How long a number takes to send an amount, `since` after it began to send; at most `within`. */
 function timeFor({ line }: Line, since: number, amount: number, within: number): number {
   const goal = line.sentBy(since) + amount - TINY
   let [early, late] = [0, within]
@@ -104,7 +104,7 @@ function timeFor({ line }: Line, since: number, amount: number, within: number):
   return late
 }
 
-/** The groups that a number may send between two moments, when that begins, and for how long of it in all. */
+/** The groups that a number may send between two moments, when they open, and for how long in all. */
 function whatIsOpen(queues: readonly WaitingQueue[], line: Line, from: number, to: number) {
   const open: Open[] = []
   let begins: number | undefined

@@ -7,13 +7,12 @@ import { byServed, type HeldBy, pickFrom, take, type WaitingQueue, waitingQueue 
 
 /** Simulated one by one up to this many messages of all queues; hour by hour beyond. */
 const ONE_BY_ONE = 12_000
-/** Then the process may do something else. */
+/** After this many messages the process may do other work. */
 const SLICE = 1_000
 
 /**
- * How a queue is sent from now on: message by message through the same windows, pace, daily caps, quiet hours, turns of
- * queues and sticky numbers as in reality, and where there are very many, hour by hour and day by day from there on. Reads
- * and writes nothing.
+ * How a queue is sent from now on: message by message through the same windows, pacing, daily caps, quiet hours, turns
+ * of queues and sticky numbers as in reality; very long queues hour by hour, then day by day. Reads and writes nothing.
  */
 export async function simulate(input: SimulationInput, { oneByOne = ONE_BY_ONE } = {}): Promise<Outcome> {
   const queues = input.queues.map(waitingQueue)
@@ -47,7 +46,7 @@ function soonest(lines: readonly Line[]): Line | undefined {
   return best
 }
 
-/** One look of a number: it sends a message, or learns when there will be one. */
+/** One step of a number: it sends a message, or learns when it can. */
 function step(queues: WaitingQueue[], target: WaitingQueue, line: Line, accumulator: Accumulator): boolean {
   const at = line.next
   let later = Infinity

@@ -2,30 +2,30 @@ import type { SimulatedNumber } from '../../numbers/index.ts'
 import type { NewChatQuota } from './new-chats.ts'
 import type { QueueInput } from './waiting-queue.ts'
 
-/** A number with its ledger. Times are people's time. */
+/** A number with its ledger. Times are UTC milliseconds by the wall clock. */
 export type NumberInput = {
   id: string
-  /** Of guests who have none, when this number sends. */
+  /** The zone for guests who have none, when this number sends. */
   zone: string
-  /** Its ledger as it stands; each simulation fills one of its own. */
+  /** Opens a copy of its present ledger for one simulation to fill. */
   open(): SimulatedNumber
-  /** It sends nothing before: its warm-up ends then, or it is now. */
+  /** When it begins to send: at the end of its warm-up, or now. */
   from: number
-  /** WhatsApp lets it write to new people from then on. */
+  /** When WhatsApp lets it write to new people. */
   firstContactsFrom: number
-  /** WhatsApp lets it begin so many chats; undefined: as many as it wants. */
+  /** How many chats WhatsApp lets it begin; undefined: any number. */
   newChats?: NewChatQuota | undefined
 }
 
 export type SimulationInput = {
   now: number
-  /** All that share the numbers; the one that is asked about among them. */
+  /** All queues that share the numbers, the one that is asked about among them. */
   queues: readonly QueueInput[]
   queueId: string
   numbers: readonly NumberInput[]
-  /** By when it is to be finished: how many would be left is counted. */
+  /** The deadline, at which what is left is counted. */
   finishBefore: number | null
 }
 
-/** A number in the course of a simulation: when it may send next and what it waited for. */
+/** A number during a simulation: when it may send next, and what it waited for. */
 export type Line = NumberInput & { line: SimulatedNumber; next: number }

@@ -1,12 +1,12 @@
 import type { Line } from './simulation-input.ts'
 import type { Waiting, WaitingQueue } from './waiting-queue.ts'
 
-/** What one simulated day took, of each group and, of the queue that was asked about, by each number. */
+/** What one simulated day took: from each group and, from the queue that was asked about, by each number. */
 export type Day = {
   from: number
   taken: Map<Waiting, number>
   byNumber: Map<string, number>
-  /** A number's daily cap was looked at: the next day has another. */
+  /** A number's daily cap had an effect: the next day has another cap. */
   capped: boolean
 }
 
@@ -14,10 +14,13 @@ export const newDay = (from: number): Day => ({ from, taken: new Map(), byNumber
 
 type State = { queues: readonly WaitingQueue[]; lines: readonly Line[]; at: number }
 
-/** A leap takes at most this part of any group, so that what is left is still mixed as it would be. */
+/** A leap takes at most this share of any group, so that the mixture of what is left stays the same. */
 const LEAP = 0.2
 
-/** Takes days that will be like the last two off at once. Returns how many: 0 when these differ or something changes. */
+/**
+ * Skips days that will be like the last two. Returns how many: 0 when those two differ, or something is about to
+ * change.
+ */
 export function skipDays({ queues, lines, at }: State, one: Day, two: Day): number {
   const [before, now] = [totalOf(one), totalOf(two)]
   // Days are not alike while a quota of new chats is counted down.

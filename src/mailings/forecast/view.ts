@@ -10,12 +10,12 @@ import { HOUR, MINUTE } from '../../lib/units.ts'
 import { isUnpaced, type LedgerPast, type NumberRow, UNPACED } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
 
-/** Longer ledgers are of numbers with limits that nobody should have. */
+/** Only numbers with unreasonable limits have longer ledgers. */
 const MOST_SENDS = 5_000
-/** A send begins to leave its windows when it is acknowledged, mostly at once. */
+/** A send starts to age in its windows when it is acknowledged, usually at once. */
 const SETTLES_WITHIN = 5 * MINUTE
 
-/** What a number has sent lately, and how long acknowledgements take. Times are people's time. */
+/** A number's recent sends, and how long acknowledgements take. Times are UTC milliseconds by the wall clock. */
 export async function findPast(
   db: ReadDb,
   number: Pick<NumberRow, 'id' | 'per_hour'>,
@@ -86,17 +86,17 @@ export function findMailingsById(db: ReadDb, ids: readonly string[]): Promise<Ma
     .execute()
 }
 
-/** A guest as the forecast sees them: where, with which number, and whether anything stands in the way. */
+/** A guest as the forecast sees them: their zone, their number, and whether anything stands in the way. */
 export type SampledGuest = Pick<
   GuestRow,
   'time_zone' | 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'
 > & {
   guest_id: string
   number_id: string | null
-  /** Has written to the number; of an official one: within 24 hours. */
+  /** Has written to the number; for an official number: within 24 hours. */
   answered: boolean
   not_before: number | null
-  /** What they said lets a message of this purpose go to them by WhatsApp. */
+  /** Their consents allow a message of this purpose by WhatsApp. */
   agrees: boolean
 }
 
@@ -144,7 +144,7 @@ export async function sampleWaiting(
   return sampled
 }
 
-/** Ids of guests of an audience: some that come after each of these places in the order of all guests. */
+/** Ids of guests of an audience: some after each of these places in the order of all guests. */
 export async function sampleIds(
   db: ReadDb,
   audience: SpelledAudience,
@@ -162,7 +162,7 @@ export async function sampleIds(
 
 const TOGETHER = 500
 
-/** What decides about guests, with the number among these that has their latest chat. */
+/** The facts that decide about guests, with the number among these that has their latest chat. */
 export async function findSampled(
   db: ReadDb,
   guestIds: readonly string[],
@@ -208,7 +208,7 @@ export async function findSampled(
   return sampled
 }
 
-/** Ids of guests that part all guests into equal parts, beginning with '' before the first. */
+/** Ids that divide all guests into equal parts, beginning with '' before the first. */
 export async function findPlaces(db: ReadDb): Promise<string[]> {
   const reader = readReplica(db)
   const { count } = await reader

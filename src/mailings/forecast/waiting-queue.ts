@@ -1,14 +1,14 @@
 import { type QuietHours, SHARED_FROM, servedAfter, weightOf } from '../../deliveries/index.ts'
 import { type QuietCalendar, quietCalendar } from './quiet-calendar.ts'
 
-/** Where amounts are fractions, less than this is nothing. */
+/** Amounts are fractions; less than this counts as nothing. */
 export const TINY = 1e-6
 
-/** Deliveries that wait and are alike in all that decides when they may leave. */
+/** Waiting deliveries that are alike in everything that decides when they may leave. */
 export type Group = {
-  /** The only number that may take them; null: each may. */
+  /** The only number that may send them; null: any. */
   numberId: string | null
-  /** The guests' zone; null: that of the number which sends. */
+  /** The guests' zone; null: that of the sending number. */
   zone: string | null
   /** The guests have written to that number: a restriction does not hold them back. */
   answered: boolean
@@ -16,7 +16,7 @@ export type Group = {
   notBefore: number
 }
 
-/** A queue with what waits in it, as a forecast sees it. */
+/** A queue and its waiting deliveries, as a forecast sees them. */
 export type QueueInput = {
   id: string
   priority: number
@@ -29,10 +29,10 @@ export type QueueInput = {
   groups: readonly Group[]
 }
 
-/** A group in the course of a simulation. */
+/** A group during a simulation. */
 export type Waiting = Group & { total: number }
 
-/** Why nothing of a queue may be taken at a moment. */
+/** Why nothing may be taken from a queue at a moment. */
 export type HeldBy = 'start' | 'quiet_hours' | 'restriction' | 'not_before'
 
 export type Pick = { kind: 'found'; group: Waiting } | { kind: 'later'; at: number; heldBy: HeldBy | undefined }
@@ -48,12 +48,14 @@ export type WaitingQueue = {
   createdAt: number
   allows(numberId: string): boolean
   weight(at: number): number
-  /** What a number may take: its own first, as its send cycle does. */
+  /** What a number may take: its own guests first, as in its send cycle. */
   groupsOf(numberId: string): readonly (readonly Waiting[])[]
   all: readonly Waiting[]
 }
 
-/** Who asks for the next message. `firstContactsFrom`: before it only guests who have written may be sent to. */
+/**
+ * The number that asks for its next message. Before `firstContactsFrom` it may send only to guests who have written.
+ */
 export type Asker = { id: string; zone: string; firstContactsFrom: number }
 
 export function waitingQueue(input: QueueInput): WaitingQueue {
@@ -84,7 +86,7 @@ export function byServed(a: WaitingQueue, b: WaitingQueue): number {
   return a.rank - b.rank || a.served - b.served || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 }
 
-/** The next message of a queue for a number at a moment, or when there will be one: `Infinity` for never. */
+/** A queue's next message for a number at a moment, or when there will be one: `Infinity` for never. */
 export function pickFrom(queue: WaitingQueue, asker: Asker, at: number): Pick {
   if (queue.left === 0 || !queue.allows(asker.id)) return { kind: 'later', at: Infinity, heldBy: undefined }
   if (queue.opensAt > at) return { kind: 'later', at: queue.opensAt, heldBy: 'start' }
@@ -110,12 +112,12 @@ export function pickFrom(queue: WaitingQueue, asker: Asker, at: number): Pick {
   return { kind: 'later', at: soonest, heldBy }
 }
 
-/** The longest due first; of several, in the mixture in which they were planned. */
+/** The longest due first; among equals, in the order in which they were planned. */
 function comesBefore(a: Waiting, b: Waiting): boolean {
   return a.notBefore === b.notBefore ? a.count / a.total > b.count / b.total : a.notBefore < b.notBefore
 }
 
-/** Takes messages from a group; the queue has had its turn. */
+/** Takes messages from a group, and counts the turn of its queue. */
 export function take(
   queues: readonly WaitingQueue[],
   queue: WaitingQueue,

@@ -36,8 +36,8 @@ export function choiceOf({ message_template }: Pick<MailingRow, 'message_templat
 }
 
 /**
- * The column of a choice, checked: Meta has the template, every place is filled, and every text can be read. Undefined
- * where nothing is said. Throws `invalid_input` and `template_invalid`.
+ * The column of a choice, checked: Meta has the template, every placeholder is filled, and every text can be rendered.
+ * Undefined where nothing was chosen. Throws `invalid_input` and `template_invalid`.
  */
 export async function checkedChoice(
   db: ReadDb,
@@ -57,7 +57,7 @@ export async function checkedChoice(
 
 type Of = Pick<MailingRow, 'message_template' | 'number_ids'>
 
-/** The approved ones of a mailing, at each account at Meta one. */
+/** The approved templates of a mailing, one for each account at Meta. */
 export async function findApproved(db: ReadDb, mailing: Of): Promise<MessageTemplateRow[]> {
   const choice = choiceOf(mailing)
   return choice ? (await findByName(db, choice)).filter(isApproved) : []
@@ -66,8 +66,8 @@ export async function findApproved(db: ReadDb, mailing: Of): Promise<MessageTemp
 const isApproved = ({ status }: Pick<MessageTemplateRow, 'status'>) => status === 'approved'
 
 /**
- * A mailing may not go out with a template that Meta does not let it send: throws `wrong_state` with the reason. Where no
- * official number would send it, it does not matter.
+ * Refuses a mailing whose template Meta does not let it send: throws `wrong_state` with the reason. Where no official
+ * number would send it, this does not matter.
  */
 export async function demandApproved(db: ReadDb, mailing: Of): Promise<void> {
   const choice = choiceOf(mailing)

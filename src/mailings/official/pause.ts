@@ -7,8 +7,8 @@ import { moveMailing } from '../store.ts'
 import { choiceOf } from './message-template.ts'
 
 /**
- * A template at Meta may not be sent any more: mailings that chose it are paused, with the reason, in the transaction in
- * which Meta said so. What is on its way ends by itself. Nobody resumes them but people: what Meta allows again tomorrow
+ * A template at Meta may no longer be sent: mailings that use it are paused, with the reason, in the transaction that
+ * records Meta's notice. What is on its way ends by itself. Only people resume them: what Meta allows again tomorrow
  * may be the wrong thing to send tomorrow.
  */
 export async function pauseMailingsOf(tx: Tx, template: MessageTemplateRow, at: number): Promise<void> {

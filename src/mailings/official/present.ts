@@ -40,7 +40,7 @@ export const officialSchema = z
 const ARRIVED: ReadonlySet<string> = new Set(['delivered', 'read'])
 const UNDER_WAY: ReadonlySet<string> = new Set(['sending', 'sent', 'unconfirmed'])
 
-/** What official numbers have to do with a mailing; null: nothing. */
+/** How official numbers take part in a mailing; null: they do not. */
 export async function presentOfficial(
   db: ReadDb,
   mailing: MailingRow,

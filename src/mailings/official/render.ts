@@ -9,8 +9,9 @@ type Mailing = Pick<MailingRow, 'id' | 'promo_percent' | 'promo_days' | 'message
 type Render = (context: RenderContext) => Rendered | Promise<Rendered>
 
 /**
- * What official numbers send: `words` while a guest's 24 hours last, afterwards the template at Meta, with its variables
- * made for the guest. `approved`: those of the mailing, at each account one. Linked numbers send `words`.
+ * What official numbers send: `words` while a guest's 24 hours last, afterwards the template at Meta, with its
+ * variables rendered for the guest. `approved`: the mailing's templates, one for each account. Linked numbers send
+ * `words`.
  */
 export async function withMessageTemplate(
   deps: RendererDeps,

@@ -19,7 +19,9 @@ type Deps = {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_MAILING_INTERVAL_HOURS'>
 }
 
-/** How guests would get a mailing were it sent now, and what it would cost. `price`: millionths. */
+/**
+ * How guests would get a mailing if it were sent now, and what that would cost. `price`: in millionths of the currency.
+ */
 export type WindowForecast = {
   /** From an official number, within 24 hours of their last message: our own text. */
   inWindow: number
@@ -31,15 +33,15 @@ export type WindowForecast = {
   unreachable: number
   price: number
   currency: string | null
-  /** Messages of which no price is written down. */
+  /** Messages without a known price. */
   unpriced: number
 }
 
-/** Guests that are looked at one by one; of more, so many stand for all. */
+/** Up to this many guests are looked at one by one; beyond that a sample stands for all. */
 const LOOKED_AT = 2_000
 const TOGETHER = 500
 
-/** Undefined for a mailing that no official number sends, that has begun, or that makes other mailings. */
+/** Undefined for a mailing that no official number sends, that has begun, or that only creates other mailings. */
 export async function forecastWindows(deps: Deps, mailing: MailingRow): Promise<WindowForecast | undefined> {
   const { db, clock, settings } = deps
   if (mailing.started_at !== null || mailing.trigger_rule !== null) return undefined
@@ -92,7 +94,7 @@ export async function forecastWindows(deps: Deps, mailing: MailingRow): Promise<
   return { ...(scaled as typeof seen), currency: prices.currency }
 }
 
-/** That guests will be skipped, before they are: Meta takes no free text for them, and is not asked. */
+/** The warning that guests will be skipped: Meta accepts no free text for them, so it is not asked. */
 export function outsideOfWindow(forecast: WindowForecast | undefined): Warning[] {
   if (!forecast || forecast.unreachable === 0) return []
   const message = `Guests who last wrote to an official number more than 24 hours ago: ${forecast.unreachable}. They will be skipped as window_closed: choose a template at Meta (message_template) to reach them.`

@@ -39,17 +39,17 @@ export type Progress = z.output<typeof progressSchema>
 
 export const OVER: readonly MailingRow['status'][] = ['finished', 'cancelled']
 
-/** Sent, whatever became of it since. */
+/** Sent, whatever happened since. */
 const SENT = ['sent', 'delivered', 'read'] as const satisfies (typeof DELIVERY_STATUSES)[number][]
 
 export type Look = (mailingId: string) => Promise<Progress>
 
-/** A look is shared by all who ask within this time; its forecast is computed anew this often. */
+/** A reading is shared by all who ask within this time; its forecast is computed again this often. */
 const SHARED_MS = 0.9 * SECOND
 const FORECAST_MS = 10 * SECOND
 const KEPT_LOOKS = 100
 
-/** How mailings stand, at the price of one look a second however many watch. Throws `not_found`. */
+/** The progress of mailings, read once a second however many watch. Throws `not_found`. */
 export function createLook(deps: WaitDeps): Look {
   const looks = new LRUCache<string, { at: number; progress: Promise<Progress> }>({ max: KEPT_LOOKS })
   const forecasts = new LRUCache<string, { at: number; status: MailingRow['status']; forecast: Forecast }>({
@@ -96,7 +96,10 @@ export function createLook(deps: WaitDeps): Look {
   }
 }
 
-/** What is shown of it: to the second, or where nothing leaves to the minute: a forecast that moves by less has not changed. */
+/**
+ * What is shown of a forecast: to the second, or to the minute where nothing is being sent: one that moves by less has
+ * not changed.
+ */
 function coarsely(forecast: Forecast): Forecast {
   const { finishAt, ifResumed = null } = forecast
   const kept = { ...forecast, input: null }

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '../../lib/units.ts'
 
 export type Pace = { lastMinute: number; lastHour: number }
 
-/** What numbers have sent of these queues lately. Looks at no more rows than numbers send in an hour. */
+/** What numbers have recently sent from these queues. Reads no more rows than numbers send in an hour. */
 export async function findPaces(
   db: ReadDb,
   queueIds: readonly string[],

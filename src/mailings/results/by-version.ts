@@ -19,7 +19,7 @@ export const versionFiguresSchema = z
 
 type ByChannel = readonly { channel: Channel; own: readonly Part[] }[]
 
-/** What came of each version of a mailing's text, and of each variant within it, channel by channel. */
+/** The results of each version of a mailing's text, and of each variant within it, channel by channel. */
 export function byVersion(
   channels: ByChannel,
   texts: readonly Pick<MailingTextRow, 'channel' | 'version' | 'since_at'>[],

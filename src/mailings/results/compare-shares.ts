@@ -1,6 +1,6 @@
 import { cumulativeStdNormalProbability } from 'simple-statistics'
 
-/** How many of how many. */
+/** `hits` out of `of`. */
 export type Share = { name: string; hits: number; of: number }
 
 export type Verdict =
@@ -11,14 +11,15 @@ export type Verdict =
   | { code: 'no_difference' }
   | { code: 'difference'; better: Share; worse: Share; pValue: number }
 
-/** Below these nothing is said: of each variant so many sent, and so many expected on either side. */
+/** Nothing is concluded with fewer sent messages per variant than this, or fewer expected on either side. */
 const LEAST_SENT = 30
 const LEAST_EXPECTED = 5
 const LEVEL = 0.05
 
 /**
- * Whether shares differ by more than chance explains: two-proportion z-test for each pair, and for more than two
- * variants Holm's correction, since of many pairs one would seem to differ by chance. The surest difference is told.
+ * Whether shares differ by more than chance explains: two-proportion z-test for each pair; for more than two variants
+ * with Holm's correction, because among many pairs one would seem to differ by chance. Reports the most significant
+ * difference.
  */
 export function compareShares(shares: readonly Share[]): Verdict {
   if (shares.length < 2) return { code: 'one_variant' }

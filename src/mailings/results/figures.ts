@@ -27,7 +27,7 @@ export const figuresSchema = z
 
 export type Figures = z.output<typeof figuresSchema>
 
-/** Deliveries that are alike in queue, number and text, with all that came of them. */
+/** Deliveries with the same queue, number and text, with their combined results. */
 export type Part = Alike & Sums
 export type Sums = Record<(typeof SUMMED)[number], number>
 export const SUMMED = [
@@ -47,7 +47,7 @@ export const NOTHING: Sums = {
   ...{ optOuts: 0, buyers: 0, orders: 0, total: 0 },
 }
 
-/** Each state holds those before it. */
+/** Each state includes the ones before it. */
 export function sumsOf({ status, count, replied }: QueueFigures[number]): Partial<Sums> {
   switch (status) {
     case 'read':
@@ -63,7 +63,7 @@ export function sumsOf({ status, count, replied }: QueueFigures[number]): Partia
   }
 }
 
-/** In the order of their keys; those without one are left out. */
+/** In the order of their keys; parts without a key are left out. */
 export function groupsOf<K extends string | number>(
   parts: readonly Part[],
   keyOf: (part: Part) => K | null,

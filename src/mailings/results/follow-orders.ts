@@ -4,11 +4,11 @@ import { saveMailingOrder } from './store.ts'
 import { findLastMailing, findMailed } from './view.ts'
 
 /**
- * An order follows the last mailing that its guest got before it: noted in the order's transaction, so results are sums
- * of few rows. How many days count is decided when results are read.
+ * Records the last mailing that a guest got before an order, in the order's transaction, so that results are sums of
+ * few rows. How many days count is decided when results are read.
  */
 export const attributeOrder: OrderHooks['onChange'] = async (tx, changes) => {
-  // Of a file of old orders it is nearly nobody.
+  // In a file of old orders this is hardly anybody.
   const mailed = await findMailed(
     tx,
     changes.map(({ order }) => order.guest_id),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { compareShares, inWords, type Share } from './compare-shares.ts'
 import { figuresOf, type Part } from './figures.ts'
 
-/** Whether one variant does better than another in something, or chance explains it. */
+/** Whether one variant is better than another in some respect, or chance explains the difference. */
 export const noteSchema = z.object({
   metric: z.enum(['replied', 'bought', 'opted_out']),
   code: z.enum(['one_variant', 'too_few', 'no_difference', 'difference']),
@@ -18,7 +18,7 @@ const METRICS = [
   { metric: 'opted_out', what: 'followed by an opt-out', hits: 'opt_outs' },
 ] as const
 
-/** Of the variants of one channel, by their numbers. */
+/** For the variants of one channel, by their numbers. */
 export function notesOf(variants: readonly [number, Part[]][]): z.output<typeof noteSchema>[] {
   return METRICS.map(({ metric, what, hits }) => {
     const shares = variants.map(([variant, some]): Share & { variant: number } => {

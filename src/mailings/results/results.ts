@@ -53,8 +53,8 @@ export const resultsSchema = z
 export type Results = z.output<typeof resultsSchema>
 
 /**
- * What came of a mailing: answers, opt-outs, orders and revenue, by text and its versions, number and channel. An order counts for the
- * last mailing before it.
+ * The results of a mailing: answers, opt-outs, orders and revenue, by text and version, number and channel. An order
+ * counts for the last mailing before it.
  */
 export async function resultsOf({ db: store, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
   const db = readReplica(store)
@@ -117,10 +117,10 @@ async function partsOf(
   return [...parts.values()].filter((part) => SUMMED.some((name) => part[name] > 0))
 }
 
-/** Further than any time. */
+/** Later than any time. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
-/** A guest who got the mailing by two channels and wrote is one guest who wrote. */
+/** Guests who replied; one who got the mailing by two channels counts once. */
 async function peopleWhoReplied(
   db: ReadDb,
   queueIds: readonly string[],

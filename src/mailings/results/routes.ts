@@ -19,7 +19,7 @@ const comparedSchema = z
   })
   .meta({ id: 'ComparedMailing' })
 
-/** What came of mailings. */
+/** The results of mailings. */
 export function resultRoutes(deps: ResultDeps): Route[] {
   return [
     route({

@@ -3,7 +3,7 @@ import type { DeliveryRow } from '../../deliveries/index.ts'
 import { known } from '../../lib/known.ts'
 import type { OrderRow } from '../../orders/index.ts'
 
-/** Writes down which mailing an order follows; none when `delivery` is undefined and none was known. */
+/** Records which mailing an order follows; does nothing when `delivery` is undefined and none was known. */
 export async function saveMailingOrder(
   tx: Tx,
   order: OrderRow,
@@ -15,7 +15,7 @@ export async function saveMailingOrder(
     .set({ total: order.total, cancelled })
     .where('order_id', '=', order.id)
     .executeTakeFirst()
-  // The mailing before an order stays the same, whatever becomes of the order.
+  // The mailing before an order stays the same, whatever happens to the order.
   if (updated.numUpdatedRows > 0n || !delivery) return
   await tx
     .insertInto('mailing_orders')

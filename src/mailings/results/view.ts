@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { known } from '../../lib/known.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
 
-/** The last message of a mailing that a guest got in (since, until]: tests and rating requests are none. */
+/** The last mailing message that a guest got in (since, until]: tests and rating requests do not count. */
 export function findLastMailing(db: ReadDb, guestId: string, { since, until }: { since: number; until: number }) {
   return db
     .selectFrom('deliveries as d')
@@ -19,7 +19,7 @@ export function findLastMailing(db: ReadDb, guestId: string, { since, until }: {
     .executeTakeFirst()
 }
 
-/** Which of these guests anything was ever sent to at a pace. */
+/** Which of these guests were ever sent anything paced. */
 export async function findMailed(db: ReadDb, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (guestIds.length === 0) return new Set()
   const rows = await db
@@ -32,7 +32,7 @@ export async function findMailed(db: ReadDb, guestIds: readonly string[]): Promi
   return new Set(rows.map(({ guest_id }) => guest_id))
 }
 
-/** What deliveries with the same outcomes are alike in: queue, number, text. */
+/** What deliveries with the same outcomes have in common: queue, number, text. */
 export type Alike = { queueId: string; numberId: string | null; textVersion: number | null; variant: number | null }
 
 type AlikeRow = { queue_id: string; number_id: string | null; text_version: number | null; variant: number | null }
@@ -74,8 +74,8 @@ export async function sumOrders(
 const OPT_OUTS_AT_ONCE = 1_000
 
 /**
- * Guests who have opted out within `windowMs` after a message of these queues, which was the last mailing they got before.
- * Walks over those who opted out in (since, until), who are few, page by page, and not over the deliveries.
+ * Guests who opted out within `windowMs` after a message of these queues, which was the last mailing that they got
+ * before. Walks over those who opted out in (since, until), who are few, page by page, and not over the deliveries.
  */
 export async function countOptOuts(
   db: ReadDb,
@@ -129,7 +129,7 @@ export async function countRepliers(db: ReadDb, queueIds: readonly string[]): Pr
   return Number(guests)
 }
 
-/** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */
+/** How many guests answered in each of the 24 hours after their message. Uses a covering index. */
 export async function countRepliesByHour(db: ReadDb, queueIds: readonly string[]): Promise<number[]> {
   const hours = Array.from({ length: DAY / HOUR }, () => 0)
   if (queueIds.length === 0) return hours

@@ -10,7 +10,7 @@ import {
   timingColumns,
 } from './timing.ts'
 
-/** The columns of a mailing that begins like this. `mailing`: as it is, or will be, without them. Throws `invalid_input`. */
+/** The columns of a mailing with this timing. `mailing`: as it is, or will be, without them. Throws `invalid_input`. */
 export async function checkedTiming(deps: TimingDeps, mailing: Timed, given: TimingInput) {
   const columns = timingColumns(given)
   const wanted = { ...mailing, ...columns }
@@ -21,7 +21,7 @@ export async function checkedTiming(deps: TimingDeps, mailing: Timed, given: Tim
   const isLocal = wanted.start_local !== null || wanted.repeat_rule !== null
   if (!changesStart(given)) return columns
   const start = isLocal ? await startOf(deps, wanted, given.startAt ?? undefined) : undefined
-  // A draft may hold a time that is over, until it is scheduled.
+  // A draft may have a time in the past, until it is scheduled.
   const startAt = start?.start_at ?? given.startAt
   if (mailing.status === 'scheduled' && startAt != null) checkNotPast(deps, wanted, startAt)
   if (!start) return columns
@@ -29,7 +29,7 @@ export async function checkedTiming(deps: TimingDeps, mailing: Timed, given: Tim
   return wanted.repeat_rule !== null && mailing.status === 'draft' ? columns : { ...columns, ...start }
 }
 
-/** Throws `wrong_state` for what cannot be changed any more once a mailing has started. */
+/** Throws `wrong_state` for a change that is no longer possible once a mailing has started. */
 export function checkMayChange(mailing: Timed, given: TimingInput): void {
   if (mailing.started_at === null) return
   if (changesStart(given)) {

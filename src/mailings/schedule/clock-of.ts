@@ -8,8 +8,8 @@ import { findGuestZones, findRestaurantZones } from './view.ts'
 type Settled = Pick<Settings, 'OTKLIK_TIME_ZONE'>
 
 /**
- * The clock by which local times of a mailing are meant. Of guests' own clocks the first one counts: then the mailing
- * begins. Throws `invalid_input` when `restaurant` is not one zone.
+ * The clock for the local times of a mailing. Of guests' own clocks the first one counts: then the mailing begins.
+ * Throws `invalid_input` when `restaurant` does not mean one zone.
  */
 export async function clockOf(
   db: ReadDb,

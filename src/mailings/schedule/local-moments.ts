@@ -7,7 +7,7 @@ import { fallbackZone } from './clock-of.ts'
 import { parseStartLocal } from './local-time.ts'
 import { findGuestZones } from './view.ts'
 
-/** When the guests of a mailing may get it: each at that time of their own clock, or all at once. */
+/** When the guests of a mailing may get it: each at that time by their own clock, or all at once. */
 export async function notBeforeOf(
   db: ReadDb,
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE'>,

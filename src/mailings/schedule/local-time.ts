@@ -3,7 +3,7 @@ import { storedJson } from '../../db/index.ts'
 import { timeZoneInput } from '../../http/inputs.ts'
 import { formatNaive, naive } from '../../lib/local-time.ts'
 
-/** Date and time as a clock on a wall shows them: `2026-12-31T18:00`. As text they sort by time. */
+/** Date and time as a wall clock shows them: `2026-12-31T18:00`. As text they sort by time. */
 export const localTimeInput = z
   .string()
   .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must look like 2026-12-31T18:00, without a zone')

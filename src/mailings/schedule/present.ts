@@ -8,7 +8,7 @@ import type { OccurrenceRow } from './view.ts'
 
 const startLocalOut = z.object({ at: z.string(), zone: z.string() })
 
-/** How a mailing begins, as it leaves. */
+/** The timing of a mailing, as it is presented. */
 export const timingFields = {
   priority: z.enum(['low', 'normal', 'high']),
   start_local: startLocalOut

@@ -44,12 +44,12 @@ export const parseRule = storedJson('mailings.repeat_rule', ruleSchema)
 /** One time of a repeated mailing: what the clock shows, and when that is. */
 export type Occurrence = { local: string; at: number }
 
-/** Tells when a local time is: see `clockOf`. */
+/** Converts local times to moments: see `clockOf`. */
 export type LocalClock = { zones: readonly string[]; instantOf(local: string): number }
 
-/** Nobody plans further ahead. */
+/** The latest time that anybody can plan for. */
 const LATEST = Date.UTC(2099, 0)
-/** Clocks do not jump further than this. */
+/** The furthest that clocks jump. */
 const LONGEST_JUMP_MS = 3 * HOUR
 
 /** The first time after a moment; undefined when the rule has ended. */
@@ -60,7 +60,7 @@ export function firstAfter(rule: RepeatRule, clock: LocalClock, at: number): Occ
   return following(rule, clock, { local: from, at })
 }
 
-/** The time that follows another. Local times that fall on one moment, where clocks jump, are one time. */
+/** The time after another. Local times that fall on one moment, where clocks jump, are one time. */
 export function following(rule: RepeatRule, clock: LocalClock, { local, at }: Occurrence): Occurrence | undefined {
   const cron = openCron(rule.cron)
   for (let next = cron.nextRun(new Date(naive(local))); next; next = cron.nextRun(next)) {
@@ -72,7 +72,7 @@ export function following(rule: RepeatRule, clock: LocalClock, { local, at }: Oc
   return undefined
 }
 
-/** The times from one on, as many as asked for. */
+/** The times beginning with one, as many as asked for. */
 export function someFrom(
   rule: RepeatRule,
   clock: LocalClock,
@@ -86,7 +86,10 @@ export function someFrom(
 
 let latest: { pattern: string; cron: Cron } | undefined
 
-/** The pattern alone, in a zone without changes of clocks: what the clocks do is `instantOf`'s. Walks ask many times. */
+/**
+ * The pattern alone, in a zone without clock changes: `instantOf` deals with those. Cached, because walks ask many
+ * times.
+ */
 function openCron(pattern: string): Cron {
   if (latest?.pattern !== pattern) {
     latest = { pattern, cron: new Cron(pattern, { timezone: 'UTC', mode: '5-part', paused: true }) }
@@ -95,7 +98,7 @@ function openCron(pattern: string): Cron {
 }
 
 function problemOf(cron: string): string | undefined {
-  // It would stand for the moment at which it is read.
+  // It would mean the moment at which it is read.
   if (cron.split(/\s+/).length !== 5) return 'must be five fields of cron such as "0 18 * * 5"'
   if (cron.includes('?')) return '"?" has no meaning here; use "*"'
   try {

@@ -5,14 +5,14 @@ import { recordMailing } from '../store.ts'
 import type { MailingRow } from '../view.ts'
 import type { Occurrence } from './repeat.ts'
 
-/** The columns that say when a repeated mailing comes next. */
+/** The columns with a repeated mailing's next time. */
 export function nextColumns(zone: string, { local, at }: Occurrence) {
   return { start_at: at, start_local: JSON.stringify({ at: local, zone }) }
 }
 
 /**
- * Moves a repeated mailing on from the time that was read, or ends it where none follows. False when somebody was faster
- * or it is not scheduled any more: then nothing is to be made of that time.
+ * Moves a repeated mailing on from the time that was read, or ends it where none follows. False when another process
+ * was faster or it is no longer scheduled: then nothing is to be created for that time.
  */
 export async function moveOn(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function moveOn(
   return row !== undefined
 }
 
-/** Writes down what becomes of times; returns the local times of those that were not known. */
+/** Records the outcome of times; returns the local times that were new. */
 export async function recordOccurrences(tx: Tx, rows: Insertable<MailingOccurrencesTable>[]): Promise<string[]> {
   if (rows.length === 0) return []
   const inserted = await tx
@@ -45,7 +45,7 @@ export async function recordOccurrences(tx: Tx, rows: Insertable<MailingOccurren
   return inserted.map(({ local_at }) => local_at)
 }
 
-/** The mailing of one time: all that the repeated one says, with a life of its own. */
+/** The mailing for one time: everything that the repeated one says, with a lifecycle of its own. */
 export async function insertMade(
   tx: Tx,
   parent: MailingRow,

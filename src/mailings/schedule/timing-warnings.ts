@@ -5,7 +5,7 @@ import { anyBirthday, findGuestZones } from './view.ts'
 
 const SHOWN = 5
 
-/** What a marketer may not expect of when a mailing goes out. */
+/** Surprises for a marketer in when a mailing goes out. */
 export async function timingWarnings({ db, clock }: TimingDeps, mailing: Timed) {
   const warnings: { code: string; message: string }[] = []
   const local = parseStartLocal(mailing.start_local)

@@ -15,7 +15,7 @@ import { nextColumns } from './store.ts'
 
 export type TimingDeps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_TIME_ZONE'> }
 
-/** When a mailing goes out. What is not given stays as it is; null takes it away. */
+/** When a mailing goes out. What is not given stays as it is; null removes it. */
 export type TimingInput = {
   startAt?: number | null | undefined
   startLocal?: StartLocal | null | undefined
@@ -23,7 +23,7 @@ export type TimingInput = {
   trigger?: Trigger | null | undefined
 }
 
-/** What a mailing says of its beginning. */
+/** The timing columns of a mailing. */
 export type Timed = Pick<
   MailingRow,
   'status' | 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule' | 'number_ids' | 'started_at'
@@ -31,7 +31,7 @@ export type Timed = Pick<
 
 type TimingColumns = Pick<Timed, 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>
 
-/** The columns of a timing. A new way to begin takes the place of the old one. */
+/** The columns of a timing. A new way to begin replaces the old one. */
 export function timingColumns({ startAt, startLocal, repeat, trigger }: TimingInput): Partial<TimingColumns> {
   return {
     ...((startLocal !== undefined || repeat !== undefined) && { start_at: null, start_local: null }),
@@ -79,12 +79,12 @@ export async function startOf(
   return { start_at: clock.instantOf(local.at) }
 }
 
-/** Clocks differ, and so do moments of asking and of being heard. */
+/** Clocks differ, and requests take time. */
 const PAST_TOLERANCE_MS = 10 * MINUTE
 
 /**
- * Throws `invalid_input` where a mailing would begin at once because its time is over: that is a slip of the pen, or a
- * draft that was forgotten. By the guests' own clocks it may be over for some: see `timingWarnings`.
+ * Throws `invalid_input` where a mailing would begin at once because its time has passed: a slip, or a forgotten draft.
+ * By guests' own clocks it may have passed for some: see `timingWarnings`.
  */
 export function checkNotPast({ clock }: Pick<TimingDeps, 'clock'>, mailing: Timed, startAt: number): void {
   if (!['draft', 'scheduled'].includes(mailing.status)) return
@@ -103,7 +103,9 @@ async function findNext(deps: TimingDeps, mailing: Timed, after: number) {
   return first && nextColumns(zone, first)
 }
 
-/** A repeated mailing's rule and clock. `zone`: as its times are kept; that of the restaurant is settled at the start. */
+/**
+ * A repeated mailing's rule and clock. `zone`: as stored with its times; that of the restaurant is fixed at the start.
+ */
 export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mailing: Timed) {
   const rule = parseRule(known(mailing.repeat_rule, 'rule of a repeated mailing'))
   const settled = parseStartLocal(mailing.start_local)?.zone
@@ -112,7 +114,7 @@ export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mail
   return { rule, clock, zone: rule.zone === 'guest' ? 'guest' : known(clock.zones[0], 'zone of this clock') }
 }
 
-/** The next times of a repeated mailing, as things stand; none of others, and of those that are over. */
+/** The next times of a repeated mailing, as things stand; empty for others, and for those that are over. */
 export async function nextTimes(deps: TimingDeps, mailing: Timed, count: number): Promise<Occurrence[]> {
   if (mailing.repeat_rule === null || ['finished', 'cancelled'].includes(mailing.status)) return []
   const { rule, clock } = await repeatOf(deps, mailing)

@@ -5,7 +5,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { ifGiven } from '../../db/index.ts'
 import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema/mailings.ts'
 
-/** The time zones of guests, each once, by as many steps through an index. */
+/** The distinct time zones of guests, read in as many steps through an index. */
 export async function findGuestZones(db: ReadDb): Promise<string[]> {
   const next = (than: string) =>
     sql.raw(`select min(time_zone) from guests where time_zone is not null and merged_into is null${than}`)
@@ -20,7 +20,7 @@ export async function findGuestZones(db: ReadDb): Promise<string[]> {
   return rows.map(({ zone }) => zone).filter((zone) => IANAZone.isValidZone(zone))
 }
 
-/** The time zones of restaurants, each once: of those whose numbers these are, or of all. */
+/** The distinct time zones of restaurants: of those whose numbers these are, or of all. */
 export async function findRestaurantZones(db: ReadDb, numberIds: readonly string[] | null): Promise<string[]> {
   const rows = await db
     .selectFrom('restaurants as r')
@@ -44,7 +44,7 @@ export async function findRestaurantZones(db: ReadDb, numberIds: readonly string
 
 export type OccurrenceRow = Selectable<MailingOccurrencesTable> & { made_status: MailingStatus | null }
 
-/** What became of a repeated mailing's times, the latest first. `before`: the local time of the row before. */
+/** The outcomes of a repeated mailing's times, the latest first. `before`: the local time of the row before. */
 export function listOccurrences(
   db: ReadDb,
   mailingId: string,

@@ -5,21 +5,21 @@ import type { TemplateRow } from '../../templates/index.ts'
 import { choiceOf } from '../official/message-template.ts'
 import type { MailingRow } from '../view.ts'
 
-/** What tells one version of a mailing's text from another. */
+/** What distinguishes one version of a mailing's text from another. */
 export type TextKey = {
   mailingId: string
   channel: Channel
   templateId: string
   templateVersion: number
-  /** As it is kept: see `readMessageTemplate`. */
+  /** As it is stored: see `readMessageTemplate`. */
   messageTemplate: string | null
   /** '' for none. */
   messageTemplateKey: string
 }
 
 /**
- * Of the text that a mailing sends by a channel now: its template as it stands and, by WhatsApp, the template at Meta with
- * what fills it. `approved`: those at Meta; their words may be changed there, too.
+ * The key of the text that a mailing sends by a channel now: its template as it stands and, by WhatsApp, the template
+ * at Meta with its variables. `approved`: those at Meta; their words may change there, too.
  */
 export function textKeyOf(
   mailing: Pick<MailingRow, 'id' | 'message_template'>,
@@ -30,7 +30,7 @@ export function textKeyOf(
   const choice = channel === 'whatsapp' ? choiceOf(mailing) : null
   const key = { mailingId: mailing.id, channel, templateId: template.id, templateVersion: template.version }
   if (!choice) return { ...key, messageTemplate: null, messageTemplateKey: '' }
-  // Two accounts at Meta have the same words, as a rule.
+  // Two accounts at Meta usually have the same words.
   const texts = [...new Set(approved.map((row) => textWith(row, choice.values)))].sort()
   const { name, language } = choice
   return {

@@ -7,7 +7,7 @@ import { getMailing } from '../view.ts'
 import { mailingTextSchema, presentTexts } from './present.ts'
 import { listTexts } from './view.ts'
 
-/** What a mailing has said, version by version. */
+/** The texts of a mailing, version by version. */
 export function textRoutes({ db }: { db: ReadDb }): Route[] {
   return [
     route({

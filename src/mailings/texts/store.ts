@@ -1,7 +1,7 @@
 import { type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
 import type { TextKey } from './key.ts'
 
-/** The number of a version that has been sent before; undefined: it has not. */
+/** The number of a version that has been sent before; undefined: it never was. */
 async function findVersion(db: ReadDb, key: TextKey): Promise<number | undefined> {
   const row = await db
     .selectFrom('mailing_texts')
@@ -15,7 +15,7 @@ async function findVersion(db: ReadDb, key: TextKey): Promise<number | undefined
   return row?.version
 }
 
-/** The number of a version; one that was never sent gets the next. Several processes may write it down at once. */
+/** The number of a version; a new version gets the next. Several processes may record it at once. */
 export async function keepVersion(tx: Tx, key: TextKey, at: number): Promise<number> {
   const known = await findVersion(tx, key)
   if (known !== undefined) return known

@@ -6,8 +6,8 @@ import { keepVersion } from './store.ts'
 const KNOWN_VERSIONS = 1_000
 
 /**
- * The numbers of versions, each asked of the store once in this process: messages that follow cost no statement. One is
- * written down in the transaction of the first message that leaves with it.
+ * The numbers of versions, each read from the store once in this process, so that later messages cost no statement. A
+ * new one is recorded in the transaction of the first message that leaves with it.
  */
 export function openVersions() {
   const known = new LRUCache<string, number>({ max: KNOWN_VERSIONS })

@@ -27,8 +27,8 @@ const AHEAD_MS = HOUR
 const PAGE = 500
 
 /**
- * Plans the messages of birthdays that are near by the guests' clocks, page by page. It keeps no place: whatever is there
- * already is passed over, so it may run at any time, twice at once, or after a stop, and loses and repeats nothing.
+ * Plans the messages for birthdays that are near by the guests' clocks, page by page. It keeps no place: deliveries
+ * that exist are skipped, so it may run at any time, twice at once, or after a stop, and loses and repeats nothing.
  * Returns how many it planned.
  */
 export async function fireBirthdays(deps: BirthdayDeps, signal?: AbortSignal): Promise<number> {
@@ -54,7 +54,7 @@ export async function fireBirthdays(deps: BirthdayDeps, signal?: AbortSignal): P
   return planned
 }
 
-/** Days on which messages are due soon or not too late yet, and when, by zone. */
+/** Days whose messages are due soon or not yet too late, and when, by zone. */
 function daysNear(
   { clock, settings }: BirthdayDeps,
   trigger: TriggerOf<'birthday'>,
@@ -87,7 +87,7 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
   const birthday = birthdayOf(trigger, day)
   const dedupeKey = birthdayKey(birthday)
   const audience = parseAudience(mailing.audience)
-  // Where every guest is planned first; what another channel does comes of it.
+  // The channel for which every guest is planned first; other channels follow from it.
   const [first] = await queuesOf(db, mailing)
   if (!first) return 0
   let planned = 0

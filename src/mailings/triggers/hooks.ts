@@ -9,8 +9,8 @@ export type TriggerHookDeps = { settings: Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE
 const HUNDREDTHS = 100
 
 /**
- * Plans what is triggered by a delivered order, in the order's own transaction: neither is there without the other. The
- * past (an import of old orders) triggers nothing.
+ * Plans what a delivered order triggers, in the order's own transaction: neither is stored without the other. The past
+ * (an import of old orders) triggers nothing.
  */
 export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHooks['onChange'] {
   return async (tx, changes, at) => {
@@ -32,7 +32,7 @@ export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHooks['onC
   }
 }
 
-/** Plans what is triggered by a change of a guest's retention, in the transaction of that change. */
+/** Plans what a change of a guest's retention triggers, in the transaction of that change. */
 export function triggerRetentionHook({
   settings,
   clock,

@@ -3,7 +3,7 @@ import { addDelivery } from '../../deliveries/index.ts'
 import { fallbackAfterMs, queuesOf } from '../cascade/steps.ts'
 import type { MailingRow } from '../view.ts'
 
-/** Plans the message of a triggered mailing to a guest; a second time under the same key nothing happens. */
+/** Plans a triggered mailing's message to a guest; does nothing the second time under the same key. */
 export async function planTriggered(
   tx: Tx,
   mailing: MailingRow,

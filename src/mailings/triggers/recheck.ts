@@ -32,8 +32,8 @@ export type SkipReason =
 type Cause = { due: Due } | { skipReason: SkipReason }
 
 /**
- * Why a triggered message that is about to leave must not: what it is for holds no longer, its moment has passed, or the
- * guest is not of the audience, which is a filter here. Undefined when nothing stands in the way.
+ * Why a triggered message that is about to leave must not: its reason no longer holds, its moment has passed, or the
+ * guest is not in the audience, which is a filter here. Undefined when nothing stands in the way.
  */
 export async function findSkipReason(
   { db, settings }: RecheckDeps,
@@ -71,7 +71,7 @@ async function causeOf({ db, settings }: RecheckDeps, trigger: Trigger, context:
     }
     case 'retention': {
       const change = await findRetentionChange(db, dedupeKey)
-      // Who has ordered meanwhile is not lost any more.
+      // A guest who has ordered since is no longer lost.
       if (change?.to_retention !== (await findRetention(db, context.guest.id)))
         return { skipReason: 'retention_changed' }
       return { due: dueAfter(trigger, settings, change.at) }

@@ -62,7 +62,7 @@ export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>
 
 export const parseTrigger = storedJson('mailings.trigger_rule', triggerSchema)
 
-/** When a triggered message is due, and from when on it would come at a wrong moment (UTC ms). */
+/** When a triggered message is due, and until when it makes sense (UTC ms). */
 export type Due = { at: number; until: number }
 
 type AgeSettings = Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE_HOURS'>
@@ -118,7 +118,7 @@ function maxAgeMs({ max_age_hours }: Trigger, settings: AgeSettings): number {
 
 const BIRTHDAY = 'birthday-'
 
-/** One birthday of a guest is one message, whatever becomes of the date meanwhile. */
+/** The dedupe key of one birthday of a guest: one message, even if the date is corrected later. */
 export function birthdayKey(birthday: string): string {
   return BIRTHDAY + birthday.slice(0, 4)
 }
@@ -127,6 +127,6 @@ export function yearOfBirthday(dedupeKey: string): number {
   return Number(dedupeKey.slice(BIRTHDAY.length))
 }
 
-/** Of a mailing that is known to be triggered. */
+/** The trigger of a mailing that is known to be triggered. */
 export const triggerOf = (mailing: { trigger_rule: string | null }): Trigger =>
   parseTrigger(known(mailing.trigger_rule, 'rule of a triggered mailing'))

@@ -3,8 +3,9 @@ import type { MailingRow } from '../view.ts'
 import { findSkipReason, type RecheckDeps } from './recheck.ts'
 
 /**
- * How a triggered mailing is sent: as others are, but whether it is still wanted is looked at once more, and a mailing of
- * the same day does not stand in its way, since what it is for will not come again. It counts as one for others.
+ * How a triggered mailing is sent: like others, but whether it is still wanted is checked once more, and another
+ * mailing on the same day does not hold it back, because its occasion will not return. It counts as a mailing for
+ * others.
  */
 export function triggered(deps: RecheckDeps, mailing: MailingRow, renderer: QueueRenderer): QueueRenderer {
   return {

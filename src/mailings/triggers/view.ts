@@ -2,7 +2,7 @@ import type { ReadDb } from '../../db/index.ts'
 import type { TriggerKind } from '../../db/schema/mailings.ts'
 import type { MailingRow } from '../view.ts'
 
-/** Mailings that listen to causes of a kind. Paused ones listen too: their messages wait. */
+/** Mailings with this kind of trigger. Paused ones are included: their messages wait. */
 export function findListening(db: ReadDb, kind: TriggerKind): Promise<MailingRow[]> {
   return db
     .selectFrom('mailings')
@@ -94,7 +94,7 @@ export function findBirthdayGuests(
     .execute()
 }
 
-/** Restaurants of this list that there are. */
+/** The restaurants of this list that exist. */
 export async function findKnownRestaurants(db: ReadDb, ids: readonly string[]): Promise<string[]> {
   const rows = await db
     .selectFrom('restaurants')

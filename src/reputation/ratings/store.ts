@@ -46,7 +46,7 @@ export function moveRating(
     .executeTakeFirst()
 }
 
-/** Two guests were one: what the mergedGuest said and was given is the keptGuest's. */
+/** Two guests were one: the ratings and requests of the merged guest go to the kept guest. */
 export async function mergeReputation(
   tx: Tx,
   { keptId, mergedId }: { keptId: string; mergedId: string },

@@ -114,7 +114,7 @@ const FIRST_LOOK_MS = 50
 const LOOK_MS = 600
 
 /** Polls until it holds; fails with `what` when it does not in time. Errors while polling count as "not yet". */
-export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 90_000): Promise<void> {
+export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
   let pauseMs = FIRST_LOOK_MS

@@ -41,7 +41,7 @@ test.concurrent.each([
     const state = () => scene.api.get<Erasure>(`/v1/guests/${guestId}/erasure`)
     await eventually('all was gone through once', async () => (await state()).swept_at !== null)
     await scene.crash()
-    await eventually('the guest is erased', async () => (await state()).status === 'finished', 180_000)
+    await eventually('the guest is erased', async () => (await state()).status === 'finished')
 
     expect(await findTexts(await placesOf(scene), texts)).toEqual([])
     expect(await figures()).toEqual(counted)

@@ -102,7 +102,8 @@ async function askUntilDone(scene: Scene, { what, ask }: Request): Promise<strin
   for (;;) {
     const { status, body } = await ask(scene)
     if (status === 409 || status === 503) {
-      await sleep(500)
+      // All of them wait, for half a minute: asked too often they keep the processor busy.
+      await sleep(2_000)
       continue
     }
     expect([201, 202], `${what}: ${JSON.stringify(body)}`).toContain(status)

@@ -49,10 +49,16 @@ export async function fireAtOnce(scene: Scene, to: string) {
   const idOf = await guestIds(scene)
   /** Who was told that the conversation is theirs. */
   const told: { phone: string; assignee: string }[] = []
-  const send_at = new Date(Date.now() + 4_000).toISOString()
-  for (const guest of LATER) {
-    for (const text of ['Позже раз', 'Позже два']) {
-      await api.post(`/v1/guests/${idOf.get(guest)}/messages`, { type: 'text', text, send_at })
+  await Promise.all(LATER.flatMap((guest) => ['Позже раз', 'Позже два'].map((text) => writeForLater(guest, text))))
+
+  /** For soon: on a busy machine that is over by the time it is asked for, and a later time is. */
+  async function writeForLater(guest: string, text: string): Promise<void> {
+    for (let aheadMs = 4_000; ; aheadMs *= 2) {
+      const send_at = new Date(Date.now() + aheadMs).toISOString()
+      const path = `/v1/guests/${idOf.get(guest)}/messages`
+      const answer: Posted = await api.call('POST', path, { type: 'text', text, send_at })
+      if (answer.status < 300) return
+      if (answer.status !== 422 || aheadMs > 60_000) throw new Error(`${path}: ${JSON.stringify(answer)}`)
     }
   }
 
@@ -96,7 +102,7 @@ export async function fireAtOnce(scene: Scene, to: string) {
       (await scene.api.get<{ data: { guest: { id: string } }[] }>(`/v1/rules/${id}/firings?limit=200`)).data
     const wanted = [RULED.length, RULED.length, RULED.length / 2, RULED.length]
     const fired = async () => (await Promise.all(rules.map(causes))).map(({ length }) => length)
-    await eventually('every rule has fired', async () => String(await fired()) === String(wanted), 60_000)
+    await eventually('every rule has fired', async () => String(await fired()) === String(wanted))
     const answers = { match: '^Правило ' }
     await network.until({ kind: 'shown', count: RULED.length, filter: answers })
     await network.until({ kind: 'shown', count: LATER.length * 2, filter: { match: '^Позже ' } })

@@ -306,7 +306,7 @@ export const settingsSchema = z.object({
     .describe('Order in which SMS providers are tried; those without access data are left out'),
   OTKLIK_SMSC_LOGIN: z.string().max(100).optional().describe('SMSC.ru: login, with OTKLIK_SMSC_PASSWORD'),
   OTKLIK_SMSC_PASSWORD: z.string().max(200).optional().describe('SMSC.ru: password'),
-  OTKLIK_SMSC_API_KEY: z.string().max(200).optional().describe('SMSC.ru: API key, in the place of login and password'),
+  OTKLIK_SMSC_API_KEY: z.string().max(200).optional().describe('SMSC.ru: API key, instead of login and password'),
   OTKLIK_SMSC_SENDER: z.string().max(20).optional().describe("SMSC.ru: sender's name; default: the account's"),
   OTKLIK_SMSC_CALLBACK_SECRET: z
     .string()

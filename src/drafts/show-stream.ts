@@ -6,7 +6,7 @@ const THINKING = '<think>'
 const THOUGHT = '</think>'
 
 /**
- * A draft as it may be shown while it is written: without what the model thinks aloud, with the words back in the place of
+ * A draft as it may be shown while it is written: without what the model thinks aloud, with the words back in place of
  * placeholders. A piece that may be the beginning of either waits for its end.
  */
 export function showStream(mask: Mask, emit: (text: string) => void) {

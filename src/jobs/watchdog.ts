@@ -38,101 +38,117 @@ type Deps = {
 }
 
 const LOOK_MS = 5 * SECOND
-/** Longer than taking over from a dead process, or from a Redis that was restarted, takes; seen within a minute. */
+/** Longer than taking over from a dead process, or from a Redis that was restarted, takes; noticed within a minute. */
 export const STANDSTILL_MS = 40 * SECOND
 const ANSWER_MS = 10 * SECOND
 
+/** Something due, by the mark with which it was first seen. */
 type Seen = { mark: string; since: number; actedAt: number; restarts: number }
 
 /**
- * Compares what SQL says is due with what is done about it: the same mark for `STANDSTILL_MS` is a
- * standstill, whatever its cause. It is said, told to /readyz and metrics, and the part is restarted; when that does not
- * help, the connections to the queue, too.
+ * Compares what SQL says is due with what is done about it: the same mark for `STANDSTILL_MS` is a standstill, whatever
+ * its cause. It is logged, reported by /readyz and metrics, and the part is restarted; if that does not help, the
+ * connections to the queue, too.
  */
-export function createWatchdog({ clock, log, jobs, metrics, parts }: Deps): Watchdog {
-  const seen = new Map<WatchedPart, Map<string, Seen>>()
-  let watched: readonly WatchedPart[] = parts
+export function createWatchdog(deps: Deps): Watchdog {
+  return new StandstillWatchdog(deps)
+}
 
-  const look = async () => {
-    await Promise.all(watched.map(lookAt))
-    await restartSilent()
+class StandstillWatchdog implements Watchdog {
+  readonly #deps: Deps
+  readonly #seen = new Map<WatchedPart, Map<string, Seen>>()
+  #watched: readonly WatchedPart[]
+  #silentBefore: string[] = []
+  #isLooking = false
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+    this.#watched = deps.parts
+    deps.metrics.gauge('otklik_standstill_seconds', 'How long due work has stood still, by part', 'part', async () =>
+      this.#watched.map((part) => [part.name, this.#standstillMs(part) / SECOND] as const),
+    )
   }
 
-  const seenOf = (part: WatchedPart): Map<string, Seen> => {
-    const items = seen.get(part) ?? new Map<string, Seen>()
-    seen.set(part, items)
+  start(services: readonly WatchedService[]): () => void {
+    const { log, parts } = this.#deps
+    this.#watched = parts.filter(({ service }) => services.includes(service))
+    const timer = setInterval(async () => {
+      if (this.#isLooking) return
+      this.#isLooking = true
+      // A store or a queue that is away: /readyz says so by itself.
+      await this.look().catch((err: unknown) => log.warn({ err }, 'could not look whether work stands still'))
+      this.#isLooking = false
+    }, LOOK_MS).unref()
+    return () => clearInterval(timer)
+  }
+
+  async look(): Promise<void> {
+    await Promise.all(this.#watched.map((part) => this.#lookAt(part)))
+    await this.#restartSilent()
+  }
+
+  async check(service: WatchedService): Promise<void> {
+    const standing = this.#watched.filter((part) => part.service === service && this.#standing(part).length > 0)
+    if (standing.length > 0) throw new Error(`work stands still: ${standing.map(({ name }) => name).join(', ')}`)
+  }
+
+  #itemsOf(part: WatchedPart): Map<string, Seen> {
+    const items = this.#seen.get(part) ?? new Map<string, Seen>()
+    this.#seen.set(part, items)
     return items
   }
 
-  const standingOf = (part: WatchedPart): Seen[] => [...seenOf(part).values()].filter(({ restarts }) => restarts > 0)
+  #standing(part: WatchedPart): Seen[] {
+    return [...this.#itemsOf(part).values()].filter(({ restarts }) => restarts > 0)
+  }
 
-  const lookAt = async (part: WatchedPart) => {
+  #standstillMs(part: WatchedPart): number {
+    const now = this.#deps.clock.steady()
+    return Math.max(0, ...this.#standing(part).map(({ since }) => now - since))
+  }
+
+  async #lookAt(part: WatchedPart): Promise<void> {
+    const { clock, log } = this.#deps
     const due = await within(ANSWER_MS, part.due(), { late: timedOut('the store does not answer') })
-    const items = seenOf(part)
+    const items = this.#itemsOf(part)
     const now = clock.steady()
-    const stood = standingOf(part).length > 0
+    const hasStood = this.#standing(part).length > 0
     for (const item of items.keys()) if (!due.has(item)) items.delete(item)
     for (const [item, mark] of due) {
       if (items.get(item)?.mark !== mark) items.set(item, { mark, since: now, actedAt: now, restarts: 0 })
     }
-    if (stood && standingOf(part).length === 0) log.info({ part: part.name }, 'work goes on')
-    const standing = [...items].filter(([, { actedAt }]) => now - actedAt >= STANDSTILL_MS)
-    if (standing.length > 0) await restart(part, standing, now)
+    if (hasStood && this.#standing(part).length === 0) log.info({ part: part.name }, 'work goes on')
+    const overdue = [...items].filter(([, { actedAt }]) => now - actedAt >= STANDSTILL_MS)
+    if (overdue.length > 0) await this.#restart(part, overdue, now)
   }
 
-  const restart = async (part: WatchedPart, standing: [string, Seen][], now: number) => {
-    for (const [, item] of standing) {
+  async #restart(part: WatchedPart, overdue: [string, Seen][], now: number): Promise<void> {
+    const { jobs, log, metrics } = this.#deps
+    for (const [, item] of overdue) {
       item.actedAt = now
       item.restarts += 1
     }
-    const items = standing.map(([item]) => item)
-    const forMs = now - Math.min(...standing.map(([, { since }]) => since))
+    const items = overdue.map(([item]) => item)
+    const forMs = now - Math.min(...overdue.map(([, { since }]) => since))
     log.error({ part: part.name, items, forMs }, 'work stands still: restarting')
     metrics.restarts.inc({ part: part.name })
-    if (standing.some(([, { restarts }]) => restarts > 1)) await jobs.reconnect()
+    if (overdue.some(([, { restarts }]) => restarts > 1)) await jobs.reconnect()
     await part.restart(items)
   }
 
-  let silentBefore: string[] = []
-  /** A worker that asks for nothing while the queue answers others has lost its way; one whose queue is just back has not. */
-  const restartSilent = async () => {
-    const before = silentBefore
-    silentBefore = []
+  /** Restarts workers that ask for nothing while the queue answers others. One whose queue has just returned is spared. */
+  async #restartSilent(): Promise<void> {
+    const { jobs, log, metrics } = this.#deps
+    const before = this.#silentBefore
+    this.#silentBefore = []
     const nowSilent = jobs.silentWorkers()
     if (nowSilent.length === 0) return
     await jobs.ping()
-    silentBefore = nowSilent
+    this.#silentBefore = nowSilent
     const silent = nowSilent.filter((queue) => before.includes(queue))
     if (silent.length === 0) return
     log.error({ queues: silent }, 'workers are silent: restarting')
     metrics.restarts.inc({ part: 'workers' }, silent.length)
     await jobs.restartWorkers(silent)
-  }
-
-  metrics.gauge('otklik_standstill_seconds', 'How long due work has stood still, by part', 'part', async () =>
-    watched.map((part) => {
-      const now = clock.steady()
-      return [part.name, Math.max(0, ...standingOf(part).map(({ since }) => now - since)) / SECOND] as const
-    }),
-  )
-
-  return {
-    start(services) {
-      watched = parts.filter(({ service }) => services.includes(service))
-      let looking = false
-      const timer = setInterval(async () => {
-        if (looking) return
-        looking = true
-        // A store or a queue that is away: /readyz says so by itself.
-        await look().catch((err: unknown) => log.warn({ err }, 'could not look whether work stands still'))
-        looking = false
-      }, LOOK_MS).unref()
-      return () => clearInterval(timer)
-    },
-    look,
-    check: async (service) => {
-      const standing = watched.filter((part) => part.service === service && standingOf(part).length > 0)
-      if (standing.length > 0) throw new Error(`work stands still: ${standing.map(({ name }) => name).join(', ')}`)
-    },
   }
 }

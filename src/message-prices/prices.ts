@@ -62,7 +62,7 @@ export async function listPrices(db: ReadDb): Promise<PriceInput[]> {
   }))
 }
 
-/** Puts these in the place of all that there were. Throws `invalid_input` for one that is named twice, or two currencies. */
+/** Replaces all prices by these. Throws `invalid_input` for a price that is named twice, or two currencies. */
 export async function replacePrices(tx: Tx, prices: readonly PriceInput[], at: number): Promise<void> {
   const faults: FieldError[] = []
   const seen = new Set<string>()

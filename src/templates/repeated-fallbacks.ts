@@ -1,6 +1,6 @@
 import { liquidPieces } from './liquid-pieces.ts'
 
-/** What `default` puts in the place of what is not known. */
+/** What `default` puts instead of what is not known. */
 const FALLBACK = /\|\s*default\s*:\s*(["'])(.*?)\1/su
 const WORD = /\p{L}+/gu
 const SENTENCE_ENDS = /[.!?…\n]/u

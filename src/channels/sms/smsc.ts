@@ -11,7 +11,7 @@ const OWN_TROUBLE_MS = 10 * MINUTE
 const OUTAGE_MS = MINUTE
 
 export type SmscAccount = {
-  /** Login and password, or an API key in the place of both. */
+  /** Login and password, or an API key instead of both. */
   login?: string | undefined
   password?: string | undefined
   apiKey?: string | undefined

@@ -75,7 +75,7 @@ export const isReady = (session: StoredSession | undefined): session is StoredSe
 export const sessionsOf = ({ _sessions }: StoredRecord): StoredSession[] =>
   Object.values(_sessions).toSorted((a, b) => (b.indexInfo.used || 0) - (a.indexInfo.used || 0))
 
-/** With this session in it, in the place of its former self. Of more than forty, the one that was closed first goes. */
+/** The record with this session, which replaces its former self. Of more than forty the one that was closed first is dropped. */
 export function withSession({ _sessions, version }: StoredRecord, session: StoredSession): StoredRecord {
   const sessions: Record<string, StoredSession> = { ..._sessions, [session.indexInfo.baseKey]: session }
   while (Object.keys(sessions).length > MOST_SESSIONS) {

@@ -25,7 +25,8 @@ export async function awaitQr(deps: ChangeDeps, numberId: string): Promise<Qr> {
     const expiresAt = row.qr_expires_at ?? 0
     return row.qr === null || expiresAt <= deps.clock.now() ? undefined : { text: row.qr, expiresAt }
   })
-  if (!qr) throw new AppError('unavailable', 'WhatsApp has not offered a QR code yet; ask again in a few seconds.')
+  const late = 'WhatsApp has not offered a QR code yet; ask again in a few seconds.'
+  if (!qr) throw new AppError('unavailable', (await whyOutOfReach(deps, numberId)) ?? late)
   return qr
 }
 
@@ -37,8 +38,28 @@ export async function awaitPairingCode(deps: ChangeDeps, numberId: string, phone
     if (row.pairing_phone !== phone) throw new AppError('upstream_failed', 'WhatsApp gave no code for this phone.')
     return row.pairing_code ?? undefined
   })
-  if (!code) throw new AppError('unavailable', 'WhatsApp has not given a code yet; ask again in a few seconds.')
+  const late = 'WhatsApp has not given a code yet; ask again in a few seconds.'
+  if (!code) throw new AppError('unavailable', (await whyOutOfReach(deps, numberId)) ?? late)
   return code
+}
+
+async function whyOutOfReach({ db }: ChangeDeps, numberId: string): Promise<string | undefined> {
+  return wayProblem((await findLiveNumber(db, numberId))?.reason)
+}
+
+/** What to do where a number that is being linked does not get as far as WhatsApp, by the reason of its state. */
+export function wayProblem(reason: string | null | undefined): string | undefined {
+  switch (reason) {
+    case 'connection_lost':
+    case 'connect_timeout':
+      return 'WhatsApp is not reached from the server: look at its network, DNS and firewall (web.whatsapp.com, port 443), or give the number a proxy. It goes on trying.'
+    case 'proxy_unreachable':
+      return "The number's proxy does not answer: mend it, or give the number another one. It goes on trying."
+    case 'proxy_refused':
+      return "The number's proxy answers and does not let it through: look at its user and password, or give the number another one."
+    default:
+      return undefined
+  }
 }
 
 function demandPairing(row: NumberRow): void {

@@ -476,6 +476,12 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'This number is linked already: there is nothing to scan.': 'Номер уже подключён: сканировать нечего.',
   'WhatsApp has not offered a QR code yet; ask again in a few seconds.':
     'WhatsApp ещё не дал QR-код: подождите несколько секунд.',
+  'WhatsApp is not reached from the server: look at its network, DNS and firewall (web.whatsapp.com, port 443), or give the number a proxy. It goes on trying.':
+    'С сервера нет связи с WhatsApp: проверьте его сеть, DNS и межсетевой экран (web.whatsapp.com, порт 443) или задайте номеру прокси. Попытки продолжаются.',
+  "The number's proxy does not answer: mend it, or give the number another one. It goes on trying.":
+    'Прокси номера не отвечает: почините его или задайте другой. Попытки продолжаются.',
+  "The number's proxy answers and does not let it through: look at its user and password, or give the number another one.":
+    'Прокси номера отвечает, но не пропускает: проверьте его имя пользователя и пароль или задайте другой.',
   'WhatsApp gave no code for this phone.': 'WhatsApp не дал кода для этого телефона.',
   'WhatsApp has not given a code yet; ask again in a few seconds.':
     'WhatsApp ещё не дал кода: подождите несколько секунд.',

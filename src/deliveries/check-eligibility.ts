@@ -10,7 +10,7 @@ import { findCapped } from './guest-cap.ts'
 import type { Page } from './next-page.ts'
 import { endOfQuiet, quietReason } from './quiet-hours.ts'
 import { skipReasonFor } from './skip-reason.ts'
-import { changeWaiting, skip, type WaitingChange } from './store.ts'
+import { changeWaiting, skip, type WaitingChange } from './waiting-store.ts'
 
 type Deps = Pick<SendDeps, 'db' | 'clock' | 'signals'> & { settings: Pick<SendDeps['settings'], 'OTKLIK_TIME_ZONE'> }
 

@@ -1,6 +1,6 @@
 import type { SendDeps } from './deps.ts'
-import { bringForward } from './store.ts'
 import { findNewestEventAt } from './view.ts'
+import { bringForward } from './waiting-store.ts'
 
 /** Clocks of machines that work together differ by less. */
 const TOLERATED_MS = 2_000

@@ -36,7 +36,7 @@ export {
 } from './send-queues.ts'
 export { type Result, reportDeliveries, settleDelivery } from './settle.ts'
 export { latestChatNumber } from './sticky-number.ts'
-export { cancelSome, claimAgain, PARKED, repeatAt, retryFailed } from './store.ts'
+export { claimAgain, repeatAt, retryFailed } from './store.ts'
 export { endUnconfirmed, REPEATED_FOR_MS, releaseStale } from './unconfirmed.ts'
 export { unmergeDeliveries } from './unmerge.ts'
 export {
@@ -51,3 +51,4 @@ export {
   type QueueCounts,
   STATUSES as DELIVERY_STATUSES,
 } from './view.ts'
+export { cancelSome, PARKED } from './waiting-store.ts'

@@ -9,7 +9,7 @@ import { findGoneNumbers, findStickyNumbers, type GoneNumber } from './number-vi
 import { unbindFrom } from './queue-store.ts'
 import { findQueuesWaitingFor } from './queue-view.ts'
 import { allowedNumbers, type SendQueueRow } from './send-queues.ts'
-import { failSome } from './store.ts'
+import { failSome } from './waiting-store.ts'
 
 /** Why a delivery ended whose number did not come back, and which no other number may, or could, take. */
 const NUMBER_LOST = 'number_lost'

@@ -7,7 +7,7 @@ import { freeExcluded } from './excluded-numbers.ts'
 import { planDeliveries } from './plan-store.ts'
 import { openQueue, setQueue } from './queue-store.ts'
 import { reconcileDeliveries } from './reconcile.ts'
-import { PARKED } from './store.ts'
+import { PARKED } from './waiting-store.ts'
 
 const COUNT = 250
 

@@ -8,8 +8,8 @@ import { settleLost } from './lost-numbers.ts'
 import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './queue-view.ts'
 import { quietReason } from './quiet-hours.ts'
 import type { SendQueueRow } from './send-queues.ts'
-import { PARKED, releaseParked, releaseWaiting } from './store.ts'
 import { releaseStale } from './unconfirmed.ts'
+import { PARKED, releaseParked, releaseWaiting } from './waiting-store.ts'
 
 const RELEASED_TOGETHER = 1_000
 const RELEASED = { least: 100, most: 2_000 }

@@ -70,6 +70,7 @@ const SQL_FILES = new Set([
   'src/deliveries/sticky-number.ts',
   'src/deliveries/cascade.ts',
   'src/deliveries/unmerge.ts',
+  'src/deliveries/waiting-store.ts',
   'src/guests/counters.ts',
   'src/guests/answer-times/report.ts',
   'src/guests/waiting/overdue.ts',

@@ -72,6 +72,12 @@ eachStore('inbox routes', (open) => {
     })
     expect(status).toBe(202)
     expect(body).toMatchObject({ status: 'queued', direction: 'out', number_id: numberId, reply_to: firstId })
+    for (const wrong of [{ type: 'image', url: 'https://example.com/a.png' }, { text: 'Ждём!' }]) {
+      const refused = await api.call<Problem>('POST', `/v1/guests/${guestId}/messages`, wrong)
+      expect(refused.body.errors).toEqual([
+        { path: 'body.type', message: expect.stringContaining('multipart/form-data') },
+      ])
+    }
     await sender.drain()
     expect(await api.get(`/v1/messages/${body.id}`)).toMatchObject({ status: 'sent', text: 'Ждём!' })
     const { content } = inbox.network.line(numberId).sent[0]!.message

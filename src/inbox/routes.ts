@@ -34,24 +34,34 @@ const where = {
   number_id: z.string().max(100).optional().meta({ description: 'Default: the number that has the chat' }),
 }
 
-const newMessage = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('text'),
-    text: messageText,
-    reply_to: z.string().max(100).optional(),
-    ...where,
-    ...later,
-  }),
-  z.object({
-    type: z.literal('location'),
-    latitude: z.number().min(-90).max(90),
-    longitude: z.number().min(-180).max(180),
-    name: z.string().trim().min(1).max(200).optional(),
-    reply_to: z.string().max(100).optional(),
-    ...where,
-    ...later,
-  }),
-])
+const newMessage = z.discriminatedUnion(
+  'type',
+  [
+    z.object({
+      type: z.literal('text'),
+      text: messageText,
+      reply_to: z.string().max(100).optional(),
+      ...where,
+      ...later,
+    }),
+    z.object({
+      type: z.literal('location'),
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().trim().min(1).max(200).optional(),
+      reply_to: z.string().max(100).optional(),
+      ...where,
+      ...later,
+    }),
+  ],
+  // Programs made for other gateways send `image` with an address.
+  {
+    error: ({ code }) =>
+      code === 'invalid_union'
+        ? 'must be text or location; a file goes as multipart/form-data with the part `file`'
+        : undefined,
+  },
+)
 
 export const emoji = z
   .string()

@@ -15,7 +15,7 @@ const sources = readSources(root).filter(({ path }) => /^(src|config)\/.*(?<!\.t
 
 /** What no console shows: the other API's shape, other processes, WhatsApp's wire, the language model, programs of their own. */
 const UNSEEN =
-  /^src\/(console|sandbox|commands|cloud-api|whatsapp|jobs|db|media|drafts\/llm|http\/words|channels\/(push|sms|whatsapp))\/|^src\/(process|main)\.ts|lib\/logger/
+  /^src\/(console|sandbox|commands|cloud-api|whatsapp|jobs|db|media|drafts\/llm|http\/words|channels\/(push|sms|whatsapp))\/|^src\/(process|main|http\/listen)\.ts|lib\/logger/
 /** Said in both languages by their code (`templates:remarks`, `mailings:warning`, `numbers:warning`), or in one beside the other. */
 const BY_CODE =
   /^src\/(templates\/(remarks|check|liquid|text-problems|closing)|mailings\/(warnings|results\/notes|forecast|pace|schedule\/timing-warnings|official\/windows)|numbers\/(warnings|warm-up|safety|present-number|cloud-api\/webhook-routes)|channels\/callbacks|notifications\/words|reputation\/replies\/check-reply|reputation\/(figures|form))/

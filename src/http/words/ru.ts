@@ -36,6 +36,8 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'Invalid input: expected {}': 'здесь может быть только {}',
   'Invalid input: more than one option matched': 'подходит сразу к нескольким вариантам',
   'Invalid option: expected one of {}': 'выберите одно из: {}',
+  'must be text or location; a file goes as multipart/form-data with the part `file`':
+    'нужно text или location; файл посылают как multipart/form-data с частью `file`',
   'Invalid discriminator value. Expected {}': 'выберите одно из: {}',
   'Too big: expected {} to have <={} {}': 'слишком много: не больше {2} {3}',
   'Too big: expected {} to have <{} {}': 'слишком много: должно быть меньше {2} {3}',

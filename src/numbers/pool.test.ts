@@ -307,7 +307,6 @@ eachStore('session pool', (open) => {
     const a = await world.pool('pool-a', cutOff)
     await becomes(world, id, 'open')
     const b = await world.pool('pool-b', { timings })
-    expect(b.ownedNumbers()).toEqual([])
     await until('given up', () => a.connection(id) === undefined)
     await until('taken over', () => b.connection(id), 15_000)
     expect(world.fake.line(id).mostSockets).toBe(1)

@@ -1,6 +1,7 @@
 import { RUSSIAN } from './ru.ts'
 
-type Pattern = { text: RegExp; russian: string }
+/** The words between the places. */
+type Pattern = { parts: readonly string[]; russian: string }
 
 const PLACE = '{}'
 /** What is longer was not written by us alone. */
@@ -16,9 +17,9 @@ export function inRussian(english: string): string | undefined {
   if (Object.hasOwn(RUSSIAN, english)) return RUSSIAN[english]
   if (english.length > LONGEST) return undefined
   patterns ??= patternsOf(RUSSIAN)
-  for (const { text, russian } of patterns) {
-    const found = text.exec(english)
-    if (found) return filled(russian, found.slice(1))
+  for (const { parts, russian } of patterns) {
+    const given = givenIn(english, parts)
+    if (given) return filled(russian, given)
   }
   return undefined
 }
@@ -28,10 +29,26 @@ function patternsOf(words: Readonly<Record<string, string>>): Pattern[] {
   return Object.entries(words)
     .filter(([english]) => english.includes(PLACE))
     .sort(([a], [b]) => b.replaceAll(PLACE, '').length - a.replaceAll(PLACE, '').length)
-    .map(([english, russian]) => ({
-      text: new RegExp(`^${english.split(PLACE).map(RegExp.escape).join('(.*?)')}$`),
-      russian,
-    }))
+    .map(([english, russian]) => ({ parts: english.split(PLACE), russian }))
+}
+
+/** What stands in the places, each as short as it can be; undefined where the words are others. */
+function givenIn(english: string, parts: readonly string[]): string[] | undefined {
+  const [first = '', ...rest] = parts
+  const last = rest.pop() ?? ''
+  const end = english.length - last.length
+  if (!english.startsWith(first) || !english.endsWith(last)) return undefined
+  const given: string[] = []
+  let from = first.length
+  for (const part of rest) {
+    const at = english.indexOf(part, from)
+    if (at === -1) return undefined
+    given.push(english.slice(from, at))
+    from = at + part.length
+  }
+  if (from > end) return undefined
+  given.push(english.slice(from, end))
+  return given
 }
 
 function filled(russian: string, given: readonly string[]): string {

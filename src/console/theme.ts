@@ -55,6 +55,9 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return { ...resolved, color: readable(name) }
 }
 
+/** The row with the title is no banner of the page: there may be two, one dialog over another. */
+const TITLE_ROW = { attributes: { header: { role: 'presentation' } } }
+
 const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
@@ -82,7 +85,8 @@ const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
     // A click beside a form loses nothing that was written in it; what is only read closes by it.
-    Modal: { defaultProps: { centered: true, closeOnClickOutside: false, overlayProps: { blur: 1 } } },
+    Modal: { defaultProps: { centered: true, closeOnClickOutside: false, overlayProps: { blur: 1 }, ...TITLE_ROW } },
+    Drawer: { defaultProps: TITLE_ROW },
     // The focus goes to the first item, not to a placeholder that is no item.
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
     // What scrolls can be scrolled by keys.

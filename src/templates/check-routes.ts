@@ -4,7 +4,7 @@ import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
-import { checkVariants, identicalTexts } from './check-texts.ts'
+import { checkUnreadable, checkVariants, identicalTexts } from './check-texts.ts'
 import { checkTexts } from './compile-template.ts'
 import { textsInput } from './input.ts'
 import { identicalSchema, presentPreview, previewSchema, warningSchema } from './present.ts'
@@ -96,13 +96,13 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
   ]
 }
 
-/** What else is to be said of a text that cannot be saved yet: its mistakes hide nothing but what they make unreadable. */
+/** What else is to be said of a text that cannot be saved yet: a mistake hides nothing but what hangs on it. */
 function remarksBeside(texts: TemplateTexts) {
   try {
     return checkVariants(texts, checkTexts({ ...texts, endsWithoutQuestionOk: true }))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return []
+    return checkUnreadable(texts)
   }
 }
 

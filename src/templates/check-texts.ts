@@ -1,6 +1,8 @@
 import type { TemplateChannel } from '../db/schema/templates.ts'
+import { AppError } from '../lib/errors.ts'
 import { findWebAddress } from '../lib/web-address.ts'
 import { type CompiledTemplate, usedNames } from './compile-template.ts'
+import { compileText } from './liquid.ts'
 import { liquidPieces } from './liquid-pieces.ts'
 import { findRepeatedFallback } from './repeated-fallbacks.ts'
 import { sizeOfSms } from './sizes.ts'
@@ -46,14 +48,31 @@ export function checkVariants(
   compiled: CompiledTemplate,
   samples: readonly string[] = [],
 ): TextWarning[] {
+  const picks = compiled.texts.some(({ options }) => options > 0)
+  return check(texts, { channel: compiled.channel, uses: usedNames(compiled), picks }, samples)
+}
+
+/** The same of texts with mistakes, as far as words tell it: a mistake in one hides nothing of the others. */
+export function checkUnreadable(texts: TemplateTexts): TextWarning[] {
+  const parts = textParts(texts)
+  if (parts.length === 0) return []
+  const liquid = parts.flatMap(({ text }) => liquidPieces(text).map(({ start, end }) => text.slice(start, end)))
+  const uses = new Set(liquid.flatMap((each) => each.match(/[a-z_]+(?:\.[a-z_]+)*/g) ?? []))
+  return check(texts, { channel: texts.channel ?? 'whatsapp', uses, picks: uses.has('pick') }, [])
+}
+
+/** What is known of the texts together. */
+type Shape = { channel: TemplateChannel; uses: ReadonlySet<string>; picks: boolean }
+
+function check(texts: TemplateTexts, shape: Shape, samples: readonly string[]): TextWarning[] {
   const parts = textParts(texts).map((part) => ({ ...part, plain: blank(part.text) }))
   const bodies = parts.filter(({ kind }) => kind === 'text')
-  const { channel } = compiled
+  const { channel } = shape
   switch (channel) {
     case 'whatsapp':
       return [
-        ...personal(compiled, bodies),
-        ...variety(compiled, texts, samples),
+        ...personal(shape, bodies),
+        ...variety(shape, texts, samples),
         ...unknown(parts),
         ...repeated(parts),
         ...loud(parts),
@@ -77,8 +96,7 @@ function blank(text: string): string {
   return plain + text.slice(plain.length)
 }
 
-function personal(compiled: CompiledTemplate, bodies: Written[]): TextWarning[] {
-  const uses = usedNames(compiled)
+function personal({ uses }: Shape, bodies: Written[]): TextWarning[] {
   const warnings: TextWarning[] = []
   if (!uses.has('guest.name') && !uses.has('guest.first_name')) {
     warnings.push({ code: 'no_name', message: 'The guest is not called by name: add {{ guest.first_name }}.' })
@@ -95,11 +113,7 @@ function personal(compiled: CompiledTemplate, bodies: Written[]): TextWarning[] 
   return warnings
 }
 
-function variety(
-  compiled: CompiledTemplate,
-  { text, variants }: TemplateTexts,
-  samples: readonly string[],
-): TextWarning[] {
+function variety({ uses, picks }: Shape, { text, variants }: TemplateTexts, samples: readonly string[]): TextWarning[] {
   const { share, message } = identicalTexts(samples)
   if (share > MAX_IDENTICAL_SHARE) return [{ code: 'low_variety', message }]
   const written = [text, ...variants]
@@ -108,9 +122,7 @@ function variety(
     return [{ code: 'equal_variants', message: 'Some variants say the same: each ought to be worded in its own way.' }]
   }
   const varied =
-    variants.length > 0 ||
-    compiled.texts.some(({ options }) => options > 0) ||
-    [...usedNames(compiled)].some((name) => name !== 'greeting' && name !== 'restaurant.name')
+    variants.length > 0 || picks || [...uses].some((name) => name !== 'greeting' && name !== 'restaurant.name')
   if (varied) return []
   return [{ code: 'low_variety', message: 'Everybody gets the same text: add variants or personal details.' }]
 }
@@ -139,18 +151,30 @@ export function identicalShare(samples: readonly string[]): number {
 
 /** "We miss you and !": what is known of some guests only needs words for the others. */
 function unknown(parts: Written[]): TextWarning[] {
-  return parts.filter(missesFavouriteDish).map((part) => {
-    const name = 'order.favourite_dish'
-    const found = liquidPieces(part.text).find(({ start, end }) => part.text.slice(start, end).includes(name))
-    return {
-      code: 'may_be_unknown',
-      message:
-        'The favourite dish is not known of every guest: {{ order.favourite_dish | default: "a dish" }} says what stands there then.',
-      ...(found
-        ? placeOf(part, found.start, part.text.indexOf(name, found.start) + name.length - found.start)
-        : { path: part.path }),
-    }
-  })
+  return parts
+    .filter(isReadable)
+    .filter(missesFavouriteDish)
+    .map((part) => {
+      const name = 'order.favourite_dish'
+      const found = liquidPieces(part.text).find(({ start, end }) => part.text.slice(start, end).includes(name))
+      return {
+        code: 'may_be_unknown',
+        message:
+          'The favourite dish is not known of every guest: {{ order.favourite_dish | default: "a dish" }} says what stands there then.',
+        ...(found
+          ? placeOf(part, found.start, part.text.indexOf(name, found.start) + name.length - found.start)
+          : { path: part.path }),
+      }
+    })
+}
+
+function isReadable({ text, path }: Part): boolean {
+  try {
+    return Boolean(compileText(text, path))
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /** "Your favourite: your order": what stands for the unknown says again what was just said. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkVariants, identicalShare } from './check-texts.ts'
+import { checkUnreadable, checkVariants, identicalShare } from './check-texts.ts'
 import { checkTexts } from './compile-template.ts'
 import type { GuestFacts } from './facts.ts'
 import { greetingAt } from './greeting.ts'
@@ -154,6 +154,16 @@ describe('the checker', () => {
     const personal = 'Привет, {{ guest.name }}! 😊?'
     expect(codes(personal, { variants: [personal, ` ${personal}`] })).toEqual(['equal_variants'])
     expect(codes(personal, { variants: ['Здравствуйте, {{ guest.name }}! 😊?'] })).toEqual([])
+  })
+
+  it('says of the others what is to be said while one cannot be read', () => {
+    const given = {
+      ...({ channel: 'whatsapp', language: 'ru', endsWithoutQuestionOk: false, title: null, languages: {} } as const),
+      text: 'Приходите к нам на ужин. Ждать вас?',
+      variants: ['{{ nope }} {% if %}', 'ПРИХОДИТЕ СКОРЕЕ УЖИНАТЬ: www.example.org Придёте?'],
+    }
+    const codes = checkUnreadable(given).map(({ code }) => code)
+    expect(codes).toEqual(expect.arrayContaining(['no_name', 'no_greeting', 'no_emoji', 'has_link', 'capitals']))
   })
 
   it('does not praise a fallback that says again what stands beside it, or that stands twice', () => {

@@ -397,7 +397,7 @@ export const texts = {
     chart: { hour: 'Messages by hour', day: 'Messages by day', week: 'Messages by week' },
     messages: 'messages',
     nobody:
-      'Nobody would get it now: these guests had another mailing recently, or may not be messaged. See “Settings → System” for how often they may.',
+      'Nobody would get it now: the audience is empty, or its guests had another mailing recently, or may not be messaged. How often they may is set in “Settings → Service”.',
     byNumber: 'By number',
     none: 'Choose a text and guests to see the forecast.',
     help: 'What would help',

@@ -46,9 +46,11 @@ function Parts({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const reason = useReason()(number.reason)
   const isOfficial = number.kind === 'cloud_api'
+  // It had no connection yet that could be lost: the panel says what is the matter.
+  const isBeingLinked = !isOfficial && number.phone === null
   return (
     <Stack>
-      {reason && number.state !== 'restricted' && <Text size="sm">{reason}</Text>}
+      {reason && number.state !== 'restricted' && !isBeingLinked && <Text size="sm">{reason}</Text>}
       {!isOfficial && <LinkPanel number={number} />}
       <RestrictionNote number={number} />
       <SafetyNote number={number} />

@@ -8,6 +8,8 @@ export type Question = {
   /** What the button says: the act itself, not "OK". */
   act: string
   danger?: boolean
+  /** The focus begins at the way back: whoever presses Enter without reading keeps what they have. */
+  careful?: boolean
 }
 
 type Props = { question: Question | undefined; opened: boolean; onAnswer: (yes: boolean) => void }
@@ -27,10 +29,14 @@ export function ConfirmDialog({ question, opened, onAnswer }: Props) {
           </Text>
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => onAnswer(false)}>
+          <Button variant="default" onClick={() => onAnswer(false)} data-autofocus={question?.careful}>
             {t('act.cancel')}
           </Button>
-          <Button color={question?.danger ? 'red' : undefined} onClick={() => onAnswer(true)} data-autofocus>
+          <Button
+            color={question?.danger ? 'red' : undefined}
+            onClick={() => onAnswer(true)}
+            data-autofocus={!question?.careful}
+          >
             {question?.act}
           </Button>
         </Group>

@@ -132,7 +132,8 @@ export function useAskToLeave(): (go: () => void, scope?: object) => void {
     async (go, scope) => {
       if (!asking(scope)) return go()
       const text = t(scope ? 'unsaved.dialog' : 'unsaved.text')
-      if (!(await confirm({ title: t('unsaved.title'), text, act: t('unsaved.leave'), danger: true }))) return
+      const words = { title: t('unsaved.title'), text, act: t('unsaved.leave') }
+      if (!(await confirm({ ...words, danger: true, careful: true }))) return
       letGo(scope)
       go()
     },

@@ -93,6 +93,8 @@ export const texts = {
     title: 'Remarks',
     good: 'No remarks. A good text.',
     error: 'It cannot be saved as it is',
+    in: '({{texts}})',
+    main: 'main text',
     place: 'line {{line}}, column {{column}}',
     identical: '{{share}} of {{count}} texts are identical to another one.',
     no_name: 'The guest is not addressed by name. Insert “First name”.',

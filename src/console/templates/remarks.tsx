@@ -20,6 +20,11 @@ export function Remarks({ check }: { check: Pick<TextCheck, 'valid' | 'errors' |
     const named = language === 'ru' || language === 'en' ? t(`languages.${language}`) : language?.toUpperCase()
     return [named, variant && t('variant', { number: Number(variant) + 2 })].filter(Boolean).join(', ')
   }
+  const placesOf = (alike: readonly { path?: string | undefined }[]) => {
+    const places = alike.flatMap(({ path }) => (path ? [placeOf(path) || t('remarks.main')] : []))
+    // A text that is alone needs no name.
+    return places.some((place) => place !== t('remarks.main')) && ` ${t('remarks.in', { texts: formats.list(places) })}`
+  }
   return (
     <Stack gap={6} role="status" aria-label={t('remarks.title')}>
       <Title order={3} size="h4">
@@ -35,11 +40,12 @@ export function Remarks({ check }: { check: Pick<TextCheck, 'valid' | 'errors' |
           <Text size="sm">{errorWords(error)}</Text>
         </Remark>
       ))}
-      {warnings.map((warning) => (
-        <Remark key={`${warning.code} ${warning.path}`} colour="yellow" icon={<IconBulb size={12} />}>
+      {[...Map.groupBy(warnings, ({ code, message }) => remarkWords(code) ?? message)].map(([words, alike]) => (
+        <Remark key={words} colour="yellow" icon={<IconBulb size={12} />}>
           <Text size="sm">
-            {remarkWords(warning.code) ?? warning.message}
-            {warning.code === 'low_variety' && identical && identical.sample > 1 && (
+            {words}
+            {placesOf(alike)}
+            {alike[0]?.code === 'low_variety' && identical && identical.sample > 1 && (
               <>
                 {' '}
                 {t('remarks.identical', {

@@ -97,7 +97,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           </time>
           {out && <StatusMark status={status} />}
         </div>
-        {out && status === 'queued' && <WaitsFor numberId={message.number_id} />}
+        {out && (status === 'queued' || status === 'sending') && <WaitsFor numberId={message.number_id} />}
         {bad && out && (
           <div className={classes.bad} role="note">
             {status === 'failed' ? t('timeline.failed') : t('timeline.unconfirmed')}{' '}

@@ -144,9 +144,11 @@ export function InboxScreen() {
       <div className={panes.place}>
         <h1 className={words.hidden}>{t('title')}</h1>
         <DownBanner />
-        <div className={panes.panes}>
-          {(!phone || !one) && pane}
-          {one || (!phone && <NobodyChosen />)}
+        <div className={panes.rest}>
+          <div className={panes.panes}>
+            {(!phone || !one) && pane}
+            {one || (!phone && <NobodyChosen />)}
+          </div>
         </div>
       </div>
     </PeopleContext>

@@ -48,7 +48,7 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   await attach('огромное.pdf', 1_100_000)
   await press(page, 'Отправить')
   const refusal = page.getByRole('alert').filter({ hasText: 'Слишком большой размер' })
-  await refusal.getByText('may have 1 MB at most').waitFor()
+  await refusal.getByText('не больше 1 МБ').waitFor()
   await refusal.getByRole('button', { name: 'Отправить ещё раз' }).waitFor()
   await refusal.getByRole('button', { name: 'Убрать' }).click()
   await refusal.waitFor({ state: 'detached' })

@@ -28,7 +28,7 @@ export async function linkByPasskey(stage: ConsoleStage, label: string, phone: s
   expect(snippet).toContain(options.challenge)
   await answer.fill(JSON.stringify(owner.sign(options, { origin: 'https://example.com' })))
   await press(page, 'Подтвердить')
-  await page.getByText('must be answered on https://web.whatsapp.com').waitFor()
+  await page.getByText('Отвечать нужно на https://web.whatsapp.com').waitFor()
   await answer.fill(JSON.stringify(owner.sign(options)))
   await press(page, 'Подтвердить')
 

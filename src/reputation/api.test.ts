@@ -344,7 +344,7 @@ eachStore('reputation over HTTP', (open) => {
       review_addresses: [{ site: 'two_gis', address: 'https://2gis.ru/reviews/70000001006794970/addReview' }],
     })
     expect(await api.get<Any>(`/v1/restaurants/${id}`)).toMatchObject({ rating_border: 4, name: 'Хинкальная <1>' })
-    // What is left out stays, inside of a part too.
+    // Fields left out stay as they are, inside a part too.
     const again = await api.patch<Any>(`/v1/restaurants/${id}/reputation-settings`, { voice: { jokes: true } })
     expect(again).toEqual({ ...changed, voice: { ...changed.voice, jokes: true } })
   })
@@ -390,7 +390,7 @@ eachStore('reputation over HTTP', (open) => {
     await order('A-2', { status: 'cancelled', fault: 'restaurant' })
     expect(await rate('A-2', 1)).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
     expect((await api.get<Page>('/v1/ratings')).data).toEqual([])
-    // What was delivered and taken back afterwards may be rated.
+    // An order that was delivered and then taken back may be rated.
     await order('A-3', { delivered_at: '2026-01-05T11:30:00Z' })
     await api.post('/v1/orders/A-3/status', { status: 'cancelled', at: '2026-01-05T11:40:00Z', fault: 'guest' })
     expect((await rate('A-3', 2)).status).toBe(201)
@@ -436,7 +436,8 @@ eachStore('reputation over HTTP', (open) => {
     const path = `/v1/restaurants/${id}/reviews/import?source=yandex`
     expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 1, rejected: 1, errors: [{ row: 2 }] })
     expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 0, unchanged: 1 })
-    // What programs write is held to the schema: no numbers in words, no local times, no unknown fields, nothing to come.
+    // What programs send must fit the schema: no numbers as text, no local times, no unknown fields, nothing in the
+    // future.
     const sound = { score: 5, posted_at: '2026-01-04T12:00:00Z', external_id: 'x' }
     const bad = [{ score: '5' }, { posted_at: '04.01.2026 12:00' }, { scroe: 4 }, { posted_at: '2030-01-01T00:00:00Z' }]
     const wrong = bad.map((each) => ({ ...sound, ...each }))

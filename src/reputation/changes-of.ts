@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The same fields, each optional and without its default: what a caller leaves out stays as it is. `partial()` alone
- * would fill in defaults and so undo what was set before.
+ * The same fields, each optional and without its default, so that what a caller leaves out stays as it is. `partial()`
+ * alone would fill in defaults and undo earlier settings.
  */
 export function changesOf<S extends z.ZodRawShape>(schema: z.ZodObject<S>) {
   const fields = Object.entries(schema.shape).map(([name, field]) => [name, withoutDefault(field).optional()])

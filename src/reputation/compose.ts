@@ -29,7 +29,7 @@ type Others = {
   deliveries: { declare(kinds: DeliveryKinds): void }
 }
 
-/** Requests to rate, ratings, figures, reviews and replies. */
+/** Rating requests, ratings, figures, reviews and replies. */
 export function composeReputation(
   base: Omit<ReputationDeps, 'audit' | 'imports'> & { settings: SummarySettings },
   others: Others,

@@ -6,7 +6,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 
-/** What the reputation of restaurants needs of the rest of the product. */
+/** What the reputation slice needs from the rest of the product. */
 export type ReputationDeps = {
   db: Db
   clock: Clock
@@ -15,6 +15,6 @@ export type ReputationDeps = {
   settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'OTKLIK_TIDY_NAMES'>
   audit: AuditHook
   imports: Imports
-  /** Seals the credentials of connectors. */
+  /** Encrypts the credentials of connectors. */
   secretKey: Buffer
 }

@@ -34,7 +34,7 @@ const alertSchema = z.discriminatedUnion('kind', [
 
 const { text: _, ...gift } = compensationSchema.shape
 
-/** What the events of ratings and reviews tell. */
+/** What the events of ratings and reviews contain. */
 export const reputationEvents = {
   'rating.created': {
     summary: 'A guest rated an order, or corrected the rating',

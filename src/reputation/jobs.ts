@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { declareJob } from '../jobs/declare.ts'
 
-/** Keeps finished days, looks at what time alone changes (alerts). Repeated every few minutes. */
+/** Stores finished days and checks for alerts that change with time alone. Repeated every few minutes. */
 export const keepFiguresJob = declareJob({ queue: 'keep-figures', name: 'keep-figures', payload: z.object({}) })
 
 /** Plans and sends the managers' weekly summary. Repeated every few minutes; what is due is in SQL. */
@@ -10,7 +10,9 @@ export const sendSummariesJob = declareJob({ queue: 'send-summaries', name: 'sen
 /** Fetches reviews from sites with a connector and publishes replies there. Repeated every minute; due times are in SQL. */
 export const syncReviewsJob = declareJob({ queue: 'sync-reviews', name: 'sync-reviews', payload: z.object({}) })
 
-/** Reads reviews again that older rules have read. Repeated every few minutes: only new rules find any. */
+/**
+ * Reads reviews again that an older version of the rules has read. Repeated every few minutes; only new rules find any.
+ */
 export const recomputeTopicsJob = declareJob({
   queue: 'recompute-topics',
   name: 'recompute-topics',

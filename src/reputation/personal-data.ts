@@ -1,12 +1,12 @@
 import { type PersonalTables, personalHooks } from '../db/index.ts'
 
-/** No rules of a later day find complaints anew where no words are left. */
+/** Later rules find no complaints where no words are left. */
 const NEVER_AGAIN = 2_000_000_000
 
 const OF_REVIEWS = { table: 'reviews', select: 'id', whose: 'guest_id' } as const
 
 const TABLES: PersonalTables = {
-  // Scores, criteria and the complaints that were found stay, so no figure changes.
+  // Scores, criteria and the complaints found stay, so no figure changes.
   ratings: {
     key: ['id'],
     whose: 'guest_id',
@@ -28,7 +28,7 @@ const TABLES: PersonalTables = {
   invitations: {
     key: ['id'],
     whose: 'guest_id',
-    // The link opens what the guest said: it leads nowhere now.
+    // The link shows what the guest said, so it leads nowhere from now on.
     erase: { token: ({ id }) => `erased-${id}`, expires_at: ({ expires_at: end }, at) => Math.min(Number(end), at) },
     keeps: ['order_id', 'guest_id', 'restaurant_id'],
     shows: ['order_id', 'restaurant_id', 'asked_at', 'opened_at', 'expires_at'],
@@ -57,5 +57,5 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** What ratings and reviews hold of guests. */
+/** What ratings and reviews hold about guests. */
 export const reputationPersonalData = personalHooks(TABLES)

@@ -13,7 +13,7 @@ const settingsSchema = z.object({
   formula: changesOf(formulaSchema).optional(),
 })
 
-/** A restaurant's rating with the day's arrow wherever restaurants are shown, and the check of its settings. */
+/** Adds a restaurant's rating with the day's arrow wherever restaurants are shown, and checks its settings. */
 export function restaurantHooks({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): RestaurantHooks {
   return {
     check(settings) {
@@ -22,7 +22,7 @@ export function restaurantHooks({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
       const errors = error.issues.map(({ path, message }) => ({ path: ['body', ...path].join('.'), message }))
       throw new AppError('invalid_input', 'Some settings of the restaurant do not hold.', errors)
     },
-    // The zone or the formula may be another: finished days are counted anew.
+    // The zone or the formula may have changed: finished days are computed again.
     onChange: forgetAllDays,
     fields: summarySchema.shape,
     show: (restaurants) => ratingSummaries(db, restaurants, clock.now()),

@@ -5,8 +5,8 @@ import { getRestaurant, type RestaurantRow, settingsOf } from '../restaurants/in
 type Render = (db: ReadDb, restaurant: RestaurantRow, context: RenderContext) => Promise<Rendered>
 
 /**
- * Deliveries of a restaurant that are no mailings: at the hours at which it asks its guests, prepared anew when its settings
- * have changed.
+ * A restaurant's deliveries that are not mailings: sent in the hours in which it asks its guests, and prepared again
+ * when its settings change.
  */
 export function restaurantKind(render: Render): DeliveryKind {
   return {

@@ -1,7 +1,7 @@
 import type { SealedColumn } from '../db/index.ts'
 import { contextOfCredentials } from './outside/sync.ts'
 
-/** What this slice keeps sealed with the secret key. */
+/** What this slice keeps encrypted with the secret key. */
 export const reputationSealed: SealedColumn[] = [
   {
     table: 'review_connections',

@@ -31,14 +31,14 @@ const shown = reputationSettingsSchema
   })
   .meta({ id: 'ReputationSettings' })
 
-/** Parts may be given alone; what is left out stays. */
+/** Parts may be given alone; what is left out stays as it is. */
 const changesInput = changesOf(reputationSettingsSchema).extend({
   formula: changesOf(formulaSchema).optional(),
   request: changesOf(requestSchema).optional(),
   voice: changesOf(brandVoiceSchema).optional(),
 })
 
-/** Border, formula, review sites, requests and voice of a restaurant. */
+/** A restaurant's low-score threshold, formula, review sites, requests and voice. */
 export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
   return [
     route({

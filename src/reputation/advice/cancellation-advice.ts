@@ -1,7 +1,7 @@
 import type { CancellationCause } from '../../orders/index.ts'
 import type { Advice } from './complaint-advice.ts'
 
-/** What to do so that it does not happen again, in our own words after [003]. */
+/** What to do to prevent it in future, in our own words after [003]. */
 export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {
   overload: {
     title: { ru: 'Не справились с потоком', en: 'Too many orders' },

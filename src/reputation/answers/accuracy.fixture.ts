@@ -1,7 +1,7 @@
 import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** What a person reads in an answer: a score, `ask` for approval without a number, `-` for no score. */
+/** What a person reads in an answer: a score, `ask` for approval without a number, or `-` for no score. */
 const ANSWER_LABELS = ['1', '2', '3', '4', '5', 'ask', '-'] as const
 export type AnswerLabel = (typeof ANSWER_LABELS)[number]
 
@@ -10,16 +10,16 @@ export const ANSWER_TEXTS = labelledTexts(new URL('labelled/', import.meta.url))
 export type AnswerAccuracy = {
   texts: number
   accuracy: number
-  /** Of all texts: a score was read that the guest did not give. */
+  /** Among all texts: a score was read that the guest did not give. */
   madeUp: number
-  /** Of the texts with a score: none was read. */
+  /** Among the texts with a score: none was read. */
   missed: number
   /** `confusion[meant][read]` */
   confusion: Record<AnswerLabel, Record<AnswerLabel, number>>
   misread: { text: string; wanted: AnswerLabel; read: AnswerLabel }[]
 }
 
-/** How well answers are read: what was meant against what was read. */
+/** How well answers are read: the intended score against the one that was read. */
 export function accuracyOfAnswers(answers: readonly LabelledText[]): AnswerAccuracy {
   const confusion = Object.fromEntries(
     ANSWER_LABELS.map((meant) => [meant, Object.fromEntries(ANSWER_LABELS.map((read) => [read, 0]))]),
@@ -38,7 +38,7 @@ export function accuracyOfAnswers(answers: readonly LabelledText[]): AnswerAccur
   }
 }
 
-/** Rows: what was meant; columns: what was read. */
+/** Rows: the intended score; columns: the score that was read. */
 export function confusionTable({ confusion }: AnswerAccuracy): string {
   const cell = (value: string | number) => String(value).padStart(5)
   const head = ['meant', ...ANSWER_LABELS].map(cell).join('')

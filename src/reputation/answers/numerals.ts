@@ -3,21 +3,24 @@ import { numberIn, type Score, scoreOn } from './score-of-number.ts'
 import type { Token } from './tokens.ts'
 import { MARK_SUFFIXES, MARKS, OUT_OF, SCALE_WORDS, UNITS } from './words.ts'
 
-/** A number that may be the score, however it is written, from its token to behind all that belongs to it («4 балла из 5»). */
+/**
+ * A number that may be the score, however it is written, from its token to the end of everything that belongs to it («4
+ * балла из 5»).
+ */
 export type Numeral = {
   at: number
   to: number
   score: Score
   form: 'digit' | 'word' | 'mark'
-  /** It says itself that it is a mark: «4-ка», «четыре звезды», «8 из 10». */
+  /** The number is clearly a mark: «4-ка», «четыре звезды», «8 из 10». */
   isMark: boolean
 }
 
 const STAR = /^[★⭐🌟*]$/u
-/** «1-й», «3х», «2шт»: what is no longer than that belongs to the number and makes something else of it. */
+/** «1-й», «3х», «2шт»: a suffix of at most this length belongs to the number and makes it something else. */
 const LONGEST_ENDING = 3
 
-/** The numbers of an answer that can be a score of one to five at all, in their order. */
+/** The numbers of an answer that can be a score of one to five, in order. */
 export function numeralsIn(tokens: readonly Token[]): Numeral[] {
   const numerals: Numeral[] = []
   for (let at = 0; at < tokens.length; at++) {
@@ -49,7 +52,10 @@ function isNegative(tokens: readonly Token[], at: number): boolean {
 
 type Tail = { to: number; scale: number | undefined; sure: boolean }
 
-/** What belongs to the number behind it: «-ка», «звёзд», «из 10». Undefined: it is «1-ый», «2шт». `to`: behind all that. */
+/**
+ * What follows the number and belongs to it: «-ка», «звёзд», «из 10». Undefined when it is «1-ый» or «2шт». `to`: the
+ * end of all that.
+ */
 function tailOf(tokens: readonly Token[], at: number): Tail | undefined {
   let to = at + 1
   let sure = false

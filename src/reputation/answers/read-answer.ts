@@ -8,24 +8,27 @@ import { type Token, tokensOf } from './tokens.ts'
 import { LEAD_IN, VERDICT_FILLERS } from './words.ts'
 
 /**
- * What a guest's answer to a rating request says. `wordless`: approval or its opposite without a number («👍», «Понравилось»),
- * so the number is to be asked for; `none`: no score, or one that a person must read.
+ * What a guest's answer to a rating request says. `wordless`: approval or disapproval without a number («👍»,
+ * «Понравилось»), so we ask for the number. `none`: no score, or one that a person must read.
  */
 export type Answer = { kind: 'score'; score: Score; comment: string | null } | { kind: 'wordless' } | { kind: 'none' }
 
 /** A longer text is a letter, not an answer with a score in it. */
 const MAX_LENGTH = 1_000
-/** So many numbers are a list. */
+/** This many numbers make a list. */
 const MAX_NUMBERS = 12
-/** Log odds at which a number is taken for the score, and by how much it must outdo another: chosen by the measured texts. */
+/**
+ * The log odds at which a number counts as the score, and the lead it needs over the next one: chosen on the measured
+ * texts.
+ */
 const BELIEVED_ABOVE = 0.5
 const AHEAD_BY = 1
 const SIGNS_ALONE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u
 
 /**
- * Reads a score out of a chat message: «5», «пять», «★★★★★», «всё отлично, но 4», «8 из 10», "I'd give it a 3".
- * Which of its numbers is the score, if any, a model tells by what stands around (decision 54). Takes a score only where no
- * other reading is likely, for a wrong rating is worse than one that an operator enters.
+ * Reads a score from a chat message: «5», «пять», «★★★★★», «всё отлично, но 4», «8 из 10», "I'd give it a 3". A model
+ * decides from the context which number is the score, if any (decision 54). A score is read only where no other reading
+ * is likely: a wrong rating is worse than one that an operator has to enter.
  */
 export function readAnswer(text: string): Answer {
   const plain = text.normalize('NFKC').trim()
@@ -52,7 +55,7 @@ function ofWords(text: string): Answer {
   return { kind: isVerdict(tokens) ? 'wordless' : 'none' }
 }
 
-/** The number that is the score; undefined where none is likely one, or two that differ are. */
+/** The number that is the score. Undefined when none is likely, or when two likely ones differ. */
 function chosenOf(tokens: readonly Token[], numerals: readonly Numeral[]): Numeral | undefined {
   const odds = scoreNumerals(tokens, numerals)
   const ranked = numerals.map((numeral, at) => ({ numeral, odds: odds[at] ?? 0 })).sort((a, b) => b.odds - a.odds)
@@ -62,7 +65,7 @@ function chosenOf(tokens: readonly Token[], numerals: readonly Numeral[]): Numer
   return rival && best.odds - rival.odds < AHEAD_BY ? undefined : best.numeral
 }
 
-/** What is said besides the score: what follows it, or all of the text where something was said before. */
+/** What is said besides the score: the text after it, or the whole text when something came before it. */
 function commentOf(text: string, tokens: readonly Token[], { at, to }: Numeral): string | null {
   const before = tokens.slice(0, at).filter(({ kind }) => kind !== 'sign')
   if (before.some(({ text }) => !LEAD_IN.has(text))) return text

@@ -4,8 +4,8 @@ import { MARKS, NUMBER_WORDS } from './words.ts'
 export type Score = 1 | 2 | 3 | 4 | 5
 
 /**
- * The score that a number means on a scale, to the nearest point, halves up: «4,5» is 5, «8 из 10» is 4. Above the scale
- * («12 из 10») is its top, nothing at all its bottom. Undefined for what is no score.
+ * The score that a number means on a scale, rounded to the nearest point, halves up: «4,5» is 5, «8 из 10» is 4. A
+ * number above the scale («12 из 10») is the top of it, zero is the bottom. Undefined when the number is no score.
  */
 export function scoreOn(value: number, scale: number): Score | undefined {
   if (!Number.isFinite(value) || value < 0 || !SCALES.has(scale)) return undefined
@@ -15,7 +15,9 @@ export function scoreOn(value: number, scale: number): Score | undefined {
 
 const SCALES: ReadonlySet<number> = new Set([5, 10, 100])
 
-/** What is written as a number: «5», «4,5», «8/10», «пять». Undefined: a time, a date, a range, a long number. */
+/**
+ * The value of a written number: «5», «4,5», «8/10», «пять». Undefined for a time, a date, a range or a long number.
+ */
 export function numberIn(text: string): { value: number; scale: number | undefined } | undefined {
   const word = numberOfWord(text)
   if (word !== undefined) return { value: word, scale: undefined }
@@ -25,7 +27,10 @@ export function numberIn(text: string): { value: number; scale: number | undefin
   return { value, scale: match[3] === undefined ? undefined : Number(match[3]) }
 }
 
-/** Shorter words sound like others («быть» is no five), and are others without a letter («колл» is no «кол»). */
+/**
+ * Shorter words sound like others («быть» is not five) and become other words when a letter is missing («колл» is not
+ * «кол»).
+ */
 const SHORTEST_BY_SOUND = 5
 const SHORTEST_DRAWN = 4
 
@@ -35,7 +40,7 @@ const drawn = new Map(
     .map(([word, value]): [string, number] => [drawnIn(word), value])
     .filter(([word]) => word.length >= SHORTEST_DRAWN),
 )
-/** «четверг» sounds like the bare stem of a mark: only those that end as people end them. */
+/** «четверг» sounds like the bare stem of a mark, so only the endings people really use count. */
 const bySound = new Map(
   spoken
     .filter(([word]) => word.length >= SHORTEST_BY_SOUND && /[аеиуa-z]$/u.test(word))

@@ -1,20 +1,22 @@
-/** Stars that stand for points; `rest` is what is written besides them. */
+/** Stars that stand for points; `rest` is the text besides them. */
 export type Stars = { full: number; rest: string }
 
 const LEADING = /^(?:[★⭐🌟✨*]\uFE0F?\s?)+/u
 const EMPTY = /^[☆✩]+/u
 const TRAILING_SIGNS = new Set(['★', '⭐', '🌟'])
-/** Fewer at the end of a text decorate it. */
+/** Fewer than this at the end of a text are decoration. */
 const MIN_TRAILING = 3
 const MAX_TRAILING = 40
 
-/** The stars that an answer begins or ends with; undefined when there are none. `full` is 0 when they make no scale. */
+/**
+ * The stars at the beginning or end of an answer; undefined when there are none. `full` is 0 when they make no scale.
+ */
 export function starsOf(text: string): Stars | undefined {
   const leading = LEADING.exec(text)?.[0]
   if (leading === undefined) return trailing(text)
   const full = count(leading)
   const after = text.slice(leading.length)
-  // Asterisks that set words in bold.
+  // Asterisks that make words bold.
   if (text.startsWith('*') && (full === 1 || text.endsWith('*')) && after !== '') return undefined
   const empty = EMPTY.exec(after)?.[0] ?? ''
   const rest = after.slice(empty.length)

@@ -10,10 +10,10 @@ export type Token = {
 
 const TOKEN = /(?:\d\uFE0F?\u20E3\s?)+|\d+(?:[.,:/-]\d+)*|[\p{L}'’]+|[^\s\p{L}\d]/gu
 const KEYCAP = '\u20E3'
-/** Belong to the sign before them and say nothing. */
+/** These belong to the sign before them and mean nothing by themselves. */
 const MODIFIER = /^(?:\uFE0F|\p{Cf}|\p{Emoji_Modifier})$/u
 
-/** Words in small letters with ё as е; a row of keycaps («5️⃣5️⃣») is one number. */
+/** Words in lower case with ё as е. A row of keycaps («5️⃣5️⃣») is one number. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   let line = 0
@@ -31,7 +31,7 @@ export function tokensOf(text: string): Token[] {
   return tokens
 }
 
-/** The same digit over and over is that digit: «5️⃣5️⃣5️⃣» is a five said loudly. */
+/** A digit repeated over and over is that digit: «5️⃣5️⃣5️⃣» is an emphatic five. */
 function keycaps(found: string): string {
   const digits = found.replace(/\D/gu, '')
   return new Set(digits).size === 1 ? digits.charAt(0) : digits

@@ -1,6 +1,6 @@
 const list = (text: string) => new Set(text.trim().split(/\s+/))
 
-/** Numerals: a score where nothing is counted. */
+/** Numerals: a score unless they count something. */
 const NUMERALS: Readonly<Record<string, number>> = {
   ноль: 0,
   один: 1,
@@ -48,7 +48,7 @@ const NUMERALS: Readonly<Record<string, number>> = {
   ten: 10,
 }
 
-/** Marks of a school: «тройка», «на четвёрочку». Nothing is counted in them. */
+/** School marks: «тройка», «на четвёрочку». They count nothing. */
 const MARK_STEMS: Readonly<Record<string, number>> = {
   двоечк: 2,
   двойк: 2,
@@ -90,7 +90,7 @@ const OTHER_MARKS: Readonly<Record<string, number>> = {
 /** Words that name a number. */
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(Object.entries(NUMERALS))
 
-/** Words that are a score by themselves. */
+/** Words that are a score on their own. */
 export const MARKS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(MARK_STEMS).flatMap(([stem, score]) =>
     MARK_ENDINGS.map((ending): [string, number] => [stem + ending, score]),
@@ -101,7 +101,7 @@ export const MARKS: ReadonlyMap<string, number> = new Map([
 /** «5ка», «4-ку»: a digit with the ending of a mark. */
 export const MARK_SUFFIXES = list('ка ку кой очка очку рка рку ерка ерку ерочка ерочку')
 
-/** Scales that are told in words: «пять из пяти». */
+/** Scales in words: «пять из пяти». */
 export const SCALE_WORDS: ReadonlyMap<string, number> = new Map([
   ['пяти', 5],
   ['десяти', 10],
@@ -120,7 +120,7 @@ export const UNITS = list(`
   звезд звезды звезда звезду звездочек звездочки звездочка звездочку балл балла баллов бал бала балов
   баллами балами stars star points point`)
 
-/** What stands before a score and is no comment on it: «ну, моя оценка», «здравствуйте». */
+/** What may come before a score without being a comment: «ну, моя оценка», «здравствуйте». */
 export const LEAD_IN = list(`
   оценка оценку оценкой оцениваю оцениваем оценила оценил оценили оценю оценим ставлю ставим поставлю поставим
   поставила поставил поставили твердая твердую твердое твердый твердые крепкая крепкую крепкий рейтинг балл
@@ -135,7 +135,7 @@ export const LEAD_IN = list(`
   easily say said so overall honestly frankly probably maybe just only for from me us more like but and well to be
   honest total final make that let's it'd id food service yes no sorry straight deserves deserve get gets`)
 
-/** What may stand beside a word of liking or disliking in an answer that is no more than that. */
+/** What may stand beside a word of liking or disliking in an answer that says nothing else. */
 export const VERDICT_FILLERS = list(`
   очень оч все всё всем так себе не ну было был была мне нам просто вообще прям реально еда заказ
   it was is so pretty very really not too food the just i we all`)

@@ -35,7 +35,7 @@ const weekSchema = z
   })
   .meta({ id: 'CheckList' })
 
-/** The weekly check-list and what to do when the rating falls, as tasks to tick. */
+/** The weekly check-list, and what to do when the rating falls, as tasks to tick. */
 export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): Route[] {
   return [
     route({
@@ -136,7 +136,7 @@ async function history(db: ReadDb, id: string, now: number) {
   }))
 }
 
-/** `2026-W47`, by ISO weeks in the zone. */
+/** `2026-W47`: the ISO week in the time zone. */
 function weekOf(at: number, zone: string): string {
   return DateTime.fromMillis(at, { zone }).toFormat("kkkk-'W'WW")
 }

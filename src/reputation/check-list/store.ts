@@ -4,7 +4,7 @@ import type { CheckListTicksTable } from '../../db/schema/reputation.ts'
 
 type TickRow = Selectable<CheckListTicksTable>
 
-/** Ticks an item of a week; who ticks it again changes its note alone. */
+/** Ticks an item of a week; ticking it again changes only its note. */
 export async function saveTick(tx: Tx, tick: Insertable<CheckListTicksTable>): Promise<void> {
   await tx
     .insertInto('check_list_ticks')

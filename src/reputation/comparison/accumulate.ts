@@ -12,12 +12,12 @@ export function scoresOf(ratings: readonly RatingRow[]): ScoreCounts {
 }
 
 export type Complaints = {
-  /** Low reviews, of orders and of other sites: what complaints are counted among. */
+  /** Low reviews, of orders and of other sites: the base for counting complaints. */
   low: number
   topics: ReadonlyMap<Topic, number>
 }
 
-/** What low reviews complain of. `border`: a score up to it is low. */
+/** What low reviews complain of. A score up to `border` is low. */
 export function complaintsOf(reviews: readonly ReviewRow[], border: number): Complaints {
   const low = reviews.filter(({ score }) => score <= border)
   const counts = new Map<Topic, number>()
@@ -30,13 +30,13 @@ export function complaintsOf(reviews: readonly ReviewRow[], border: number): Com
 export type Answers = {
   answered: number
   inThreeDays: number
-  /** Of half of the answered reviews the answer took no longer. Whole minutes. */
+  /** Half of the answered reviews were answered within this time. Whole minutes. */
   medianMinutes: number | null
 }
 
 const THREE_DAYS = 3 * 24 * 60
 
-/** Exact to the minute: rows are counts of answers by the minutes they took. */
+/** Exact to the minute: the rows count answers by the minutes they took. */
 export function answersOf(rows: readonly AnswerRow[]): Answers {
   const sorted = rows.toSorted((a, b) => a.minutes - b.minutes)
   const answered = sum(sorted.map(({ count }) => count))

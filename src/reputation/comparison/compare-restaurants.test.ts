@@ -14,7 +14,10 @@ import { giveRating } from '../ratings/give-rating.ts'
 import { saveOutsideReview } from '../reviews/save-review.ts'
 import { compareRestaurants } from './compare-restaurants.ts'
 
-/** Clocks change within: in Berlin and New York back by an hour, in Lord Howe on by half an hour; Kolkata's are half an hour off. */
+/**
+ * The clocks change during this time: Berlin and New York go back an hour, Lord Howe forward half an hour; Kolkata is
+ * half an hour off.
+ */
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Europe/Moscow'] as const
 const START = Date.UTC(2026, 9, 1)
 const DAYS = 40
@@ -31,11 +34,11 @@ type Happened = {
 
 const happened = fc.record<Happened>({
   zone: fc.nat(ZONES.length - 1),
-  // Near midnights as often as anywhere.
+  // Near midnight as often as anywhere else.
   at: fc.oneof(
     fc.integer({ min: 0, max: DAYS * DAY }),
     fc.tuple(fc.nat(DAYS - 1), fc.integer({ min: -14, max: 28 }), fc.constantFrom(-1, 0, 1)).map(
-      // Half hours of UTC, which some zone's midnight is.
+      // Half hours of UTC that are midnight in some zone.
       ([day, half, off]) => day * DAY + (half * HOUR) / 2 + off,
     ),
   ),
@@ -54,7 +57,7 @@ function dateOfUtc(day: number): string {
   return new Date(START + day * DAY).toISOString().slice(0, 10)
 }
 
-/** Which day it is there, by the platform's own calendar. */
+/** The local date, by the platform's own calendar. */
 function dateIn(zone: string, at: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at)
 }
@@ -182,7 +185,7 @@ function pick({ score, ratings_counted, distribution, cancellations, complaints,
   }
 }
 
-/** The charts of a restaurant's page count the same. */
+/** The charts on a restaurant's page count the same way. */
 function pickPeriod({
   ratings_counted,
   distribution,

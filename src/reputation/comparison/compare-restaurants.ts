@@ -10,12 +10,13 @@ import type { ComparedRestaurant, Comparison } from './schema.ts'
 import { bySlices } from './slices.ts'
 import { countAnswers, countRatingsOf, countReviewsOf } from './view.ts'
 
-/** Names of one statement. */
+/** The most names in one statement. */
 const AT_ONCE = 100
 
 /**
- * Restaurants side by side over a period, the surest good ones first: by the lower end of the interval of the score, and
- * those without ratings last. `only`: these alone; what the network knows is counted from all.
+ * Restaurants side by side over a period, the most surely good ones first: sorted by the lower end of the score's
+ * interval, those without ratings last. `only` limits the result to these; the network's prior is still counted from
+ * all.
  */
 export async function compareRestaurants(
   store: ReadDb,
@@ -24,7 +25,7 @@ export async function compareRestaurants(
   const db = readReplica(store)
   const restaurants = await db.selectFrom('restaurants').selectAll().orderBy('name').orderBy('id').execute()
   const counted: Counted[] = []
-  // Restaurants of one zone have the same days, and are counted together.
+  // Restaurants in one zone have the same days and are counted together.
   for (const [zone, alike] of Map.groupBy(restaurants, ({ time_zone }) => time_zone)) {
     for (let start = 0; start < alike.length; start += AT_ONCE) {
       counted.push(...(await countTogether(db, alike.slice(start, start + AT_ONCE), period, zone)))
@@ -85,7 +86,7 @@ async function countTogether(
   })
 }
 
-/** Placed in the span; cancelled is what was so at its end. */
+/** Orders placed in the span; cancelled means cancelled by its end. */
 export function ordersWithin(db: ReadDb, ids: readonly string[], { from, until }: Span) {
   return countOrdersOf(db, ids, from - 1, until - 1)
 }
@@ -137,7 +138,7 @@ export function byScore([one, two, three, four, five]: ScoreCounts) {
   return { '1': one, '2': two, '3': three, '4': four, '5': five }
 }
 
-/** Scores that are low. */
+/** Scores that count as low. */
 export function lowScores(border: number): number[] {
   return Array.from({ length: border }, (_, index) => index + 1)
 }

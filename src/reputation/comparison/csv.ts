@@ -58,10 +58,12 @@ const COLUMNS: Column[] = [
   }),
 ]
 
-/** Places that people read. */
+/** The places with text for people. */
 const PLACES = 4
 
-/** A line for each restaurant. With a language it is made for people and their spreadsheets, without one for programs. */
+/**
+ * A line for each restaurant. With a language the file is for people and their spreadsheets, without one for programs.
+ */
 export function comparisonCsv(rows: readonly ComparedRestaurant[], language?: Language): string {
   const decimal = (value: Value) =>
     language && typeof value === 'number' ? inWords(Number(value.toFixed(PLACES)), language) : value
@@ -71,18 +73,18 @@ export function comparisonCsv(rows: readonly ComparedRestaurant[], language?: La
       header: true,
       columns: COLUMNS.map(({ name, words }) => (language ? words[language] : name)),
       escape_formulas: true,
-      // A change may be negative, which is no formula.
+      // A change may be negative, which does not make it a formula.
       cast: {
         number: (value) => ({ value: String(value), escape_formulas: false }),
         string: (value) => ({ value, escape_formulas: !/^-?\d+,\d+$/.test(value) }),
       },
-      // Excel reads UTF-8 by this mark alone, and parts cells and decimals as the country does.
+      // Excel recognises UTF-8 only by this mark, and separates cells and decimals as the country does.
       ...(language && { bom: true, delimiter: language === 'ru' ? ';' : ',' }),
     },
   )
 }
 
-/** Numbers stay numbers where the decimal mark is a point; a Russian spreadsheet reads only a comma. */
+/** Numbers stay numbers where the decimal mark is a point; a Russian spreadsheet understands only a comma. */
 function inWords(value: number, language: Language): Value {
   return language === 'ru' && !Number.isInteger(value) ? String(value).replace('.', ',') : value
 }

@@ -42,7 +42,8 @@ describe('the score as it can be believed', () => {
         const many = few.map((count) => count * times) as unknown as ScoreCounts
         const networkMean = shares.reduce((mean, share, index) => mean + share * (index + 1), 0)
         fc.pre(meanOf(few)! >= networkMean)
-        // Of two restaurants alike the one with more ratings is surer, unless theirs disagree more than the network's.
+        // Of two similar restaurants the one with more ratings is surer, unless its ratings vary more than the
+        // network's.
         fc.pre(varianceOf(many) <= varianceOf(network))
         expect(credibleScore(many, shares).low).toBeGreaterThan(credibleScore(few, shares).low)
       }),
@@ -81,7 +82,7 @@ function varianceOf(scores: ScoreCounts): number {
   return scores.reduce((all, count, index) => all + count * (index + 1 - mean) ** 2, 0) / total
 }
 
-/** A mean score from a Dirichlet distribution: gamma variables, shared out. */
+/** A mean score drawn from a Dirichlet distribution: gamma variables, normalised. */
 function drawMean(parameters: readonly number[], random: (below: number) => number): number {
   const gammas = parameters.map((shape) => drawGamma(shape, random))
   const total = gammas.reduce((a, b) => a + b, 0)

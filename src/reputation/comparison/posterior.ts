@@ -1,37 +1,38 @@
 import { tidy } from '../figures/formula.ts'
 
-/** How many ratings of 1, 2, 3, 4 and 5. */
+/** The number of ratings of 1, 2, 3, 4 and 5. */
 export type ScoreCounts = readonly [number, number, number, number, number]
 
-/** What the network knows weighs as much as so many ratings of the restaurant itself. */
+/** The network's prior weighs as much as this many ratings of the restaurant itself. */
 export const PRIOR_RATINGS = 10
-/** Of the standard normal distribution: 95 % lie within. */
+/** Of the standard normal distribution: 95 % lie within ± this. */
 const Z = 1.96
 
 export type Credible = {
   /** Mean of the posterior. */
   score: number
-  /** Ends of the interval in which the true mean lies with a probability of 95 %. */
+  /** Ends of the 95 % credible interval of the true mean. */
   low: number
   high: number
 }
 
-/** Shares of the scores 1 to 5 among all ratings of the network; one of each is added, so that none is impossible. */
+/** Shares of the scores 1 to 5 among all ratings of the network. One of each is added so that none is impossible. */
 export function networkShares(counts: ScoreCounts): number[] {
   const total = sum(counts) + counts.length
   return counts.map((count) => (count + 1) / total)
 }
 
 /**
- * What a restaurant's ratings say of the mean score that its guests would give, and how surely.
+ * What a restaurant's ratings say about the mean score its guests would give, and how surely.
  *
- * The shares of the scores 1 to 5 have a Dirichlet prior with the parameters `aₖ = 10·pₖ`, `pₖ` being the network's share
- * of score k; with nₖ ratings of score k the posterior is Dirichlet(aₖ + nₖ). With A = 10 + Σnₖ and qₖ = (aₖ + nₖ)/A the
- * mean score has mean `m = Σ k·qₖ` and variance `v = (Σ k²·qₖ - m²)/(A + 1)`. The interval is m ± 1.96·√v taken in
- * log-odds of (m - 1)/4, so that it stays within 1 and 5: `logit((m - 1)/4) ± 1.96·√v·4/((m - 1)(5 - m))`.
+ * The shares of the scores 1 to 5 have a Dirichlet prior with the parameters `aₖ = 10·pₖ`, where `pₖ` is the network's
+ * share of score k. With nₖ ratings of score k the posterior is Dirichlet(aₖ + nₖ). With A = 10 + Σnₖ and qₖ = (aₖ +
+ * nₖ)/A the mean score has mean `m = Σ k·qₖ` and variance `v = (Σ k²·qₖ - m²)/(A + 1)`. The interval is m ± 1.96·√v,
+ * taken in log-odds of (m - 1)/4 so that it stays within 1 and 5: `logit((m - 1)/4) ± 1.96·√v·4/((m - 1)(5 - m))`.
  *
- * Few ratings leave a wide interval around the network's mean, many a narrow one around their own: sorted by its lower end
- * a restaurant with three fives stands below one with three hundred ratings that are nearly all fives.
+ * With few ratings the interval is wide and around the network's mean; with many it is narrow and around the
+ * restaurant's own. Sorted by its lower end, a restaurant with three fives stands below one with three hundred ratings
+ * that are nearly all fives.
  */
 export function credibleScore(counts: ScoreCounts, shares: readonly number[]): Credible {
   const ratings = PRIOR_RATINGS + sum(counts)
@@ -50,7 +51,7 @@ export function credibleScore(counts: ScoreCounts, shares: readonly number[]): C
   return { score: tidy(mean), low: at(odds - reach), high: at(odds + reach) }
 }
 
-/** Null where there are none. */
+/** Null when there are none. */
 export function meanOf(counts: ScoreCounts): number | null {
   const total = sum(counts)
   return total === 0 ? null : tidy(counts.reduce((all, count, index) => all + count * (index + 1), 0) / total)

@@ -22,7 +22,7 @@ const query = z.object({
 const description =
   "Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior with 10 ratings shared out as the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4."
 
-/** Restaurants side by side, on the screen and as a file. */
+/** Restaurants side by side, on screen and as a file. */
 export function comparisonRoutes({ db }: Pick<ReputationDeps, 'db'>): Route[] {
   return [
     route({

@@ -3,17 +3,17 @@ import type { ReadDb } from '../../db/index.ts'
 import type { Span } from '../../http/period.ts'
 import { MINUTE } from '../../lib/units.ts'
 
-/** So many ratings of a restaurant with this score. */
+/** The number of a restaurant's ratings with this score. */
 export type RatingRow = { restaurant_id: string; score: number; count: number }
 
-/** So many reviews of a restaurant with this score and these topics, a JSON array. */
+/** The number of a restaurant's reviews with this score and these topics (a JSON array). */
 export type ReviewRow = RatingRow & { topics: string }
 
 export type AnswerRow = { restaurant_id: string; minutes: number; count: number }
 
 const count = sql<number>`cast(count(*) as integer)`
 
-/** Ratings given in the span. One index holds all that is asked. */
+/** Ratings given in the span. One index covers the query. */
 export function countRatingsOf(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<RatingRow[]> {
   return db
     .selectFrom('ratings')
@@ -25,7 +25,7 @@ export function countRatingsOf(db: ReadDb, restaurantIds: readonly string[], spa
     .execute()
 }
 
-/** Reviews posted in the span, of orders and of other sites alike. One index holds all that is asked. */
+/** Reviews posted in the span, of orders and of other sites alike. One index covers the query. */
 export function countReviewsOf(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<ReviewRow[]> {
   return db
     .selectFrom('reviews')
@@ -37,14 +37,14 @@ export function countReviewsOf(db: ReadDb, restaurantIds: readonly string[], spa
     .execute()
 }
 
-/** Answered reviews that were posted in the span, by how many whole minutes passed until the answer was published. */
+/** Answered reviews posted in the span, by the whole minutes until the answer was published. */
 export function countAnswers(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<AnswerRow[]> {
-  // A literal, for a bound number is a float to SQLite: the division would not round.
+  // A literal, because SQLite treats a bound number as a float and the division would not round.
   const minutes = sql<number>`cast(case when r.published_at > v.posted_at then (r.published_at - v.posted_at) / ${sql.lit(MINUTE)} else 0 end as integer)`
   return db
     .selectFrom('reviews as v')
     .innerJoin('review_replies as r', (join) =>
-      // Literals: the partial indexes are chosen only then.
+      // Literals: only then are the partial indexes chosen.
       join.onRef('r.review_id', '=', 'v.id').on('r.status', '=', sql.lit('published')),
     )
     .select(['v.restaurant_id', minutes.as('minutes'), count.as('count')])

@@ -32,7 +32,7 @@ eachStore('compensations', (open) => {
     expect(body.promo_code).toMatchObject({ percent: 20, guest_id: guestId, restaurant_id: first, status: 'open' })
     expect(body.text).toContain(body.promo_code.code)
     expect(body.text).toContain('«Хинкальная»')
-    // Without a rating: where the guest ordered last.
+    // Without a rating: the restaurant of the guest's last order.
     const other = await give({ kind: 'promo_code', percent: 10 })
     expect(other.body.promo_code.restaurant_id).toBe(second)
     expect(await timeline()).toMatchObject([

@@ -14,7 +14,7 @@ import { COMPENSATION_TEXTS } from './texts.ts'
 
 export type Compensation = {
   guestId: string
-  /** What for, if it is for a rating. */
+  /** The rating it makes up for, if any. */
   ratingId: string | null
   /** `amount`: hundredths. */
   gift: { kind: 'promo_code'; percent: PromoPercent; restaurantId: string | null } | { kind: 'bonuses'; amount: number }
@@ -23,9 +23,9 @@ export type Compensation = {
 }
 
 /**
- * Gives a guest a promo code of their own, or bonuses: at once on the account, in the timeline, in the audit log and told to
- * programs, in one transaction. The words to the guest are handed back, not sent: a person answers. Call it inside
- * `transact`. Throws `not_found`, `invalid_input`, and `wrong_state` where there is no restaurant for a code.
+ * Gives a guest a promo code of their own, or bonuses. In one transaction the account, the timeline and the audit log
+ * change and programs are told. The words for the guest are returned, not sent: a person answers. Call it inside
+ * `transact`. Throws `not_found`, `invalid_input`, and `wrong_state` when there is no restaurant for a code.
  */
 export async function giveCompensation(
   tx: Tx,
@@ -110,7 +110,7 @@ async function restaurantOfRating(tx: Tx, guest: GuestRow, ratingId: string): Pr
   ])
 }
 
-/** The one that was asked for, that of the guest's last order, or the oldest there is. */
+/** The requested restaurant, else that of the guest's last order, else the oldest one. */
 async function findRestaurant(db: ReadDb, guest: GuestRow, wanted: string | null): Promise<RestaurantRow | undefined> {
   const id = wanted ?? (await lastRestaurantOf(db, guest.id))
   if (id !== undefined) return getRestaurant(db, id)

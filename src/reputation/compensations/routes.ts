@@ -7,7 +7,7 @@ import { giveCompensation } from './give-compensation.ts'
 import { compensationSchema } from './schema.ts'
 
 const HUNDREDTHS = 100
-/** An operator makes amends; larger sums come from the ordering system. */
+/** Compensation by an operator; larger sums come from the ordering system. */
 const MOST_BONUSES = 10_000
 
 const ratingId = z
@@ -38,7 +38,7 @@ const compensationInput = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** Amends to a guest, by the operator who answers them. */
+/** Compensation for a guest, given by the operator who answers them. */
 export function compensationRoutes({ db, clock, signals, audit }: ReputationDeps): Route[] {
   return [
     route({

@@ -3,7 +3,7 @@ import type { Language } from '../advice/language.ts'
 
 export type GivenCode = { code: string; percent: number; until: string; restaurant: string }
 
-/** Words that tell the guest what was given: the beginning of an operator's answer, who changes and sends them. */
+/** Words that tell the guest what was given: the beginning of an operator's answer, which they edit and send. */
 export const COMPENSATION_TEXTS: Record<
   Language,
   { promo_code: (given: GivenCode) => string; bonuses: (amount: number) => string }

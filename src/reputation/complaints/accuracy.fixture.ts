@@ -2,7 +2,7 @@ import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixtu
 import { findTopics } from './find-topics.ts'
 import { TOPICS, type Topic } from './topics.ts'
 
-/** Labels are topics complained of; `+topic` is praised. */
+/** Labels are the topics complained of; `+topic` is praised. */
 export const COMPLAINT_TEXTS = labelledTexts(new URL('labelled/', import.meta.url))
 
 export type Score = { right: number; missed: number; wrong: number; precision: number; recall: number; f1: number }
@@ -11,11 +11,11 @@ export type ComplaintAccuracy = {
   texts: number
   all: Score
   topics: Record<Topic, Score>
-  /** Texts whose complaints were read otherwise than a person reads them. */
+  /** Texts whose complaints were read differently from how a person reads them. */
   misread: { text: string; wanted: string[]; read: string[] }[]
 }
 
-/** How well complaints are found: of what was found how much is right, of what there is how much was found. */
+/** How well complaints are found: precision and recall. */
 export function accuracyOfComplaints(texts: readonly LabelledText[]): ComplaintAccuracy {
   const read = texts.map(({ text, labels }) => ({
     text,

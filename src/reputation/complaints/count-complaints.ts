@@ -5,28 +5,28 @@ import type { Language } from '../advice/language.ts'
 import { readTopics } from './stored-remarks.ts'
 import { COURIER_TOPICS, TOPICS, type Topic } from './topics.ts'
 
-/** A review with a low score; one of another site has no order. */
+/** A review with a low score; one from another site has no order. */
 export type LowReview = { order_id: string | null; text: string | null; topics: string; posted_at: number }
 
 export type Complaint = {
   topic: Topic
   title: string
-  /** Low reviews that complain of it. */
+  /** Low reviews with this complaint. */
   count: number
-  /** Of all low reviews that count. */
+  /** The share of all low reviews that count. */
   share: number
   about: 'restaurant' | 'courier'
   advice: string[]
   dishes: { name: string; count: number }[]
-  /** Hours of the day at which the orders were placed, in the restaurant's zone. Other sites do not tell them. */
+  /** Hours of the day at which the orders were placed, in the restaurant's zone. Other sites do not report them. */
   hours: { hour: number; count: number }[]
 }
 
 const SHOWN = 3
 
 /**
- * What low reviews complain of, the most frequent first, with advice and with the dishes and hours it gathers at.
- * A dish that the text names stands for the order; where none is named, all its dishes do.
+ * What low reviews complain of, the most frequent first, with advice and with the dishes and hours where it is most
+ * common. A dish named in the text stands for the order; when none is named, all dishes of the order count.
  */
 export function countComplaints(
   low: readonly LowReview[],
@@ -64,7 +64,7 @@ function dishesOfReview({ text }: Pick<LowReview, 'text'>, order: OrderRow | und
   return named.length > 0 ? named : names
 }
 
-/** The first word of a dish without its ending: «Борщ», «борща», «борщом» have it in common. */
+/** The first word of a dish without its ending: the common part of «Борщ», «борща», «борщом». */
 function rootOf(name: string): string {
   const [word = ''] = name.toLowerCase().split(/[\s,«»"(]+/)
   return word.length > 4 ? word.slice(0, -1) : word

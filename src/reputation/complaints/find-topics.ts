@@ -21,23 +21,25 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export type Polarity = 'complaint' | 'praise'
 
-/** A topic that a guest speaks of, whether they complain of it or praise it, and the words that say so. */
+/** A topic that a guest mentions, whether they complain of it or praise it, and the words that say so. */
 export type TopicMention = {
   topic: Topic
   polarity: Polarity
-  /** The clause as the guest wrote it, and where it stands in the text. */
+  /** The clause as the guest wrote it, and its place in the text. */
   quote: string
   start: number
   end: number
 }
 
 type Rule = { topic: Topic; polarity: Polarity; pattern: Pattern }
-/** Rules by the words one of which a clause must hold for them: most words of a text are of none. */
+/** Rules by the words that trigger them: a clause must hold one of them, and most words trigger none. */
 type Lexicon = { vocabulary: Vocabulary; candidates: ReadonlyMap<number, Rule[]> }
 
 let made: Lexicon | undefined
 
-/** Made with the first text that is read: it takes as long as a tenth of the start of a process, and some need none. */
+/**
+ * Built with the first text that is read: it takes a tenth of a process's start time, and some processes never need it.
+ */
 function lexicon(): Lexicon {
   made ??= makeLexicon()
   return made
@@ -77,8 +79,8 @@ const OUTCOMES: ReadonlySet<Topic> = new Set(['taste', 'portion', 'packaging'])
 type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
 
 /**
- * What a guest's text speaks of, in Russian or English, in the order of the text, each topic once with each polarity. A
- * topic that is complained of somewhere may be praised elsewhere («вкусно, но остыло», «раньше пресно, теперь вкусно»).
+ * What a guest's text mentions, in Russian or English, in the order of the text, each topic once per polarity. A topic
+ * complained of in one place may be praised in another («вкусно, но остыло», «раньше пресно, теперь вкусно»).
  */
 export function findTopics(text: string): TopicMention[] {
   const clauses = clausesOf(withoutNames(text))
@@ -87,7 +89,7 @@ export function findTopics(text: string): TopicMention[] {
   return mentionsOf(text, withModel(found, settled, clauses, moods))
 }
 
-/** What the rules find, without the model, and of which topics they are certain: what was compared is no guess. */
+/** What the rules find without the model, and the topics they are certain of: a comparison is no guess. */
 function foundByRules(
   clauses: readonly Clause[],
   moods: readonly Mood[],
@@ -103,11 +105,11 @@ function foundByRules(
   }
   const said = clauses.filter((_, at) => moods[at] === 'said')
   const whole = [...compareQuantities(said), ...ignoredWishes(said), ...findSubstitutes(said)]
-  // What was compared outweighs single words: «ждали час, привезли за 30 минут».
+  // A comparison outweighs single words: «ждали час, привезли за 30 минут».
   const settled = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
   const kept = found
     .filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
-    // «Просили поострее, принесли пресное» complains of the wish, not of the taste.
+    // «Просили поострее, принесли пресное» complains about the wish, not the taste.
     .filter(
       ({ topic, start, end }) => !OUTCOMES.has(topic) || !whole.some((wish) => wish.start <= start && end <= wish.end),
     )
@@ -121,7 +123,7 @@ function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
     const polarities = polaritiesOf(read, topic, turned)
     return polarities.map((polarity) => ({ topic, polarity }))
   })
-  // Who waits for the kitchen does not wait for the courier, unless the clause names both.
+  // Waiting for the kitchen is not waiting for the courier, unless the clause names both.
   const isKitchen = found.some(({ topic, polarity }) => topic === 'cooking_time' && polarity === 'complaint')
   const moves = clause.words.some(({ raw }) => MOVES.test(raw))
   const meant = isKitchen && !moves ? found.filter(({ topic }) => topic !== 'courier_speed') : found
@@ -129,7 +131,7 @@ function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
   return meant.map((each) => ({ ...each, ...place }))
 }
 
-/** A complaint outweighs praise within a clause. */
+/** Within a clause a complaint outweighs praise. */
 function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarity[] {
   const found = new Set<Polarity>()
   const seen = new Set<unknown>()
@@ -139,7 +141,7 @@ function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarit
       seen.add(each)
       const match = findMatch(each.pattern, read)
       if (!match) continue
-      // «Не вкусно, а божественно» denies the word, not the praise.
+      // «Не вкусно, а божественно» denies the word but still praises.
       if (match.denied && each.polarity === 'praise' && turned) continue
       found.add(match.denied ? opposite(each.polarity) : each.polarity)
     }
@@ -148,7 +150,7 @@ function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarit
 }
 
 /**
- * Who waits where another clause of the sentence speaks of the kitchen waits for the kitchen: «на кухне не торопятся, ждали
+ * A wait is for the kitchen when another clause of the sentence mentions the kitchen: «на кухне не торопятся, ждали
  * час». Says so for each clause.
  */
 function waitsForKitchen(clauses: readonly Clause[]): boolean[] {
@@ -162,7 +164,7 @@ function waitsForKitchen(clauses: readonly Clause[]): boolean[] {
 function inMood(found: Found, mood: Mood): Found | undefined {
   if (mood === 'said') return found
   if (mood === 'denied') return { ...found, polarity: opposite(found.polarity) }
-  // What was feared and did not come is praise: «боялась, что опоздают, а нет».
+  // Something feared that did not happen is praise: «боялась, что опоздают, а нет».
   if (mood === 'feared' && found.polarity === 'complaint') return { ...found, polarity: 'praise' }
   return undefined
 }
@@ -180,7 +182,7 @@ function opposite(polarity: Polarity): Polarity {
   return polarity === 'complaint' ? 'praise' : 'complaint'
 }
 
-/** What a text complains of. Praise of the same thing is no complaint. */
+/** What a text complains of. Praise of a topic is no complaint. */
 export function topicsOfText(text: string): Topic[] {
   const found = new Set(
     findTopics(text)
@@ -196,7 +198,7 @@ export type Remarks = {
   courierBad?: readonly CourierCriterion[]
 }
 
-/** What a rating complains of: the criteria marked as bad, and what its comment says. */
+/** What a rating complains of: the criteria marked as bad, and the comment. */
 export function topicsOf({ comment, bad = [], courierBad = [] }: Remarks): Topic[] {
   const found = new Set<Topic>([
     ...bad.map((criterion) => TOPIC_OF_RESTAURANT[criterion]),

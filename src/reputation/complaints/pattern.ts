@@ -3,20 +3,20 @@ import { isNegation, negatedWords } from './text/negation.ts'
 import type { Meanings, Vocabulary } from './vocabulary.ts'
 
 /**
- * One way to say something, for a single clause. Elements are separated by blanks and must all hold:
- * `a|b` one of the words (by stem), `ab*` a word that begins so, `=ab` exactly this form, `#time` a quantity, `a+b` a
- * followed by b at most three words later, `a>b` by b at once, `!a` none of these, `<4` fewer words than that. A word under a "not" turns the meaning
- * round («не опоздал»), save in a sequence that has a "not" of its own («не+полож*»).
+ * One way to say something, for a single clause. Elements are separated by blanks and must all hold: `a|b` one of the
+ * words (by stem), `ab*` a word with this beginning, `=ab` exactly this form, `#time` a quantity, `a+b` a followed by b
+ * at most three words later, `a>b` a followed by b at once, `!a` none of these, `<4` fewer words than that. A word
+ * under a "not" reverses the meaning («не опоздал»), except in a sequence with a "not" of its own («не+полож*»).
  */
 export type Pattern = { all: Element[]; none: readonly number[][]; below: number }
-/** Numbers of the words that may stand at a place, and how far behind the place before. */
+/** Numbers of the words that may stand at a place, and the greatest distance from the place before. */
 type Step = { words: readonly number[]; reach: number }
 type Element = readonly Step[]
 
 /** A clause as patterns read it. */
 export type ReadClause = { words: { meanings: Meanings; negated: boolean; isNegation: boolean }[]; meanings: Meanings }
 
-/** Where a pattern was found (first and last word), and whether a "not" turned it round. */
+/** Where a pattern was found (first and last word), and whether a "not" reversed it. */
 export type Match = { from: number; to: number; denied: boolean }
 
 const REACH = 3
@@ -81,12 +81,12 @@ function findElement(words: ReadClause['words'], steps: Element): Match | undefi
   return denied
 }
 
-/** A "not" that is a step of the sequence itself is meant by the rule. */
+/** A "not" that is a step of the sequence is part of the rule. */
 function isDenied(words: ReadClause['words'], places: readonly number[]): boolean {
   return places.some((at) => words[at]?.negated) && !places.some((at) => words[at]?.isNegation)
 }
 
-/** Where the steps of a sequence stand that begins at a word, each as near as it comes. */
+/** The positions of a sequence's steps from a given first word, each as near as possible. */
 function placesOf(words: ReadClause['words'], [first, ...rest]: readonly Step[], from: number): number[] | undefined {
   const fits = (at: number, step: Step | undefined) => {
     const word = words[at]

@@ -8,8 +8,8 @@ import { remarksOf } from './stored-remarks.ts'
 const AT_ONCE = 50
 
 /**
- * Reads reviews again that older rules have read, and so their ratings. Returns how many. May run twice at once, and be
- * stopped anywhere: what is left is found by its version.
+ * Reads reviews again that an older version of the rules has read, and with them their ratings. Returns how many. May
+ * run twice at once and be stopped anywhere: what is left is found by its version.
  */
 export async function recomputeTopics({ db }: { db: Db }, signal?: AbortSignal): Promise<number> {
   let done = 0
@@ -31,7 +31,7 @@ export async function recomputeTopics({ db }: { db: Db }, signal?: AbortSignal):
           .updateTable('reviews')
           .set({ topics: JSON.stringify(topics), topics_version: TOPICS_VERSION })
           .where('id', '=', row.id)
-          // Written anew meanwhile: read by these rules then.
+          // Rewritten in the meantime, so these rules have read it already.
           .where('topics_version', '<', TOPICS_VERSION)
           .executeTakeFirst()
         if (numUpdatedRows === 0n) continue

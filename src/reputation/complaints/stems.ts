@@ -3,10 +3,10 @@ import { newStemmer } from 'snowball-stemmers'
 const russian = newStemmer('russian')
 const english = newStemmer('english')
 
-/** No word of either language is longer; stemmers take their time over what is. */
+/** No word of either language is longer, and stemmers are slow on longer ones. */
 const MAX_WORD = 60
 
-/** The stem of a word of Russian or English; the script says which. */
+/** The stem of a Russian or English word; the script says which. */
 export function stem(word: string): string {
   const plain = plainWord(word)
   if (plain.length > MAX_WORD) return plain

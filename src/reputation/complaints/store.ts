@@ -3,7 +3,7 @@ import type { Tx } from '../../db/index.ts'
 import type { ReviewsTable } from '../../db/schema/reputation.ts'
 import type { Topic } from './topics.ts'
 
-/** What a review complains of, a row for each topic. Call it in the transaction that writes the review. */
+/** What a review complains of, one row per topic. Call it in the transaction that writes the review. */
 export async function keepTopics(
   tx: Tx,
   review: Pick<Selectable<ReviewsTable>, 'id' | 'restaurant_id' | 'posted_at'>,

@@ -7,7 +7,7 @@ import {
   TOPICS,
 } from './topics.ts'
 
-/** Complaints of a rating or review, as its row keeps them. */
+/** Complaints of a rating or review, as stored in its row. */
 export const readTopics = storedCodes('topics', TOPICS)
 
 const readGood = storedCodes('good', RESTAURANT_CRITERIA)
@@ -15,7 +15,7 @@ const readBad = storedCodes('bad', RESTAURANT_CRITERIA)
 const readCourierGood = storedCodes('courier_good', COURIER_CRITERIA)
 const readCourierBad = storedCodes('courier_bad', COURIER_CRITERIA)
 
-/** What a guest marked as good and bad of the restaurant. */
+/** What a guest marked as good and bad about the restaurant. */
 export function criteriaOf(row: { good: string; bad: string }): {
   good: RestaurantCriterion[]
   bad: RestaurantCriterion[]
@@ -23,7 +23,7 @@ export function criteriaOf(row: { good: string; bad: string }): {
   return { good: readGood(row.good), bad: readBad(row.bad) }
 }
 
-/** What a guest marked as good and bad of the courier. */
+/** What a guest marked as good and bad about the courier. */
 export function courierCriteriaOf(row: { courier_good: string; courier_bad: string }): {
   good: CourierCriterion[]
   bad: CourierCriterion[]
@@ -31,7 +31,7 @@ export function courierCriteriaOf(row: { courier_good: string; courier_bad: stri
   return { good: readCourierGood(row.courier_good), bad: readCourierBad(row.courier_bad) }
 }
 
-/** What a rating or review complains of by its criteria and its text. */
+/** What a rating or review complains of, by its criteria and its text. */
 export function remarksOf(row: { bad: string; courier_bad: string }): {
   bad: RestaurantCriterion[]
   courierBad: CourierCriterion[]

@@ -12,15 +12,15 @@ export const TOPICS = [
 
 export type Topic = (typeof TOPICS)[number]
 
-/** What a guest can mark as good or bad of the restaurant. */
+/** What a guest can mark as good or bad about the restaurant. */
 export const RESTAURANT_CRITERIA = ['taste', 'packaging', 'wishes', 'assembly', 'portion', 'temperature'] as const
 export type RestaurantCriterion = (typeof RESTAURANT_CRITERIA)[number]
 
-/** What a guest can mark as good or bad of the courier, kept apart. */
+/** What a guest can mark as good or bad about the courier, kept apart. */
 export const COURIER_CRITERIA = ['speed', 'care', 'politeness', 'temperature', 'wishes'] as const
 export type CourierCriterion = (typeof COURIER_CRITERIA)[number]
 
-/** Wishes that were not taken into account are a matter of assembling the order [003]. */
+/** Wishes that were ignored are a matter of assembling the order [003]. */
 export const TOPIC_OF_RESTAURANT: Record<RestaurantCriterion, Topic> = {
   taste: 'taste',
   packaging: 'packaging',
@@ -38,5 +38,5 @@ export const TOPIC_OF_COURIER: Record<CourierCriterion, Topic> = {
   wishes: 'courier_conduct',
 }
 
-/** Topics that are the courier's work: with own couriers as with partners' they do not speak of the kitchen. */
+/** Topics that are the courier's work: whoever employs the couriers, they say nothing about the kitchen. */
 export const COURIER_TOPICS: ReadonlySet<Topic> = new Set(['courier_speed', 'courier_conduct'])

@@ -2,30 +2,34 @@ import { stem } from './stems.ts'
 import type { ClauseWord } from './text/clauses.ts'
 import { inCyrillic, isNear, soundOf, withoutOne } from './text/spelling.ts'
 
-/** Numbers of the words of rules that a word of a text is. */
+/** The numbers of the rule words that a word of a text matches. */
 export type Meanings = ReadonlySet<number>
 
 /** Shorter words have too many neighbours that are words themselves. */
 const MIN_SOUND = 5
 const MIN_NEAR = 7
-/** How many letters may follow a beginning: the shorter it is, the more words begin so. */
+/** How many letters may follow a beginning: the shorter it is, the more words share it. */
 const restAllowed = (length: number) => (length < 6 ? 1 : 3)
-/** Beginnings that typing errors are looked for are no longer. */
+/** Beginnings that are checked for typing errors are no longer than this. */
 const MAX_NEAR = 12
-/** Up to here a duration is short, above it a while, from there on long: what guests praise and what they complain of. */
+/**
+ * Up to here a duration is short, above it a while, and from there on long: what guests praise and what they complain
+ * of.
+ */
 const SHORT_MINUTES = 30
 const LONG_MINUTES = 50
 
 /**
- * Words as rules write them, each with a number: `ab` by its stem, `ab*` a word that begins so, `=ab` exactly this form,
- * `#time`, `#short`, `#while`, `#long`, `#clock`, `#count` a quantity. A word of a text is looked up once, whatever the number of
- * rules; one that no rule knows is tried as it sounds, with one slip of the finger, and as Russian in Latin letters.
+ * Words as rules write them, each with a number: `ab` by its stem, `ab*` a word with this beginning, `=ab` exactly this
+ * form, and the quantities `#time`, `#short`, `#while`, `#long`, `#clock`, `#count`. A word of a text is looked up
+ * once, whatever the number of rules. A word that no rule knows is tried by sound, with one typing error, and as
+ * Russian in Latin letters.
  */
 export function createVocabulary() {
   const stems = new Map<string, number>()
   const forms = new Map<string, number>()
   const beginnings = new Map<string, number>()
-  /** Beginnings by sound, and by sound with one letter left out. */
+  /** Beginnings by sound, also with one letter left out. */
   const sounds = new Map<string, Set<number>>()
   const slips = new Map<string, Set<string>>()
   /** Whole stems by sound. */
@@ -47,7 +51,7 @@ export function createVocabulary() {
     for (const form of [sound, ...withoutOne(sound)]) addTo(slips, form, sound)
   }
 
-  /** By the sound of a beginning, the longest that is known and has most of the word. */
+  /** By the sound of its beginning: the longest known one that covers most of the word. */
   const misspelt = (base: string): number[] => {
     const sound = soundOf(base)
     const stemmed = stemSounds.get(sound)
@@ -74,7 +78,7 @@ export function createVocabulary() {
     return found.filter((number) => number !== undefined)
   }
 
-  /** English words must not be read as Russian: «more» is no «море». */
+  /** English words must not be read as Russian: «more» is not «море». */
   const longBeginnings = (word: string): number[] => {
     const found: (number | undefined)[] = []
     for (let length = MIN_SOUND; length <= word.length; length++) found.push(beginnings.get(word.slice(0, length)))
@@ -82,7 +86,7 @@ export function createVocabulary() {
   }
 
   return {
-    /** The number of a word of a rule; words with the same meaning have the same. */
+    /** The number of a rule word; words with the same meaning share one. */
     numberOf: (text: string): number => {
       if (text.startsWith('=')) return numberIn(forms, text.slice(1))
       if (text.startsWith('#')) return numberIn(forms, text)
@@ -92,7 +96,7 @@ export function createVocabulary() {
       learnSpelling(word, number, begins)
       return number
     },
-    /** What a word of a text is. */
+    /** What a word of a text matches. */
     meaningsOf: ({ raw, stem: base, quantity }: ClauseWord): Meanings => {
       if (quantity) return new Set(quantityForms(quantity).flatMap((form) => forms.get(form) ?? []))
       const found = known(raw, base)

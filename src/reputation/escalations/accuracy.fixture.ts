@@ -6,16 +6,19 @@ export const GRAVE_TEXTS = labelledTexts(new URL('labelled/', import.meta.url))
 
 export type GraveAccuracy = {
   texts: number
-  /** Of the reasons that there are, how many were found; of those found, how many there are. */
+  /** Recall and precision of the reasons. */
   recall: number
   precision: number
-  /** Of the grave reviews, for how many somebody is called, whatever the reason; of the others, for how many in vain. */
+  /**
+   * Grave reviews for which somebody is called, whatever the reason, and other reviews for which somebody is called in
+   * vain.
+   */
   called: number
   inVain: number
   misread: { text: string; wanted: string[]; read: string[] }[]
 }
 
-/** How well grave reviews are told from others, as if each had the lowest score. */
+/** How well grave reviews are told apart from others, as if each had the lowest score. */
 export function accuracyOfGrave(texts: readonly LabelledText[]): GraveAccuracy {
   const all = texts.map(({ text, labels }) => ({
     text,

@@ -33,8 +33,8 @@ function presentEscalation(row: EscalationRow): EscalationOut {
 }
 
 /**
- * Tells the managers at once of a review that speaks of injury, poisoning, law, press or a child, in the
- * transaction that writes it. Once for each review; what an import tells of the past is no news.
+ * Tells the managers at once about a review that speaks of injury, poisoning, law, the press or a child, in the
+ * transaction that writes it. Once for each review; an import of the past tells nobody.
  */
 export async function escalate(tx: Tx, review: ReviewRow, at: number): Promise<EscalationOut | undefined> {
   const reasons = graveReasons(review)
@@ -55,7 +55,7 @@ export async function escalate(tx: Tx, review: ReviewRow, at: number): Promise<E
   return presentEscalation(raised)
 }
 
-/** A manager has taken it over. Throws `wrong_state` where nobody was called, or somebody else came first. */
+/** A manager takes it over. Throws `wrong_state` when nobody was called, or when somebody else was first. */
 export async function resolveEscalation(
   tx: Tx,
   audit: AuditHook,

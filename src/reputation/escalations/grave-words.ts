@@ -2,7 +2,7 @@ import { findTopics } from '../complaints/find-topics.ts'
 import { phrases, type TextWord, textWords } from '../replies/phrases.ts'
 import { scoreGrave } from './model/score.ts'
 
-/** What no canned words answer. */
+/** What no canned reply answers. */
 export const GRAVE = ['injury', 'poisoning', 'law', 'press', 'child'] as const
 export type Grave = (typeof GRAVE)[number]
 
@@ -39,15 +39,18 @@ const FINDERS = Object.entries({
 const NEGATIONS = new Set('не ни нет без никто not no never nobody without didn wasn weren'.split(' '))
 /** Words before a grave one that may deny it: «никто не отравился», "did not get sick". */
 const REACH = 2
-/** Log odds at which the model is believed beside the words, and against them (decision 56). A call too many costs a look. */
+/**
+ * Log odds at which the model is believed together with the words, and against them (decision 56). A needless call
+ * costs only a look.
+ */
 const BELIEVED_ABOVE = -0.5
 const WORDS_STAND_ABOVE = -1.5
-/** Scores up to this one complain, whatever the words. */
+/** Scores up to this one are complaints, whatever the words. */
 const LOW_UP_TO = 3
 
 /**
- * Why a person must answer this review at once. Injury and poisoning count at every score; law, press and children are
- * spoken of in praise too («дети в восторге»), so they count with a complaint.
+ * Why a person must answer this review at once. Injury and poisoning count at every score. Law, the press and children
+ * appear in praise too («дети в восторге»), so they count only with a complaint.
  */
 export function graveReasons({ score, text }: { score: number; text: string | null }): Grave[] {
   if (!text) return []

@@ -13,8 +13,9 @@ import { type Figures, figuresAt, hasFreshCancellation, hasFreshLowScore } from 
 type AlertRow = Selectable<RestaurantAlertsTable>
 
 /**
- * Compares the figures with where a service may suspend the restaurant, and warns before. A change of level
- * is an event; the same level again is silence. Nobody is warned of a figure that only imported history makes low.
+ * Compares the figures with the thresholds at which a service may suspend the restaurant, and warns beforehand. A
+ * change of level is an event; an unchanged level is not. Nobody is warned about a figure that only imported history
+ * makes low.
  */
 export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Promise<void> {
   const restaurant = await getRestaurant(tx, restaurantId)
@@ -50,7 +51,7 @@ export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Pro
   }
 }
 
-/** Whether something among what the figure counts, and lowers it, was news when it was told. */
+/** Whether something that lowers the figure was news when it arrived. */
 function isSupported(
   tx: Tx,
   restaurantId: string,
@@ -110,7 +111,7 @@ async function moveAlert(tx: Tx, { restaurantId, kind, level, value, threshold, 
     if (cleared.numUpdatedRows === 0n) return false
   }
   if (level === 'ok') return true
-  // The one alert that stands: who comes second finds it there.
+  // The one open alert: whoever comes second finds it there.
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('restaurant_alerts')
     .values({ id: newId('alt'), restaurant_id: restaurantId, kind, level, value, threshold, at, cleared_at: null })

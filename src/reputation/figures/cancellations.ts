@@ -8,10 +8,12 @@ import type { Language } from '../advice/language.ts'
 
 export type CauseShare = { cause: string; title: string; count: number; share: number; advice: string[] }
 
-/** The causes of so many newest cancellations tell what to mend; older ones are history. */
+/** The causes of this many newest cancellations show what to fix; older ones are history. */
 const NEWEST = 200
 
-/** Why orders were cancelled by the restaurant's fault in (from, to], the most frequent cause first, with advice. */
+/**
+ * Why orders were cancelled through the restaurant's fault in (from, to], the most frequent cause first, with advice.
+ */
 export async function cancellationCauses(
   db: ReadDb,
   restaurantId: string,
@@ -53,7 +55,7 @@ export type CancellationFilter = PageQuery & {
   cause?: string | undefined
 }
 
-/** All cancelled orders with their details, the newest first. */
+/** All cancelled orders with their details, newest first. */
 export async function listCancellations(
   db: ReadDb,
   restaurantId: string,

@@ -19,7 +19,7 @@ export function distributionOf(scores: readonly number[]): Distribution {
   return { '1': count(1), '2': count(2), '3': count(3), '4': count(4), '5': count(5) }
 }
 
-/** What guests say of couriers, own and partners' apart; never part of the restaurant's score. */
+/** What guests say about couriers, own and partners' apart; never part of the restaurant's score. */
 export async function courierStatistics(
   db: ReadDb,
   restaurantId: string,

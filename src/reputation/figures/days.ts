@@ -15,7 +15,7 @@ export type DayFigures = {
   overall: number | null
 }
 
-/** The last moment of each day from the Monday of last week until today, which ends at `at`. */
+/** The last moment of each day from Monday of last week until today, which ends at `at`. */
 function twoWeeks(zone: string, at: number): { date: string; end: number }[] {
   const now = DateTime.fromMillis(at, { zone })
   const days: { date: string; end: number }[] = []
@@ -25,9 +25,7 @@ function twoWeeks(zone: string, at: number): { date: string; end: number }[] {
   return days
 }
 
-/**
- * The figures of two weeks, day by day. Days that are kept are read; days that are not (yet) are counted, today always.
- */
+/** The figures of two weeks, day by day. Stored days are read; the others, and always today, are computed. */
 export async function dynamics(
   db: ReadDb,
   restaurant: Pick<RestaurantRow, 'id' | 'time_zone'>,
@@ -48,9 +46,9 @@ export async function dynamics(
 const SETTLED_MS = MINUTE
 
 /**
- * Keeps the finished days of two weeks that are not kept yet, for every restaurant. May run twice at once: a day is
- * counted from the same rows, and the first row stays. The restaurant is held, or a rating that comes late between
- * counting and keeping would never be counted.
+ * Stores the finished days of two weeks that are not stored yet, for every restaurant. May run twice at once: a day is
+ * computed from the same rows, and the first row stays. The restaurant is locked; otherwise a rating that comes between
+ * computing and storing would never be counted.
  */
 export async function keepDays({ db, clock }: { db: Db; clock: Clock }, signal?: AbortSignal): Promise<number> {
   const restaurants = await db.selectFrom('restaurants').selectAll().execute()
@@ -62,7 +60,7 @@ export async function keepDays({ db, clock }: { db: Db; clock: Clock }, signal?:
     for (const { date, end } of days.filter((day) => !kept.has(day.date))) {
       await transact(db, async (tx) => {
         const now = await lockRestaurant(tx, restaurant.id)
-        // Days of another zone end at other moments: they are kept the next time.
+        // Days of another zone end at other moments: they are stored the next time.
         if (now.time_zone !== restaurant.time_zone) return
         const figures = await countDay(tx, now.id, formulaOf(now), date, end)
         await tx
@@ -77,7 +75,7 @@ export async function keepDays({ db, clock }: { db: Db; clock: Clock }, signal?:
   return written
 }
 
-/** A rating or an order of a day that is over came late or changed: that day and those after it are counted anew. */
+/** A rating or an order of a past day came late or changed: that day and those after it are computed again. */
 export async function forgetDays(tx: Tx, restaurantId: string, from: number, at: number): Promise<void> {
   const { time_zone } = await getRestaurant(tx, restaurantId)
   const date = (moment: number) => DateTime.fromMillis(moment, { zone: time_zone }).toISODate() ?? ''
@@ -86,7 +84,7 @@ export async function forgetDays(tx: Tx, restaurantId: string, from: number, at:
   await tx.deleteFrom('rating_days').where('restaurant_id', '=', restaurantId).where('date', '>=', date(from)).execute()
 }
 
-/** All days are counted anew: the formula or the zone changed. */
+/** All days are computed again: the formula or the zone changed. */
 export async function forgetAllDays(tx: Tx, restaurantId: string): Promise<void> {
   await lockRestaurant(tx, restaurantId)
   await tx.deleteFrom('rating_days').where('restaurant_id', '=', restaurantId).execute()

@@ -2,7 +2,7 @@ import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf, tidy, weightOf } from './formula.ts'
 import type { Explanation } from './schema.ts'
 
-/** How the figures came about, with every input: what the user is shown. `scores` newest first. */
+/** How the figures came about, with every input, as shown to the user. `scores` newest first. */
 export function explain(scores: readonly number[], counts: CancellationCounts, formula: Formula): Explanation {
   const counted = scores.slice(0, formula.last_ratings)
   const weightSum = counted.reduce((sum, _score, rank) => sum + weightOf(rank, formula), 0)

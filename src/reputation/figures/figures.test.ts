@@ -16,7 +16,7 @@ const LAST = 60
 
 type Event = { at: number; score?: number; cancelled?: boolean }
 
-/** Everything that happened, in memory, and the figures counted from it the long way round. */
+/** Everything that happened, in memory, and the figures computed from it the long way. */
 function bruteForce(events: readonly Event[], at: number) {
   const ratings = events
     .map((event, index) => ({ ...event, index }))

@@ -12,7 +12,7 @@ const formulas = fc.record({
   half_life: fc.integer({ min: 1, max: 400 }),
 })
 
-/** An independent calculation: exact rationals of scaled big integers instead of floating point sums. */
+/** An independent calculation: exact rationals of scaled big integers instead of floating-point sums. */
 function bruteForceScore(newestFirst: number[], last: number, halfLife: number): number | null {
   const SCALE = 10n ** 40n
   let weightedSum = 0n

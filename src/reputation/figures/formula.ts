@@ -1,19 +1,19 @@
 import type { Formula } from '../../restaurants/index.ts'
 
-/** Orders of the window: all of them, and those cancelled by the restaurant's fault. */
+/** Orders of the window: all of them, and those cancelled through the restaurant's fault. */
 export type CancellationCounts = { orders: number; cancelled: number }
 
-/** Figures leave with 10 decimals: what is beyond is the noise of floating point, which would make arrows tremble. */
+/** Figures are rounded to 10 decimals: the rest is floating-point noise, which would make arrows flicker. */
 export function tidy(value: number): number {
   return Math.round(value * 1e10) / 1e10
 }
 
-/** The weight of a rating by its age rank, 0 being the newest. */
+/** The weight of a rating by its age rank; 0 is the newest. */
 export function weightOf(rank: number, formula: Formula): number {
   return 0.5 ** (rank / formula.half_life)
 }
 
-/** Weighted mean of the newest scores; `scores` newest first. Null when there are none. */
+/** Weighted mean of the newest scores (`scores` newest first). Null when there are none. */
 export function scoreOf(scores: readonly number[], formula: Formula): number | null {
   if (scores.length === 0) return null
   let sum = 0
@@ -26,16 +26,17 @@ export function scoreOf(scores: readonly number[], formula: Formula): number | n
   return tidy(sum / weights)
 }
 
-/** The share of cancelled orders on a scale of 5; fewer are better. Null when there were no orders. */
+/**
+ * The share of cancelled orders as a score of up to 5; fewer cancellations score higher. Null when there were no
+ * orders.
+ */
 export function cancellationRatingOf({ orders, cancelled }: CancellationCounts, formula: Formula): number | null {
   if (orders === 0) return null
   const off = (cancelled / orders / formula.cancellation_step) * formula.cancellation_points
   return tidy(Math.min(5, Math.max(1, 5 - off)))
 }
 
-/**
- * Both in one figure. A restaurant without ratings has none; without orders in the window the score stands alone.
- */
+/** Both in one figure. A restaurant without ratings has none; without orders in the window the score stands alone. */
 export function overallOf(score: number | null, cancellationRating: number | null, formula: Formula): number | null {
   if (score === null) return null
   if (cancellationRating === null) return score

@@ -3,7 +3,7 @@ import type { ReputationDeps } from '../deps.ts'
 import { checkAlerts } from './alerts.ts'
 import { keepDays } from './days.ts'
 
-/** Keeps finished days, and looks whether time alone (orders that leave the window) changed an alert. */
+/** Stores finished days, and checks whether time alone (orders that leave the window) changed an alert. */
 export async function keepFigures(
   deps: Pick<ReputationDeps, 'db' | 'clock' | 'signals'>,
   signal?: AbortSignal,

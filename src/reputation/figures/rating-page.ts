@@ -18,7 +18,7 @@ import type { RatingPage, Summary } from './schema.ts'
 import { fivesToReach } from './simulate.ts'
 import { type Figures, figuresAt, figuresOfAll, lowReviews, standingAlerts } from './view.ts'
 
-/** Everything a manager sees of a restaurant's rating. Reads the newest rows only, however many there are. */
+/** Everything a manager sees of a restaurant's rating. Reads only the newest rows, however many there are. */
 export async function ratingPage(
   db: ReadDb,
   restaurant: RestaurantRow,
@@ -71,8 +71,8 @@ export async function ratingPage(
 }
 
 /**
- * The lines of restaurants in the list, by id. Restaurants with the same formula, and mostly all have it, are
- * looked up together.
+ * The figures of restaurants in the list, by id. Restaurants with the same formula (usually all of them) are looked up
+ * together.
  */
 export async function ratingSummaries(
   db: ReadDb,
@@ -117,7 +117,7 @@ function summarise(now: Figures, before: Figures): Summary {
   }
 }
 
-/** People see two decimals: an arrow that they cannot see in the figure would be a riddle. */
+/** People see two decimals: an arrow for a change they cannot see would puzzle them. */
 function arrowOf(now: number, before: number): 'up' | 'down' | 'same' {
   const difference = Math.round(now * 100) - Math.round(before * 100)
   return difference > 0 ? 'up' : difference < 0 ? 'down' : 'same'

@@ -15,10 +15,12 @@ import { cancellationCauses } from './cancellations.ts'
 import type { RatingPeriod } from './schema.ts'
 import { figuresAt, lowReviewsWithin } from './view.ts'
 
-/** So many low reviews tell at which dishes and hours a complaint gathers. */
+/** This many low reviews show at which dishes and hours a complaint is common. */
 const DETAILED = 500
 
-/** What the charts of a restaurant's page show of a period of one's own. Figures are counted day by day, or week by week. */
+/**
+ * What the charts of a restaurant's page show for a chosen period. Figures are computed day by day, or week by week.
+ */
 export async function ratingPeriod(
   db: ReadDb,
   restaurant: RestaurantRow,
@@ -54,7 +56,7 @@ export async function ratingPeriod(
   }
 }
 
-/** All are counted; dishes and hours are those of the newest. */
+/** All are counted; dishes and hours come from the newest. */
 async function complaintsWithin(
   db: ReadDb,
   { id, time_zone: zone }: RestaurantRow,

@@ -1,18 +1,18 @@
 import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, scoreOf } from './formula.ts'
 
-/** The score after more ratings have come, in the order given. `scores` newest first. */
+/** The score after more ratings, in the given order. `scores` newest first. */
 export function scoreAfter(scores: readonly number[], added: readonly number[], formula: Formula): number | null {
   return scoreOf([...added.toReversed(), ...scores], formula)
 }
 
 /**
- * How many fives in a row lift the score to `target` ("six fives lift it to 4.7"): 0 when it is there already,
- * null when even a full set of fives does not reach it.
+ * How many fives in a row lift the score to `target` ("six fives lift it to 4.7"): 0 when it is there already, null
+ * when even a full set of fives does not reach it.
  */
 export function fivesToReach(scores: readonly number[], target: number, formula: Formula): number | null {
   const reaches = (fives: number) => (scoreOf([...Array(fives).fill(5), ...scores], formula) ?? 0) >= target
-  // A five never lowers the score, so the first count that reaches it is found by halving.
+  // A five never lowers the score, so a binary search finds the first count that reaches it.
   let low = 0
   let high = formula.last_ratings
   if (!reaches(high)) return null
@@ -24,7 +24,7 @@ export function fivesToReach(scores: readonly number[], target: number, formula:
   return low
 }
 
-/** How many orders without a cancellation lift the cancellation rating to `target`; null when none can. */
+/** How many orders without a cancellation lift the cancellation rating to `target`; null when no number can. */
 export function cleanOrdersToReach(counts: CancellationCounts, target: number, formula: Formula): number | null {
   if (target > 5) return null
   const reaches = (more: number) =>

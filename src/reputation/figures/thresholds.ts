@@ -1,4 +1,4 @@
-/** Where a service may suspend a restaurant [003], and how close to it people are warned. */
+/** The thresholds at which a service may suspend a restaurant [003], and how close to them people are warned. */
 const SCORE_FLOOR = { partner: 3.8, own: 3.6 } as const
 const CANCELLATION_FLOOR = 1
 const SCORE_WARNING_MARGIN = 0.2
@@ -9,7 +9,7 @@ export type AlertLevel = 'ok' | 'warning' | 'critical'
 
 export type Threshold = { critical: number; warning: number }
 
-/** `critical`: at or under it the restaurant may be suspended. `warning`: under it people are told beforehand. */
+/** `critical`: at or below it the restaurant may be suspended. `warning`: below it people are warned. */
 export function thresholdOf(kind: AlertKind, courier: 'own' | 'partner'): Threshold {
   switch (kind) {
     case 'score':
@@ -21,7 +21,7 @@ export function thresholdOf(kind: AlertKind, courier: 'own' | 'partner'): Thresh
   }
 }
 
-/** A figure that does not exist alarms nobody. */
+/** A figure that does not exist raises no alert. */
 export function alertLevel(value: number | null, { critical, warning }: Threshold): AlertLevel {
   if (value === null) return 'ok'
   if (value <= critical) return 'critical'

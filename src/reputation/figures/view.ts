@@ -7,7 +7,7 @@ import type { Formula } from '../../restaurants/index.ts'
 import { PAST_AFTER_MS } from '../past.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf } from './formula.ts'
 
-/** The figures of a restaurant at one moment, with what they were counted from. */
+/** The figures of a restaurant at one moment, with their inputs. */
 export type Figures = {
   /** Newest first. */
   scores: readonly number[]
@@ -23,7 +23,7 @@ export async function figuresAt(db: ReadDb, restaurantId: string, formula: Formu
   return known(figures.get(restaurantId), 'figures of this restaurant')
 }
 
-/** Those of several restaurants with the same formula, in as many queries as one takes. */
+/** Those of several restaurants with the same formula, in as many queries as one restaurant takes. */
 export async function figuresOfAll(
   db: ReadDb,
   restaurantIds: readonly string[],
@@ -42,7 +42,7 @@ export async function figuresOfAll(
 /** Terms of a statement: SQLite takes 500. */
 const AT_ONCE = 100
 
-/** The newest first. They come as one string of digits, for a score is one digit. */
+/** Newest first. They come as one string of digits, since a score is one digit. */
 async function newestScores(
   db: ReadDb,
   restaurantIds: readonly string[],
@@ -51,8 +51,8 @@ async function newestScores(
 ): Promise<Map<string, number[]>> {
   const scores = new Map<string, number[]>()
   for (let start = 0; start < restaurantIds.length; start += AT_ONCE) {
-    // A term for each: of a restaurant it is told PostgreSQL knows how many ratings it has, of a joined one it does
-    // not, and looks for those of a new one among all there are.
+    // One term for each restaurant: given its id, PostgreSQL knows how many ratings it has. With a join it does not,
+    // and searches for those of a new restaurant among all ratings.
     const terms = restaurantIds.slice(start, start + AT_ONCE).map(
       (id) => sql`
         select cast(${id} as text) as id, (
@@ -75,8 +75,8 @@ function figuresOf(scores: readonly number[], counts: CancellationCounts, formul
 }
 
 /**
- * The low ones (up to `border`) among the newest `limit` reviews until `at`, from orders and other sites alike, and since
- * when these were posted (0: all there are), so that a list of reviews can be asked for the very same ones.
+ * The low ones (up to `border`) among the newest `limit` reviews until `at`, from orders and other sites alike, and
+ * since when these were posted (0: these are all), so that a list of reviews can ask for exactly the same ones.
  */
 export async function lowReviews(
   db: ReadDb,
@@ -103,7 +103,7 @@ export async function lowReviews(
   return { from, reviews }
 }
 
-/** The newest low reviews (up to `border`) of a span, with what tells the dishes and hours of complaints. */
+/** The newest low reviews (up to `border`) of a span, with the dishes and hours of their complaints. */
 export function lowReviewsWithin(
   db: ReadDb,
   restaurantId: string,
@@ -124,7 +124,7 @@ export function lowReviewsWithin(
     .execute()
 }
 
-/** The newest ratings in which the guest said something of the courier. */
+/** The newest ratings in which the guest said something about the courier. */
 export function newestCourierRatings(
   db: ReadDb,
   restaurantId: string,
@@ -145,7 +145,7 @@ export function newestCourierRatings(
     .execute()
 }
 
-/** Whether one of the newest `limit` ratings is low, and was no history when it was told. */
+/** Whether one of the newest `limit` ratings is low and was news when it arrived. */
 export async function hasFreshLowScore(
   db: ReadDb,
   restaurantId: string,
@@ -170,7 +170,7 @@ export async function hasFreshLowScore(
   return found !== undefined
 }
 
-/** Whether an order placed in (from, at] was cancelled by the restaurant's fault, and that was no history when it was told. */
+/** Whether an order placed in (from, at] was cancelled through the restaurant's fault and was news when it arrived. */
 export async function hasFreshCancellation(
   db: ReadDb,
   restaurantId: string,
@@ -200,7 +200,7 @@ export function standingAlerts(db: ReadDb, restaurantId: string) {
     .execute()
 }
 
-/** The newest first. */
+/** Newest first. */
 export function alertHistory(db: ReadDb, restaurantId: string, limit: number) {
   return db
     .selectFrom('restaurant_alerts')

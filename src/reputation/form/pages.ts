@@ -6,7 +6,7 @@ import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
 import { isGoodScore } from '../ratings/good-score.ts'
 import { FORM_TEXTS, type FormTexts, SITE_NAMES } from './texts.ts'
 
-/** What the form shows as given before: chosen already, or sent with something missing. */
+/** What the form shows as already chosen: an earlier answer, or one sent with something missing. */
 export type FormValues = {
   score: number | null
   comment: string | null
@@ -36,7 +36,7 @@ export type FormPage = {
   error: 'no_score' | null
 }
 
-/** The form itself: scores and criteria are native radio buttons and check boxes, so nothing needs a script. */
+/** The form itself. Scores and criteria are native radio buttons and check boxes, so it needs no script. */
 export function formPage({ language, restaurant, dishes, withCourier, values, error }: FormPage): string {
   const texts = FORM_TEXTS[language]
   return page(
@@ -76,7 +76,7 @@ ${chips({ name: 'courier_bad', legend: badLegend(texts), titles: texts.courierBa
   )
 }
 
-/** What the restaurant has answered, with the promo code that goes with it. */
+/** The restaurant's answer, with the promo code that goes with it. */
 export type ShownReply = { text: string; code: { code: string; percent: number; until: string } | null }
 
 export type ThanksPage = {
@@ -90,7 +90,7 @@ export type ThanksPage = {
   reply: ShownReply | null
 }
 
-/** After rating: words that fit the score, and the same links whatever it is (invariant 12). */
+/** After rating: words that fit the score, and the same links at every score (invariant 12). */
 export function thanksPage({ language, restaurant, score, saidWhy, links, canChange, reply }: ThanksPage): string {
   const texts = FORM_TEXTS[language]
   const isGood = isGoodScore(score)
@@ -134,7 +134,7 @@ type ScoreField = {
   name: string
   legend: string
   hint?: string
-  /** What each score means, from 1 on. */
+  /** What each score means, starting with 1. */
   scores: FormTexts['scores']
   chosen: number | null
   isRequired?: boolean
@@ -149,7 +149,7 @@ function scoreField({ name, legend, hint, scores, chosen, isRequired = false }: 
   )}</div></fieldset>`
 }
 
-/** The style shows the word that fits the chosen score: the page needs no script. */
+/** The style shows the word for the chosen score, so the page needs no script. */
 function badLegend({ bad, wentWrong }: FormTexts): Html {
   return html`<span class="mild">${bad}</span><span class="low">${wentWrong}</span>`
 }

@@ -39,7 +39,7 @@ type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 
 const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM, parameterLimit: 100 })
 
-/** The page on which a guest rates an order, and the counted links to review sites. Public: the token is the key. */
+/** The page on which a guest rates an order, and the counted links to review sites. Public: the token grants access. */
 export function formRoutes(deps: ReputationDeps): Route[] {
   const { db, clock, signals } = deps
 
@@ -185,7 +185,7 @@ async function thanks(
     restaurant: restaurant.name,
     score: rating.score,
     saidWhy: rating.comment !== null || rating.bad !== '[]' || rating.courier_bad !== '[]',
-    // Who reads the page has reached us, whatever the address.
+    // Whoever reads the page has reached us, whatever the address.
     links: reviewLinks(settingsOf(restaurant).review_sites, publicOrigin(settings) ?? '', invitation.token),
     canChange: canChange(rating, clock.now()),
     reply: await findPublishedReply(db, rating.id, { zone: restaurant.time_zone, language }),
@@ -204,7 +204,7 @@ function readBody({ req, res }: Http): Promise<Record<string, unknown>> {
   })
 }
 
-/** What was sent; `remarks` only when there is a score. Values that are none of the form's are passed over. */
+/** What was sent; `remarks` only when there is a score. Values the form does not know are ignored. */
 function readForm(body: Record<string, unknown>): { values: FormValues; remarks: Remarks | undefined } {
   const list = (name: string, known: readonly string[]) =>
     [body[name]].flat().filter((value) => known.includes(String(value)))
@@ -255,7 +255,7 @@ async function countClick({ db, clock }: ReputationDeps, invitation: InvitationR
   })
 }
 
-/** An invitation is always to rate an order. */
+/** An invitation always asks to rate an order. */
 async function orderOf(db: ReadDb, { order_id }: InvitationRow) {
   return known((await ordersByIds(db, [order_id])).get(order_id), 'order of this invitation')
 }

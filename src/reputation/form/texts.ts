@@ -19,7 +19,9 @@ export type FormTexts = {
   send: string
   chooseScore: string
   thanks: string
-  /** After a low score: we are sorry; what to do when nothing was said of it yet; what becomes of what was said. */
+  /**
+   * After a low score: an apology; what to do when the guest has not said why yet; what happens with what they said.
+   */
   sorry: string
   ask: string
   heard: string

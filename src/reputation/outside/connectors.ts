@@ -1,7 +1,7 @@
 import { googleConnector } from './google.ts'
 import type { ReviewConnector } from './port.ts'
 
-/** Every site with an official API that we speak. */
+/** Every site whose official API we support. */
 export function reviewConnectors(): ReviewConnector[] {
   return [googleConnector()]
 }

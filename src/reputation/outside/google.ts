@@ -7,7 +7,7 @@ import { type ReviewConnector, type SiteAccess, type SiteReview, SiteTrouble } f
 const API = 'https://mybusiness.googleapis.com/v4'
 const PAGE_SIZE = 50
 const TIMEOUT_MS = 20 * SECOND
-/** A token is renewed this long before it runs out. */
+/** A token is renewed this long before it expires. */
 const TOKEN_MARGIN_MS = MINUTE
 const CONNECTIONS_KEPT = 1_000
 
@@ -31,7 +31,7 @@ const reviewSchema = z.object({
 
 const pageSchema = z.object({ reviews: z.array(reviewSchema).default([]), nextPageToken: z.string().optional() })
 
-/** Google Business Profile: reviews listed and replied to through its API. Tokens live in this process only. */
+/** Google Business Profile: lists reviews and replies to them through its API. Tokens live only in this process. */
 export function googleConnector(): ReviewConnector {
   const clients = new LRUCache<string, Promise<UserRefreshClient>>({ max: CONNECTIONS_KEPT })
   const clientOf = ({ credentials }: SiteAccess) => {
@@ -50,7 +50,7 @@ export function googleConnector(): ReviewConnector {
       const headers = { ...init.headers, authorization: `Bearer ${token}` }
       const response = await request(`${API}/${path}`, { ...init, headers }, signal)
       if (response.status !== 401 || attempt > 1) return response
-      // Taken back before its time: a fresh one tells whether the right is gone.
+      // Revoked before it expired: a fresh token shows whether the right itself is gone.
       forget()
     }
   }
@@ -89,7 +89,7 @@ export function googleConnector(): ReviewConnector {
   }
 }
 
-/** The library is large; a process that fetches no reviews does not load it. */
+/** The library is large, and a process that fetches no reviews does not load it. */
 async function openClient(own: z.output<typeof credentialsSchema>): Promise<UserRefreshClient> {
   const { UserRefreshClient } = await import('google-auth-library')
   return new UserRefreshClient({
@@ -107,7 +107,7 @@ async function accessToken(client: UserRefreshClient): Promise<string> {
     if (token) return token
   } catch (error) {
     const { response } = error as { response?: { status?: number } }
-    // 400 invalid_grant: the owner took the right back, or it ran out.
+    // 400 invalid_grant: the owner revoked the right, or it expired.
     if (response?.status === 400 || response?.status === 401) {
       throw new SiteTrouble('Google refuses the refresh token; connect again', { refused: true })
     }

@@ -16,7 +16,7 @@ const rowInput = z.object({
   posted_at: instant,
 })
 
-/** What columns are called in the tables of restaurants. */
+/** The names of columns in restaurants' tables. */
 const columns = {
   оценка: 'score',
   балл: 'score',

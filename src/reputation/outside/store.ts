@@ -7,7 +7,7 @@ export function listConnections(db: ReadDb, restaurantId: string): Promise<Selec
   return db.selectFrom('review_connections').selectAll().where('restaurant_id', '=', restaurantId).execute()
 }
 
-/** Connects a site, or connects it anew with other credentials. */
+/** Connects a site, or connects it again with other credentials. */
 export async function saveConnection(tx: Tx, row: Insertable<ReviewConnectionsTable>): Promise<void> {
   const { restaurant_id: _, source: __, created_at: ___, ...fresh } = row
   await tx

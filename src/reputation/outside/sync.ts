@@ -18,11 +18,11 @@ export type SyncDeps = Pick<ReputationDeps, 'db' | 'clock' | 'log' | 'signals' |
 type ConnectionRow = Selectable<ReviewConnectionsTable>
 
 const EVERY_MS = 10 * MINUTE
-/** Sites change reviews a little behind their own clocks. */
+/** Changes on sites appear a little behind their own clocks. */
 const OVERLAP_MS = HOUR
 const BACKOFF = { base: MINUTE, cap: 6 * HOUR }
 const MAX_ATTEMPTS = 10
-/** A process that died in the middle leaves its claim to others after this. */
+/** A process that died half-way loses its claim after this time. */
 const CLAIM_MS = 5 * MINUTE
 const AT_ONCE = 50
 
@@ -39,7 +39,7 @@ function accessOf({ secretKey }: SyncDeps, row: ConnectionRow): SiteAccess {
 
 export const contextOfCredentials = (restaurantId: string) => `review_connections/${restaurantId}`
 
-/** Fetches what is new from every site that is due, then publishes replies that wait. May run twice at once. */
+/** Fetches what is new from every site that is due, then publishes waiting replies. May run twice at once. */
 export async function syncReviews(deps: SyncDeps, signal: AbortSignal): Promise<void> {
   const now = deps.clock.now()
   const due = await deps.db
@@ -121,7 +121,7 @@ async function keepReview(
   })
 }
 
-/** Replies that are published here and not yet on their site. */
+/** Replies published here that are not yet on their site. */
 async function publishReplies(deps: SyncDeps, signal: AbortSignal): Promise<void> {
   const now = deps.clock.now()
   const due = await deps.db
@@ -181,7 +181,7 @@ function findConnection(
     .executeTakeFirst()
 }
 
-/** The row as it is while it is ours: whoever connects the site anew meanwhile changes it, and our result is not theirs. */
+/** The row while it is still ours: reconnecting the site changes it, and then our result no longer applies. */
 function claimConnection(db: Db, row: ConnectionRow, now: number): Promise<ConnectionRow | undefined> {
   return db
     .updateTable('review_connections')

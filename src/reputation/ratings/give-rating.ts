@@ -17,12 +17,12 @@ import { ensureInvitation } from './invitations.ts'
 import { presentRating, type RatingRow } from './present.ts'
 import { insertRating, lockRatingOfOrder, updateRating } from './store.ts'
 
-/** So long a guest may change their mind; later answers leave the rating as it is. */
+/** For this long a guest may change their mind; later answers leave the rating as it is. */
 export const CORRECTION_MS = DAY
 
 export type GivenRating = {
   order: OrderRow
-  /** What is not said leaves what was said before: a digit in the chat does not wipe the form's comment. */
+  /** What is left unsaid keeps the earlier answer: a digit in the chat does not delete the form's comment. */
   remarks: Partial<Remarks> & Pick<Remarks, 'score'>
   channel: RatingChannel
   /** When the guest gave it; never after `at`. */
@@ -33,9 +33,9 @@ export type GivenRating = {
 export type RatingOutcome = 'created' | 'corrected' | 'unchanged' | 'too_late'
 
 /**
- * Stores what a guest thinks of an order. One order has one rating, whichever way it comes and however often: within a
- * day a later answer corrects it, after that it stands. Call it inside `transact`. Throws `wrong_state` for an order that
- * was never delivered.
+ * Stores a guest's rating of an order. An order has one rating, however it comes and however often: within a day a
+ * later answer corrects it, after that it stands. Call it inside `transact`. Throws `wrong_state` for an order that was
+ * never delivered.
  */
 export async function giveRating(tx: Tx, given: GivenRating): Promise<{ rating: RatingRow; outcome: RatingOutcome }> {
   if (neverArrived(given.order)) {
@@ -73,7 +73,7 @@ export async function giveRating(tx: Tx, given: GivenRating): Promise<{ rating: 
   return { rating, outcome: 'created' }
 }
 
-/** Cancelled on its way: what came of such an order is in the cancellation rating. */
+/** Cancelled on its way: such an order counts in the cancellation rating. */
 export function neverArrived({ status, delivered_at }: Pick<OrderRow, 'status' | 'delivered_at'>): boolean {
   return status === 'cancelled' && delivered_at === null
 }
@@ -99,7 +99,7 @@ async function correct(tx: Tx, known: RatingRow, { order, remarks, channel, at }
   return { rating, outcome: 'corrected' as const }
 }
 
-/** What follows from a rating, new or corrected, in the same transaction. */
+/** What follows from a new or corrected rating, in the same transaction. */
 async function settle(tx: Tx, rating: RatingRow, order: OrderRow, at: number): Promise<void> {
   const shown = presentRating(rating, order.external_id)
   await recordEvent(tx, { type: 'rating.created', at, data: { ...shown, corrected: rating.created_at !== at } })

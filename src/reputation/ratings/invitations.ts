@@ -11,7 +11,7 @@ export type InvitationRow = Selectable<InvitationsTable>
 const TOKEN_BYTES = 16
 const TOKEN_PATTERN = /^[\w-]{22}$/
 
-/** The guest's way to rate this order: made once, whoever asks first. */
+/** The guest's link for rating this order: created once, by whoever asks first. */
 export async function ensureInvitation(
   tx: Tx,
   order: Pick<OrderRow, 'id' | 'guest_id' | 'restaurant_id'>,
@@ -33,7 +33,7 @@ export async function ensureInvitation(
   return tx.selectFrom('invitations').selectAll().where('order_id', '=', order.id).executeTakeFirstOrThrow()
 }
 
-/** The invitation of a token, also one that has run out; undefined for a token that is none of ours. */
+/** The invitation of a token, also an expired one; undefined for an unknown token. */
 export async function findInvitation(db: ReadDb, token: string): Promise<InvitationRow | undefined> {
   if (!TOKEN_PATTERN.test(token)) return undefined
   return db.selectFrom('invitations').selectAll().where('token', '=', token).executeTakeFirst()

@@ -69,7 +69,7 @@ export function presentRating(row: RatingRow, orderExternalId: string, reply: Re
 
 type CourierColumns = Pick<RatingRow, 'courier_score' | 'courier_good' | 'courier_bad'>
 
-/** Null where nothing was said of the courier. */
+/** Null when nothing was said about the courier. */
 export function presentCourier(row: CourierColumns): z.output<typeof courierRemarksSchema> | null {
   const courier = { score: row.courier_score, ...courierCriteriaOf(row) }
   return courier.score === null && courier.good.length === 0 && courier.bad.length === 0 ? null : courier

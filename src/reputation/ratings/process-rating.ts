@@ -8,9 +8,9 @@ import { externalIdOfOrder } from './view.ts'
 export type Processing = { ratingId: string; actor: string; at: number }
 
 /**
- * An operator has dealt with a low rating, or takes that back. When two do it at once, one of them changes the
- * state and the counter; both stand in the audit log. Throws `not_found`, and `wrong_state` for a rating that never
- * needed an operator. Call it inside `transact`.
+ * An operator has dealt with a low rating, or undoes that. When two do it at once, one of them changes the state and
+ * the counter; both stand in the audit log. Throws `not_found`, and `wrong_state` for a rating that never needed an
+ * operator. Call it inside `transact`.
  */
 export function processRating(tx: Tx, audit: AuditHook, { ratingId, actor, at }: Processing): Promise<RatingRow> {
   return move(tx, audit, { ratingId, actor, at }, 'rating.process', {

@@ -19,7 +19,7 @@ import { countRatings, listGuestOrders, listRatings, showRating } from './view.t
 
 const tag = 'Ratings'
 const params = z.object({ id: z.string().max(100) })
-/** Clocks of ordering systems may be a little ahead of ours. */
+/** Clocks of ordering systems may run a little ahead of ours. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE
 
 const scores = z

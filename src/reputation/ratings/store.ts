@@ -30,7 +30,7 @@ export function updateRating(tx: Tx, id: string, changes: Updateable<RatingsTabl
   return tx.updateTable('ratings').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
 
-/** A conditional change of state: the row when it happened, undefined when the state was another one. */
+/** A conditional change of state: the row when it happened, undefined when the state was a different one. */
 export function moveRating(
   tx: Tx,
   id: string,
@@ -46,7 +46,7 @@ export function moveRating(
     .executeTakeFirst()
 }
 
-/** Two guests were one: the ratings and requests of the merged guest go to the kept guest. */
+/** After a merge the ratings and requests of the merged guest go to the kept guest. */
 export async function mergeReputation(
   tx: Tx,
   { keptId, mergedId }: { keptId: string; mergedId: string },

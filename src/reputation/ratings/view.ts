@@ -34,7 +34,7 @@ export type RatingFilter = PageQuery & {
   score?: readonly number[] | undefined
 }
 
-/** The newest first. */
+/** Newest first. */
 export async function listRatings(db: ReadDb, { cursor, limit, status, restaurant_id, guest_id, score }: RatingFilter) {
   let query = db
     .selectFrom('ratings as r')
@@ -81,7 +81,7 @@ export async function countRatings(
   return { unprocessed: of('unprocessed'), processed: of('processed') }
 }
 
-/** A guest's orders with their ratings: all, or those whose rating waits for an operator or was dealt with. */
+/** A guest's orders with their ratings: all, or those whose rating waits for an operator or has been dealt with. */
 export async function listGuestOrders(
   db: ReadDb,
   guestId: string,
@@ -137,7 +137,7 @@ async function ratingsOfOrders(db: ReadDb, orderIds: readonly string[]): Promise
 
 export type ClickCount = { site: ReviewSite; clicks: number; guests: number }
 
-/** How often guests followed the links since a moment. */
+/** How often guests followed the links since a given moment. */
 export function countClicks(db: ReadDb, restaurantId: string, since: number): Promise<ClickCount[]> {
   return readReplica(db)
     .selectFrom('review_clicks')
@@ -155,13 +155,15 @@ export function countClicks(db: ReadDb, restaurantId: string, since: number): Pr
 
 type AskedBetween = { guestId: string; from: number; until: number }
 
-/** The requests to rate that left for a guest within these times, or are on their way. Asked for each message of a guest. */
+/**
+ * The rating requests that left for a guest in these times, or are on their way. Queried for each message of a guest.
+ */
 export async function askedBetween(db: ReadDb, guestId: string, times: Omit<AskedBetween, 'guestId'>) {
   const { rows } = await selectAsked(db, { guestId, ...times })
   return rows
 }
 
-/** Neither joined nor ordered: SQLite would plan or sort anew for each message, at ten times the cost. */
+/** No join and no order: SQLite would plan or sort again for each message, at ten times the cost. */
 const selectAsked = compiled((db, { guestId, from, until }: AskedBetween) =>
   db
     .selectFrom('invitations as i')

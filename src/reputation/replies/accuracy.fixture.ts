@@ -8,12 +8,12 @@ export type ReplyAccuracy = {
   texts: number
   /** Of the replies that break a rule: how many are refused. */
   stopped: number
-  /** Of the innocent ones: how many may go. */
+  /** Of the innocent replies: how many may go. */
   passed: number
   misread: { text: string; wanted: string; read: string[] }[]
 }
 
-/** How well the rules of replies judge: what breaks one is stopped, what does not is let through. */
+/** How well the rules judge replies: what breaks a rule is stopped, the rest passes. */
 export function accuracyOfReplies(texts: readonly LabelledText[]): ReplyAccuracy {
   const read = texts.map(({ text, labels, language }) => ({
     text,

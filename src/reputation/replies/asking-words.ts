@@ -1,4 +1,4 @@
-/** Classes of words that requests are made of; for the notation see `word-sequences.ts`. */
+/** Classes of words that make up requests; for the notation see `word-sequences.ts`. */
 export const ASKING_CLASSES = {
   /** «скиньте», "drop": imperatives and infinitives of giving and telling, not «отправили» or «пришлём». */
   GIVE: `дай дайте дать давай давайте скинь скиньте скинуть скидывай скидывайте кинь киньте кинуть кидай кидайте брось бросьте бросайте сбросьте
@@ -20,12 +20,12 @@ export const ASKING_CLASSES = {
   US: 'нами нас наш* us our ours',
   HOW: `как куда где чем каким какой какая какое какие каком какому какую каких кому which what whats what's how hows where
     wheres who whos`,
-  /** «связаться», «перезвонить», "reach": infinitives, since «свяжемся с вами» asks for nothing. */
+  /** «связаться», «перезвонить», "reach": infinitives only, since «свяжемся с вами» asks for nothing. */
   REACH: `ловить связаться связываться связать перезвонить перезванивать позвонить звонить прозвонить дозвониться дозваниваться созвониться
     созваниваться звякнуть набрать набирать достучаться стучаться списаться отыскать разыскать выйти выцепить поймать законтачить
     контактировать найти подписаться беспокоить побеспокоить маякнуть отписать* написать писать добавиться зафрендить связь связи`,
   CALL: 'hit reach contact call ring phone text dm message email mail find add follow tag buzz ping connect get',
-  /** What is a person's alone and needs no «ваш». */
+  /** What belongs to a person only and needs no «ваш». */
   CONTACT: `телефон телефона телефоны телефону телефоном телефоне телефончик* тел моб мобильник* мобильн* мобила мобилу сотов* номерок номерк* номероч*
     мобилк* мобильч* сотик* контактик* почточк* почта почту почты почтой имейл* емейл* мейл* майл email* mail mails имэйл* мыло мыльце фамили* фио
     отчеств* паспорт* контакт* соцсет* страничк* страницу профиль профиля профилем ник ника никнейм* аккаунт* акк инстаграм* инста
@@ -36,12 +36,12 @@ export const ASKING_CLASSES = {
   ADDRESS: `адрес адреса адресок адресом адреску адресочек адресу локаци* геолокаци* геопозици* геоточк* геометк* квартир* подъезд
     подъезда подъезде домофон* этаж этажа живете живешь проживаете проживания жительств* местожительств* адресоч* адреск* улицу улица дом дома прописк* индекс координаты address
     addresses apartment flat postcode zip street location whereabouts building doorbell buzzer intercom live`,
-  /** Ways of bringing and sending. */
+  /** Verbs of bringing and sending. */
   BRING: `привезти доставить доставлять подъехать везти прислать выслать отправить подвезти завезти занести закинуть привозить приехать
     ехать заехать передать направить послать отвезти довезти send deliver bring drop ship post mail come`,
 } as const
 
-/** A guest is asked for how to find them, though no thing is named: «куда вам перезвонить», "what's your @". */
+/** Asks a guest how to reach them without naming a thing: «куда вам перезвонить», "what's your @". */
 export const ASKING_CONTACT = `
   HOW ~5 связаться/связываться/созвониться/списаться/контактировать/дозвониться/достучаться/законтачить ! нами нас только раз можно-скорее возможность
   как/куда/где/каким ~4 вам/тебе/вас/тебя ~4 REACH ! нами нас только раз
@@ -111,7 +111,7 @@ export const ASKING_CONTACT = `
   call/ring/phone/text you on/at ! app chat
 `
 
-/** Where a guest lives is asked: «куда курьеру подъехать», "where can we drop off". */
+/** Asks where a guest lives: «куда курьеру подъехать», "where can we drop off". */
 export const ASKING_ADDRESS = `
   где ~2 вы/ты ~2 живете/живешь/проживаете/находитесь/обитаете/находишься
   GIVE ~3 где/куда/откуда ~3 живете/живешь/проживаете/ехать/BRING

@@ -14,28 +14,31 @@ const isCall = wordList(`${ASKING_CLASSES.CALL} позвон* перезвон* 
 const findContact = sequences(ASKING_CONTACT, ASKING_CLASSES)
 const findAddress = sequences(ASKING_ADDRESS, ASKING_CLASSES)
 
-/** «не сообщайте телефон», "never share": the contrary of a request. «Не подскажете ли», «не могли бы» are polite ones. */
+/**
+ * «не сообщайте телефон», "never share": the opposite of a request. «Не подскажете ли», «не могли бы» are polite
+ * requests.
+ */
 const FORBIDDEN =
   /(?<!\p{L})(?:не (?:сообщайте|оставляйте|пишите|публикуйте|указывайте|называйте|нужно|надо|нужен|нужны|передавайте|давайте|присылайте|делитесь|просим|требуется|храним|надо)|никогда|нельзя(?! ли)|never|do not|don't|no need|not need)(?!\p{L})/iu
 /** "what's your @?" */
 const SIGN = /(?<!\p{L})(?:your|ur|ваш\p{L}*|твоя|твою|какая)\s{1,3}@(?![\p{L}\d])/iu
-/** What a number or an address is of when it is no person's. */
+/** What a number or an address belongs to when it is not a person's. */
 const isNotOfPerson = wordList(`
   заказ заказа заказов заказе заказу столик* стола чек* брони бронирован* заявк* позици* обращени* купон* промокод* филиал* ресторан* кафе блюд*
   меню один горяч* лини* поддержк* приложени* order table booking reservation receipt ticket one item dish restaurant ours our app
   support наш наша наше нашего нашу наших кухн* кухней шеф* курьер*`)
-/** Of whom something is told, not asked: "the rider could not find the flat". */
+/** The subject of a statement, not of a request: "the rider could not find the flat". */
 const isThird = wordList(
   'курьер* доставщик* водител* повар* официант* rider riders driver drivers courier couriers chef',
 )
-/** «назовите его номер»: of the thing that was spoken of. */
+/** «назовите его номер»: of the thing mentioned before. */
 const isItsOwn = wordList('его ее их its their')
 const isInPlace = wordList('в во через из от за с со по in via through for from by')
 
 export type Asked = 'contact' | 'address'
 type Place = { start: number; end: number }
 
-/** What personal thing a sentence asks a guest for, in any wording, and the words that ask. */
+/** The personal thing that a sentence asks a guest for, in any wording, and the words that ask. */
 export function findAsked(sentence: string, own: readonly TextWord[]): ({ kind: Asked } & Place) | undefined {
   if (own.length === 0 || FORBIDDEN.test(sentence)) return undefined
   const sign = SIGN.exec(sentence)
@@ -46,7 +49,9 @@ export function findAsked(sentence: string, own: readonly TextWord[]): ({ kind: 
   return contact && { kind: 'contact', ...contact }
 }
 
-/** «киньте телефон», «ваш телефон?», «телефончик пришлите»: a thing with a request, not «в приложении есть телефон». */
+/**
+ * «киньте телефон», «ваш телефон?», «телефончик пришлите»: a thing with a request, unlike «в приложении есть телефон».
+ */
 function findWanted(sentence: string, own: readonly TextWord[], isThing: WordList): Place | undefined {
   const isAsked = sentence.includes('?')
   const isTold = isToldOnly(sentence, own)
@@ -64,7 +69,7 @@ function findWanted(sentence: string, own: readonly TextWord[], isThing: WordLis
   })
 }
 
-/** A number is a telephone's beside words of calling, or when it is the number itself that is asked for. */
+/** A number is a phone number beside words of calling, or when the number itself is asked for. */
 function findPhoneNumber(sentence: string, own: readonly TextWord[]): Place | undefined {
   if (!sentence.includes('?') && !own.some(({ word }) => isGiving(word) || isWish(word))) return undefined
   const isTold = isToldOnly(sentence, own)
@@ -77,7 +82,7 @@ function findPhoneNumber(sentence: string, own: readonly TextWord[]): Place | un
   })
 }
 
-/** Nobody is spoken to: where a courier or a cook is the subject, something is told. */
+/** Nobody is addressed: with a courier or a cook as its subject the sentence reports something. */
 function isToldOnly(sentence: string, own: readonly TextWord[]): boolean {
   return !sentence.includes('?') && !own.some(({ word }) => isYours(word) || isGiving(word))
 }

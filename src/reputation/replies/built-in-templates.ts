@@ -11,7 +11,7 @@ export type ReplyTemplate = {
 }
 
 /**
- * Templates to begin with, in our own words: see `fillTemplate` for how they are written. They say nothing that nobody
+ * Templates to begin with, in our own words (for the notation see `fillTemplate`). They claim nothing that nobody
  * knows: what was done in the kitchen, who has read the review, what will change.
  */
 export const BUILT_IN_TEMPLATES: readonly ReplyTemplate[] = [

@@ -26,7 +26,7 @@ export type ReplyProblem = { rule: ReplyRule; message: string; found: string | n
 
 export type ReplyContext = {
   language: 'ru' | 'en'
-  /** Names under which guests know the delivery services the orders come from, besides the well-known ones. */
+  /** The delivery services that orders come from, by the names guests know, besides the well-known ones. */
   services?: readonly string[]
 }
 
@@ -60,24 +60,24 @@ const MESSAGES: Record<ReplyRule, Record<'ru' | 'en', string>> = {
 }
 
 const HANDLE = /(?<![\p{L}\d])@[A-Za-z\d_.]{3,}/u
-/** A page of a site whose ending is not known: «pizza.example/menu». */
+/** An address with an unknown top-level domain: «pizza.example/menu». */
 const PAGE = /^[\p{L}\d-]{2,40}\.\p{L}{2,12}\/\p{L}/u
 const SOCIAL_SITES = ['t.me', 'wa.me', 'vk.com']
 const STREET =
   /(?<!\p{L})(?:ул\.|улиц[аеуы]|проспект\p{L}{0,4}|пр-т|переул\p{L}{0,6}|шоссе|street|st\.|avenue|ave\.)/giu
-/** Behind a street: its name and the number of the house. */
+/** After a word for a street: its name and the house number. */
 const HOUSE = /^\s{0,3}\p{L}{1,40}[^.!?\d]{0,20}(?:\sд\.\s{0,3})?\d{1,5}/u
 const HOUSE_WITHIN = 80
 const OURS =
   /(?<!\p{L})(?:мы (?:находимся|на|открыл\p{L}*|работаем|переехали|стоим)|приезжайте|адрес ресторана|ищите нас|вход|вывеск\p{L}*|come|find us|located|наш\p{L}*|нас|ресторан\p{L}*|кафе|филиал\p{L}*|ждем|приходите|заходите|открыт\p{L}*|our|we are|see you|visit)(?!\p{L})/iu
 const YOURS =
   /(?<!\p{L})(?:к вам|вы живете|ваш\p{L}* (?:дом|адрес|квартир\p{L}*|подъезд)|your (?:home|house|flat|place|door))(?!\p{L})/iu
-/** A flat's number is a guest's; so is where they live. */
+/** A flat number is a guest's, and so is where they live. */
 const HOME =
   /(?<!\p{L})(?:кв(?:\.|артир[аеуы])\s?\d{1,4}|вы живете (?:на|в|по)\s\p{L}{2,40}[^.!?]{0,30}\d|(?:flat|apt\.?|apartment)\s?\d{1,4})/iu
 /**
- * What the rules of the review sites and of decency forbid in a reply [003]: swearing, phones, links, social
- * networks, addresses, asking for any of these, judging the delivery service. An empty list: the text may go.
+ * What the rules of the review sites and of decency forbid in a reply [003]: swearing, phones, links, social networks,
+ * addresses, asking for any of these, judging the delivery service. An empty list means the text may go.
  */
 export function checkReply(text: string, { language, services = [] }: ReplyContext): ReplyProblem[] {
   const problems: ReplyProblem[] = []
@@ -86,14 +86,14 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
   const plain = text.normalize('NFC').trim()
   if (plain === '') add('empty', null)
   if (plain.length > MAX_REPLY_LENGTH) add('too_long', null)
-  // The rules look at what can be a reply; the rest was refused by its length.
+  // The rules look only at what can be a reply; longer text is refused for its length.
   const looked = plain.slice(0, 2 * MAX_REPLY_LENGTH)
   const read = plainText(looked)
   for (const { rule, found } of withModel(foundByRules(looked, read, services), read)) add(rule, found)
   return problems
 }
 
-/** What the rules find, each rule once, without the model. `read` is what `plainText` makes of the text. */
+/** What the rules find, each rule once, without the model. `read` is the result of `plainText`. */
 function foundByRules(looked: string, read: string, services: readonly string[]): Finding[] {
   const findings: Finding[] = []
   const add = (rule: Finding['rule'], found: string | undefined, isCertain = false) => {
@@ -102,7 +102,7 @@ function foundByRules(looked: string, read: string, services: readonly string[])
     if (!before) findings.push({ rule, found, isCertain })
     else if (isCertain) before.isCertain = true
   }
-  // Both as written and as read: «х​уй» with a blank that is not seen, «инст@грам».
+  // Both as written and as read: «х​уй» with an invisible blank, «инст@грам».
   const words = textWords(read)
   const sounding = plainText(asItSounds(looked))
   const swearing = findSwearing(looked) ?? findSwearing(read) ?? findSwearing(sounding)
@@ -125,7 +125,7 @@ function foundByRules(looked: string, read: string, services: readonly string[])
   return findings
 }
 
-/** E-mail addresses and those of pages, and the text without the former. */
+/** E-mail addresses and web addresses, and the text without the e-mail addresses. */
 function addressesOf(text: string): { emails: string[]; links: string[]; rest: string } {
   const words = [...wordsByBlanks(text)]
   const emails = words.filter(({ text }) => isEmail(text)).map(textOf)
@@ -145,7 +145,7 @@ function pieceOf(text: string, place: { start: number; end: number } | undefined
   return place && text.slice(place.start, place.end)
 }
 
-/** «xuй»: a letter that is read by its sound, not by its look. */
+/** «xuй»: a letter read by its sound, not by its look. */
 function asItSounds(text: string): string {
   return text.normalize('NFKC').replace(/u(?=\p{Script=Cyrillic})/giu, 'у')
 }
@@ -165,7 +165,9 @@ function withDigits(text: string): string {
   )
 }
 
-/** A guest's home: «к вам на улицу Ленина, дом 5». That of the restaurant may be told: «ждём вас на улице Ленина, 5». */
+/**
+ * A guest's home: «к вам на улицу Ленина, дом 5». The restaurant's address may be named: «ждём вас на улице Ленина, 5».
+ */
 function findHome(text: string): string | undefined {
   const home = HOME.exec(text)?.[0]
   if (home) return home

@@ -9,15 +9,15 @@ import { reviewToAnswer } from './review-to-answer.ts'
 import type { ReviewToAnswer } from './suggest-reply.ts'
 import { problemsOf } from './write-reply.ts'
 
-/** What a draft of a reply is written from, by whatever means. */
+/** What a draft of a reply is written from, however it is written. */
 export type DraftSource = {
   restaurant: RestaurantRow
   review: ReviewToAnswer
-  /** Whom the review comes from, as it is written anywhere. */
+  /** The author of the review, as written anywhere. */
   names: string[]
-  /** Not empty: a manager answers. */
+  /** Not empty: a manager must answer. */
   escalation: Grave[]
-  /** Which rules a text would break as a reply. */
+  /** The rules a text would break as a reply. */
   check(text: string): ReplyProblem[]
 }
 

@@ -2,7 +2,7 @@ import { Liquid, type Template } from 'liquidjs'
 import { renderInSteps } from '../../lib/render-in-steps.ts'
 import { REPLY_VARIABLES, type ReplyVariable } from './reply-variables.ts'
 
-/** null: not known. */
+/** null: unknown. */
 export type ReplyValues = Record<ReplyVariable, string | null>
 
 const liquid = new Liquid({
@@ -17,14 +17,15 @@ const VARIABLE = /\{\{\s{0,9}(\w{1,40})\s{0,9}\}\}/g
 const CHOICE = /\[([^[\]]{0,3000})\]/g
 const SENTENCE = /[^.!?…]+[.!?…]*[»")]*|[.!?…]+/g
 
-/** Throws what is wrong with the template. */
+/** Throws with what is wrong with the template. */
 export function parseReplyTemplate(text: string): Template[] {
   return liquid.parse(text)
 }
 
 /**
- * A template with its blanks filled. Of `[so|or so]` one is taken, of those that are known to hold the one that says most;
- * a sentence that names what is not known is left out. `turn` chooses: each choice differs before one comes again.
+ * A template with its blanks filled. Of `[so|or so]` one is taken: among those whose variables are known, the one that
+ * says most. A sentence that names something unknown is left out. `turn` chooses: every choice is different until all
+ * have been seen.
  */
 export function fillTemplate(template: string, values: ReplyValues, turn: number): string {
   let left = turn
@@ -39,7 +40,7 @@ export function fillTemplate(template: string, values: ReplyValues, turn: number
     left = Math.floor(left / fitting.length)
     return taken
   })
-  // Templates with tags say by themselves what depends on what.
+  // Templates with tags say themselves what depends on what.
   const sound = chosen.includes('{%') ? chosen : knownSentences(chosen, values)
   return renderInSteps(liquid, liquid.parse(sound), values)
     .split('\n')
@@ -61,17 +62,17 @@ function knownSentences(text: string, values: ReplyValues): string {
     .join('\n')
 }
 
-/** A sentence that begins with what is filled in begins with a capital letter still. */
+/** A sentence that begins with a filled-in value still begins with a capital letter. */
 function beginCapital(sentence: string, values: ReplyValues): string {
   return sentence.replace(/^(\s*)\{\{\s{0,9}(\w{1,40})\s{0,9}\}\}/, (_, blank: string, name: string) => {
     const value = values[name as ReplyVariable] ?? ''
     const capital = value.slice(0, 1).toUpperCase() + value.slice(1)
-    // Not what guests and restaurants wrote: braces in it would be read as the template's.
+    // Not for what guests and restaurants wrote: braces in it would be read as the template's.
     return name === 'problem' || name === 'praise' || name === 'promo' ? blank + capital : `${blank}{{ ${name} }}`
   })
 }
 
-/** Names that no reply knows. Templates with tags of Liquid may have variables of their own. */
+/** Names that no reply knows. Templates with Liquid tags may have variables of their own. */
 export function unknownVariables(text: string): string[] {
   if (text.includes('{%')) return []
   return namesIn(text).filter((name) => !(REPLY_VARIABLES as readonly string[]).includes(name))

@@ -1,19 +1,19 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js/max'
 
-/** What phones are written with. */
+/** The signs that phones are written with. */
 const NUMBER_LIKE = /[+\d\s()./–-]+/gu
 const MIN_DIGITS = 7
-/** Longer than any phone as people write it. The library's time grows with the square of what it is given. */
+/** Longer than any phone as people write it. The library's time grows with the square of its input. */
 const PIECE = 40
 const OVERLAP = 20
-/** So many pieces of a text are looked at: hundreds of digits in a row are no sentence. */
+/** At most this many pieces of a text are looked at: hundreds of digits in a row are no sentence. */
 const MAX_PIECES = 12
 
-/** Words beside which digits are a phone, however the country writes it: «тел. 123-45-67», "call 020 7946 0123". */
+/** Words that make digits a phone, however the country writes it: «тел. 123-45-67», "call 020 7946 0123". */
 const CALLING =
   /(?<!\p{L})(?:тел|телефон\p{L}*|звони\p{L}*|позвони\p{L}*|набер\p{L}*|набира\p{L}*|сотов\p{L}*|мобильн\p{L}*|моб|(?:наш|мой|личный|рабочий|прямой) номер\p{L}{0,4}|смс|связь|cell|mobile|dial|sms|reach (?:us|me)|call|ring|phone|tel|text|whatsapp|line|вотсап|ватсап)(?!\p{L})[^.!?\d]{0,30}([+(]?\d[\d\s().-]{5,18}\d)/iu
 
-/** The first phone of a text, as it is written there. */
+/** The first phone in a text, as written there. */
 export function findPhone(written: string): string | undefined {
   // «8_800_200_30_40»
   const text = written.replaceAll('_', '-')
@@ -31,7 +31,7 @@ export function findPhone(written: string): string | undefined {
   return called && countDigits(called) >= MIN_DIGITS ? called : undefined
 }
 
-/** With a character on either side: letters and signs of currency that touch it tell that it is none. */
+/** With one character on either side: adjoining letters and currency signs show that it is none. */
 function phoneIn(text: string, start: number, end: number): string | undefined {
   const piece = text.slice(Math.max(0, start - 1), end + 1)
   for (const { number, startsAt, endsAt } of findPhoneNumbersInText(piece, 'RU')) {

@@ -19,10 +19,12 @@ import { restaurantKind } from '../restaurant-kind.ts'
 import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReplyRow } from './present.ts'
 
-/** Where a reply to this review would be read, as things stand: `reason` says why the guest would not hear it in a chat. */
+/**
+ * Where a reply to this review would be read, as things stand; `reason` says why the guest would not get it in a chat.
+ */
 export type Reach = { by: 'chat'; reason: null } | { by: 'site' | 'page' | 'nobody'; reason: string }
 
-/** Numbers in these states will not send again by themselves. */
+/** Numbers in these states will not send again on their own. */
 const GONE = new Set(['logged_out', 'failed'])
 
 /** Whether a reply to the review would reach its guest in the chat, before anybody writes one. */
@@ -58,7 +60,9 @@ export async function planGuestReply(tx: Tx, review: ReviewRow, reply: ReplyRow,
   return id
 }
 
-/** Replies to reviews as they go to guests' chats: paced, ahead of mailings and requests to rate, behind operators' replies. */
+/**
+ * Replies to reviews as sent to guests' chats: paced, ahead of mailings and rating requests, behind operators' replies.
+ */
 export const reviewReplyKind = (): DeliveryKind => restaurantKind(render)
 
 async function render(
@@ -88,7 +92,7 @@ export type GuestReply = {
   code: { code: string; percent: number; until: string } | null
 }
 
-/** Says whose words these are, then the words as they were published, then the promo code. */
+/** Says whose words these are, then the words as published, then the promo code. */
 export function guestReplyText({ language, restaurant, text, code }: GuestReply): string {
   const words = WORDS[language]
   return [words.heading(restaurant), text, ...(code ? [words.code(code)] : [])].join('\n\n')
@@ -107,7 +111,7 @@ const WORDS = {
   },
 } as const
 
-/** A day of the months to come, as people write it. */
+/** A day in the coming months, as people write it. */
 export function dayOf(at: number, zone: string, language: Language): string {
   return DateTime.fromMillis(at, { zone }).setLocale(language).toLocaleString({ day: 'numeric', month: 'long' })
 }

@@ -12,7 +12,7 @@ const isHint = wordList(HINTS)
 const SERVICE = 'service$'
 const findNeutral = sequences(NEUTRAL, { SERVICE })
 const findHandedOn = sequences(HANDED_ON, { SERVICE })
-/** «передали им, это они опоздали»: the service again, by a pronoun. */
+/** «передали им, это они опоздали»: the service again, as a pronoun. */
 const isAgain = wordList('они их ими им те ихн* they their them theirs виноват* fault blame')
 /** «сообщили в Яндекс о пролитом супе»: what follows is the matter. */
 const isAbout = wordList('about regarding over о об обо про насчет')
@@ -34,7 +34,7 @@ const OWN =
   /(?<!\p{L})(?:мы (?:сами |тут |здесь )?(?:виноват|ошиблись|перепутали|забыли|задержали|не успели|поздно|долго)|(?:виноваты|ошиблись|опоздали|напутали|перепутали|накосячили) (?:тут |здесь |только )?мы|ни при ч[её]м|nothing to do with (?:them|it)|not (?:the )?(?:courier|driver|rider)|(?:наша|нашей|нашу) (?:вина|вину|вине|ошибк\p{L}|кухн\p{L})|our (?:own )?(?:fault|mistake|kitchen)|мы подвели|we (?:were late|messed up|forgot|are to blame|made a mistake))/iu
 const DENIED_OWN = /не (?:наша|нашей|мы)|not ours|not our|а не мы|мы (?:тут |здесь )?н[еи] |(?:isn|wasn)['’]t our/iu
 
-/** Whether a sentence judges a delivery service by name, well or ill. */
+/** Whether a sentence judges a delivery service by name, well or badly. */
 export function judgesService(sentence: string, words: readonly TextWord[], services: readonly string[]): boolean {
   const own = services
     .filter((name) => name.length > 2)
@@ -59,7 +59,7 @@ export function judgesService(sentence: string, words: readonly TextWord[], serv
   return (brand !== undefined || isNamed) && !findNeutral(said)
 }
 
-/** The words between the signs on both sides of the service's name. */
+/** The words between the signs on either side of the service's name. */
 function clauseOf(sentence: string, said: readonly TextWord[]): readonly TextWord[] {
   const at = said.findIndex(({ word }) => word === SERVICE)
   const isCut = (left: number) => {
@@ -82,7 +82,7 @@ function placeOf(start: number, words: readonly TextWord[]): { start: number; en
   return words.find((word) => word.end > start)
 }
 
-/** The words with one in place of the name of the service. */
+/** The words with a placeholder instead of the service's name. */
 function withService(words: readonly TextWord[], { start, end }: { start: number; end: number }): TextWord[] {
   const before = words.filter((word) => word.end <= start)
   return [...before, { word: SERVICE, start, end }, ...words.filter((word) => word.start >= end)]

@@ -1,6 +1,6 @@
 import { phrases } from './phrases.ts'
 
-/** Social networks and messengers by name, by nickname and by what is done there. */
+/** Social networks and messengers by name, by nickname and by what people do there. */
 export const findNetwork = phrases(`
   instagram* | insta | instas | ig | the gram | инстаграм* | инстаграмм* | инста | инсте | инсту | инстой | инсты | инсташ*
   инстик* | telegram* | телеграм* | телеграмм* | наша телега | есть телега | телега есть | телега наша | телеге | телегу | телеги

@@ -16,8 +16,8 @@ const FEELING = new Set(
 const DENIAL = /(?<!\p{L})(?:не|нет|ни|без|но|not|no|never|but|\p{L}+n['’]t)(?!\p{L})/iu
 
 /**
- * The praise of a review that is worth repeating to the guest: a short clause, as written. Undefined when there is none,
- * when it is a complaint, or when it had better not be repeated.
+ * The praise in a review that is worth repeating to the guest: a short clause, as written. Undefined when there is
+ * none, when it is a complaint, or when it is better not repeated.
  */
 export function ownWords(text: string): string | undefined {
   const mentions = findTopics(text)

@@ -1,15 +1,15 @@
 import { known } from '../../lib/known.ts'
-/** A word of a text, in small letters with ё as е, and where it stands. */
+/** A word of a text, in lower case with ё as е, and its place. */
 export type TextWord = { word: string; start: number; end: number }
 
-/** The first place of a text where one of the phrases stands. */
+/** The first place in a text where one of the phrases stands. */
 export type Phrases = (words: readonly TextWord[]) => { start: number; end: number } | undefined
 
 type Phrase = readonly ((word: string) => boolean)[]
 
-/** Between the words of a phrase stand a blank or a dash, perhaps both. */
+/** Between the words of a phrase stands a blank or a dash, perhaps both. */
 const MAX_GAP = 3
-/** No word of a language is longer; the rest of such a word says nothing. */
+/** No word of a language is longer; the rest means nothing. */
 const MAX_WORD = 60
 
 export function textWords(text: string): TextWord[] {
@@ -20,7 +20,10 @@ export function textWords(text: string): TextWord[] {
   }))
 }
 
-/** Phrases, separated by `|` or lines: words in small letters; `ab*` is a word that begins so. «служб* доставки | wolt». */
+/**
+ * Phrases, separated by `|` or lines: words in lower case; `ab*` is a word with this beginning. «служб* доставки |
+ * wolt».
+ */
 export function phrases(table: string): Phrases {
   const exact = new Map<string, Phrase[]>()
   const beginnings = new Map<string, Phrase[]>()

@@ -1,8 +1,8 @@
-/** Signs that are not seen: zero-width blanks and joiners, soft hyphens, marks of direction, variation selectors. */
+/** Invisible signs: zero-width blanks and joiners, soft hyphens, direction marks, variation selectors. */
 const UNSEEN =
   /\u034f|[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff]|[\ufe00-\ufe0f]/gu
 
-/** Marks that no letter of ours is composed with: «х\u0336у\u0336й». */
+/** Combining marks that none of our letters uses: «х\u0336у\u0336й». */
 const MARKS = /\p{M}/gu
 
 /** Letters, digits and signs that stand for a Cyrillic letter in a word that has one. */
@@ -17,13 +17,13 @@ const AS_LATIN: Readonly<Record<string, string>> = {
 
 /** A word with signs and digits among its letters; numbers, times and handles are none. */
 const WORD = /[\p{L}\p{N}@$!|]+/gu
-/** Single letters set apart by blanks or signs: «т е л е ф о н», «п.и.ц.ц.а». */
+/** Single letters separated by blanks or signs: «т е л е ф о н», «п.и.ц.ц.а». */
 const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:[\s.*_-]{1,3}\p{L}(?![\p{L}\p{N}])){3,}/gu
 const MAX_WORD = 60
 
 /**
- * A text as it is read by people: unseen signs gone, letters of one alphabet in a word, spaced letters together, ё as е. The
- * rules of replies look at it, so that a disguise does not help.
+ * A text as people read it: invisible signs removed, one alphabet within a word, spaced letters joined, ё as е. The
+ * rules of replies look at this text, so a disguise does not help.
  */
 export function plainText(text: string): string {
   return text
@@ -37,7 +37,10 @@ export function plainText(text: string): string {
 
 /** What stands before a word of its own: «в т е л е г р а м». */
 const SHORT_WORD = /^[вксуоиа]/iu
-/** Where one word of spaced letters ends: «н о м е р  т е л е ф о н а», «в t e l e g r a m», not the dot of «m e n u . r u». */
+/**
+ * The end of one word of spaced letters: «н о м е р  т е л е ф о н а», «в t e l e g r a m», but not the dot of «m e n u
+ * . r u».
+ */
 const WORD_END =
   /\s{2,}|\s(?=\p{Script=Latin})(?<=\p{Script=Cyrillic}\s)|\s(?=\p{Script=Cyrillic})(?<=\p{Script=Latin}\s)/gu
 

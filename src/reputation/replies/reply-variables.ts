@@ -1,4 +1,4 @@
-/** What a template of replies may name (`{{ dish }}`). */
+/** What a reply template may name (`{{ dish }}`). */
 export const REPLY_VARIABLES = [
   'greeting',
   'name',

@@ -10,7 +10,7 @@ import { languageOfGuest } from '../requests/language.ts'
 import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReviewToAnswer } from './suggest-reply.ts'
 
-/** What a suggestion is built from: who wrote what about which order, and what orders say of guest and dish. */
+/** What a suggestion is built from: who wrote what about which order, and what orders say about guest and dish. */
 export async function reviewToAnswer(
   db: ReadDb,
   review: ReviewRow,
@@ -37,10 +37,10 @@ export async function reviewToAnswer(
   }
 }
 
-/** Few letters say little: a name of a dish, "ok". */
+/** A few letters say little: the name of a dish, "ok". */
 const MIN_LETTERS = 4
 
-/** Russian or English, by the letters; undefined: too few of them. */
+/** Russian or English, by the letters; undefined when there are too few. */
 export function languageOfText(text: string | null): Language | undefined {
   const cyrillic = text?.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
   const latin = text?.match(/\p{Script=Latin}/gu)?.length ?? 0
@@ -70,7 +70,7 @@ async function orderOf(db: ReadDb, { rating_id }: ReviewRow): Promise<OrderRow |
   return rating && (await ordersByIds(db, [rating.order_id])).get(rating.order_id)
 }
 
-/** The dish that the review names, or the main one of the order. */
+/** The dish that the review names, or the main dish of the order. */
 function dishOf(order: OrderRow, text: string | null): string | null {
   const items = itemsOf(order)
   const words = text?.toLowerCase() ?? ''

@@ -1,4 +1,4 @@
-/** Names that are nothing else, in small letters; for the notation see `phrases.ts`. */
+/** Names that mean nothing else, in lower case; for the notation see `phrases.ts`. */
 export const BRANDS = `
   яндекс* | деливери* | delivery club | маркет деливери | сбермаркет* | wolt | wolts | glovo | glovos | uber eats | ubereats
   deliveroo | deliveroos | just eat
@@ -10,7 +10,7 @@ export const BRANDS = `
   yandex* | kuper | samokat | just eats
   door dash | bolt foods | ubers | foodhub | chownow | seamless | ozon fresh | озон фреш | яндексов*`
 
-/** Names that mean other things as well: they count when they are written as names, or beside blame. */
+/** Names that mean other things too: they count when written as names, or beside blame. */
 export const NAMES = `
   купер | купера | куперу | купером | купере | самокат | самоката | самокате | самокату | самокатом | вольт | вольта | вольте
   вольту | вольтом
@@ -30,11 +30,14 @@ export const GENERIC = `
   delivery app* | delivery platform* | delivery company
   delivery compan* | delivery partner* | third party | platform | platforms`
 
-/** Words of the same beginning that are no service of delivery. */
+/** Words with the same beginning that are no delivery service. */
 export const OTHERS =
   'курьерск* служб* ресторана | наша курьерск* служб* | яндекс карт* | google maps | платформы станции | яндекс навигатор* | uber cool'
 
-/** What is said of a service without judging it. SERVICE stands for its name; for the notation see `word-sequences.ts`. */
+/**
+ * What is said about a service without judging it. SERVICE stands for its name; for the notation see
+ * `word-sequences.ts`.
+ */
 export const NEUTRAL = `
   спасибо/благодар*/рады/признательны/приятно ~10 SERVICE
   заказ* ~3 через/в/из/с/на/по/от ~1 SERVICE
@@ -54,7 +57,7 @@ export const NEUTRAL = `
   SERVICE ~3 support/help/chat/team/code/menu/order/picked/collected/app
   refund*/support/code*/menu/discount/page/received ~5 SERVICE`
 
-/** A matter was handed on to a service: what it is about says nothing of the service. */
+/** A matter was passed on to a service: its subject says nothing about the service. */
 export const HANDED_ON = `
   обратил*/передал*/поговорил*/написал*/сообщил*/связал*/уточнил*/запросил*/направил*/переслал*/обсудил*/попросил*/уведомил* ~6 SERVICE
   wrote/told/contacted/asked/passed/forwarded/spoke/shared/raised/flagged/reported/notified/informed ~6 SERVICE
@@ -90,7 +93,7 @@ export const BLAME = `
   rob robbing steal* scam* disaster* nightmare* problem* complain* complaint* disgrace* messing delay* mishandl*
   misdeliver* wrong* incapable clumsy notorious* worse trash garbage`
 
-/** Said of a service they judge, said with thanks they do not: «ждём снова». */
+/** These judge a service, except together with thanks: «ждём снова». */
 export const HINTS = `
   обычно приключен* сюрприз* лотере* отличил* опозд* опазд* медл* долго холодн* снова опять постоянно всегда часто нередко
   редко едва никак некогда умеют справля* следят работает дорого дороже комисси* процент* берет берут лучш* отличн*

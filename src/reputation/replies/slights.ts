@@ -1,6 +1,6 @@
 import { sequences } from './word-sequences.ts'
 
-/** Words of those who look down on a guest; for the notation see `word-sequences.ts`. */
+/** Condescending words about a guest; for the notation see `word-sequences.ts`. */
 const CLASSES = {
   YOU: 'вы вас вам вами ваш ваша ваше ваши вашу вашего вашей вашим ваших ты тебя тебе тобой твой твоя твое твои',
   /** Verbs of making things up. */

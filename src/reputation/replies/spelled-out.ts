@@ -38,9 +38,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
   спейс: 'space',
 }
 
-/** «h**p://», "hxxp": a link whose beginning is masked. */
+/** «h**p://», "hxxp": a link with a masked beginning. */
 const MASKED_LINK = /(?<![\p{L}])h\s?[\p{L}*.\s]{1,4}p\s?s?\s?:\s?\/\s?\//iu
-/** Mail by its provider: «resto на джимейле», "at gmail". */
+/** An e-mail address by its provider: «resto на джимейле», "at gmail". */
 const PROVIDER =
   /[\p{L}\d._-]{2,40}\s{0,2}[[({]?(?:собака|собачка|at|эт|на)[\])}]?\s{0,2}(?:gmail|джимейл\p{L}*|гмейл\p{L}*|mail ru|мейл ру|мэйл ру|яндекс ру|ya ru|yandex ru|hotmail|outlook|icloud|yahoo)(?!\p{L})/iu
 
@@ -51,14 +51,14 @@ const BRACKETED = /[\p{L}\d-]{1,40}\s?[[({<](?:точка|тчк|dot|\.)[\])}>]\
 const SITE =
   /(?<!\p{L})(?:[Сс]айт\p{L}{0,3}|[Ww]eb\s?site|[Ss]ite)[\s:—-]{1,4}[\p{L}\d-]{2,40}\.\p{Ll}{2,12}(?!\p{L})|[a-z\d]{2,20}\s(?:слэш|слеш|slash)\s[a-z\d]/u
 
-/** «www pizzadom ru», «двоеточие слэш слэш»: the beginning of an address that is said aloud. */
+/** «www pizzadom ru», «двоеточие слэш слэш»: the beginning of an address as said aloud. */
 const SAID_BEGINNING =
   /(?<!\p{L})www[\s.]{1,3}[\p{L}\d]|(?<!\p{L})(?:слэш|слеш|slash)[\s-]{1,2}(?:слэш|слеш|slash)(?!\p{L})|[\p{L}\d]\s(?:dot|точка)\s[\p{L}]{2,12}\s(?:slash|слэш|слеш)/iu
 
 /** «zakaz, собачка, sushi, точка, ru». */
 const COMMAS = /,\s(?=(?:собака|собачка|точка|тчк|at|dot)[,\s])|(?<=\s(?:собака|собачка|точка|тчк|at|dot)),(?=\s)/giu
 
-/** The first address of a page or e-mail that is spelled in words: «вкусно точка ру», "chef at mail dot com". */
+/** The first web or e-mail address spelled out in words: «вкусно точка ру», "chef at mail dot com". */
 export function findSpelledAddress(text: string): string | undefined {
   const masked =
     MASKED_LINK.exec(text)?.[0] ??
@@ -105,7 +105,7 @@ const LIKE_DIGITS = /^(?:\d{1,4}|[\dозoil]{2,4})$/u
 const MIN_DIGITS = 7
 const MIN_WORDS = 5
 
-/** Where the digits end that a word begins or goes on with. */
+/** Where the digits end that a word begins or continues with. */
 function endOfDigits(words: readonly TextWord[], at: number): number | undefined {
   const after = words.slice(at).findIndex(({ word }) => !DIGITS_OF.has(word) && !LIKE_DIGITS.test(word))
   return words[after === -1 ? words.length - 1 : at + after - 1]?.end
@@ -123,7 +123,7 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
       digits = 0
       continue
     }
-    // «двадцать три» is written with two digits.
+    // «двадцать три» stands for two digits.
     const before = DIGITS_OF.get(words[at - 1]?.word ?? '') ?? 0
     digits += more === undefined ? 0 : at > from && before > more ? 0 : more
     if (DIGITS_OF.has(word)) lastInWords = at

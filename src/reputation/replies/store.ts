@@ -20,7 +20,7 @@ export async function getReply(db: ReadDb, id: string): Promise<ReplyRow> {
   return row
 }
 
-/** The reply that stands: not a rejected one. */
+/** The current reply, not a rejected one. */
 export function standingReply(db: ReadDb, reviewId: string): Promise<ReplyRow | undefined> {
   return db
     .selectFrom('review_replies')
@@ -58,7 +58,7 @@ export function changeReply(
     .executeTakeFirst()
 }
 
-/** What the lists of reviews look at: null while nothing waits for moderation and nothing is published. */
+/** What the lists of reviews look at; null while nothing waits for moderation and nothing is published. */
 export async function noteReplyStatus(
   tx: Tx,
   reviewId: string,

@@ -12,28 +12,28 @@ export type ReviewToAnswer = {
   id: string
   score: number
   text: string | null
-  /** What the guest speaks in. */
+  /** The guest's language. */
   language: Language
-  /** What is complained of, and what is praised; never the same. */
+  /** The topics complained of, and the topics praised; never the same ones. */
   complaints: readonly Topic[]
   praise: readonly Topic[]
-  /** First name, where known. */
+  /** First name, if known. */
   guestName: string | null
-  /** A dish of the order, where known, and what is often ordered together with it. */
+  /** A dish of the order, if known, and what is often ordered together with it. */
   dish: string | null
   pairing: string | null
-  /** Which order of the guest with the restaurant it was; null: not known. */
+  /** Which order of the guest with the restaurant it was; null: unknown. */
   orderNumber: number | null
 }
 
 export type Suggestion = { text: string; tone: Tone; templateId: string }
 
-/** So many ways are tried to find one that differs. */
+/** At most this many attempts to find a different one. */
 const MAX_TRIES = 3_000
 
 /**
- * A reply ready to be read over and sent: the restaurant's own template for the tone where there is one, filled with what
- * is known of guest and order, in the guest's language and the restaurant's voice. The same review gets the same
+ * A reply ready to be read over and sent: the restaurant's own template for the tone if there is one, filled with what
+ * is known about guest and order, in the guest's language and the restaurant's voice. The same review gets the same
  * suggestion; each `turn` gives another, until all have been seen.
  */
 export function suggestReply(
@@ -85,7 +85,7 @@ function signed(text: string, { signature, language: spoken }: BrandVoice, langu
   return signature && spoken === language ? `${text}\n\n${signature}` : text
 }
 
-/** The restaurant's own greeting is of its own language. */
+/** The restaurant's own greeting has its own language. */
 function greet(name: string | null, { greeting, address, language: spoken }: BrandVoice, language: Language): string {
   const usual = language === 'en' ? 'Hello' : address === 'ty' ? 'Привет' : 'Здравствуйте'
   const hello = (spoken === language && greeting) || usual

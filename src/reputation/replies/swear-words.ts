@@ -1,6 +1,6 @@
 const list = (words: string) => words.trim().split(/\s+/)
 
-/** Harmless words that the dictionaries' patterns catch by their letters. For the notation see `word-patterns.ts`. */
+/** Harmless words that the dictionaries' patterns match by their letters. For the notation see `word-patterns.ts`. */
 export const HARMLESS = list(`
   *балльн*
   *колеба* *страху* *греб* *потреб* *дебат* *дебит* *ебитда* *хлеб* *небу* *учебу* *щебет* *крендел* *милфей* *петуш*
@@ -8,7 +8,7 @@ export const HARMLESS = list(`
   *кончит* *кончен* *leekie* негрони* негрон* уродил* feasting escort* boffin* кончик* крендел* kinky bbc swinger dike
   dyke`)
 
-/** What people are called in scorn: swear words also where they were cut or dotted. */
+/** Contemptuous words for people: swear words also when cut or dotted. */
 const SCORN = `
   дешевк* неандертал* питекантроп* троглодит* неудачни* дикар дикари дикарк* убожеств* позорищ* посмешищ* пустышк* подлец*
   гад гады гадюк* изверг* ирод ироды придурош* говноед* пустобрех* зануда душнил* нудила скупердя* побируш* подстилк*
@@ -24,7 +24,7 @@ const SCORN = `
   crybab* whin* moaner* nutcase* wacko* deadbeat* freeloader* sicko* pervert* jackass* meathead* blockhead* bonehead*
   lamebrain* imbecil* knucklehead* bozo* buffoon* dingbat* schmuck* slob* scrounger* tightwad* chav* twerp* illiterate`
 
-/** Swear words that the dictionaries lack. */
+/** Swear words missing from the dictionaries. */
 export const MORE = list(`
   мудак* мудач* мудил* манда манду сволоч* ублюд* твар* говн* говен* жоп* урод* тупиц* дурак* дура дуры придур* хам хамка
   хамло кретин* болван* идиот* дебил* чмо чмошник* мраз* скотин* засран* охрен* офигевш* шлюх* гандон* долбо* уебк* уебок*
@@ -56,7 +56,7 @@ export const MORE = list(`
   *пошелты* *пошелвон* *пошланах* *идинах* *заткнис* moron* idiot* dumbass* stupid asshole* bastard* crap scumbag* dumb
   imbecile*`)
 
-/** Words that are looked for behind signs: «бл*ть». */
+/** Words that may hide behind signs: «бл*ть». */
 export const MASKED = list(`
   хуй хуйня хуи хуя хуе* хуя* блять бляха бляд* блят* сука суки сукин* сучк* пизд* распизд* спизд* ебат* ебан* еблан*
   ебал* ебуч* ебну* заеб* наеб* отъеб* отьеб* выеб* доеб* уеб* поеб* въеб* bullshit motherfuck* мудак* мудач* пидор*
@@ -66,7 +66,7 @@ export const MASKED = list(`
   кретин* fuck* fucking shit* bitch* cunt* twat* dick dickhead* prick pricks asshole* arsehole* bastard* crap wanker*
   idiot* moron* stupid dumb bollocks whore* slut* piss*`)
 
-/** Roots that are swear words also where a word was cut or dotted. */
+/** Roots that are swear words also when a word is cut or dotted. */
 export const STRONG = list(`
   ${SCORN}
   *пошелты* пошелвон пошланах* *еба* *ебу* *хуй* дерьм* говн* жоп* мраз* твар* сволоч* урод* придур* шлюх* дура дурак*
@@ -74,14 +74,17 @@ export const STRONG = list(`
   bitch* cunt*
   asshole*`)
 
-/** What is a swear word also when a blank cuts it. */
+/** Swear words also when a blank cuts them. */
 export const CUT = list(`
   хуй* хуйн* хуев* хуяр* нахуй нахуя похуй охуе* пизд* распизд* спизд* бляд* блять блят* ебан* ебат* ебуч* ебал* ебну*
   заеб* отъеб* наеб* мудак* мудач* мудил*
   сука суки сучка сучки пидор* пидар* гандон* долбо* дебил* уебок* уебищ* придур* ублюд* сволоч* тварь говно fuck* shit
   bitch* cunt asshole* bastard*`)
 
-/** Rude, yet said of oneself, of dishes and of the weather too: «дурацкая ошибка», «морские гады», "dumb luck". What is meant decides. */
+/**
+ * Rude, yet also said of oneself, of dishes and of the weather: «дурацкая ошибка», «морские гады», "dumb luck". The
+ * meaning decides.
+ */
 export const MILD = list(`
   дурак* дурац* дура дурой дуру идиот* идиотск* туп тупая тупо тупой тупые болван* гад гады гадов гадост* лох лохи лохов лох-несск* сдох* хрен* чёрт* черт* чертов*
   балбес* бестолоч* клоун* клоунад* нищеброд* свин* козел козёл козл* осел осёл ослы баран* обалд* охренен* офиг* офиген* кобыл* крыс* змей* собак*

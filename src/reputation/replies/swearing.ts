@@ -20,7 +20,9 @@ const READERS = [
   reader(russianInLatin, withoutConfusables),
 ]
 
-/** The first swear word of a text in Russian, English or Russian in Latin letters, masked («бл*ть», «х у й») or not. */
+/**
+ * The first swear word in a text, in Russian, English or Russian in Latin letters, masked («бл*ть», «х у й») or not.
+ */
 export function findSwearing(written: string): string | undefined {
   const text = written.replaceAll(NAMES, '')
   const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
@@ -30,12 +32,12 @@ export function findSwearing(written: string): string | undefined {
 
 const isMild = wordPatterns(MILD)
 
-/** Whether a swear word is one wherever it stands. The mild ones are said of oneself, of dishes and of the weather too. */
+/** Whether a swear word is one in any context. The mild ones are also said of oneself, of dishes and of the weather. */
 export function isAlwaysSwearing(word: string): boolean {
   return !isMild(word.toLowerCase().replaceAll('ё', 'е'))
 }
 
-/** The first words of a text that insult without a swear word: «вы просто баран», «не нравится — не ешьте». */
+/** The first words in a text that insult without a swear word: «вы просто баран», «не нравится — не ешьте». */
 export function findRudeness(written: string): string | undefined {
   const text = written.replaceAll(NAMES, '')
   const words = textWords(text)
@@ -48,7 +50,7 @@ function isSwearing(word: string): boolean {
   return READERS.some((swears) => swears(lower))
 }
 
-/** Words, in small letters, that a dictionary of bad-words-next knows; its own matching takes minutes for some. */
+/** Words, in lower case, that a dictionary of bad-words-next knows; its own matching takes minutes for some. */
 function reader({ words, lookalike }: Dictionary, clean: (word: string) => string): (word: string) => boolean {
   const isPhrase = (word: string) => /[_'-]/u.test(word)
   const knows = wordPatterns(words.filter((word) => !isPhrase(word)))
@@ -75,7 +77,7 @@ function isHarmlessWord(word: string): boolean {
   return isHarmless(word.toLowerCase().replaceAll('ё', 'е'))
 }
 
-/** Letters set apart: «х у й», "f.u.c.k", «бл.я.т.ь». */
+/** Separated letters: «х у й», "f.u.c.k", «бл.я.т.ь». */
 function spacedSwearing(text: string): string | undefined {
   for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.,*_|/-]{1,3}\p{L}(?!\p{L})){2,}/gu)) {
     const word = spaced.replace(/[^\p{L}]/gu, '')

@@ -2,7 +2,7 @@ import type { Topic } from '../complaints/topics.ts'
 
 type Names = Record<'ru' | 'en', Record<Topic, string>>
 
-/** A complaint as we name it to the guest. In Russian the form is that of «…расстроило» and of «за …» alike. */
+/** A complaint as we name it to the guest. In Russian the form fits both «…расстроило» and «за …». */
 export const PROBLEM_NAMES: Names = {
   ru: {
     taste: 'вкус',
@@ -62,7 +62,7 @@ const ORDINALS = {
 }
 const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
 
-/** «седьмой» of an order. The first is nothing to speak of: null. */
+/** «седьмой» of an order. The first is not worth mentioning: null. */
 export function ordinalOf(order: number, language: 'ru' | 'en'): string | null {
   if (order < 2) return null
   const word = ORDINALS[language][order - 2]

@@ -8,7 +8,7 @@ import type { ReplyTemplate } from './built-in-templates.ts'
 import { dayOf } from './guest-reply.ts'
 import { presentReply, type ReplyOut, type ReplyRow } from './present.ts'
 
-/** The replies that stand, by review. */
+/** The current replies, by review. */
 export async function repliesOf(db: ReadDb, reviewIds: readonly string[]): Promise<Map<string, ReplyOut>> {
   if (reviewIds.length === 0) return new Map()
   const rows = await withDelivery(db)

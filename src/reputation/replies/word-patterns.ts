@@ -1,4 +1,4 @@
-/** Whether a word, in small letters, fits any of the patterns it was made of. */
+/** Whether a word, in lower case, matches any of the patterns. */
 export type WordPatterns = (word: string) => boolean
 
 type Node = { next: Map<string, Node>; repeated: Map<string, Node>; ends: 'here' | 'anywhere' | undefined }
@@ -8,9 +8,10 @@ type Step = { letter: string; repeats: boolean }
 const MAX_REPEATS = 10
 
 /**
- * Patterns of words: `ab` this word, `ab*` a word that begins so, `*ab` that ends so, `*ab*` that holds it, `a+` the letter
- * once or more often. A tree of letters is walked from each place of a word, no deeper than the longest pattern: the time
- * grows with the length of the word and hardly with the number of patterns. The signs of `anyLetter` stand for any letter.
+ * Patterns of words: `ab` this word, `ab*` a word that begins so, `*ab` one that ends so, `*ab*` one that contains it,
+ * `a+` the letter once or more. A tree of letters is walked from each place of a word, no deeper than the longest
+ * pattern, so the time grows with the length of the word and hardly with the number of patterns. The signs of
+ * `anyLetter` stand for any letter.
  */
 export function wordPatterns(patterns: Iterable<string>, anyLetter = ''): WordPatterns {
   const whole = newNode()

@@ -2,11 +2,11 @@ import { known } from '../../lib/known.ts'
 import { type WordList, wordIndex, wordList } from '../../lib/word-list.ts'
 import type { TextWord } from './phrases.ts'
 
-/** The first place of a text where one of the sequences stands. */
+/** The first place in a text where one of the sequences stands. */
 export type Sequences = (words: readonly TextWord[]) => { start: number; end: number } | undefined
 
 type Step = { fits: WordList; gap: number }
-/** The table of what it begins with is looked up for every word of a text, the rest is asked of few. */
+/** The table of first words is looked up for every word of a text; few words get any further. */
 type Sequence = {
   begins: string
   rest: readonly Step[]
@@ -16,8 +16,9 @@ type Sequence = {
 }
 
 /**
- * Words that follow one another, a sequence a line: `HOW ~3 REACH ! нами` is one of the class HOW, up to three other words,
- * then one of REACH, and nowhere among them «нами»; `! <не >мы`: not right behind «не» nor right before «мы». A step is the name of a class in capitals or words `а/б*`.
+ * Words that follow one another, one sequence per line: `HOW ~3 REACH ! нами` is one of the class HOW, up to three
+ * other words, then one of REACH, with no «нами» among them; `! <не >мы`: not right after «не» nor right before «мы». A
+ * step is the name of a class in capitals, or words `а/б*`.
  */
 export function sequences(table: string, classes: Readonly<Record<string, string>> = {}): Sequences {
   const named = new Map(Object.entries(classes).map(([name, words]) => [name, wordList(words)]))
@@ -64,7 +65,7 @@ function sequenceOf(line: string, tableOf: (text: string) => string, fitsOf: (te
   }
 }
 
-/** Where a sequence that has begun with a word ends; each step may skip as many words as its gap. */
+/** Where a sequence with a given first word ends; each step may skip as many words as its gap. */
 function lastWord(words: readonly TextWord[], first: number, rest: readonly Step[]): number | undefined {
   let reached = [first]
   for (const { fits, gap } of rest) {

@@ -16,21 +16,21 @@ import { showReply } from './view.ts'
 export type ReplyDraft = {
   text: string
   promoPercent: PromoPercent | null
-  /** Whether the guest gets it in the chat. Undefined: where the chat can be reached. */
+  /** Whether the guest gets it in the chat. Undefined: if the chat can be reached. */
   toGuest?: boolean | undefined
-  /** Keep it to be finished later: the rules are not asked yet. */
+  /** Keep it to finish later: the rules are not checked yet. */
   draft: boolean
   author: string
   at: number
 }
 
-/** Scores up to this one are complaints, which alone a promo code may answer on public sites (their rule). */
+/** Scores up to this one are complaints, the only ones a promo code may answer on public sites (their rule). */
 const COMPLAINT_UP_TO = 3
 
 /**
- * Writes the reply to a review, or rewrites the draft that is there. What breaks the rules is refused with all reasons;
- * the rest waits for moderation, or is published at once where the restaurant moderates by the rules alone. Throws
- * `not_found`, `invalid_input`, and `wrong_state` when a reply stands already or the three days are over.
+ * Writes the reply to a review, or rewrites the existing draft. A text that breaks rules is refused with all reasons.
+ * Otherwise it waits for moderation, or is published at once where the restaurant moderates by the rules alone. Throws
+ * `not_found`, `invalid_input`, and `wrong_state` when there is a reply already or the three days are over.
  */
 export async function writeReply(tx: Tx, audit: AuditHook, reviewId: string, draft: ReplyDraft): Promise<ReplyRow> {
   const review = await lockReview(tx, reviewId)
@@ -89,7 +89,7 @@ export async function rejectReply(
   return rejected
 }
 
-/** Which rules a text breaks for this restaurant, in its language. */
+/** The rules that a text breaks for this restaurant, in its language. */
 export function problemsOf(text: string, settings: ReputationSettings) {
   return checkReply(text, { language: settings.voice.language, services: settings.services })
 }
@@ -168,7 +168,7 @@ function demandRules(review: ReviewRow, settings: ReputationSettings, { text, pr
   }
 }
 
-/** Who says that the guest shall get it is told when the guest cannot. */
+/** Whoever asks for the guest to get it learns when the guest cannot. */
 async function demandReach(tx: Tx, review: ReviewRow, at: number): Promise<void> {
   const { by, reason } = await reachOf(tx, review, at)
   if (by === 'chat') return

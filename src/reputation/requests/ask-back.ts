@@ -1,13 +1,13 @@
 import type { Language } from '../advice/language.ts'
 
-/** To a sign without words («👍»): it is not for us to say which score it stands for. */
+/** After a sign without words («👍»): it is not for us to say which score it stands for. */
 export function scoreQuestion(language: Language): string {
   return language === 'ru'
     ? 'Спасибо! Какую оценку от 1 до 5 вы поставите заказу?'
     : 'Thank you! Which score from 1 to 5 do you give the order?'
 }
 
-/** To another score than the one that the guest gave: a digit in a talk about something else must not change it. */
+/** After a score different from the guest's earlier one: a digit in a talk about something else must not change it. */
 export function correctionQuestion(language: Language, { from, to }: { from: number; to: number }): string {
   return language === 'ru'
     ? `Вы поставили заказу ${from}. Изменить оценку на ${to}? Ответьте «да» или «нет».`

@@ -12,7 +12,7 @@ import { requestText } from './request-text.ts'
 
 /**
  * Rating requests as their queues send them: paced like mailings, ahead of them, behind replies. Whether there is still
- * something to ask is looked at when the text is made.
+ * something to ask is checked when the text is made.
  */
 export function ratingRequestKind({ settings }: Pick<ReputationDeps, 'settings'>): DeliveryKind {
   return restaurantKind((db, restaurant, context) => render({ db, settings }, restaurant, context))

@@ -13,7 +13,7 @@ type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals }
 export function ratingMessageHooks(deps: Deps): Omit<MessageHooks, 'onRejectedCall'> {
   return {
     async onStatus(tx, messages, status, at) {
-      // A receipt may be all that is ever heard of a message: its acknowledgement dies with the process.
+      // A receipt may be all we ever hear about a message: its acknowledgement dies with the process.
       if (!ARRIVED.has(status)) return
       for (const { kind, delivery_id } of messages) {
         if (kind === 'rating_request' && delivery_id !== null) await noteAsked(tx, delivery_id, at)

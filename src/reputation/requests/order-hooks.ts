@@ -10,21 +10,21 @@ import { isPast } from '../past.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
 
 /**
- * What follows from orders, in their transaction: a delivered one is to be rated, so the request is planned with it and
- * no crash loses it; a cancelled one moves the cancellation rating.
+ * What follows from orders, in their transaction. A delivered order is to be rated, so its request is planned with it
+ * and no crash loses it; a cancelled one changes the cancellation rating.
  */
 export const followOrder: OrderHooks['onChange'] = async (tx, changes, at) => {
   for (const { order, before } of changes) {
     if (order.status === 'delivered' && before !== 'delivered') await planRequest(tx, order, at)
   }
-  // In one order, in which everybody locks restaurants.
+  // In the one order in which everybody locks restaurants.
   const restaurants = [...Map.groupBy(changes, ({ order }) => order.restaurant_id)].sort(([a], [b]) => (a < b ? -1 : 1))
   for (const [restaurantId, own] of restaurants) {
     const moved = own.filter(({ order, before }) => before === null || order.status === 'cancelled')
     if (moved.length > 0) {
       await forgetDays(tx, restaurantId, Math.min(...moved.map(({ order }) => order.placed_at)), at)
     }
-    // Else figures would be judged half-way through an import; the job does it when all is there.
+    // Otherwise figures would be judged half-way through an import; the job does it when everything is there.
     const cancelled = own.some(({ order }) => order.cancelled_at !== null && !isPast(order.cancelled_at, at))
     if (cancelled) await checkAlerts(tx, restaurantId, at)
   }
@@ -55,6 +55,6 @@ async function planRequest(tx: Tx, order: OrderRow, at: number): Promise<void> {
 
 /** The first moment from `at` on within the allowed hours of the zone. */
 export function withinHours(at: number, zone: string, { hours }: Pick<ReputationSettings['request'], 'hours'>): number {
-  // Hours such as 18:00-02:00 reach into the next day; outside of them it is quiet.
+  // Hours such as 18:00-02:00 reach into the next day; outside them it is quiet.
   return endOfQuiet(at, zone, { from: hours.to, to: hours.from }) ?? at
 }

@@ -24,7 +24,7 @@ const WITH_LINK: Record<Language, readonly ((words: Words & { link: string }) =>
   ],
 }
 
-/** Where guests cannot reach this server. */
+/** When guests cannot reach this server. */
 const IN_CHAT: Record<Language, readonly ((words: Words) => string)[]> = {
   ru: [
     ({ hello, restaurant }) =>
@@ -48,7 +48,7 @@ export type RequestText = {
   language: Language
   name: string | null
   restaurant: string
-  /** To the form; undefined where guests cannot reach it. */
+  /** The link to the form; undefined when guests cannot reach it. */
   link: string | undefined
   /** The restaurant's own text instead of ours. */
   own: string | undefined
@@ -61,10 +61,10 @@ export function requestText({ language, name, restaurant, link, own, seed }: Req
     language === 'ru' ? (name ? `${name}, здравствуйте!` : 'Здравствуйте!') : name ? `Hello, ${name}!` : 'Hello!'
   const words = { hello, name, restaurant, link }
   const template = own === undefined ? undefined : liquid.parse(own)
-  // What leads to the form makes no sense without one.
+  // A text that leads to the form makes no sense without a link.
   if (template && (link !== undefined || !liquid.variablesSync(template).includes('link'))) {
     const text = renderInSteps(liquid, template, words)
-    // An own text may forget the way to the form.
+    // A restaurant's own text may lack the link to the form.
     return link === undefined || text.includes(link) ? text : `${link}\n${text}`
   }
   if (link === undefined) return pick(IN_CHAT[language], seed)(words)

@@ -61,7 +61,7 @@ test.each(['ru', 'en'] as const)('without a public address guests are asked to a
     expect(ask(undefined, seed)).toMatch(/^(Здравствуйте|Hello)! .*(цифрой|digit).*\?$/)
     expect(ask(undefined, seed)).not.toMatch(/undefined|здесь|here/)
   }
-  // An own text stays, unless it leads to the form.
+  // A restaurant's own text stays, unless it leads to the form.
   expect(ask('{{ restaurant }}: 1-5?')).toBe('Кафе «Пушкинъ»: 1-5?')
   expect(ask('{{ restaurant }}: {{ link }} ?')).toBe(ask())
 })
@@ -130,7 +130,7 @@ eachStore('rating requests', (open) => {
         at,
       }),
     )
-  /** What was answered without anybody. */
+  /** Answered without a person. */
   const answers = async (db: Db) => {
     const rows = await db.selectFrom('messages').select('text').where('author', 'is', null).orderBy('id').execute()
     return rows.map(({ text }) => text)
@@ -262,12 +262,12 @@ eachStore('rating requests', (open) => {
     await write('Сколько приборов положить?', start + 2 * MINUTE, true)
     await write('2', start + 3 * MINUTE)
     expect(await rated()).toEqual([])
-    // Written before that was, it is the answer; also when more was written on the phone since.
+    // Written before that, it is the answer, even if more was written on the phone since.
     await write('А салфетки?', start + 4 * MINUTE, true)
     await write('5', start + MINUTE)
     expect(await rated()).toEqual([{ score: 5 }])
     await s.sender().drain()
-    // Our own thanks are nobody's words.
+    // Our own thanks do not count as a person's words.
     await write('1', start + 90 * SECOND)
     expect(await db.selectFrom('invitations').select('correction_score').execute()).toEqual([{ correction_score: 1 }])
   })

@@ -20,24 +20,24 @@ import { thanksText } from './thanks-text.ts'
 
 /** An answer later than this is hardly one to the request. */
 const ANSWER_WITHIN_MS = 3 * DAY
-/** WhatsApp tells the time of a message by its own clock, in whole seconds. */
+/** WhatsApp gives the time of a message by its own clock, in whole seconds. */
 const CLOCK_TOLERANCE_MS = MINUTE
 
 type Deps = Pick<ReputationDeps, 'clock' | 'settings'>
 type Said = { guestId: string; text: string; at: number }
 
 /**
- * What a guest's message says to our request to rate, and our words to it; undefined where it is no answer. It is one only
- * while the request is the last that we wrote: behind a person's message, from here or the phone, a digit speaks of
- * something else.
+ * What a guest's message says in answer to our rating request, and our words in return; undefined when it is no answer.
+ * It is one only while the request is the last thing we wrote: after a person's message, from here or from the phone, a
+ * digit means something else.
  */
 export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said): Promise<string | undefined> {
-  // Asked first, for most guests have not been asked anything: reading words costs more than this look.
+  // Asked first, because most guests have not been asked anything, and reading words costs more than this query.
   const request = await askedLately(tx, guestId, at)
   if (!request) return undefined
   const answer = readAnswer(text)
   const { correction_score: correction } = request
-  // Doubtful answers are left to the operator, who sees the message like the others.
+  // Doubtful answers are left to the operator, who sees the message like any other.
   if (answer.kind === 'none' && correction === null) return undefined
   const asked = { since: request.was_asked_at, upTo: at + SECOND }
   if (await hasPersonWritten(tx, await getGuest(tx, guestId), asked)) return undefined
@@ -88,7 +88,7 @@ async function thankFor(tx: Tx, { settings }: Deps, { order, language, score, co
   })
   if (outcome !== 'created' && outcome !== 'corrected') return undefined
   const { rating_border } = settingsOf(await getRestaurant(tx, rating.restaurant_id))
-  // What somebody has to look at waits for them in the chat, too.
+  // What somebody has to look at also waits for them in the chat.
   if (score > rating_border && comment === null) await needsNobody(tx, rating.guest_id, ratedAt)
   return thanksText(language, rating, await linksOfOrder(tx, publicOrigin(settings), rating))
 }
@@ -105,8 +105,8 @@ async function note(tx: Tx, { id }: Pick<InvitationRow, 'id'>, noted: Noted): Pr
 }
 
 /**
- * The request that the guest most likely answers: the latest, unless it is too long ago. One that is still on its way
- * counts: guests answer before the acknowledgement comes, or while the process is down that would have heard it.
+ * The request that the guest most likely answers: the latest, unless it is too old. One that is still on its way
+ * counts: guests answer before the acknowledgement comes, or while the process that would have heard it is down.
  */
 async function askedLately(tx: Tx, guestId: string, at: number) {
   const asked = await askedBetween(tx, guestId, { from: at - ANSWER_WITHIN_MS, until: at + CLOCK_TOLERANCE_MS })

@@ -5,7 +5,7 @@ import { isGoodScore } from '../ratings/good-score.ts'
 
 type Thanks = {
   good: string
-  /** Of a low score without words; with them. */
+  /** After a low score without words, and with words. */
   asked: string
   heard: string
   /** Above the links, after a good and after a low score. */
@@ -33,7 +33,7 @@ const THANKS: Record<Language, Thanks> = {
   },
 }
 
-/** The answer to a rating in the chat: words that fit the score, and the same links whatever it is (invariant 12). */
+/** The answer to a rating in the chat: words that fit the score, and the same links at every score (invariant 12). */
 export function thanksText(
   language: Language,
   { score, comment }: { score: number; comment: string | null },

@@ -3,8 +3,8 @@ import { known } from '../../lib/known.ts'
 import type { ReviewRow } from './review-row.ts'
 
 /**
- * The reviews with who wrote them: other sites tell a name, of an order's review it is the guest's as it is known now. Not
- * kept with the review, so that a guest who is renamed, merged or erased is so here too.
+ * Adds the authors to reviews: other sites give a name; for an order's review it is the guest's current name. It is not
+ * stored with the review, so a renamed, merged or erased guest is so here too.
  */
 export async function withAuthors(db: ReadDb, reviews: readonly ReviewRow[]): Promise<ReviewRow[]> {
   const ids = [...new Set(reviews.flatMap(({ author, guest_id }) => (author === null && guest_id ? guest_id : [])))]

@@ -15,7 +15,7 @@ import { listReviews, type ReviewFilter, reviewStatistics, showReview } from './
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 
-/** What guests say, here (`ours`) or on another site. Several at one minute: places that only the id tells apart. */
+/** What guests say, here (`ours`) or on another site. Several in one minute: only the id tells their places apart. */
 const said = fc.record({
   ours: fc.boolean(),
   minute: fc.integer({ min: 0, max: 6 }),

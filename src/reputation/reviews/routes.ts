@@ -72,7 +72,7 @@ const statisticsSchema = z
 
 export type ReviewStatistics = z.output<typeof statisticsSchema>
 
-/** Reviews: listed and counted by the same filters. */
+/** Reviews, listed and counted by the same filters. */
 export function reviewRoutes({ db, clock, audit }: Pick<ReputationDeps, 'db' | 'clock' | 'audit'>): Route[] {
   return [
     route({

@@ -68,7 +68,7 @@ export type OutsideReview = {
   postedAt: number
 }
 
-/** A review that was written elsewhere. Its own site says when it changed, so the last word wins. */
+/** A review written elsewhere. Its site says when it changed, so the last version wins. */
 export async function saveOutsideReview(
   tx: Tx,
   review: OutsideReview,
@@ -147,7 +147,7 @@ async function saveReview(
   return { review: updated, outcome: 'updated' }
 }
 
-/** `,taste,courier.speed,`: so that one criterion can be looked for. Empty where none was marked. */
+/** `,taste,courier.speed,`: so that one criterion can be searched for. Empty when none was marked. */
 function searchableCriteria(review: Pick<NewReview, 'good' | 'bad' | 'courier_good' | 'courier_bad'>): string {
   const { good, bad } = criteriaOf(review)
   const courier = courierCriteriaOf(review)

@@ -66,19 +66,19 @@ function filtered(
     )
   }
   if (status === 'waiting') query = query.where('v.reply_status', 'is', null)
-  // A literal: the partial index is chosen only then.
+  // A literal: only then is the partial index chosen.
   if (status === 'moderation') query = query.where('v.reply_status', '=', sql.lit<ReplyStatus>('moderation'))
   if (status === 'replied') query = query.where('v.reply_status', '=', 'published')
   return query
 }
 
-/** The newest first, or by deadline: what must be answered soonest first, and overdue ones last. */
+/** Newest first, or by deadline: the most urgent first, overdue ones last. */
 export async function listReviews(
   db: ReadDb,
   { cursor, limit, sort, now, ...filter }: ReviewFilter & PageQuery & { sort: 'newest' | 'deadline'; now: number },
 ) {
   let query = filtered(db, filter).selectAll('v')
-  // Reviews of one topic are walked by the index of topics.
+  // Reviews of one topic are read by the topic index.
   const newest = filter.complaint ? sql`t.posted_at, t.review_id` : sql`v.posted_at, v.id`
   const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined
   if (sort === 'newest') {
@@ -111,7 +111,7 @@ export async function showReview(db: ReadDb, id: string, now: number) {
 const count = (condition: ReturnType<typeof sql>) =>
   sql<number>`cast(coalesce(sum(case when ${condition} then 1 else 0 end), 0) as integer)`
 
-/** Shares and counts of what is filtered: positive, negative, period, each criterion of restaurant and courier. */
+/** Shares and counts of the filtered reviews: positive, negative, period, each criterion of restaurant and courier. */
 export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
   const reader = readReplica(db)
   const marked = (column: 'good' | 'bad' | 'courier_good' | 'courier_bad', criterion: string) =>
@@ -160,8 +160,8 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
 }
 
 /**
- * Ratings of which the guest said nothing but the score: they are no reviews, yet scores like the others. None where the
- * filter asks for what only reviews have.
+ * Ratings with nothing but the score: they are no reviews, but their scores count like any others. None when the filter
+ * asks for something only reviews have.
  */
 async function countWithoutWords(db: ReadDb, filter: ReviewFilter) {
   const { restaurant_id, score, criterion, complaint, service, source, escalated, status, guest_id, from, to } = filter

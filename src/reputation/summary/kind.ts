@@ -10,8 +10,8 @@ import { type Week, weekOf } from './week.ts'
 const OWNER = { owner_kind: 'weekly_summary', owner_id: 'all' } as const
 
 /**
- * Plans the summary of a week for a manager's chat. Once for each week and phone, however often it is planned: the
- * delivery is the same, and so is its message (invariant 2). Returns whether it is new.
+ * Plans the summary of a week for a manager's chat. Once for each week and phone, however often it is planned: it is
+ * the same delivery and so the same message (invariant 2). Returns whether it is new.
  */
 export async function planSummary(tx: Tx, guests: GuestDeps, phone: string, week: Week, at: number): Promise<boolean> {
   const { guest } = await saveGuest(tx, guests, { phone }, at)
@@ -25,7 +25,7 @@ export async function planSummary(tx: Tx, guests: GuestDeps, phone: string, week
   return addDelivery(tx, { queueId, guestId: guest.id, dedupeKey: week.from, notBefore: at, at })
 }
 
-/** Summaries as they go to managers' chats: paced, behind replies and requests to rate, ahead of mailings. */
+/** Summaries as sent to managers' chats: paced, behind replies and rating requests, ahead of mailings. */
 export function weeklySummaryKind({ settings }: { settings: SummarySettings }): DeliveryKind {
   return {
     async prepare(db) {

@@ -5,7 +5,7 @@ export type SummarySettings = Pick<
   'OTKLIK_WEEKLY_SUMMARY_TO' | 'OTKLIK_TIME_ZONE' | 'OTKLIK_SMTP_URL' | 'OTKLIK_SMTP_FROM' | 'OTKLIK_PUBLIC_URL'
 >
 
-/** Who gets the summary: a phone in its chat, an address by e-mail. Each in a language of its own. */
+/** Who gets the summary: a phone in its chat, an address by e-mail. Each in its own language. */
 export type Recipient = Settings['OTKLIK_WEEKLY_SUMMARY_TO'][number]
 
 export function recipientsBy(

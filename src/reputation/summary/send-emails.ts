@@ -13,16 +13,16 @@ import { weekOf } from './week.ts'
 type EmailDeps = Pick<ReputationDeps, 'db' | 'clock' | 'log'> & { settings: SummarySettings }
 
 const BACKOFF = { base: MINUTE, cap: HOUR }
-/** What could not be sent for so long is old news. */
+/** What could not be sent for this long is old news. */
 const GIVE_UP_MS = 3 * DAY
-/** Sending takes seconds; after this its process is dead. */
+/** Sending takes seconds; after this time its process is dead. */
 const CLAIM_MS = 10 * MINUTE
 const AT_ONCE = 50
 
 /**
- * Sends the e-mails that are due, each until a server has said that it has it, and then never again. One whose answer was
- * lost, or whose process died, goes once more under the same Message-ID, by which mailboxes know a repeat: a summary that
- * comes twice is better than none. May run in several processes at once.
+ * Sends the e-mails that are due, each until a server has accepted it, and then never again. One whose answer was lost,
+ * or whose process died, goes once more under the same Message-ID, by which mailboxes recognise a repeat: a summary
+ * that comes twice is better than none. May run in several processes at once.
  */
 export async function sendEmails(deps: EmailDeps, mailer: Mailer, signal?: AbortSignal): Promise<void> {
   const { db, clock } = deps

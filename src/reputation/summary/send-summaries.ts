@@ -16,8 +16,8 @@ export type SummaryDeps = Pick<ReputationDeps, 'db' | 'clock' | 'log' | 'signals
 }
 
 /**
- * The managers' weekly summary, where somebody is to get one: planned on Monday morning by the clocks of the
- * installation, once for each week and recipient. May run as often as it likes.
+ * The managers' weekly summary, if it has recipients: planned on Monday morning in the installation's time zone, once
+ * for each week and recipient. May run any number of times.
  */
 export async function sendSummaries(deps: SummaryDeps, signal?: AbortSignal): Promise<void> {
   const { db, clock, settings, signals, guests } = deps

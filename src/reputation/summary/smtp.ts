@@ -7,13 +7,13 @@ import { SECOND } from '../../lib/units.ts'
 
 export type Mail = { from: string; to: string; subject: string; text: string; messageId: string }
 
-/** What became of a mail: `unsure` is one whose answer was lost, so that it may have arrived. */
+/** What became of a mail: `unsure` means that its answer was lost, so it may have arrived. */
 export type MailResult =
   | { outcome: 'sent' }
   | { outcome: 'refused'; again: boolean; reason: string }
   | { outcome: 'unsure'; reason: string }
 
-/** A connection that is ready to take mails; nothing has left yet. */
+/** A connection that is ready to accept mails; nothing has left yet. */
 export type MailSession = Disposable & { send(mail: Mail): Promise<MailResult> }
 
 export type Mailer = () => Promise<MailSession>
@@ -31,7 +31,7 @@ export function smtpMailer(url: string): Mailer {
       socketTimeout: TIMEOUT_MS,
     })
     const broken = once(connection, 'error').then(([error]) => Promise.reject(error as Error))
-    // Heard of where it matters: a connection that breaks between two steps must not end the process.
+    // Handled where it matters: a connection that breaks between two steps must not end the process.
     broken.catch(() => undefined)
     try {
       await Promise.race([promisify(connection.connect.bind(connection))(), broken])
@@ -52,7 +52,7 @@ export function smtpMailer(url: string): Mailer {
   }
 }
 
-/** A server that has answered with a code has not taken it; without an answer nobody knows. */
+/** A server that answered with an error code has not accepted it; without an answer nobody knows. */
 function resultOf(error: { responseCode?: number; code?: string }): MailResult {
   const { responseCode, code = 'unknown' } = error
   if (code === 'EENVELOPE' && responseCode === undefined) return { outcome: 'refused', again: false, reason: code }

@@ -47,7 +47,10 @@ export async function claimEmail(db: Db, { week, address }: EmailRow, at: number
 
 export type EmailResult = Pick<EmailRow, 'status' | 'attempts' | 'next_at' | 'reason'>
 
-/** `from`: what it must be, so that a late result does not undo what was decided meanwhile. Taken is taken, however late. */
+/**
+ * `from`: the state it must have, so that a late result does not undo what was decided meanwhile. Accepted stays
+ * accepted, however late.
+ */
 export async function settleEmail(
   db: Db,
   { week, address }: EmailRow,
@@ -63,7 +66,7 @@ export async function settleEmail(
     .execute()
 }
 
-/** A process died between sending and answer: nobody knows whether it has left, so it is due again. */
+/** A process died between sending and the answer: nobody knows whether it has left, so it is due again. */
 export async function releaseAbandoned(db: Db, claimedBefore: number, at: number): Promise<void> {
   await db
     .updateTable('summary_emails')

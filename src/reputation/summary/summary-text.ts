@@ -48,7 +48,7 @@ export function summaryTitle({ from, to }: Week, language: Language): string {
   return WORDS[language].title(day(from), day(to))
 }
 
-/** The week in words, a restaurant a paragraph, in the order of the comparison. */
+/** The week in words, one paragraph per restaurant, in the order of the comparison. */
 export function summaryText({ week, rows, language, origin }: Summary): string {
   const words = WORDS[language]
   const rated = rows.some(({ ratings_counted }) => ratings_counted > 0)

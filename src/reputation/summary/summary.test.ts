@@ -28,7 +28,7 @@ const OF_SERVER = {
 
 type Answer = Error | undefined | 'hang up'
 
-/** A mail server on loopback. `answer` decides about the nth mail once all of it is there. */
+/** A mail server on loopback. `answer` decides about the nth mail once it has arrived completely. */
 async function startMailServer(answer: (nth: number) => Answer = () => undefined) {
   const mails: string[] = []
   const server = new SMTPServer({
@@ -148,7 +148,7 @@ eachStore('weekly summary', (open) => {
     const late: Mailer = async () => ({
       [Symbol.dispose]: () => undefined,
       async send() {
-        // Another process took it for abandoned meanwhile.
+        // Another process considered it abandoned meanwhile.
         await db.updateTable('summary_emails').set({ status: 'waiting', attempts: 1 }).execute()
         return { outcome: 'sent' }
       },

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon'
 export type Week = { from: string; to: string }
 
 const SENT_FROM_HOUR = 9
-/** Who was down on Monday still sends until the end of this day of the week. */
+/** Whoever was down on Monday still sends until the end of this day of the week. */
 const LAST_DAY = 3
 
 /** The week whose summary is due at this moment: the last full one, from Monday morning until Wednesday night. */

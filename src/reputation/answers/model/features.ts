@@ -4,7 +4,7 @@ import type { Numeral } from '../numerals.ts'
 import type { Token } from '../tokens.ts'
 import { KINDS } from './kinds.ts'
 
-/** A sign of whether a number is the guest's score, and how much it counts. */
+/** A feature that helps decide whether a number is the guest's score, and its weight. */
 export type Feature = { name: string; value: number }
 
 const NEAR = 3
@@ -14,7 +14,7 @@ const VALUES = { near: 1, clause: 0.6, text: 0.4, pair: 0.4, shape: 0.7 }
 const names = Object.keys(KINDS).map((name) => `%${name}`)
 const kindsOf = wordIndex(Object.values(KINDS))
 
-/** What stands around each number: words and their kinds, signs, other numbers, its place in the text. */
+/** The context of each number: words and their kinds, signs, other numbers, its place in the text. */
 export function featuresOf(tokens: readonly Token[], numerals: readonly Numeral[]): Feature[][] {
   const numbers = new Set(numerals.map(({ at }) => at))
   const spoken = tokens.map((token, at) => (numbers.has(at) ? ['#'] : spokenAs(token)))
@@ -68,7 +68,7 @@ function featuresOfOne(
   return Array.from(found, ([name, value]) => ({ name, value }))
 }
 
-/** A token as the model knows it: the beginning of its word with its kinds, a sign as it is. */
+/** A token as the model knows it: the beginning of a word and its kinds, or a sign as it is. */
 function spokenAs({ kind, text }: Token): string[] {
   if (kind === 'sign') return [/\p{Extended_Pictographic}/u.test(text) ? 'emoji' : text]
   if (kind === 'number') return ['#']

@@ -1,4 +1,4 @@
-/** Kinds of words around a number that the model knows alike. A star stands for any ending. */
+/** Kinds of words around a number that the model treats alike. A star stands for any ending. */
 export const KINDS = {
   give: `
     став* постав* оцен* балл* бал бала дам даю даем дадим дал дала дали влеп* заслуж* достой* голосую рейтинг тян* запиш*

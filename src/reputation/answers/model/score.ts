@@ -6,7 +6,7 @@ import { featuresOf } from './features.ts'
 
 const weights = loadWeights(new URL('./answers.weights', import.meta.url))
 
-/** What the model thinks of each number: log odds that it is the score which the guest gives to the order. */
+/** What the model thinks of each number: the log odds that it is the score the guest gives to the order. */
 export function scoreNumerals(tokens: readonly Token[], numerals: readonly Numeral[]): number[] {
   return featuresOf(tokens, numerals).map((features) => known(weights().scoresOf(features)[0], 'score of this number'))
 }

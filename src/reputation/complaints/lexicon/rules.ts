@@ -8,7 +8,7 @@ import { PORTION } from './portion.ts'
 import { TASTE } from './taste.ts'
 import { TEMPERATURE } from './temperature.ts'
 
-/** Raise it with every change of how texts are read: reviews that an older version has read are read again. */
+/** Raise it with every change in how texts are read: reviews read by an older version are then read again. */
 export const TOPICS_VERSION = 3
 
 /** How guests complain of a topic and praise it: one line is one way to say it, in the notation of `pattern.ts`. */

@@ -1,10 +1,10 @@
-/** Kinds of words that rules name with `@`. The notation is that of `pattern.ts`; blanks and lines separate words. */
+/** Kinds of words that rules name with `@`, in the notation of `pattern.ts`; blanks and lines separate words. */
 export const WORDS: Readonly<Record<string, string>> = {
   courier: `
     курьер* курер* доставщ* водител* достависта самокатчик* =парень парен* парниш* паренек паренек* чувак* пацан* дядьк* дяденьк* разносчик* посыльн* таксист* экспедитор* доставляющ* =девушка мужик* курьерш* молодой
     courier* currier driver* rider* guy deliveryman dasher delivery-man`,
   kitchen: `готов* приготов* кухн* повар* кухон* готовк* стряпа* cook* kitchen* prepar* chef* prep =made`,
-  /** What the kitchen does, in which a wait is not the courier's. */
+  /** What the kitchen does; a wait for it is not the courier's fault. */
   making: `
     готов* приготов* кухн* повар* готовк* стряпа* делали делать делают начал* собирал* собирают отдал* выдал* выдав* статус* пекли жарил* варил*
     самовывоз* cook* kitchen* prepar* chef* prep made making ready pickup`,
@@ -64,7 +64,7 @@ export const WORDS: Readonly<Record<string, string>> = {
     дает прислал* передал* привез* принес* put added add include* pack packed send sent give gave`,
 }
 
-/** `@name` in a table of rules as its words. */
+/** Replaces `@name` in a table of rules by its words. */
 export function withWords(table: string): string {
   return table.replace(/@(\p{L}+)/gu, (_, name: string) => {
     const words = WORDS[name]

@@ -4,15 +4,18 @@ import type { Mood } from '../text/mood.ts'
 import type { Topic } from '../topics.ts'
 import { scoreTopics } from './score.ts'
 
-/** Log odds that a rule's finding adds to what the model thinks: learned with COUNTS in score.ts. */
+/** Log odds that a rule's finding adds to the model's: learned with COUNTS in score.ts. */
 const RULE = 1.35
-/** Log odds at which a complaint is believed: where most is right and found, on texts of authors who were left out. */
+/**
+ * Log odds at which a complaint is believed: the best balance of precision and recall on texts of authors who were left
+ * out.
+ */
 const BELIEVED_ABOVE = -0.2
 
 type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 
 /**
- * What rules found, less the complaints that the model is sure are none, with those that only the model sees. Of settled
+ * What the rules found, minus complaints the model is sure are none, plus complaints only the model sees. Of settled
  * topics the rules are certain.
  */
 export function withModel(

@@ -5,10 +5,10 @@ import type { Mood } from '../text/mood.ts'
 import { negatedWords } from '../text/negation.ts'
 import { KINDS } from './kinds.ts'
 
-/** A sign of what a text is about: its name, how much it counts, and of which clause it is. */
+/** A feature of a text: its name, its weight, and the clause it belongs to. */
 export type Feature = { name: string; value: number; clause: number }
 
-/** What counts how much; the trainer and the reader must agree. */
+/** The weight of each kind; the trainer and the reader must agree. */
 const VALUES = {
   word: 1,
   kind: 1,
@@ -25,19 +25,19 @@ const VALUES = {
 const WORDS_APART = 2
 const KINDS_APART = 4
 const [SHORTEST, LONGEST] = [3, 5]
-/** A clause is hardly longer; what stands behind says no more of its subject. */
+/** A clause is hardly ever longer; what comes after says nothing more about its subject. */
 const MAX_WORDS = 40
-/** What guests complain of stands in the first three thousand letters; the rules read the rest. */
+/** Complaints stand in the first three thousand characters; the rules read the rest. */
 const MAX_CLAUSES = 60
-/** So many clauses each way stand around one. */
+/** The number of neighbouring clauses on each side. */
 const AROUND = 8
-/** Names of what is more, or less, than a word or a kind. */
+/** Names of features that are more, or less, than a word or a kind. */
 const JOINED = /[ &']/u
 
 const names = Object.keys(KINDS).map((name) => `%${name}`)
 const kindsOfWord = wordIndex(Object.values(KINDS))
 
-/** What the model sees of each clause: its words, kinds of words, their neighbours, under "not" and by its mood. */
+/** What the model sees of each clause: words, kinds of words, neighbours, negation and mood. */
 export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): Feature[] {
   const found = new Map<string, Feature>()
   for (const [at, clause] of clauses.slice(0, MAX_CLAUSES).entries()) {
@@ -51,12 +51,12 @@ export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): 
   return [...found.values()]
 }
 
-/** A clause as the model judges it: all of its own features, with the words that stand around it as what they are, others. */
+/** A clause as the model judges it: its own features, plus the words around it, marked as such. */
 export type ClausePart = { clause: number; features: Feature[] }
 
 /**
- * The features of each clause: one that says nothing of a matter does not speak against what another says, yet what is said
- * around it may tell how it is meant.
+ * The features of each clause. A clause that is silent about a topic does not speak against another one, yet the words
+ * around a clause may show how it is meant.
  */
 export function partsOf(features: readonly Feature[], clauses: readonly Clause[]): ClausePart[] {
   const own = Map.groupBy(features, ({ clause }) => clause)
@@ -81,10 +81,13 @@ export function partsOf(features: readonly Feature[], clauses: readonly Clause[]
   })
 }
 
-/** A text of more clauses says more words: each counts for less. */
+/** A text of more clauses has more words, so each counts less. */
 const CLAUSES_IN_FULL = 4
 
-/** The features of the whole text, whichever clause they are of, and the words of its first and its last clause as such. */
+/**
+ * The features of the whole text, whichever clause they come from, with the words of its first and last clauses marked
+ * as such.
+ */
 export function wholeOf(features: readonly Feature[]): { name: string; value: number }[] {
   const last = Math.max(0, ...features.map(({ clause }) => clause))
   const counts = Math.min(1, Math.sqrt(CLAUSES_IN_FULL / (last + 1)))
@@ -144,7 +147,7 @@ function minutesOf(value: number): string {
   return value <= 100 ? 'long' : 'ages'
 }
 
-/** Pieces of a word: they know it with another ending and with a slip of the finger. */
+/** Pieces of a word, which recognise it with another ending or with a typing error. */
 function addLetters(raw: string, not: string, add: Add): void {
   const bounded = `<${raw}>`
   for (let length = SHORTEST; length <= LONGEST; length++) {

@@ -1,4 +1,4 @@
-/** Kinds of words that the model knows alike, whatever the dish or the verb. A star stands for any ending. */
+/** Kinds of words that the model treats alike, whatever the dish or the verb. A star stands for any ending. */
 export const KINDS: Readonly<Record<string, string>> = {
   spill: `
     вытек* вылив* плава* протека* прокап* exploded     вытек* протек* пролил* разлил* расплеск* потек* подтек* сочи* сочилс* капа* накапал* залил* залит* вылил*

@@ -5,18 +5,18 @@ import type { Mood } from '../text/mood.ts'
 import { TOPICS, type Topic } from '../topics.ts'
 import { featuresOf, partsOf, wholeOf } from './features.ts'
 
-/** What the model thinks of one topic: log odds of a complaint, and the clause that speaks for it most. */
+/** What the model thinks of one topic: the log odds of a complaint, and the clause that speaks for it most. */
 export type TopicScore = { topic: Topic; score: number; clause: number }
 
-/** The class behind those of the topics: whether there is any complaint at all. */
+/** The class after those of the topics: whether there is any complaint at all. */
 const ANY = TOPICS.length
 /**
- * How much each view counts, and what speaks against a complaint before a word is read. Learned, with RULE in combine.ts, by a
- * logistic regression over the texts of twenty-five authors each of whom was left out of the learning of the views.
+ * The weight of each view, and the bias against a complaint before a word is read. Learned, with RULE in combine.ts, by
+ * a logistic regression over the texts of twenty-five authors, each left out when the views were learned.
  */
 const COUNTS = { clause: 0.36, text: 0.29, anyText: 0.11, none: -0.6 }
 
-/** Surer than this is no surer: a long text adds up more words, not more certainty. */
+/** Certainty is capped here: a long text adds up more words, not more certainty. */
 const SURE = 12
 const bounded = (score: number) => Math.max(-SURE, Math.min(SURE, score))
 
@@ -24,9 +24,9 @@ const clauseWeights = loadWeights(new URL('./clauses.weights', import.meta.url))
 const textWeights = loadWeights(new URL('./texts.weights', import.meta.url))
 
 /**
- * What the model thinks of each topic, in the order of `TOPICS`; nothing of a text without words. Two views are added up:
- * each clause by itself, for one that speaks of something else must not hide it, and the text as a whole, which tells how
- * all of it is meant.
+ * What the model thinks of each topic, in the order of `TOPICS`; nothing for a text without words. Two views are added
+ * up: each clause alone, so that one about something else does not hide it, and the text as a whole, which shows how it
+ * is meant.
  */
 export function scoreTopics(clauses: readonly Clause[], moods: readonly Mood[]): TopicScore[] {
   const features = featuresOf(clauses, moods)

@@ -2,7 +2,7 @@ import { known } from '../../../lib/known.ts'
 import { stem } from '../stems.ts'
 import { quantityAt } from './numbers.ts'
 
-/** A word of a clause in small letters with ё as е, its stem, its place; of a quantity its kind and value. */
+/** A word of a clause in lower case with ё as е, its stem and its place; for a quantity its kind and value. */
 export type ClauseWord = {
   raw: string
   stem: string
@@ -11,29 +11,33 @@ export type ClauseWord = {
   quantity?: { kind: 'count' | 'minutes' | 'clock'; value: number }
 }
 
-/** A piece of a text that a "not" or a "cold" speaks of. */
+/** A piece of a text within which a "not" or a "cold" applies. */
 export type Clause = {
   words: ClauseWord[]
-  /** The words «но», «а», "but" between it and the clause before; they stand in `words` no more. */
+  /** The words «но», «а», "but" between it and the clause before; they are not in `words`. */
   joint: string
-  /** Number of its sentence, and whether that ends with a question mark. */
+  /** The number of its sentence, and whether that ends with a question mark. */
   sentence: number
   isQuestion: boolean
 }
 
-/** Parts of one look: words with their inner signs (19:00, 0,5, don't), ends of sentences, other signs. */
+/**
+ * The parts of the text in one pass: words with their inner signs (19:00, 0,5, don't), ends of sentences, other signs.
+ */
 const PIECE = /[\p{L}\p{N}]+(?:['’][\p{L}]+|[.,:]\d+)*|[.!?…\n]+|[;,:()—–]|\s-\s/gu
 const JOINTS = new Set('но зато однако хотя but although though however then yet'.split(' '))
-/** Joints only behind a sign: within a clause they are other words. */
+/** These join clauses only after a sign; within a clause they are other words. */
 const SIGNED_JOINTS = new Set('а да и ан потом затем and'.split(' '))
 /** «и ещё», "and it": another thing begins. */
 const AFTER_AND = new Set('еще потом затем it they he she'.split(' '))
 const MAX_WORD = 60
 
-/** No guest says so many things: ten thousand letters hold some five hundred. */
+/** No guest names so many things: ten thousand characters hold some five hundred. */
 const MAX_CLAUSES = 1_000
 
-/** A text as clauses: cut at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each. */
+/**
+ * Splits a text into clauses at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each.
+ */
 export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = []
   const stems = new Map<string, string>()
@@ -48,7 +52,7 @@ export function clausesOf(text: string): Clause[] {
   const push = (words: ClauseWord[]) => {
     const [only, ...others] = words
     const before = clauses.at(-1)
-    // «висит „готовится“… 1 ч 20 мин»: a quantity by itself speaks of what stands before it.
+    // «висит „готовится“… 1 ч 20 мин»: a quantity on its own belongs to what comes before it.
     if (only?.quantity && others.length === 0 && before && clause.joint === '') before.words.push(only)
     else if (words.length > 0) clauses.push({ ...clause, words })
   }
@@ -87,11 +91,11 @@ export function clausesOf(text: string): Clause[] {
   return clauses
 }
 
-/** The first of some words of a text; a clause has one at least. */
+/** The first of some words of a text; a clause has at least one. */
 export const firstOf = (words: readonly ClauseWord[]): ClauseWord => known(words[0], 'word of this clause')
 export const lastOf = (words: readonly ClauseWord[]): ClauseWord => known(words.at(-1), 'word of this clause')
 
-/** A word in small letters, ё as е, drawn-out letters once: «дооолго». */
+/** A word in lower case, ё as е, drawn-out letters reduced to one: «дооолго». */
 function plainWord(piece: string): string {
   return piece
     .toLowerCase()
@@ -100,7 +104,7 @@ function plainWord(piece: string): string {
     .replace(/(\p{L})\1{2,}/gu, '$1')
 }
 
-/** Where they stand in the text. */
+/** Their place in the text. */
 export function spanOf(words: readonly ClauseWord[]): { start: number; end: number } {
   return { start: firstOf(words).start, end: lastOf(words).end }
 }
@@ -109,7 +113,7 @@ function newClause(sentence: number, joint = ''): Clause {
   return { words: [], joint, sentence, isQuestion: false }
 }
 
-/** «делали час и везли час»: what took a time each is two things. */
+/** «делали час и везли час»: two things that each took some time. */
 function splitByDurations(words: ClauseWord[]): ClauseWord[][] {
   const at = words.findIndex(
     ({ raw }, place) =>

@@ -1,7 +1,7 @@
 import type { Topic } from '../topics.ts'
 import type { Clause, ClauseWord } from './clauses.ts'
 
-/** What comparing quantities tells of a text: «заказывали 3, положили 1», «обещали 40 минут, ехали два часа». */
+/** What the comparison of quantities shows: «заказывали 3, положили 1», «обещали 40 минут, ехали два часа». */
 export type Compared = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 
 const PROMISED =
@@ -18,12 +18,12 @@ const OF_DAY = /^(?:часа|часов|утра|дня|вечера|ночи|pm
 const MONEY = /^(?:руб\p{L}*|р|₽|тыс\p{L}*|процент\p{L}*|скидк\p{L}*|usd|eur|dollars|pounds|bucks)$/u
 const KITCHEN =
   /^(?:готов\p{L}*|приготов\p{L}*|кухн\p{L}*|самовывоз\p{L}*|отдали|выдали|вынесли|передали|забир\p{L}*|pickup|ready|kitchen|cook\p{L}*|prepar\p{L}*)$/u
-/** An order was placed: how long it took from then on is told by the time at which it came. */
+/** An order was placed: the time of arrival shows how long it took. */
 const PLACED =
   /^(?:заказ\p{L}*|оформ\p{L}+|сделал\p{L}*|принят\p{L}*|забрал\p{L}*|выехал\p{L}*|ordered|placed|collected|left)$/u
 const LONG_MINUTES = 55
 const HALF_DAY = 12 * 60
-/** What is more than this times the promise is late. */
+/** More than the promised time multiplied by this is late. */
 const TOLERANCE = 1.1
 
 type Quantity = {
@@ -50,7 +50,7 @@ function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]):
     if (!first || !actual) continue
     const topic: Topic = words.some(({ raw }) => KITCHEN.test(raw)) ? 'cooking_time' : 'courier_speed'
     const allowed = promised ? first.value * (kind === 'minutes' ? TOLERANCE : 1) : first.value + LONG_MINUTES
-    // «к 19:00», «в половине девятого»: hours in words are of the afternoon as well.
+    // «к 19:00», «в половине девятого»: hours in words may be in the afternoon as well.
     const came =
       kind === 'clock' && first.value - actual.value > HALF_DAY * 0.7 ? actual.value + HALF_DAY : actual.value
     return [{ topic, polarity: came > allowed ? 'complaint' : 'praise', ...span(first.word, actual.word) }]
@@ -60,7 +60,7 @@ function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]):
 
 function isPromised(kind: 'minutes' | 'clock', before: readonly ClauseWord[]): boolean {
   if (nearest(before.slice(-4), PROMISED, CAME)) return true
-  // «на 19:00», «к 18:30» is what was agreed; «в 19:40» is what happened.
+  // «на 19:00», «к 18:30» was agreed; «в 19:40» is what happened.
   return (
     kind === 'clock' && /^(?:на|к|for|by)$/.test(before.at(-1)?.raw ?? '') && !nearest(before.slice(-3), CAME, PROMISED)
   )
@@ -120,7 +120,7 @@ function isHourly(words: readonly ClauseWord[]): boolean {
   return hours.length > 1 && words.some(({ raw }) => CAME.test(raw)) && words.some(({ raw }) => PROMISED.test(raw))
 }
 
-/** Beside a time a bare number may be one too: «обещали 30 минут, а привезли через 95», "at 9 instead of 7:30". */
+/** Beside a time a bare number may be a time too: «обещали 30 минут, а привезли через 95», "at 9 instead of 7:30". */
 function valueAs(kind: string, { quantity }: ClauseWord, before: ClauseWord | undefined): number | undefined {
   if (quantity?.kind === kind) return quantity.value
   if (quantity?.kind !== 'count' || !before) return undefined
@@ -129,7 +129,7 @@ function valueAs(kind: string, { quantity }: ClauseWord, before: ClauseWord | un
   return undefined
 }
 
-/** Whether the last of two kinds of words before a quantity is of the first kind. */
+/** Whether, of two kinds of words before a quantity, the nearest is of the first kind. */
 function nearest(before: readonly ClauseWord[], wanted: RegExp, other: RegExp): boolean {
   for (const { raw } of before.toReversed()) {
     if (wanted.test(raw)) return true

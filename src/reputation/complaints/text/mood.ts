@@ -1,15 +1,15 @@
 import { type Clause, firstOf, lastOf } from './clauses.ts'
 
 /**
- * How a clause is meant: `said` of this order; `feared`, which did not come true; `denied`, of which
- * the clause before says that it is not so («не скажу, что вкусно»); `other`, said of another time, place or
- * of oneself; `asked`, a question or a wish about what is to come.
+ * How a clause is meant: `said` of this order; `feared`, but it did not happen; `denied` by the clause before («не
+ * скажу, что вкусно»); `other`, about another time or place or the guest themselves; `asked`, a question or a wish
+ * about the future.
  */
 export type Mood = 'said' | 'feared' | 'denied' | 'other' | 'asked'
 
 const FEAR =
   /^(?:боял\p{L}+|боюсь|опасал\p{L}+|пережива\p{L}+|волновал\p{L}+|дума\p{L}+|надеял\p{L}+|пугал\p{L}*|казал\p{L}+|показал\p{L}+сь|сомневал\p{L}+|приготовил\p{L}+сь|настроил\p{L}+сь|рассчитывал\p{L}*|afraid|worried|feared|thought|expected|expecting|hoped|scared)$/u
-/** What others said of it: the clause behind «что» is no more than that. */
+/** What others said about it: the clause after «что» is no more than that. */
 const REPORT = /^(?:писал[аи]?|пишут|говорят|говорили|предупреждали|предупредили|обещали|обещают|читала?)$/u
 const CAME_TRUE =
   /(?:не зря|так и (?:вышло|есть|было|случилось)|и правда|оказал\p{L}+ прав|and (?:it|they) (?:was|were|did)|rightly)/iu
@@ -28,15 +28,15 @@ const WISH =
 const OWN =
   /(?<!\p{L})(?<!что )(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?(?! что| про|,)|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|забыла? \p{L}+ть|я виноват\p{L}*|моя (?:вина|ошибка)|(?:сын|сынок|дочь|дочка|ребенок|муж|жена|друг|подруга|кот) (?:\p{L}+ )?(?:пролил|уронил|забыл|разлил|оставил)[аи]?|так засидел\p{L}+|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
 
-/** «острый, кислый, как надо»: what would be a complaint is praise. */
+/** «острый, кислый, как надо»: what would otherwise be a complaint is praise. */
 const AS_LIKED =
   /(?<!\p{L})(?:как надо|как положено|как полагается|как (?:я|мы) люб\p{L}+|как и должно|just how (?:i|we) like|as it should)(?!\p{L})/iu
 
-/** «не скажу, что…», «нельзя сказать, что…», "can't say": the clause behind is denied. */
+/** «не скажу, что…», «нельзя сказать, что…», "can't say": the clause that follows is denied. */
 const UNSAID =
   /(?:(?<!\p{L})не (?:скажу|сказала?|сказали|могу сказать|назову|назвала?)(?: бы)?|нельзя сказать|(?:сложно|трудно|тяжело) сказать|язык не повернется сказать|(?:can't|cannot|wouldn't|couldn't) say)$/iu
 
-/** The moods of the clauses of a text, in order. */
+/** The moods of a text's clauses, in order. */
 export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
   const plain = text.replaceAll('ё', 'е').replaceAll('Ё', 'Е')
   const texts = clauses.map(({ words }) => plain.slice(firstOf(words).start, lastOf(words).end))
@@ -65,7 +65,7 @@ export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
   return moods
 }
 
-/** Questions, wishes and what guests did themselves speak for their whole sentence. Each sentence is looked at once. */
+/** Questions, wishes and what guests did themselves apply to their whole sentence. Each sentence is looked at once. */
 function sentenceMoods(clauses: readonly Clause[], texts: readonly string[]): Map<number, Mood> {
   const moods = new Map<number, Mood>()
   for (const [sentence, own] of Map.groupBy(clauses.entries(), ([, clause]) => clause.sentence)) {
@@ -93,7 +93,7 @@ function isFear({ words }: Clause): boolean {
   )
 }
 
-/** «боялась, что опоздают», «думала, порция будет мала»: the clause behind the verb, no further. */
+/** «боялась, что опоздают», «думала, порция будет мала»: only the clause after the verb. */
 function continuesFear(clause: Clause, before: Clause): boolean {
   if (/^(?:что|как|вдруг|будто|that)$/.test(firstOf(clause.words).raw)) return true
   return before.words.length <= 3 && FEAR.test(lastOf(before.words).raw)

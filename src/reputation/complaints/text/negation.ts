@@ -5,12 +5,12 @@ const set = (words: string) => new Set(words.trim().split(/\s+/))
 const NEGATIONS = set(`
   не нет без ничего никто нисколько никаких никакой no not never nothing nobody none without wasn't weren't isn't aren't
   didn't don't doesn't wouldn't couldn't can't won't hasn't haven't hardly barely wasnt didnt isnt`)
-/** Stands before what it denies with one word between: «ни минуты опоздания», «ни одного сухого куска». */
+/** Stands before the word it denies, with one word between: «ни минуты опоздания», «ни одного сухого куска». */
 const NEITHER = set('ни nor')
-/** Behind a noun: «опозданий не было», «претензий нет». */
+/** After a noun: «опозданий не было», «претензий нет». */
 const ABSENT = set('не нет')
 const WAS = set('было бывает заметили заметил заметила нашли')
-/** Words that a negation reaches over. */
+/** Words that a negation reaches across. */
 const LIGHT = set(`
   очень слишком совсем особо особенно так такой такая такие такое уж самый самая самое пришлось приходится успел успела
   успело успели было была были будет стал стала стали надо нужно долго сильно вообще то же бы мне нам меня нас разу ничего
@@ -19,7 +19,7 @@ const LIGHT = set(`
   the a an at all very too that even so get got be been being have had has any really particularly was were is much as it
   feel seem taste arrive arrived come came`)
 const REACH = 3
-/** «не сказал бы что долго», «вежливым его не назовёшь», «свежестью и не пахнет»: a "not" that reaches over the clause. */
+/** «не сказал бы что долго», «вежливым его не назовёшь», «свежестью и не пахнет»: a "not" that covers the clause. */
 const SAYING = /^(?:скажу|сказала?|сказали|сказать|назову|назвала?|назвать|say|call|describe)$/u
 const UNSURE = /^(?:не|нельзя|сложно|трудно|вряд|wouldn't|can't|cannot|couldn't|hardly)$/u
 const ABSENCE =
@@ -30,7 +30,7 @@ export function isNegation(word: string): boolean {
   return NEGATIONS.has(word) || NEITHER.has(word)
 }
 
-/** Which words of a clause a "not" speaks of. */
+/** Which words of a clause a "not" covers. */
 export function negatedWords(words: readonly ClauseWord[]): boolean[] {
   return words.map((_, at) => isDenied(words, at))
 }

@@ -7,7 +7,7 @@ const table = (words: string) =>
       .map(([word, value]) => [word, Number(value)]),
   )
 
-/** Numbers in words, in the forms in which they stand before a noun. */
+/** Numbers in words, in the forms used before a noun. */
 const WORDS = table(`
   ноль=0 один=1 одна=1 одно=1 одну=1 одного=1 одной=1 два=2 две=2 двух=2 двое=2 пара=2 пару=2 три=3 трех=3 трое=3 четыре=4
   четырех=4 четверо=4 пять=5 пяти=5 шесть=6 шести=6 семь=7 семи=7 восемь=8 восьми=8 девять=9 девяти=9 десять=10 десяти=10
@@ -25,7 +25,7 @@ export type Quantity =
   | { kind: 'minutes'; value: number; words: number }
   | { kind: 'clock'; value: number; words: number }
 
-/** A number of things, a duration or a time of day that begins at a place of a row of words, and how many words it takes. */
+/** A number of things, a duration or a time of day that begins at a given word, and how many words it takes. */
 export function quantityAt(words: readonly string[], at: number): Quantity | undefined {
   const word = words[at] ?? ''
   const clock = CLOCK.exec(word)
@@ -33,7 +33,7 @@ export function quantityAt(words: readonly string[], at: number): Quantity | und
   return clockInWords(words, at) ?? durationAt(words, at) ?? countAt(words, at)
 }
 
-/** The hour in whose half or quarter it is: «половина четвёртого» is 3:30. */
+/** The hour that the half or quarter belongs to: «половина четвёртого» is 3:30. */
 const HOURS_TO_COME = table(`
   первого=1 второго=2 третьего=3 четвертого=4 пятого=5 шестого=6 седьмого=7 восьмого=8 девятого=9 десятого=10
   одиннадцатого=11 двенадцатого=12`)

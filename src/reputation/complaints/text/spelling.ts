@@ -1,4 +1,7 @@
-/** As a word sounds: unstressed vowels, voiced and doubled consonants, soft signs, «тся» are where people slip. */
+/**
+ * A word as it sounds: unstressed vowels, voiced and doubled consonants, soft signs and «тся» are where people make
+ * mistakes.
+ */
 const SOUNDS: Readonly<Record<string, string>> = {
   о: 'а',
   я: 'и',
@@ -41,22 +44,25 @@ export function soundOf(word: string): string {
   return sound
 }
 
-/** Russian written in Latin letters: "dostavka". Undefined where a word has other letters. */
+/** Russian written in Latin letters: "dostavka". Undefined when a word has other letters. */
 export function inCyrillic(word: string): string | undefined {
   if (!/^[a-z]{4,}$/.test(word)) return undefined
   const joined = LATIN.reduce((text, [letters, letter]) => text.replace(letters, letter), word)
   return joined.replace(/[a-z]/g, (letter) => CYRILLIC_LETTERS[LATIN_LETTERS.indexOf(letter)] ?? letter)
 }
 
-/** A word with each of its letters left out: two words at distance one have such a form in common. */
+/** A word with each of its letters left out in turn: two words at distance one share such a form. */
 export function withoutOne(word: string): string[] {
   return Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))
 }
 
-/** In shorter words a letter more, less or other makes another word («кальмар» is no «кошмар»). */
+/** In shorter words one letter more, less or different makes another word («кальмар» is not «кошмар»). */
 const MIN_OTHER = 8
 
-/** Whether two neighbours swapped, or in a long word a letter too many, too few or other, make one word of the other. */
+/**
+ * Whether one word becomes the other by swapping two neighbouring letters or, in a long word, by one letter too many,
+ * too few or different.
+ */
 export function isNear(a: string, b: string): boolean {
   let from = 0
   while (from < a.length && from < b.length && a[from] === b[from]) from++

@@ -9,10 +9,13 @@ const ORDERED =
 const CAME =
   /^(?:привез\p{L}+|приех\p{L}+|полож\p{L}+|присл\p{L}+|дали|принес\p{L}+|получил\p{L}*|доставили|приш\p{L}+|got|came|received|brought|sent|gave)$/u
 const BESIDES = /^(?:не|еще|подар\p{L}+|бонус\p{L}*|плюс|тоже|сверху|бесплатн\p{L}+|not|also|free|extra|plus|too)$/u
-/** What was ordered and what came stand no further apart. */
+/** The greatest distance between what was ordered and what came. */
 const REACH = 2
 
-/** Another dish came than was ordered: «заказывал с говядиной, приехало с курицей», «положили говядину, просили баранину». */
+/**
+ * A different dish came than was ordered: «заказывал с говядиной, приехало с курицей», «положили говядину, просили
+ * баранину».
+ */
 export function findSubstitutes(clauses: readonly Clause[]): Compared[] {
   for (const [at, first] of clauses.entries()) {
     const next = clauses.slice(at + 1, at + 1 + REACH)
@@ -33,7 +36,7 @@ function isOther(first: Clause, verb: RegExp, next: readonly Clause[], otherVerb
   return dishesOf(second, otherVerb).some((dish) => dishes.includes(dish)) ? undefined : second
 }
 
-/** The dishes that a clause names, if it has such a verb. */
+/** The dishes that a clause names, if it has a verb of this kind. */
 function dishesOf({ words }: Clause, verb: RegExp): string[] {
   if (!words.some(({ raw }) => verb.test(raw))) return []
   return words.filter(({ raw }) => DISH(raw)).map(({ stem }) => stem)

@@ -1,4 +1,4 @@
-/** Kinds of words that the model of grave reviews knows alike. A star stands for any ending. */
+/** Kinds of words that the model of grave reviews treats alike. A star stands for any ending. */
 export const KINDS = {
   body: `
     рук* ног* губ* язык* десн* неб* горл* глаз* лиц* живот* спин* пальц* палец зуб* коронк* пломб* колен* голов* нос* кож* щек* бедр*

@@ -1,18 +1,21 @@
 import { type ModelRule, scoreReply } from './score.ts'
 
-/** A broken rule and the words that break it. What is certain (a swear word, a number, a link) stands whatever the model thinks. */
+/**
+ * A broken rule and the words that break it. What is certain (a swear word, a number, a link) stands whatever the model
+ * thinks.
+ */
 export type Finding = { rule: ModelRule; found: string; isCertain: boolean }
 
 /**
- * Log odds at which the model is believed, chosen so that of the innocent texts that are measured 0.98 pass: what rules found
- * stands unless the model is sure that the reply is innocent.
+ * Log odds at which the model is believed, chosen so that 0.98 of the measured innocent texts pass. What the rules
+ * found stands unless the model is sure that the reply is innocent.
  */
 const BROKEN_ABOVE = 1.5
 /** A few words are innocent unless they say something: «Ещё один». */
 const SHORT_BROKEN_ABOVE = 2.25
 const RULES_STAND_ABOVE = -2.5
 
-/** What rules found, less what the model is sure is innocent, with what only the model sees. */
+/** What the rules found, minus what the model is sure is innocent, plus what only the model sees. */
 export function withModel(found: readonly Finding[], read: string): Finding[] {
   const model = scoreReply(read)
   if (!model) return [...found]

@@ -4,13 +4,13 @@ import { stem } from '../../complaints/stems.ts'
 import { textWords } from '../phrases.ts'
 import { REPLY_KINDS } from './kinds.ts'
 
-/** A sign of what a reply does: its name and how much it counts. */
+/** A feature of a reply: its name and weight. */
 export type ReplyFeature = { name: string; value: number }
 
-/** What counts how much; the trainer and the reader must agree. */
+/** The weight of each kind; the trainer and the reader must agree. */
 const VALUES = { word: 1, pair: 0.7, apart: 0.4, letters: 0.25, sign: 0.4, kind: 0.7, kinds: 0.5, mixed: 0.3 }
 const [SHORTEST, LONGEST] = [3, 5]
-/** What stands behind in a sentence says no more of what it does. */
+/** Whatever comes later in a sentence adds nothing about what it does. */
 const MAX_WORDS = 40
 const MAX_LETTERS = 24
 const MIXED_APART = 3
@@ -23,7 +23,7 @@ export function sentencesOf(read: string): string[] {
   return read.split(/(?<=[.!?…])\s+|\n+/).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 }
 
-/** What the model sees of a whole reply: all that its sentences hold. */
+/** What the model sees of a whole reply: everything in its sentences. */
 export function featuresOfReply(sentences: readonly (readonly ReplyFeature[])[]): ReplyFeature[] {
   const found = new Map<string, ReplyFeature>()
   for (const feature of sentences.flat()) {
@@ -32,7 +32,7 @@ export function featuresOfReply(sentences: readonly (readonly ReplyFeature[])[])
   return [...found.values()]
 }
 
-/** What the model sees of a sentence: stems, neighbours, pieces and kinds of words, how it begins and ends. */
+/** What the model sees of a sentence: stems, neighbours, pieces and kinds of words, its beginning and end. */
 export function featuresOfSentence(sentence: string): ReplyFeature[] {
   const found = new Map<string, number>()
   const add = (name: string, value: number) => {
@@ -82,7 +82,7 @@ function drawnIn(word: string): string {
   return word.replace(/(\p{L})\1{2,}/gu, '$1')
 }
 
-/** Of a number only how long it is. */
+/** Of a number only its length. */
 function shapeOf(word: string): string {
   return `#${word.slice(0, 12).replaceAll(/\d/g, '0').replaceAll(/\p{L}/gu, 'a')}`
 }

@@ -1,4 +1,4 @@
-/** Kinds of words that the model of replies knows alike. A star stands for any ending. */
+/** Kinds of words that the model of replies treats alike. A star stands for any ending. */
 export const REPLY_KINDS: Readonly<Record<string, string>> = {
   carrier: `
     курьер* курьерк* доставк* доставщик* доставл* разносчик* перевозчик* посредник* партнер* агрегатор* платформ* приложени*

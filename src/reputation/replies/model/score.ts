@@ -4,23 +4,26 @@ import type { WeightTable } from '../../../lib/linear-model/weights-format.ts'
 import { textWords } from '../phrases.ts'
 import { featuresOfReply, featuresOfSentence, type ReplyFeature, sentencesOf } from './features.ts'
 
-/** The rules whose breaking the model knows, in the order of its weights; behind them stands whether any is broken. */
+/** The rules that the model knows, in the order of its weights; after them comes whether any rule is broken. */
 export const MODEL_RULES = ['swearing', 'asks_contact', 'address', 'judges_service', 'phone', 'link', 'social'] as const
 export type ModelRule = (typeof MODEL_RULES)[number]
 
 /**
- * What the model thinks of a reply: log odds that it breaks a rule, which one most likely, the sentence that says so most, and
- * whether it has too few words for innocence to show.
+ * What the model thinks of a reply: the log odds that it breaks a rule, the most likely rule, the sentence that shows
+ * it most, and whether it has too few words to show innocence.
  */
 export type ReplyScore = { score: number; rule: ModelRule; sentence: string; isShort: boolean }
 
-/** A sentence by itself must say more than a whole reply: so a long polite reply hides nothing. */
+/**
+ * A single sentence needs more evidence than a whole reply; looking at sentences keeps a long polite reply from hiding
+ * one.
+ */
 const ALONE_COUNTS_LESS = 4
 const SHORT_WORDS = 5
 
 const loaded = loadWeights(new URL('./replies.weights', import.meta.url))
 
-/** What the model thinks; nothing of a text without words. `read` is what `plainText` makes of the reply. */
+/** What the model thinks; nothing for a text without words. `read` is the result of `plainText`. */
 export function scoreReply(read: string): ReplyScore | undefined {
   const weights = loaded()
   const sentences = sentencesOf(read).map((sentence) => ({ sentence, features: featuresOfSentence(sentence) }))
@@ -36,7 +39,7 @@ export function scoreReply(read: string): ReplyScore | undefined {
   return { score, rule: whole.score >= score ? whole.rule : most.rule, sentence: most.sentence, isShort }
 }
 
-/** Halfway between what speaks for one rule and what speaks for any. */
+/** Half-way between the evidence for one rule and for any rule. */
 function verdictOf(features: readonly ReplyFeature[], weights: WeightTable): { score: number; rule: ModelRule } {
   const scores = weights.scoresOf(features)
   const ofRules = scores.subarray(0, MODEL_RULES.length)

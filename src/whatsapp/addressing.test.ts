@@ -71,7 +71,7 @@ describe('the address of a message', () => {
     number = await linkNumber(whatsApp(), sandbox, 'num_1', PHONE)
   })
 
-  /** The frames that reached the server, as outcome and form of address; every one under the same id. */
+  /** The frames that reached the server, as outcome and form of address; all under the same id. */
   async function triedWith(guest: string) {
     const frames = await framesTo(guest)
     expect(new Set(frames.map(({ id }) => id)).size).toBe(1)

@@ -11,14 +11,14 @@ const GUEST = '79160000001'
 const MAX_BYTES = 8_000_000
 const IDLE_MS = 3_000
 /** Nothing here may take longer, whatever the host does. */
-/** Long, but where time itself is the fault: a busy machine is none. */
+/** Long, except where time itself is the fault: a busy machine is none. */
 const DEADLINE_MS = 30_000
 const SHORT_DEADLINE_MS = 3_000
 
 let sandbox: Sandbox
 let store: Store
 let number: OpenNumber
-/** A server of this machine that no guest may lead us to. */
+/** A server on this machine that no guest may lead us to. */
 let inside: Server
 let visits = 0
 
@@ -48,7 +48,7 @@ async function receive(spoil: Spoil, file: Buffer) {
   return message.content.media
 }
 
-/** What became of fetching it, after which the number still takes messages. */
+/** What became of fetching it; afterwards the number still receives messages. */
 async function fetchSpoilt(spoil: Spoil, bytes = 2_000, deadlineMs = DEADLINE_MS): Promise<string> {
   const { reference } = await receive(spoil, Buffer.alloc(bytes, 'a file of a guest'))
   const signal = AbortSignal.timeout(deadlineMs)

@@ -72,7 +72,7 @@ describe('calls', () => {
       peer: { phone: `+${GUEST}` },
       content: { type: 'call', outcome: 'missed' },
     })
-    // What rings no more cannot be turned away.
+    // A call that no longer rings cannot be rejected.
     expect(number.heard.ringing).toEqual([])
   })
 })

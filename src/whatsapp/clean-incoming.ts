@@ -17,8 +17,8 @@ const LONGEST_WAVEFORM = 1_024
 const END_OF_TIME = Date.UTC(2100, 0, 1)
 
 /**
- * Everything that came from outside in a message, made fit for the store: texts by the rules of `clean-text.ts`, numbers
- * within what columns hold. `arrivedAt` (UTC ms) stands in for a time that makes no sense.
+ * Everything that came from outside in a message, made fit for the store: texts by the rules of `clean-text.ts`,
+ * numbers within what the columns hold. `arrivedAt` (UTC ms) replaces a time that makes no sense.
  */
 export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
   const { id, pushName, username, quotedId, at, content, context, expiration, ...rest } = message
@@ -38,7 +38,7 @@ export function cleanIncoming(message: IncomingMessage, arrivedAt: number): Inco
   }
 }
 
-/** Of a time that makes no sense: since now. */
+/** If the time makes no sense: since now. */
 function cleanExpiration({ seconds, setAt }: Expiration, arrivedAt: number): Expiration {
   return {
     seconds: seconds > 0 && seconds <= LARGEST_INTEGER ? Math.round(seconds) : 0,
@@ -60,7 +60,7 @@ function cleanContext({ albumId, linkPreview, ...rest }: MessageContext): Messag
   }
 }
 
-/** As `cleanIncoming`, of what a message says. */
+/** As `cleanIncoming`, for the content of a message. */
 export function cleanContent(content: IncomingContent): IncomingContent {
   switch (content.type) {
     case 'text':
@@ -210,7 +210,7 @@ function sound<K extends string>(key: K, money: Money | undefined): { [P in K]?:
   }
 }
 
-/** The texts that there are, cleaned. */
+/** The texts that exist, cleaned. */
 function words<K extends string>(texts: { [P in K]?: string | undefined }): { [P in K]?: string } {
   const given = Object.entries<string | undefined>(texts).filter((entry): entry is [string, string] =>
     Boolean(entry[1]),
@@ -233,5 +233,5 @@ function whole<K extends string>(key: K, value: number | undefined, largest: num
   return isSound ? ({ [key]: Math.round(value) } as { [P in K]?: number }) : {}
 }
 
-/** As it stands with a guest. */
+/** As stored with a guest. */
 export const cleanUsername = (username: string): string => cleanLine(username, LONGEST_NAME)

@@ -47,7 +47,7 @@ describe('posts in groups, as status, to broadcast lists and in channels', () =>
       const before = await timeOf(guest, 'до')
       await sandbox.client.guestPosts({ guest, to: PHONE, where, text: 'всем', count: 15 })
       const after = await timeOf(guest, 'после')
-      // Held back for two seconds by each it would take half a minute.
+      // If each held it back for two seconds, it would take half a minute.
       expect(after).toBeLessThan(before + 20_000)
     }
     const texts = number.heard.messages.map(({ content }) => content.type === 'text' && content.text)

@@ -19,7 +19,7 @@ export type IncomingMedia = {
 
 export type Money = { amount: number /** ISO 4217. */; currency: string }
 
-/** Why a message cannot be shown here. What has one of the first three may still come, under the same id. */
+/** Why a message cannot be shown here. With one of the first three it may still come, under the same id. */
 export const UNSUPPORTED_REASONS = ['undecrypted', 'view_once', 'other_devices', 'unreadable', 'unknown_kind'] as const
 export type UnsupportedReason = (typeof UNSUPPORTED_REASONS)[number]
 
@@ -37,7 +37,7 @@ export type EventDetails = {
 export const ATTENDANCES = ['going', 'not_going', 'maybe'] as const
 export type Attendance = (typeof ATTENDANCES)[number]
 
-/** What a message says. A caption of media is its `text`; so are the words that go along with an order or a product. */
+/** What a message says. A caption of media is its `text`; so are the words with an order or a product. */
 export type IncomingContent =
   | { type: 'text'; text: string }
   | { type: 'media'; media: IncomingMedia; text?: string }
@@ -48,7 +48,7 @@ export type IncomingContent =
       title?: string
       text?: string
       itemCount?: number
-      /** Where the message says them: of orders from a catalogue only their number is known. */
+      /** If the message has them: for orders from a catalogue only their number is known. */
       items: { name: string; quantity: number; price?: number }[]
       total?: Money
     }
@@ -60,25 +60,30 @@ export type IncomingContent =
   | { type: 'delete'; targetId: string }
   /** The event as it is from now on. */
   | { type: 'event_edit'; targetId: string; event: EventDetails }
-  /** Whether somebody comes to an event, in place of what they said before. */
+  /** Whether somebody comes to an event, replacing their earlier answer. */
   | { type: 'attendance'; targetId: string; answer: Attendance; extraGuests: number }
-  /** A choice in a poll, in place of the one before: SHA-256 of the options, in hex. */
+  /** A choice in a poll, replacing the earlier one: SHA-256 of the options, in hex. */
   | { type: 'vote'; targetId: string; options: string[] }
-  /** An edit, a vote or an attendance that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
+  /**
+   * An edit, a vote or an attendance that opens only with the secret of its message: opaque JSON for
+   * `WhatsApp.openSealed`.
+   */
   | { type: 'sealed'; targetId: string; sealed: string }
-  /** The chat's setting was changed: see `IncomingMessage.expiration`. */
+  /** The chat's setting has changed: see `IncomingMessage.expiration`. */
   | { type: 'disappearing' }
-  /** A call that has ended, or was turned away; the message's id is the call's. */
+  /** A call that has ended or was rejected; the message's id is the call's. */
   | { type: 'call'; video: boolean; outcome: CallOutcome }
   | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
 
-/** A message that something sealed is about. `secret` as in `IncomingMessage`; of our own messages it is known. */
+/**
+ * The message that something encrypted refers to. `secret` as in `IncomingMessage`; for our own messages it is known.
+ */
 export type SealedTarget = { id: string; fromMe: boolean; secret: string | null }
 
 /** After how many seconds messages of a chat disappear from the phones (0: they stay), and since when (UTC ms). */
 export type Expiration = { seconds: number; setAt: number }
 
-/** What stands around the words of a message. */
+/** What accompanies the words of a message. */
 export type MessageContext = {
   forwarded?: 'once' | 'many_times'
   /** The same for pictures that were sent together. */
@@ -87,11 +92,11 @@ export type MessageContext = {
   /** A round video, filmed as an answer. */
   videoNote?: true
   linkPreview?: { url: string; title: string; description?: string }
-  /** It disappears from the phones after so many seconds. */
+  /** It disappears from the phones after this many seconds. */
   expiresAfterSeconds?: number
 }
 
-/** A person named in a text, where it says `@` and these digits. */
+/** A person mentioned in a text, by `@` and these digits. */
 export type Mention = { digits: string; peer: Peer }
 
 /** Declined: on the number's own phone. Rejected: by `Connection.rejectCall`. */
@@ -109,7 +114,7 @@ export type IncomingMessage = {
   fromMe: boolean
   /** The name the sender shows to others. */
   pushName?: string
-  /** The peer's, where WhatsApp tells it. */
+  /** The peer's, if WhatsApp gives it. */
   username?: string
   /** UTC milliseconds, by the server's clock. */
   at: number
@@ -117,9 +122,9 @@ export type IncomingMessage = {
   quotedId?: string
   context?: MessageContext
   mentions?: Mention[]
-  /** What the message says of its chat. */
+  /** What the message says about its chat. */
   expiration?: Expiration
-  /** Base64: opens what is sealed about this message later. */
+  /** Base64: opens what is encrypted about this message later. */
   secret?: string
   /** True when it came from the offline queue or history rather than live. */
   offline: boolean

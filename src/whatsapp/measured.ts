@@ -5,7 +5,7 @@ import type { Connection, ConnectionHandlers, SendResult, WhatsApp } from './por
 
 type Meters = Pick<Metrics, 'messagesIn' | 'messagesOut' | 'acknowledgementSeconds' | 'restrictions'>
 
-/** The same WhatsApp, counted: what comes in, what goes out and how it ends, restrictions. */
+/** The same WhatsApp, with metrics: what comes in, what goes out and how it ends, restrictions. */
 export function measured(whatsapp: WhatsApp, meters: Meters): WhatsApp {
   return {
     ...whatsapp,

@@ -1,20 +1,20 @@
-/** Why a file could not be fetched, in the words of the API. */
+/** Why a file could not be fetched, in the API's words. */
 export const MEDIA_FAILURES = [
   /** WhatsApp has removed it, and the sender's phone did not upload it again. */
   'expired',
   'too_large',
   /** The key is missing, has the wrong length, or the message does not say where the file is. */
   'unreadable',
-  /** What arrived is not what was announced: cut, altered, longer, or sealed with another key. */
+  /** What arrived is not what was announced: cut off, altered, longer, or encrypted with another key. */
   'damaged',
-  /** The message names a place that is not WhatsApp's. */
+  /** The message names a host that is not WhatsApp's. */
   'foreign_address',
   'timed_out',
   /** WhatsApp's media host did not answer, or answered something else. */
   'unreachable',
-  /** The process ended while it was being fetched, each time. */
+  /** Each time the process ended while it was being fetched. */
   'interrupted',
-  /** It was here, and is kept no longer: by the periods of this installation. */
+  /** It was here and is no longer kept, by this installation's retention settings. */
   'removed',
 ] as const
 

@@ -67,7 +67,8 @@ describe.each(['sqlite', 'postgres'] as const)(
       child.kill('SIGTERM')
       await once(child, 'exit')
 
-      // What comes again after it was taken cannot be decrypted a second time: a line without words, dropped by its id.
+      // What comes again after it was accepted cannot be decrypted a second time: a line without words, dropped by its
+      // id.
       const messages = (await seen()).filter(({ text }) => text !== '')
       expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(ids))
       for (const { id, text, peer } of messages) {
@@ -111,7 +112,7 @@ describe('one process', () => {
       expect(new Set(copies.map((m) => JSON.stringify(m.content)))).toEqual(
         new Set([JSON.stringify({ type: 'text', text: `повтор ${fresh}` })]),
       )
-      // The same ciphertext is recognised; what was encrypted anew is another delivery.
+      // The same ciphertext is recognised; a new encryption is another delivery.
       expect(copies).toHaveLength(fresh ? 100 : 1)
     }
     // The last receipts may still be on their way.

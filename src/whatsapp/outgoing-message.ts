@@ -6,12 +6,12 @@ export type OutgoingMedia = {
   mimeType: string
   fileName?: string
   durationSeconds?: number
-  /** Voice messages: as of incoming ones. */
+  /** Voice messages: as for incoming ones. */
   waveform?: Uint8Array
   data: { path: string } | { bytes: Uint8Array }
 }
 
-/** A message that is answered. `text` is also the caption of its file. */
+/** A message being answered. `text` is also the caption of its file. */
 export type Quoted = {
   id: string
   fromMe: boolean
@@ -20,10 +20,13 @@ export type Quoted = {
   location?: { latitude: number; longitude: number; name?: string }
 }
 
-/** A template at Meta, filled in: all that an official number may send outside of the 24 hours after a guest's message. */
+/**
+ * One of Meta's templates, filled in: all that an official number may send outside the 24 hours after a guest's
+ * message.
+ */
 export type OutgoingTemplate = {
   name: string
-  /** As Meta writes it: `ru`, `en_US`. */
+  /** In Meta's spelling: `ru`, `en_US`. */
   language: string
   category: 'marketing' | 'utility' | 'authentication'
   /** As `template.components` of Meta's messages. */
@@ -42,17 +45,19 @@ export type OutgoingContent =
   | { type: 'delete'; targetId: string }
 
 export type OutgoingMessage = {
-  /** Fixed by the caller, so that a repeat after a crash is dropped by WhatsApp as the same message. */
+  /** Chosen by the caller, so that WhatsApp drops a repeat after a crash as the same message. */
   id: string
   to: Peer
   content: OutgoingContent
-  /** Of the chat, where the sender knows it: null where messages stay. Otherwise `OpenOptions.expirationOf` is asked. */
+  /**
+   * The chat's setting, if the sender knows it: null when messages stay. Otherwise `OpenOptions.expirationOf` is asked.
+   */
   expiration?: Expiration | null
 }
 
 /**
- * Why a message cannot be sent. `untrusted_keys`: whoever has the keys may not be the recipient. `not_carried`: Meta does
- * not take such a message, whoever sends it.
+ * Why a message cannot be sent. `untrusted_keys`: the holder of the keys may not be the recipient. `not_carried`: Meta
+ * does not accept such a message from anybody.
  */
 export type NotSentReason = 'untrusted_keys' | 'not_carried'
 
@@ -63,12 +68,15 @@ export type SendResult =
   | { outcome: 'refused'; code: number }
   /** It left, or may have left, and no acknowledgement came: only the same number may repeat it, under the same id. */
   | { outcome: 'unconfirmed' }
-  /** Nothing left this process: not connected, or the content could not be built. `retryable` false: never will. */
+  /**
+   * Nothing left this process: not connected, or the content could not be built. `retryable` false: trying again never
+   * helps.
+   */
   | {
       outcome: 'not_sent'
       detail: string
       retryable: boolean
       reason?: NotSentReason
-      /** Sooner it would be in vain. */
+      /** Earlier attempts would be in vain. */
       afterMs?: number
     }

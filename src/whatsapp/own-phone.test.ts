@@ -54,7 +54,7 @@ describe('the own phone', () => {
     }
     const changes = (await sandbox.client.notes({ number: PHONE })).filter(({ note }) => note === 'settings changed')
     expect(JSON.stringify(changes.at(-1)?.detail)).toContain('"markChatAsRead"')
-    // The phone can still change what a device has changed.
+    // The phone can still change what another device has changed.
     await sandbox.client.phoneMarks({ phone: PHONE, guest: GUEST, unread: true })
     expect(await number.heard.until(({ marks }) => marks[2], 'a mark after ours')).toMatchObject({ unread: true })
   })

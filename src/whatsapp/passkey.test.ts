@@ -15,7 +15,7 @@ let pairing: OpenNumber
 let owner: Authenticator
 let ahead = 0
 
-/** A clock that can be put forward, so that nobody waits for minutes. */
+/** A clock that can be moved forward, so that nobody waits for minutes. */
 const clock = () => {
   const real = systemClock()
   return { ...real, steady: () => real.steady() + ahead }
@@ -85,7 +85,7 @@ it('after a scan the owner answers the challenge, sees the code of the phone, an
   await sign(step)
   const { code, mustConfirm } = await compared()
   expect(code).toMatch(/^[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}$/)
-  // The proof of the code that was scanned makes the owner's word unnecessary.
+  // With proof of the scanned code the owner's confirmation is unnecessary.
   expect(mustConfirm).toBe(false)
   await acknowledged(2)
   await expectLinked()

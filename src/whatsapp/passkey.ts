@@ -8,13 +8,13 @@ export type PasskeyOptions = {
   extensions?: Record<string, unknown> | undefined
 }
 
-/** What linking by passkey waits for. `expiresAt`: UTC milliseconds, when it ends unless something happens. */
+/** What linking by passkey waits for. `expiresAt`: UTC milliseconds, when it ends if nothing happens. */
 export type PasskeyStep =
-  /** The owner's browser has to answer the challenge. `problem`: WhatsApp did not take the last answer. */
+  /** The owner's browser has to answer the challenge. `problem`: WhatsApp did not accept the last answer. */
   | { stage: 'required'; options: PasskeyOptions; problem: 'refused' | null; expiresAt: number }
-  /** The owner has to go on on the phone. */
+  /** The owner has to continue on the phone. */
   | { stage: 'on_phone'; expiresAt: number }
-  /** The phone shows the same code; `mustConfirm`: it goes on only when the owner has said so here, too. */
+  /** The phone shows the same code; `mustConfirm`: it continues only when the owner has confirmed here, too. */
   | { stage: 'comparing'; code: string; mustConfirm: boolean; expiresAt: number }
 
 /** The signed answer: the credential's raw id, and `PublicKeyCredential.toJSON()` as UTF-8. */

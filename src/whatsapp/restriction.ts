@@ -9,7 +9,7 @@ export type Restriction =
 
 export const NEW_CHAT_STAGES = ['none', 'first_warning', 'second_warning', 'capped'] as const
 
-/** How many new chats WhatsApp lets the number begin in a period (UTC milliseconds). `total` null: as many as it wants. */
+/** How many new chats WhatsApp lets the number begin in a period (UTC milliseconds). `total` null: no limit. */
 export type NewChatQuota = {
   stage: (typeof NEW_CHAT_STAGES)[number]
   total: number | null

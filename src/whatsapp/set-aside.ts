@@ -1,12 +1,12 @@
 import type { IncomingMessage, UnsupportedReason } from './port.ts'
 
-/** What the inbox is given in place of a message that it cannot take, or that cannot be read: who wrote, and when. */
+/** What the inbox gets instead of a message that it cannot take or that cannot be read: who wrote, and when. */
 export function placeholderOf(message: Omit<IncomingMessage, 'content'>, reason: UnsupportedReason): IncomingMessage {
   const { id, peer, fromMe, at, offline } = message
   return { id, peer, fromMe, at, offline, content: { type: 'unsupported', reason } }
 }
 
-/** By which a store says that it is away, full or busy: it will take the same message later. */
+/** Errors by which a store says that it is away, full or busy: it will accept the same message later. */
 const PASSING_CODE = /^(08|40|53|55|57|58)|^E[A-Z]+$|^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|NOMEM|READONLY)/
 const PASSING_WORDS = /connect|terminat|time-?out|timed out|closed|not queryable/i
 /** PostgreSQL's errors of data, integrity and limits; SQLite's. */
@@ -15,8 +15,8 @@ const MOST_REFUSALS = 3
 const MOST_UNKNOWN = 10
 
 /**
- * How often in a row a message may fail like this before it is set aside: few times where it is refused for what it is,
- * more often where that is not sure, and for ever while the store is away.
+ * How often in a row a message may fail before it is set aside: a few times when it is refused because of its content,
+ * more often when that is not certain, and without limit while the store is away.
  */
 export function mostFailures(error: unknown): number {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

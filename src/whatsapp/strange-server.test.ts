@@ -9,7 +9,7 @@ import { linkNumber, type OpenNumber, openNumber, whatsAppOn } from './test-supp
 const PHONE = '79990000001'
 const OTHER = '79990000002'
 const GUEST = '79160000001'
-/** For the server's nonsense alone: what it says in their name must not spoil the sessions of others. */
+/** Only for the server's nonsense: what it says in their name must not spoil the sessions of others. */
 const NOBODY = '79160000009'
 
 let sandbox: Sandbox
@@ -37,7 +37,7 @@ afterEach(async () => {
   await store.close()
 })
 
-/** As the pool of numbers does: a connection that is lost is opened again. */
+/** As the pool of numbers does: a lost connection is opened again. */
 async function reopenIfLost(): Promise<void> {
   const [reason] = number.heard.closed
   if (!reason) return

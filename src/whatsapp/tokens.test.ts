@@ -40,7 +40,7 @@ async function sendsWithToken(to: number) {
   expect((await sandbox.client.frames({ guest: guest(to) })).at(-1)).toMatchObject({ token: true })
 }
 
-/** Comes with something of its own time: nothing tells when it has been stored. */
+/** Comes separately, in its own time: nothing shows when it has been stored. */
 async function untilKnown(to: number): Promise<void> {
   await expect.poll(() => number.connection.hasToken({ phone: `+${guest(to)}` })).toBe(true)
 }
@@ -66,7 +66,8 @@ it('tokens of guests are kept however they come, borne by first messages, over a
   await give(4, 'message')
   await sandbox.client.guestSends({ guest: guest(4), to: PHONE, content: { kind: 'text', text: 'Вы открыты?' } })
   await untilKnown(4)
-  // After a refusal ours is issued, and WhatsApp answers with the guest's; the try at the other address may bear it already.
+  // After a refusal ours is issued and WhatsApp answers with the guest's; the try at the other address may carry it
+  // already.
   await give(5, 'answer')
   await send(5)
   expect((await sandbox.client.frames({ guest: guest(5) }))[0]).toMatchObject({ outcome: 'refused', token: false })
@@ -76,7 +77,7 @@ it('tokens of guests are kept however they come, borne by first messages, over a
   await number.heard.until(({ opened }) => opened[0], 'open again')
   for (const to of [3, 4, 5]) await sendsWithToken(to)
 
-  // An older one does not take the place of a newer one.
+  // An older one does not replace a newer one.
   await give(3, 'notification', Date.now() - 40 * DAY)
   await sandbox.client.guestSends({ guest: guest(4), to: PHONE, content: { kind: 'text', text: 'Спасибо' } })
   await number.heard.until(({ messages }) => messages.length > 0, 'what came after it')

@@ -5,11 +5,11 @@ import type { WhatsApp } from './port.ts'
 
 export type WhatsAppDeps = LinkedDeps & {
   settings: Pick<Settings, 'OTKLIK_META_ALLOW_PRIVATE'>
-  /** See `CloudDeps`. Default: what Meta posts is found by looking for it. */
+  /** See `CloudDeps`. Default: Meta's posts are found by polling. */
   onPosted?: CloudDeps['onPosted']
 }
 
-/** WhatsApp by whichever way a number goes: a linked device, or Meta's Cloud API for official numbers. */
+/** WhatsApp, whichever way a number uses: a linked device, or Meta's Cloud API for official numbers. */
 export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
   const linked = createLinked(deps)
   const { db, clock, log, settings, onPosted = () => () => undefined } = deps

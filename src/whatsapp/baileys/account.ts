@@ -2,7 +2,7 @@ import type { AuthenticationCreds } from '@whiskeysockets/baileys'
 import type { Account, Peer } from '../port.ts'
 import { mergePeers, peerOf } from './jid.ts'
 
-/** Whose account these credentials belong to; undefined before linking. */
+/** The account these credentials belong to; undefined before linking. */
 export function accountOf({ me, platform, account }: AuthenticationCreds): Account | undefined {
   const phone = peerOf(me?.id)?.phone
   if (!me || !phone || !account) return undefined

@@ -3,9 +3,9 @@ import type { Clock } from '../../lib/clock.ts'
 import type { SendResult } from '../port.ts'
 
 export type Acknowledgements = {
-  /** Resolves with the server's answer, or as unconfirmed after the time. One promise for one id at a time. */
+  /** Resolves with the server's answer, or as unconfirmed when the time is over. One promise per id at a time. */
   expect(messageId: string, timeoutMs: number): Promise<SendResult>
-  /** The send ended in another way: nothing is waited for any more. */
+  /** The send ended in another way: stop waiting. */
   conclude(messageId: string, result: SendResult): void
   /** An acknowledgement stanza arrived. */
   take(attrs: Record<string, string>): void
@@ -15,7 +15,7 @@ export type Acknowledgements = {
 
 type Deps = {
   clock: Clock
-  /** An answer for a message whose send had ended as unconfirmed. */
+  /** An answer for a message whose send had already ended as unconfirmed. */
   onLate: (messageId: string, result: SendResult) => void
 }
 

@@ -8,20 +8,20 @@ import type { NumberKeys } from './number-keys.ts'
 import type { Questions } from './questions.ts'
 
 export type Addresses = {
-  /** The address for this peer as far as is known here. */
+  /** The address for this peer, as far as it is known here. */
   find(peer: Peer): Promise<string | undefined>
-  /** What orders the messages to this peer, whatever their addresses. */
+  /** The key by which messages to this peer are ordered, whatever their addresses. */
   chatOf(peer: Peer): Promise<string | undefined>
   /**
-   * The address at which WhatsApp has devices of this peer now, and by which they are sent to: the LID where it is
-   * known, also when this very question has told it. Undefined where no address has any; rejects without an answer.
+   * The address at which WhatsApp now has devices of this peer, and by which they are sent to: the LID if it is known,
+   * even if only from this answer. Undefined when no address has any; rejects without an answer.
    */
   resolve(peer: Peer): Promise<string | undefined>
-  /** The peer's other address; undefined where there is none. */
+  /** The peer's other address; undefined when there is none. */
   other(peer: Peer, jid: string): Promise<string | undefined>
-  /** WhatsApp has refused a first message at the other form of address, and taken it at this one. */
+  /** WhatsApp refused a first message at the other form of address and accepted it at this one. */
   learn(jid: string): void
-  /** WhatsApp has refused a first message here: the other address comes first, whatever is preferred. */
+  /** WhatsApp refused a first message here: the other address comes first, whatever is preferred. */
   avoid(jid: string): void
   isAvoided(jid: string): boolean
 }
@@ -30,21 +30,24 @@ type Deps = {
   sock: Pick<WASocket, 'getUSyncDevices' | 'assertSessions' | 'userDevicesCache'>
   keys: Pick<NumberKeys, 'findLid' | 'findPhone'>
   ask: Questions['ask']
-  /** Whether we know our own LID: without it our devices stand in a stanza by phone, and two forms are refused. */
+  /**
+   * Whether we know our own LID: without it our devices appear in a stanza by phone, and a mix of both forms is
+   * refused.
+   */
   hasOwnLid: () => boolean
 }
 
 const REMEMBERED_REACHABLE = 2_000
 
-/** Where to send. Accounts that WhatsApp has moved to LIDs are refused at phones, and those that it has not, at LIDs. */
+/** Where to send. WhatsApp refuses accounts that it has moved to LIDs at their phones, and the others at their LIDs. */
 export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
   const findDevices = askForDevices({ sock, ask })
   const reachable = boundedCache<string, true>(REMEMBERED_REACHABLE)
   const avoided = boundedCache<string, true>(REMEMBERED_REACHABLE)
-  /** What the network said last about this account; LIDs until it says otherwise. */
+  /** What the network last said about this account; LIDs until it says otherwise. */
   let preferred: 'lid' | 'phone' = 'lid'
 
-  /** All addresses of the peer, the one to use first; what is reachable before what was never asked about. */
+  /** All addresses of the peer, the one to use first in front: reachable ones before those never asked about. */
   async function formsOf({ phone, lid }: Peer): Promise<string[]> {
     const known = lid ?? (phone && (await lidOf(keys, phone)))
     const phones = phone ? phoneForms(phone) : known ? await phonesOf(known) : []
@@ -69,7 +72,7 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
     return found
   }
 
-  /** A LID has the devices of its phone: when those are known, WhatsApp need not be asked again. */
+  /** A LID has the devices of its phone: when those are known, there is no need to ask WhatsApp again. */
   async function carryDevicesOver(jid: string): Promise<void> {
     const { lid } = peerOf(jid) ?? {}
     const phone = lid && (await keys.findPhone(lid))
@@ -89,7 +92,7 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
     async resolve(peer) {
       const tried = new Map<string, boolean>()
       for (;;) {
-        // Completed anew each time: the question about the phone's devices tells the LID.
+        // Completed again each time: the question about the phone's devices reveals the LID.
         const best = (await formsOf(peer)).find((jid) => tried.get(jid) !== false)
         if (best === undefined || tried.get(best)) return best
         tried.set(best, await hasDevices(best))
@@ -109,7 +112,7 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
 
 const isLid = (jid: string): boolean => peerOf(jid)?.lid !== undefined
 
-/** The LID of a phone, under whichever form WhatsApp has told it. */
+/** The LID of a phone, under whichever form WhatsApp has given it. */
 async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): Promise<string | undefined> {
   for (const form of phoneForms(phone)) {
     const lid = await keys.findLid(digitsOf(form))
@@ -118,7 +121,7 @@ async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): Promise<
   return undefined
 }
 
-/** With the phone of a LID, or the LID of a phone, where it is known. */
+/** Adds the phone of a LID, or the LID of a phone, if known. */
 export async function completed(keys: Pick<NumberKeys, 'findLid' | 'findPhone'>, peer: Peer): Promise<Peer> {
   const lid = peer.lid ?? (peer.phone && (await lidOf(keys, peer.phone)))
   const phone = peer.phone ?? (peer.lid && asPhone(await keys.findPhone(peer.lid)))

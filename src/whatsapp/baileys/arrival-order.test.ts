@@ -50,7 +50,7 @@ describe('messages of one chat', () => {
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(out).toEqual([])
     order.settle('b', '3')
-    // Frozen: longer than it would wait, and no timer runs.
+    // Frozen: for longer than it would wait, and no timer runs.
     const until = performance.now() + 150
     while (performance.now() < until);
     await new Promise((resolve) => setImmediate(resolve))

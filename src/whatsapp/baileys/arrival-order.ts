@@ -1,11 +1,11 @@
 import { MINUTE, SECOND } from '../../lib/units.ts'
 
-/** Lets items out in the order in which they arrived in their chat, whatever the order in which they became ready. */
+/** Releases items in the order in which they arrived in their chat, whatever the order in which they became ready. */
 export type ArrivalOrder<T> = {
   arrived(chat: string, id: string): void
-  /** It is being worked on, and will be settled: nothing is given up meanwhile, however slow store and machine are. */
+  /** It is being worked on and will be settled: until then nothing is given up, however slow store and machine are. */
   begun(id: string): void
-  /** Whoever had begun it leaves it to another. */
+  /** Whoever had begun it leaves it to somebody else. */
   left(id: string): void
   /** Ready, or (without an item) known never to become ready. */
   settle(chat: string, id: string, item?: T): void
@@ -15,20 +15,21 @@ export type ArrivalOrder<T> = {
 
 export type Patience = {
   /**
-   * A stanza that Baileys silently dropped holds up its chat until this process has had nothing in hand and nothing has
-   * become ready for this long; time in which it did not run (a busy machine, a frozen process) does not count.
+   * A stanza that Baileys silently dropped holds up its chat until this process has had nothing in hand, and nothing
+   * has become ready, for this long. Time in which the process did not run (a busy machine, a frozen process) does not
+   * count.
    */
   idleMs: number
   /** And never longer than this. */
   longestMs: number
 }
 
-/** So often is it looked whether something has moved; a timer that is late counts once. */
+/** How often to check whether something has moved; a late timer counts once. */
 const LOOKS = 10
 
 /**
- * Baileys looks up addresses before it queues a message for decryption, so of two first messages of a new guest the
- * second may be decrypted first; and live messages overtake those of the offline queue.
+ * Baileys looks up addresses before it queues a message for decryption. So of two first messages of a new guest the
+ * second may be decrypted first, and live messages overtake those of the offline queue.
  */
 export function makeArrivalOrder<T>(
   release: (item: T) => void,
@@ -52,7 +53,7 @@ export function makeArrivalOrder<T>(
     else if (!timer && isHeldUp(places)) timer = setTimeout(look, patience.idleMs / LOOKS).unref()
   }
 
-  /** Lets chats go on whose first place will never be settled. */
+  /** Releases chats whose first place will never be settled. */
   function look(): void {
     timer = undefined
     idleLooks = inHand.size > 0 ? 0 : idleLooks + 1

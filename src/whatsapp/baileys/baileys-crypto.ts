@@ -3,13 +3,14 @@ import { keyObject } from '../../lib/secret-box.ts'
 import { deriveBytes } from './signal/derive.ts'
 
 /**
- * What Baileys seals, signs and sums by, in the built server (`scripts/bundle-server.ts`). The results are the same, and
- * nobody else's `node:crypto` is another.
- * - Keys are given to Node as objects: asked with bytes, Node 24 finds out by two exceptions that they are none, which
- *   costs four times the work itself, for each frame that comes or leaves. The object of a key is kept with its bytes,
- *   which Baileys never writes over.
- * - What Baileys takes of `whatsapp-rust-bridge` is here in Node's own functions: that package is two megabytes of text
- *   that become WebAssembly in each process, about 15 MB, and its `hkdf` takes 33 instead of 5 µs.
+ * The cryptography Baileys uses in the built server (`scripts/bundle-server.ts`). The results are the same, and nobody
+ * else's `node:crypto` changes.
+ * - Keys are given to Node as objects. Given bytes, Node 24 finds out by two exceptions that they are no key object,
+ *   which costs four times the work itself, for each frame in or out. The key object is cached with its bytes, which
+ *   Baileys never overwrites.
+ * - What Baileys uses of `whatsapp-rust-bridge` is done here with Node's own functions. That package is two megabytes
+ *   of
+ *   text that become WebAssembly in each process, about 15 MB, and its `hkdf` takes 33 instead of 5 µs.
  */
 export { createHash } from 'node:crypto'
 export { randomBytes } from '../../lib/random-bytes.ts'
@@ -28,12 +29,12 @@ export function hkdf(secret: Uint8Array, length: number, { salt, info }: { salt?
   return deriveBytes(secret, salt ?? new Uint8Array(0), info ?? '', length)
 }
 
-/** MD5, as some of the network's fingerprints are; nothing rests on it. */
+/** MD5, used for some of the network's fingerprints; nothing depends on its strength. */
 export function md5(data: Uint8Array): Buffer {
   return createHash('md5').update(data).digest()
 }
 
-/** The five keys that changes of an account's settings are sealed and signed by, of the one that its devices share. */
+/** The five keys that encrypt and sign changes to an account's settings, derived from the key its devices share. */
 export function expandAppStateKeys(shared: Uint8Array) {
   const keys = hkdf(shared, 5 * 32, { info: 'WhatsApp Mutation Keys' })
   const [indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey] = [0, 32, 64, 96, 128].map((start) =>
@@ -42,7 +43,7 @@ export function expandAppStateKeys(shared: Uint8Array) {
   return { indexKey, valueEncryptionKey, valueMacKey, snapshotMacKey, patchMacKey }
 }
 
-/** A sum over a set of changes, the same in whatever order they came: 64 numbers of 16 bits for each, added up. */
+/** A checksum over a set of changes, independent of their order: 64 numbers of 16 bits for each change, added up. */
 export class LTHashAntiTampering {
   subtractThenAdd(base: Uint8Array, subtract: Uint8Array[], add: Uint8Array[]): Uint8Array {
     const sum = Buffer.from(base)

@@ -6,9 +6,9 @@ type Protocol = USyncQuery['protocols'][number]
 const NAMES_PER_QUERY = 50
 
 /**
- * The LIDs behind usernames, as WhatsApp's own clients look for them: contacts addressed by LID, users without an address.
- * The answer names a LID only where somebody has the username and wants no code from strangers. Throws when WhatsApp does
- * not answer.
+ * The LIDs behind usernames, looked up as WhatsApp's own clients do: contacts addressed by LID, users without an
+ * address. The answer names a LID only when somebody has the username and asks no code of strangers. Throws when
+ * WhatsApp does not answer.
  */
 export async function findByUsername(
   sock: Pick<WASocket, 'executeUSyncQuery'>,
@@ -36,7 +36,7 @@ function byLid(protocol: Protocol): Protocol {
     name: protocol.name,
     getQueryElement: () => ({ tag: 'contact', attrs: { addressing_mode: 'lid' } }),
     getUserElement: (user) => protocol.getUserElement(user),
-    // Whose answer it is: Baileys would only say that there is somebody.
+    // Whose answer it is: Baileys would only say that somebody exists.
     parser: ({ attrs }: BinaryNode) => attrs.username ?? null,
   }
 }

@@ -6,18 +6,18 @@ import { isSamePerson, mergePeers, peerOf } from './jid.ts'
 
 export type Calls = ReturnType<typeof attendCalls>
 
-/** What a stanza says about a call that somebody makes to us. */
+/** What a stanza says about an incoming call. */
 export type CallSign = {
   id: string
-  /** Undefined while it goes on. */
+  /** Undefined while it is ringing. */
   outcome: Exclude<CallOutcome, 'rejected'> | undefined
   peer: Peer
   pushName?: string
-  /** To whom a refusal is sent. */
+  /** The address that a rejection is sent to. */
   creator: string
   video: boolean
   at: number
-  /** It waited for us at WhatsApp, so it rings no more. */
+  /** It waited for us at WhatsApp, so it no longer rings. */
   offline: boolean
 }
 
@@ -31,12 +31,13 @@ type Deps = {
   onFailure: (error: unknown) => void
 }
 
-/** No phone rings longer; then the sign of its end was lost. */
+/** No phone rings longer: after this the sign of its end was lost. */
 const LONGEST_RING_MS = 2 * MINUTE
 
 /**
- * Calls of guests. A linked device cannot take them: it hears that one rings, and how it ended, which becomes a message
- * under the call's id. When the sign of its end is lost, or the connection ends first, a call counts as missed.
+ * Calls of guests. A linked device cannot answer them. It hears that a call rings and how it ended, which becomes a
+ * message under the call's id. When the sign of its end is lost, or the connection ends first, the call counts as
+ * missed.
  */
 export function attendCalls({ sock, now, me, complete, onRinging, onEnded, onFailure }: Deps) {
   const ringing = new Map<string, { sign: CallSign; timer: NodeJS.Timeout }>()
@@ -75,7 +76,7 @@ export function attendCalls({ sock, now, me, complete, onRinging, onEnded, onFai
   }
 
   return {
-    /** Resolves when what the stanza says is safe. */
+    /** Resolves when what the stanza says is stored. */
     async take(stanza: BinaryNode): Promise<void> {
       const sign = readCall(stanza, me(), now())
       if (!sign) return
@@ -91,7 +92,7 @@ export function attendCalls({ sock, now, me, complete, onRinging, onEnded, onFai
       await store(sign, 'rejected')
       forget(id)
     },
-    /** What still rings is missed: nobody will tell this connection of its end. */
+    /** What still rings is missed: nobody will tell this connection how it ended. */
     async end(): Promise<void> {
       for (const id of [...ringing.keys()]) {
         const sign = forget(id)
@@ -101,7 +102,7 @@ export function attendCalls({ sock, now, me, complete, onRinging, onEnded, onFai
   }
 }
 
-/** Undefined for group calls, for calls that we make ourselves, and for the technical side of a call. */
+/** Undefined for group calls, our own calls, and the technical side of a call. */
 function readCall({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): CallSign | undefined {
   const [info] = Array.isArray(content) ? content : []
   const { 'call-id': id, 'call-creator': creator = info?.attrs.from } = info?.attrs ?? {}

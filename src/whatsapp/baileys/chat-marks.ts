@@ -11,12 +11,12 @@ type Deps = {
   handlers: Pick<ConnectionHandlers, 'onChatMark'>
 }
 
-/** Chats that are marked as read or unread by hand: heard of from other devices, and set on all of them. */
+/** Chats marked as read or unread by hand: marks set on other devices are received, and ours are set on all of them. */
 export function attendChatMarks({ sock, serial, complete, handlers }: Deps) {
   sock.ev.on('chats.update', (updates) => {
     for (const { id, unreadCount } of updates) {
       const peer = peerOf(id)
-      // Baileys tells marks so; other numbers count messages.
+      // Baileys reports marks this way; other numbers are message counts.
       if (!peer || (unreadCount !== 0 && unreadCount !== -1)) continue
       serial.tell(async () => handlers.onChatMark?.({ peer: await complete(peer), unread: unreadCount === -1 }))
     }

@@ -5,11 +5,11 @@ import { Curve } from '@whiskeysockets/baileys'
 const PRIME = 2n ** 255n - 19n
 
 /**
- * Whether `key` (Curve25519, with or without Signal's type byte) has signed the message, by XEdDSA. False also for keys
- * and signatures of another length than they have.
+ * Whether `key` (Curve25519, with or without Signal's type byte) signed the message, by XEdDSA. Also false for keys and
+ * signatures of the wrong length.
  *
- * Such a signature is one of Ed25519, but for the sign of the Edwards key, which travels in its last bit
- * (https://signal.org/docs/specifications/xeddsa, 2.4): so Node checks it.
+ * Apart from the sign of the Edwards key, which travels in the last bit, this is an Ed25519 signature
+ * (https://signal.org/docs/specifications/xeddsa, 2.4), so Node can check it.
  */
 export function isSignedBy(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   const montgomery = key.length === 33 && key[0] === 5 ? key.subarray(1) : key
@@ -22,9 +22,9 @@ export function isSignedBy(key: Uint8Array, message: Uint8Array, signature: Uint
 }
 
 /**
- * Lets Baileys check signatures: those of the server's certificate at each log-in, and the account's at linking. By itself
- * it takes 16 ms of arithmetic in JavaScript for the two of a log-in, which is more than all the rest, and any signature
- * for a good one, for libsignal answers false where Baileys waits for an error.
+ * Makes Baileys check signatures: those of the server's certificate at each log-in, and the account's at linking. Its
+ * own check takes 16 ms of JavaScript arithmetic for the two of a log-in, more than everything else, and accepts any
+ * signature: libsignal returns false where Baileys expects an error.
  */
 export function checkSignatures(curve: Pick<typeof Curve, 'verify'> = Curve): void {
   curve.verify = isSignedBy
@@ -45,7 +45,7 @@ function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
 }
 
-/** 1 / value by Euclid's algorithm, undefined for 0. The value is public: how long it takes tells nothing. */
+/** 1 / value by Euclid's algorithm, undefined for 0. The value is public, so its timing reveals nothing. */
 function inverted(value: bigint): bigint | undefined {
   let [remainder, next] = [value % PRIME, PRIME]
   let [inverse, nextInverse] = [1n, 0n]

@@ -6,7 +6,7 @@ import type { CloseReason } from '../port.ts'
 import { ProxyError } from './proxy.ts'
 import type { WebVersions } from './web-version.ts'
 
-/** Why Baileys ended the socket, in the product's words. A number that is linked waits for no QR to be scanned. */
+/** Why Baileys ended the socket, in the product's words. A linked number does not wait for a QR scan. */
 export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   const code = statusCodeOf(error)
   const detail = error instanceof Error ? error.message : 'the socket ended'
@@ -15,7 +15,7 @@ export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   if (isDeviceRemoved(error)) return { kind: 'logged_out', code: 401 }
   switch (code) {
     case 401:
-    // 406: the phone was logged out for a reason that WhatsApp keeps to itself.
+    // 406: the phone was logged out for a reason that WhatsApp does not give.
     case 406:
       return { kind: 'logged_out', code: 401 }
     case 402:
@@ -33,19 +33,19 @@ export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   }
 }
 
-/** What Baileys hands on with an error: the attributes of a `failure`, or the first child of a `stream:error`. */
+/** What Baileys passes on with an error: the attributes of a `failure`, or the first child of a `stream:error`. */
 function dataOf(error: unknown): Partial<Record<string, unknown>> {
   const data = error instanceof Error && 'data' in error ? error.data : undefined
   return typeof data === 'object' && data !== null ? data : {}
 }
 
-/** The phone's owner took this device off the list: a conflict which Baileys takes for another socket's. */
+/** The phone's owner removed this device: a conflict that Baileys mistakes for another socket's. */
 function isDeviceRemoved(error: unknown): boolean {
   const { tag, attrs } = dataOf(error) as { tag?: unknown; attrs?: { type?: unknown } }
   return tag === 'conflict' && attrs?.type === 'device_removed'
 }
 
-/** WhatsApp tells the seconds that are left. */
+/** WhatsApp gives the remaining seconds. */
 function suspensionOf(error: unknown): number | null {
   const seconds = Number(dataOf(error).expire)
   return seconds > 0 && Number.isFinite(seconds) ? seconds * SECOND : null
@@ -53,7 +53,7 @@ function suspensionOf(error: unknown): number | null {
 
 type Version = { log: Logger; versions: WebVersions; version: WAVersion }
 
-/** Why the socket ended; a version of WhatsApp Web that is refused makes way for the next one. */
+/** Why the socket ended. A refused version of WhatsApp Web is replaced by the next one. */
 export function reasonOfEnd({ log, versions, version }: Version, error: unknown, isLinked: boolean): CloseReason {
   if (!isVersionRefused(error)) return closeReasonOf(error, isLinked)
   const refused = version.join('.')
@@ -69,7 +69,7 @@ export function reasonOfKeys(error: unknown): CloseReason {
   return { kind: 'lost', detail: 'the keys could not be read or saved' }
 }
 
-/** WhatsApp does not take this version of the client any more. */
+/** WhatsApp no longer accepts this version of the client. */
 export const isVersionRefused = (error: unknown): boolean => [405, 409].includes(statusCodeOf(error) ?? 0)
 
 function statusCodeOf(error: unknown): number | undefined {

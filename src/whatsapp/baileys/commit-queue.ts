@@ -2,19 +2,19 @@ import type { AuthenticationCreds } from '@whiskeysockets/baileys'
 import type { Changes, KeyChange } from './store.ts'
 
 export type CommitQueue = {
-  /** Resolves when the changes are durable. Changes added together are never torn apart. */
+  /** Resolves when the changes are durable. Changes added together are never split. */
   add(changes: { keys?: KeyChange[]; journal?: Changes['journal'] }): Promise<void>
-  /** Saves the credentials with the next changes, or by themselves soon after. */
+  /** Saves the credentials with the next changes, or alone soon after. */
   touchCredentials(): void
-  /** Takes an entry out of the journal with the next changes, or soon after. */
+  /** Removes an entry from the journal with the next changes, or soon after. */
   confirm(journalId: string): void
-  /** A value that is written but not durable yet. */
+  /** A value that is written but not yet durable. */
   findUnsaved(key: string): KeyChange | undefined
   /** Resolves when everything added so far is durable. */
   flush(): Promise<void>
-  /** The store is out of order: from now on nothing counts as saved, so nothing leaves. */
+  /** The store has failed: from now on nothing counts as saved, so nothing leaves. */
   fail(error: unknown): void
-  /** Batches are numbered. The one in which all keys and messages up to now become durable. */
+  /** Batches are numbered. This one makes all keys and messages so far durable. */
   position(): number
   savedUpTo(): number
 }
@@ -30,21 +30,21 @@ type Batch = {
 type Deps = {
   save: (changes: Changes) => Promise<void>
   credentials: () => AuthenticationCreds
-  /** A batch could not be saved: what is in memory is ahead of the store, so the connection must end. Told once. */
+  /** A batch could not be saved: memory is ahead of the store, so the connection must end. Called once. */
   onFailure: (error: unknown) => void
   onSaved: () => void
 }
 
-/** Credentials alone wait this long, so that keys which belong to them go into the same transaction. */
+/** Credentials alone wait this long, so that keys belonging to them go into the same transaction. */
 const CREDENTIALS_DELAY_MS = 20
-/** Confirmations are in no hurry: one that is lost in a crash means that a message is handed over again. */
+/** Confirmations are not urgent: if a crash loses one, its message is handed over again. */
 const CONFIRMATION_DELAY_MS = 100
 
 export const keyOf = (kind: string, id: string): string => `${kind}/${id}`
 
 /**
- * Group commit: everything that is added while a transaction runs goes into the next one. Under load many small writes
- * become few transactions, and each writer still waits for its own to be durable.
+ * Group commit: everything added while a transaction runs goes into the next one. Under load many small writes become
+ * few transactions, and each writer still waits only for its own to be durable.
  */
 export function makeCommitQueue({ save, credentials, onFailure, onSaved }: Deps): CommitQueue {
   let collecting = emptyBatch(1)

@@ -17,11 +17,11 @@ export type ConnectionDeps = {
   settings: WhatsAppSettings
   versions: WebVersions
   store: NumberStore
-  /** The only way where the number has a proxy. */
+  /** The only way out when the number has a proxy. */
   tunnel: Tunnel | undefined
   downloads: Downloads
   thumbnail: MakeThumbnail
   tuning: WhatsAppTuning
-  /** Of a message that we send, by its id. */
+  /** The content of a message we send, by its id. */
   secretOf: (messageId: string) => Uint8Array
 }

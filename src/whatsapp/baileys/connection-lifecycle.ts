@@ -6,15 +6,15 @@ import type { SerialQueue } from './serial-queue.ts'
 export type ConnectionLifecycle = {
   isOpen(): boolean
   isEnded(): boolean
-  /** Logged in: nothing more is waited for. */
+  /** Logged in: nothing more to wait for. */
   open(): void
-  /** Ends the connection unless the next step of opening comes in time. `what`: says so. */
+  /** Ends the connection unless the next step of opening comes in time. `what` describes the step. */
   expectProgress(what: string, withinMs?: number): void
-  /** The next step is up to people. */
+  /** The next step is up to a person. */
   stopExpecting(): void
-  /** Ends the connection, once. Resolves when all has come to its end; never rejects. */
+  /** Ends the connection, once. Resolves when everything has ended; never rejects. */
   finish(reason: CloseReason): Promise<void>
-  /** As `finish`; a handler that ends its own connection is not kept waiting for itself. */
+  /** Like `finish`, but a handler that ends its own connection does not wait for itself. */
   end(reason: CloseReason): Promise<void>
 }
 
@@ -22,7 +22,7 @@ type Deps = {
   log: Logger
   serial: Pick<SerialQueue, 'isInHandler'>
   openTimeoutMs: number
-  /** What the end consists of. */
+  /** The steps of ending. */
   onEnd: (reason: CloseReason) => Promise<void>
 }
 

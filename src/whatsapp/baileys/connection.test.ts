@@ -28,7 +28,7 @@ it('does not open when its keys fail while it hands over what the journal holds'
       store: {
         findCredentials: async () => undefined,
         async findKeys() {
-          // Told once the failure has gone its way.
+          // Called once the failure has taken its course.
           setImmediate(failed.resolve)
           throw new Error('the store is out of order')
         },

@@ -32,7 +32,7 @@ import { fetchTimelock } from './timelock.ts'
 import { attendTyping } from './typing.ts'
 import { endAfterFault } from './unreadable.ts'
 
-/** Until the server has answered the WebSocket's request. */
+/** Until the server has answered the WebSocket request. */
 const CONNECT_MS = 20 * SECOND
 /** How long WhatsApp may take to confirm a log-out. */
 const LOGOUT_MS = 5 * SECOND
@@ -68,7 +68,7 @@ function joinParts(deps: ConnectionDeps, options: OpenOptions, prepared: Prepare
   prepared.setSocket(sock)
   prepared.listenToKeys({ onSaved: gate.saved, onFailure })
 
-  /** Ends the socket, lets what runs come to its end, keeps or erases the keys, and says so. */
+  /** Ends the socket, lets running work finish, keeps or erases the keys, and reports it. */
   async function onEnd(reason: CloseReason): Promise<void> {
     acknowledgements.abandon()
     questions.end()
@@ -110,7 +110,7 @@ function senderOf(parts: Parts) {
   return makeSender({
     ...{ log, sock, addresses, acknowledgements, mayTryOtherAddress },
     build: (jid, message) =>
-      // All others ask WhatsApp nothing.
+      // The others ask WhatsApp nothing.
       message.content.type === 'media'
         ? questions.ask(build(jid, message), { withinMs: UPLOAD_MS })
         : build(jid, message),
@@ -124,7 +124,7 @@ function senderOf(parts: Parts) {
   })
 }
 
-/** Everything that the socket tells, from its first frame on. */
+/** Everything the socket reports, from its first frame on. */
 function listen(parts: Parts) {
   const { sock, log, clock, keys, guard, serial, me, complete, handlers, settings, tuning } = parts
   const { lifecycle, acknowledgements, calls, restrictions } = parts

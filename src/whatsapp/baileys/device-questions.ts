@@ -13,9 +13,9 @@ const MOST_TOGETHER = 64
 type Asked = { jid: string; answer: PromiseWithResolvers<boolean> }
 
 /**
- * Tells whether there are devices at an address now. Those that are asked about together, as a mailing does for guests
- * whom the number never wrote to, share one question, and a second one for the keys that are missing: by itself Baileys
- * asks both for each message. Nobody waits for another's question to be answered. Rejects without an answer.
+ * Says whether an address has devices now. Addresses asked about together (as a mailing does for guests the number
+ * never wrote to) share one question, and a second one for missing keys; Baileys alone asks both for each message.
+ * Nobody waits for the answer to somebody else's question. Rejects without an answer.
  */
 export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boolean> {
   let gathered: Map<string, Asked> | undefined
@@ -23,9 +23,9 @@ export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boo
   async function askNow(jids: string[]): Promise<Set<string>> {
     const devices = await ask(sock.getUSyncDevices(jids, true, false))
     const users = new Set(devices.map(({ user }) => user))
-    // What is missing after all, Baileys asks for with each message, and tells what is wrong with it.
+    // If something is still missing, Baileys asks for it with each message and says what is wrong.
     if (jids.length > 1) await ask(sock.assertSessions(devices.map(({ jid }) => jid))).catch(() => undefined)
-    // A single one is answered about even where WhatsApp knows it by another form of its address.
+    // A single one gets its answer even if WhatsApp knows it by another form of its address.
     const isFound = (jid: string) => users.has(jidDecode(jid)?.user ?? '') || (jids.length === 1 && devices.length > 0)
     return new Set(jids.filter(isFound))
   }
@@ -38,7 +38,7 @@ export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boo
         else void answerAll([{ jid, answer }])
       }
     } catch (error) {
-      // One of several may be the reason for a refusal.
+      // One of several may cause a refusal.
       if (asked.length > 1 && isRefusal(error)) for (const one of asked) void answerAll([one])
       else for (const { answer } of asked) answer.reject(error)
     }
@@ -61,6 +61,6 @@ export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boo
   }
 }
 
-/** WhatsApp has answered, with an error's number; not that there is no answer, or no connection. */
+/** WhatsApp answered with an error number, as opposed to no answer or no connection. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'data' in error && typeof error.data === 'number'

@@ -12,9 +12,9 @@ import { WholeAnswers } from './whole-answers.ts'
 export type Downloads = {
   /** A guest's file. */
   media(sock: MediaSocket, reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
-  /** A parcel of what the phone remembers, still compressed. */
+  /** A piece of the phone's history, still compressed. */
   history(sock: MediaSocket, parcel: proto.Message.IHistorySyncNotification, signal: AbortSignal): Promise<Uint8Array[]>
-  /** For what Baileys downloads by itself. */
+  /** For what Baileys downloads itself. */
   dispatcher(mediaHost: () => string): Dispatcher
 }
 

@@ -1,12 +1,12 @@
 import { type BinaryNode, decodeMessageNode } from '@whiskeysockets/baileys'
 
-/** Our own addresses, as the credentials have them. */
+/** Our own addresses, from the credentials. */
 type Me = { id: string; lid?: string | undefined }
 
 const TYPES = new Set(['pkmsg', 'msg', 'skmsg'])
 
 /**
- * The parts of a message that Baileys will decrypt: none of one that it refuses, because its kind is unknown or its
+ * The parts of a message that Baileys will decrypt: none for a message it refuses because its kind is unknown or its
  * address makes no sense.
  */
 export function encryptedParts(me: Me | undefined, stanza: BinaryNode): Uint8Array[] {
@@ -20,7 +20,7 @@ export function encryptedParts(me: Me | undefined, stanza: BinaryNode): Uint8Arr
 
 function isTaken(me: Me | undefined, stanza: BinaryNode): boolean {
   try {
-    // The very rules by which Baileys refuses.
+    // The rules by which Baileys refuses.
     decodeMessageNode(stanza, me?.id ?? '', me?.lid ?? '')
     return true
   } catch {
@@ -28,7 +28,7 @@ function isTaken(me: Me | undefined, stanza: BinaryNode): boolean {
   }
 }
 
-/** Why linked devices get an empty stanza in place of a message; undefined when they get the message. */
+/** Why linked devices get an empty stanza instead of a message; undefined when they get the message. */
 export function whyUnavailable({ content }: BinaryNode): 'view_once' | 'other_devices' | undefined {
   const empty = Array.isArray(content) ? content.find(({ tag }) => tag === 'unavailable') : undefined
   if (!empty) return undefined

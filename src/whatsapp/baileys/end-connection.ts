@@ -23,18 +23,18 @@ type Parts = {
   store: Pick<NumberStore, 'erase'>
 }
 
-/** After this a handler that is still busy is not waited for any more. */
+/** After this time a handler that is still busy is no longer waited for. */
 export const FAREWELL_MS = 10 * SECOND
 
-/** Ends the socket, lets what runs come to its end, keeps or erases the keys. */
+/** Ends the socket, lets running work finish, keeps or erases the keys. */
 export async function endConnection(reason: CloseReason, parts: Parts): Promise<void> {
   const { sock, log, gate, keys, calls, inbound, serial, store } = parts
-  // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
+  // Receipts for what is being saved right now still go out: otherwise WhatsApp delivers it again.
   if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
   gate?.close()
   endSocket(sock, log)
   await within(FAREWELL_MS, calls.end()).catch((err) => log.warn({ err }, 'the calls are slow'))
-  // No other connection may come after these that would hand over what the journal holds.
+  // After this no other connection will come to hand over what the journal holds.
   const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
   if (isLast) await within(FAREWELL_MS, inbound.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
   const settled = Promise.all([inbound.stop(), serial.finish(), keys.close()])

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events'
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys'
 
 export type EventGuard = {
-  /** A listener failed: `event` without the values of its stanza, so that it may be logged. */
+  /** A listener failed. `event` has no values of its stanza, so that it may be logged. */
   onFault(event: string, error: unknown, subject: unknown): void
-  /** Baileys has done everything that it will do about a live message. */
+  /** Baileys has done everything it will do about a live message. */
   onHandled(message: BinaryNode): void
 }
 
@@ -14,15 +14,15 @@ type Emitter = Pick<EventEmitter, 'rawListeners' | 'listenerCount'> & {
 }
 
 /**
- * Baileys reads stanzas in listeners of its socket's events, and hands the rest on by events of its own: one that throws,
- * or whose promise is rejected, would end the process for the sake of one stanza. Here it is told to `onFault`, and the
- * other listeners go on. `open` makes the socket.
+ * Baileys reads stanzas in listeners of its socket's events, and passes the rest on by events of its own. A listener
+ * that throws, or whose promise rejects, would end the process because of one stanza. Here the error goes to `onFault`
+ * and the other listeners go on. `open` makes the socket.
  */
 export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: EventGuard): WASocket {
   const sock = withCapturedRejections(open)
   const ws = sock.ws as unknown as Emitter
   ws.emit = (event, ...args) => {
-    // Baileys tells each stanza under some ten names, to most of which nobody listens.
+    // Baileys announces each stanza under some ten names, and most of them have no listener.
     if (ws.listenerCount(event) === 0) return false
     const listeners = ws.rawListeners(event) as Listener[]
     const fault = (error: unknown) => onFault(nameOf(event), error, args[0])
@@ -38,12 +38,12 @@ export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: 
     if (event === 'CB:message') void Promise.all(pending).then(() => onHandled(args[0] as BinaryNode))
     return true
   }
-  // The type knows no such event: it is Node's, for rejections that nobody else takes.
+  // The type lacks this event: it is Node's, for rejections nobody else handles.
   const events = sock.ev as unknown as { on(event: 'error', listener: (error: unknown) => void): void }
   const takeErrors = () => events.on('error', (error) => onFault('event', error, undefined))
   takeErrors()
   const { destroy } = sock.ev
-  // Baileys forgets every listener, while some may still be busy.
+  // Baileys forgets every listener while some may still be busy.
   sock.ev.destroy = () => {
     destroy()
     takeErrors()
@@ -51,7 +51,7 @@ export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: 
   return sock
 }
 
-/** Emitters that are made meanwhile turn the rejections of their listeners into errors. */
+/** Emitters made in the meantime turn their listeners' rejections into errors. */
 function withCapturedRejections<T>(work: () => T): T {
   const before = EventEmitter.captureRejections
   EventEmitter.captureRejections = true

@@ -23,13 +23,13 @@ type Deps = {
   takesGroups: boolean
   isEnded: () => boolean
   tuning: Pick<WhatsAppTuning, 'offlineQuietMs'>
-  /** So many messages that the server had announced as waiting did not come. */
+  /** The number of messages that the server had announced as waiting and that did not come. */
   onMissing: (count: number) => void
-  /** The connection must end: rather than let Baileys act on what has come, or as nothing comes any more. */
+  /** The connection must end: Baileys must not act on what has come, or nothing comes any more. */
   onDanger: (reason: CloseReason) => void
 }
 
-/** Sees every frame before Baileys does, and mends those that Baileys would stumble over. */
+/** Sees every frame before Baileys does, and repairs those that Baileys would stumble over. */
 export function watchFrames(deps: Deps) {
   const { sock, clock, log, keys, guard, takesGroups, tuning, isEnded, onMissing, onDanger } = deps
   const findDanger = watchForDanger(() => clock.steady())
@@ -57,6 +57,9 @@ export function watchFrames(deps: Deps) {
     storeTokenOfMessage(keys, frame).catch((err) => log.warn({ err }, 'a token could not be kept'))
   })
 
-  /** `lastAt`: UTC milliseconds, as the clock stands now: one that was set says nothing of how long it is ago. */
+  /**
+   * `lastAt`: UTC milliseconds by the clock as it stands now; a clock that was set says nothing about how long ago it
+   * was.
+   */
   return { lastAt: () => clock.now() - (clock.steady() - lastFrameAt) }
 }

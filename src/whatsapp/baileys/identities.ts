@@ -8,7 +8,7 @@ import { objectOf } from './json-of-strangers.ts'
 type Deps = {
   sock: Pick<WASocket, 'ev' | 'signalRepository'>
   complete: (peer: Peer) => Promise<Peer>
-  /** Runs what has to wait for nobody, one after the other. */
+  /** Runs work that need not wait for anybody, one after the other. */
   tell: (work: () => unknown) => void
   handlers: Pick<ConnectionHandlers, 'onIdentityChange' | 'onUsername'>
 }
@@ -18,8 +18,8 @@ const usernameSet = z.object({ xwa2_notify_username_on_change: z.object({ lid: z
 const usernameDeleted = z.object({ xwa2_notify_username_delete: z.object({ lid: z.string() }) })
 
 /**
- * Hands on what WhatsApp tells of people who are known by another phone, LID or username from now on: by notifications,
- * which Baileys passes over, and with the contacts of the number's phone.
+ * Passes on that people now have another phone, LID or username: from notifications, which Baileys ignores, and from
+ * the contacts of the number's phone.
  */
 export function attendIdentities({ sock, complete, tell, handlers }: Deps) {
   async function changed(former: Peer | undefined, present: Peer | undefined): Promise<void> {
@@ -82,7 +82,7 @@ export function attendIdentities({ sock, complete, tell, handlers }: Deps) {
   sock.ev.on('messaging-history.set', ({ contacts }) => learnNames(contacts))
 
   return {
-    /** Resolves when what a notification says is stored; undefined when it says nothing of the kind. */
+    /** Resolves when what a notification says is stored; undefined when it says nothing of this kind. */
     take(stanza: BinaryNode): Promise<void> | undefined {
       if (stanza.attrs.type === 'mex') return takeMex(stanza)
       return stanza.attrs.type === 'contacts' ? takeContacts(stanza) : undefined

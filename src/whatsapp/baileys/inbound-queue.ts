@@ -10,7 +10,7 @@ export type InboundQueue = {
   add(entry: JournalEntry): void
   /** Undefined while there is room; otherwise resolves when there is. */
   room(): Promise<void> | undefined
-  /** Hands nothing more over, and resolves when nothing is being handed over any more. */
+  /** Stops handing over; resolves when nothing is being handed over any more. */
   stop(): Promise<void>
   /** Resolves when everything was handed over. */
   drained(): Promise<void>
@@ -19,12 +19,12 @@ export type InboundQueue = {
 export type InboundDeps = {
   log: Logger
   read: (entry: JournalEntry) => Promise<IncomingMessage[]>
-  /** Who wrote an entry that cannot be read: undefined when nobody has to know of it. */
+  /** Who wrote an unreadable entry; undefined when nobody needs to know about it. */
   readEnvelope: (entry: JournalEntry) => Promise<IncomingMessage | undefined>
   onMessage: (message: IncomingMessage) => Promise<void>
   /**
-   * Takes what the own phone remembers, where an entry tells of that: true when all of it has been taken, false when it
-   * is to be begun again with the next connection.
+   * Takes the own phone's history when an entry refers to it: true when all of it was taken, false when the next
+   * connection has to begin again.
    */
   takeHistory: (entry: JournalEntry, ended: AbortSignal) => Promise<boolean> | undefined
   /** The inbox has everything in this entry. */
@@ -37,9 +37,9 @@ const MAX_AT_ONCE = 64
 const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
 
 /**
- * Hands journalled messages to the inbox: in order for one chat, several chats at once. A message is tried again for as
- * long as the store is away. One that the inbox refuses for what it is must not hold its chat up: a placeholder takes its
- * place.
+ * Hands journalled messages to the inbox: in order within a chat, several chats at once. A message is tried again as
+ * long as the store is away. One that the inbox refuses because of its content must not hold up its chat: a placeholder
+ * takes its place.
  */
 export function makeInboundQueue({
   log,
@@ -69,7 +69,7 @@ export function makeInboundQueue({
     }
   }
 
-  /** False when the end of the connection came first. */
+  /** False when the connection ended first. */
   async function deliver(message: IncomingMessage): Promise<boolean> {
     for (let attempt = 1, failures = 0; !stopping.signal.aborted; attempt += 1) {
       try {
@@ -86,7 +86,7 @@ export function makeInboundQueue({
     return false
   }
 
-  /** The chat goes on: in place of the message stands that there was one. */
+  /** The chat goes on: a placeholder says that there was a message. */
   async function setAside(message: IncomingMessage, err: unknown): Promise<boolean> {
     try {
       await onMessage(placeholderOf(message, 'unreadable'))
@@ -101,7 +101,7 @@ export function makeInboundQueue({
     try {
       return await read(entry)
     } catch (err) {
-      // Its text will not become readable by trying again.
+      // Trying again will not make its text readable.
       log.error({ err, messageId: entry.attrs.id }, 'a message could not be read')
       return [await readEnvelope(entry)].filter((message) => message !== undefined)
     }

@@ -26,8 +26,8 @@ type Deps = {
 }
 
 /**
- * The way of a message from the socket to the inbox: decrypted into the journal by `guard`, read and handed on by
- * `inbound`. What the journal still holds from before comes first.
+ * A message's way from the socket to the inbox: decrypted into the journal by `guard`, read and handed on by `inbound`.
+ * What the journal still holds from earlier comes first.
  */
 export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbound: InboundQueue }> {
   const { log, clock, keys, store, reading, tuning, serial, handlers, takeHistory } = deps

@@ -16,7 +16,7 @@ type FileMessage = {
 }
 type Extra = Partial<Omit<IncomingMedia, 'kind' | 'mimeType' | 'reference'>>
 
-/** The file that a message carries. `address` says where the message was, for asking the phone to upload it again. */
+/** The file of a message. `address` is the message's chat, needed to ask the phone to upload it again. */
 export function readFile(message: proto.IMessage, address: MediaAddress): IncomingFile | undefined {
   const { imageMessage: image, audioMessage: audio, documentMessage: document, stickerMessage: sticker } = message
   const video = message.videoMessage ?? message.ptvMessage

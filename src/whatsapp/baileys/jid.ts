@@ -5,7 +5,10 @@ import type { Peer } from '../port.ts'
 const PHONE_SERVERS = new Set(['s.whatsapp.net', 'c.us', 'hosted'])
 const LID_SERVERS = new Set(['lid', 'hosted.lid'])
 
-/** The person behind an address, by the present form of the phone, without the device; undefined for groups, channels, broadcasts and WhatsApp itself. */
+/**
+ * The person behind an address, by the phone's current form, without the device; undefined for groups, channels,
+ * broadcasts and WhatsApp itself.
+ */
 export function peerOf(jid: string | null | undefined): Peer | undefined {
   const decoded = jidDecode(jid ?? undefined)
   if (!decoded || !/^\d{1,20}$/.test(decoded.user)) return undefined
@@ -14,12 +17,12 @@ export function peerOf(jid: string | null | undefined): Peer | undefined {
 }
 
 /**
- * The user part of an address by phone, as the phone that we keep. Of an address by LID it would be nobody's: who has a
- * whole address asks `peerOf`.
+ * The user part of a phone address, as the phone that we store. For a LID address the result would be nobody's phone:
+ * use `peerOf` for a whole address.
  */
 export const phoneOfUser = (user: string): string => presentForm(`+${user}`)
 
-/** The person of whom several addresses are known. */
+/** A person with several known addresses. */
 export function mergePeers(...peers: (Peer | undefined)[]): Peer {
   const merged: Peer = {}
   for (const peer of peers) {
@@ -31,7 +34,7 @@ export function mergePeers(...peers: (Peer | undefined)[]): Peer {
   return merged
 }
 
-/** Under which WhatsApp may know the phone, the present form first. */
+/** The forms under which WhatsApp may know the phone, the current one first. */
 export function phoneForms(phone: string): string[] {
   const present = presentForm(phone)
   const old = oldForm(present)

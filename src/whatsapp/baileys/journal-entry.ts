@@ -4,8 +4,8 @@ import { storedJson } from '../../db/index.ts'
 import { UNSUPPORTED_REASONS, type UnsupportedReason } from '../port.ts'
 
 /**
- * A decrypted message as the journal keeps it: the stanza's attributes, and the plaintext with its padding. Or one of
- * which nothing but the attributes could be read: `missing` says why, and there is no plaintext.
+ * A decrypted message as the journal stores it: the stanza's attributes, and the plaintext with its padding. If only
+ * the attributes could be read, `missing` says why and there is no plaintext.
  */
 export type JournalEntry = {
   id: string
@@ -14,11 +14,11 @@ export type JournalEntry = {
   fingerprint: string
   plaintext: Buffer
   missing?: UnsupportedReason
-  /** Decoded, where that has been done; not stored. */
+  /** Decoded, if that has been done; not stored. */
   message?: proto.IMessage
 }
 
-/** Throws where it is no message. */
+/** Throws when it is no message. */
 export const decodePlaintext = (plaintext: Uint8Array): proto.IMessage =>
   proto.Message.decode(unpadRandomMax16(plaintext))
 
@@ -46,7 +46,7 @@ export function decodeEntry(id: string, value: Buffer): JournalEntry {
   return { id, ...header, plaintext: value.subarray(headerEnd) }
 }
 
-/** Ids that sort in the order in which they were made, also over restarts. */
+/** Ids that sort in the order in which they were made, even across restarts. */
 export function journalIds(now: () => number): () => { id: string; at: number } {
   let last = 0
   let count = 0

@@ -1,4 +1,4 @@
-/** An object that somebody wrote as JSON; an empty one when it is none. */
+/** An object that somebody wrote as JSON; an empty one when it is not valid. */
 export function objectOf(json: string | null | undefined): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json ?? '')

@@ -6,8 +6,8 @@ import { pingRequest } from './requests.ts'
 /** As often as WhatsApp Web does. */
 export const PING_EVERY_MS = 25 * SECOND
 /**
- * A process that stood still (a busy machine, a suspended one) finds its timers before what has come meanwhile: it has so
- * long to read that.
+ * A process that stood still (a busy machine, a suspended one) runs its timers before it reads what has come meanwhile:
+ * it has this long to read it.
  */
 const READING_MS = 5 * SECOND
 
@@ -15,15 +15,15 @@ type Deps = {
   sock: Pick<WASocket, 'sendNode' | 'generateMessageTag'>
   clock: Pick<Clock, 'steady'>
   isEnded: () => boolean
-  /** Steady time at which anything came. */
+  /** Steady time at which anything last came. */
   heardAt: () => number
   /** Nothing has come since the last ping, half a minute ago. */
   onLost: () => void
 }
 
 /**
- * Asks WhatsApp for a sign of life, and takes whatever comes for one. Baileys would wait for each answer by itself, with two
- * timers, four listeners and an error with its stack: half of what a thousand numbers at rest allocate.
+ * Asks WhatsApp for a sign of life and accepts anything that comes as one. Baileys waits for each answer separately,
+ * with two timers, four listeners and an error with its stack: half of what a thousand idle numbers allocate.
  */
 export function keepAlive({ sock, clock, isEnded, heardAt, onLost }: Deps): void {
   let askedAt = heardAt()
@@ -31,7 +31,7 @@ export function keepAlive({ sock, clock, isEnded, heardAt, onLost }: Deps): void
   const ask = () => {
     askedAt = clock.steady()
     const { attrs, ...ping } = pingRequest()
-    // A socket that is closing says so elsewhere.
+    // A closing socket reports that elsewhere.
     sock.sendNode({ ...ping, attrs: { ...attrs, id: sock.generateMessageTag() } }).catch(() => undefined)
   }
   const timer = setInterval(() => {

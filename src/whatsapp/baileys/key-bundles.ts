@@ -7,9 +7,9 @@ import {
 } from '@whiskeysockets/baileys'
 
 /**
- * Takes devices without keys out of the server's answer to a request for keys, and returns their addresses. For Baileys
- * one linked device of a guest that has none would keep the message from all others. Must see the answer before Baileys:
- * it remembers the children of a node that it has looked at.
+ * Removes devices without keys from the server's answer to a request for keys, and returns their addresses. With
+ * Baileys alone, one linked device without keys would keep the message from all others. Must see the answer before
+ * Baileys does: Baileys caches the children of a node that it has looked at.
  */
 export function dropKeyless(stanza: BinaryNode): string[] {
   if (stanza.tag !== 'iq' || stanza.attrs.type !== 'result' || !Array.isArray(stanza.content)) return []
@@ -27,7 +27,10 @@ export function dropKeyless(stanza: BinaryNode): string[] {
 const hasNoKeys = ({ tag, content }: BinaryNode): boolean =>
   tag === 'user' && Array.isArray(content) && content.some((child) => child.tag === 'error')
 
-/** Forgets linked devices for as long as Baileys remembers the list, so that their keys are not asked for each time. */
+/**
+ * Forgets these linked devices for as long as Baileys remembers the list, so that their keys are not requested each
+ * time.
+ */
 export async function forgetDevices(
   { userDevicesCache }: Pick<WASocket, 'userDevicesCache'>,
   jids: readonly string[],

@@ -6,13 +6,13 @@ import type { Tunnel } from './proxy.ts'
 const OFFICIAL = 'https://web.whatsapp.com/sw.js'
 const ANSWER_MS = 5 * SECOND
 const MOST_BYTES = MIB
-/** What WhatsApp wants to see of a browser that loads its page. */
+/** What WhatsApp expects of a browser that loads its page. */
 const HEADERS = {
   'sec-fetch-site': 'none',
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36',
 }
 
-/** Where the network behind this WebSocket says which version is current. */
+/** Where the network behind this WebSocket publishes the current version. */
 export function versionAddress(socketUrl: string | undefined): string {
   if (!socketUrl) return OFFICIAL
   const address = new URL('/sw.js', socketUrl)
@@ -20,7 +20,7 @@ export function versionAddress(socketUrl: string | undefined): string {
   return address.href
 }
 
-/** The version of WhatsApp Web that WhatsApp gives to browsers now. Rejects when it gives none. */
+/** The version of WhatsApp Web that WhatsApp now serves to browsers. Rejects when it gives none. */
 export async function fetchLatestVersion(address: string, tunnel?: Tunnel): Promise<WAVersion> {
   const answer = await fetch(address, {
     headers: HEADERS,

@@ -8,7 +8,7 @@ const MISS_LIFETIME_MS = 5 * MINUTE
 
 type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>
 
-/** Baileys asks the network again for every message of a phone that has no LID; one answer lasts a while. */
+/** For a phone without a LID, Baileys asks the network again with every message; one answer is cached for a while. */
 export function rememberMisses(findLids: FindLids, now: () => number): FindLids {
   const missedAt = boundedCache<string, number>(MAPPING_ENTRIES)
   return async (jids) => {
@@ -30,8 +30,8 @@ export function boundMappingCache(repository: SignalRepositoryWithLIDStore): voi
 }
 
 /**
- * Baileys takes a phone and its LID either way round, and writes down the first as the LID: a pair that stands the wrong way
- * round is turned, so that a LID never becomes the phone of somebody.
+ * Baileys accepts a phone and its LID in either order and stores the first as the LID. A pair in the wrong order is
+ * swapped, so that a LID never becomes somebody's phone.
  */
 export function turnSwappedPairs({ lidMapping }: SignalRepositoryWithLIDStore): void {
   const store = lidMapping.storeLIDPNMappings.bind(lidMapping)

@@ -1,4 +1,4 @@
-/** Whether an address is this machine's own: where a network for trials and tests may stand. */
+/** Whether an address is this machine's own: a network for trials and tests may run there. */
 export function isLoopbackUrl(url: string): boolean {
   const host = URL.parse(url)?.hostname ?? ''
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -3,14 +3,14 @@ import { MediaUnavailable } from '../media-unavailable.ts'
 type Named = { directPath?: string | undefined; url?: string | undefined }
 
 /**
- * Where a file is fetched from. A message says where its file is, and anybody can write one: its path is taken at the
- * connection's own media host, its host only when that is WhatsApp's. Throws `MediaUnavailable`.
+ * Where a file is fetched from. A message says where its file is, and anybody can write one: its path is used on the
+ * connection's own media host, and its host only when it is WhatsApp's. Throws `MediaUnavailable`.
  */
 export function mediaUrl({ directPath, url }: Named, mediaHost: string): URL {
   const base = parse(`https://${mediaHost}`)
   if (directPath) {
     const found = directPath.startsWith('/') && parse(directPath, base)
-    // `//host`, `/\host` and the like leave the host although they begin as paths do.
+    // `//host`, `/\host` and the like leave the host although they begin like paths.
     if (!found || found.origin !== base.origin) throw foreign()
     return found
   }
@@ -27,5 +27,5 @@ function parse(text: string, base?: URL): URL {
   return url
 }
 
-// Without the address: what a guest wrote belongs in no log.
+// Without the address: what a guest wrote must not be logged.
 const foreign = () => new MediaUnavailable('foreign_address', "the file is not at WhatsApp's media hosts")

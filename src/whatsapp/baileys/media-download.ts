@@ -20,12 +20,12 @@ type Deps = {
 }
 
 /**
- * Fetches and opens a file; when it has expired, asks the sender's phone to upload it again, once. Nothing begins
- * before the first read, and what fails is thrown to the reader: `MediaUnavailable`.
+ * Fetches and opens a file; when it has expired, asks the sender's phone once to upload it again. Nothing begins before
+ * the first read, and errors are thrown to the reader: `MediaUnavailable`.
  */
 export async function* downloadMedia(deps: Deps, text: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
   const reference = decodeMediaReference(text)
-  // Tells the host that files are on; the one known before is good enough when there is no answer.
+  // Returns the host that has the files; the last known one will do when there is no answer.
   await within(MEDIA_HOST_MS, deps.sock.refreshMediaConn(false)).catch(() => undefined)
   try {
     yield* download(deps, reference, limits)
@@ -43,7 +43,7 @@ function download({ sock, hosts }: Deps, reference: MediaReference, { maxBytes, 
   return openSeal(hosts.fetch(url, { maxBytes: sealedSize(maxBytes), signal }), keys, reference)
 }
 
-/** Where the sender's phone has put the file; undefined when it does not have it either. */
+/** Where the sender's phone has put the file; undefined when the phone does not have it either. */
 async function findRenewed({ sock, reuploadTimeoutMs }: Deps, reference: MediaReference) {
   const renewed = await within(reuploadTimeoutMs, sock.updateMediaMessage(asMessage(reference))).catch(() => undefined)
   return fileOf(renewed?.message, reference.kind)?.directPath

@@ -16,16 +16,16 @@ export type MediaHosts = {
 }
 
 export type MediaHostTuning = {
-  /** A host that says nothing for so long is given up. */
+  /** A host that stays silent for this long is given up. */
   idleMs: number
   lookup?: LookupFunction
-  /** Instead of the direct way: names are looked up at its other end. */
+  /** Instead of a direct connection: names are looked up at its other end. */
   connector?: buildConnector.connector | undefined
 }
 
 /**
- * WhatsApp's media hosts. No redirect is followed, nothing is unpacked, and no private address is connected to whatever
- * a name resolves to; a loopback network is the other way round: nothing but loopback is.
+ * WhatsApp's media hosts. No redirect is followed, nothing is unpacked, and no private address is connected to,
+ * whatever a name resolves to. On a loopback network it is the opposite: only loopback addresses are.
  */
 export function createMediaHosts(
   { OTKLIK_WHATSAPP_URL: networkUrl }: Pick<WhatsAppSettings, 'OTKLIK_WHATSAPP_URL'>,
@@ -53,7 +53,7 @@ export function createMediaHosts(
         refuse(url)
         const headers = { origin: ORIGIN, 'accept-encoding': 'identity' }
         const { statusCode, body } = await request(url, { headers, dispatcher: agent, signal: signal ?? null })
-        // It may break between two reads, when nobody listens; the next read tells.
+        // It may break between two reads, when nobody listens; the next read reports it.
         body.on('error', () => undefined)
         try {
           const problem = problemOf(statusCode)
@@ -84,7 +84,7 @@ async function* bounded(body: AsyncIterable<Uint8Array>, maxBytes: number): Asyn
   }
 }
 
-/** An error of the way to the host, in the product's words. */
+/** A connection error, in the product's words. */
 function asUnavailable(cause: unknown): Error {
   if (cause instanceof MediaUnavailable) return cause
   if (!(cause instanceof Error)) return new MediaUnavailable('unreachable', 'the transfer failed', { cause })

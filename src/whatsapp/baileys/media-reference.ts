@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Where the message with the file was: needed to ask the phone for a new upload when the file has expired. */
+/** Where the message with the file was: needed to ask the phone to upload an expired file again. */
 export type MediaAddress = { id: string; chat: string; fromMe: boolean; participant?: string }
 
 const schema = z.object({
@@ -10,7 +10,7 @@ const schema = z.object({
   /** Base64. */
   mediaKey: z.string(),
   byteSize: z.number().optional(),
-  /** Base64, of the file and of the sealed file. */
+  /** Base64, of the file and of the encrypted file. */
   sha256: z.string().optional(),
   encSha256: z.string().optional(),
   id: z.string(),

@@ -6,7 +6,7 @@ const MAC_BYTES = 10
 const BLOCK_BYTES = 16
 const KEY_BYTES = 32
 
-/** What is sealed: a file of a message, or a parcel of history. */
+/** What is encrypted: the file of a message, or a piece of history. */
 export type SealedKind = MediaKind | 'history'
 
 const KEY_NAMES: Record<SealedKind, string> = {
@@ -21,12 +21,12 @@ const KEY_NAMES: Record<SealedKind, string> = {
 
 export type MediaKeys = { iv: Buffer; cipherKey: Buffer; macKey: Buffer }
 
-/** What the message says of its file; what it does not say is not checked. */
+/** What the message says about its file; whatever it leaves out is not checked. */
 export type Announced = {
   byteSize?: number | undefined
   /** Base64. */
   sha256?: string | undefined
-  /** Of the sealed file, Base64. */
+  /** Of the encrypted file, Base64. */
   encSha256?: string | undefined
 }
 
@@ -38,8 +38,8 @@ export function mediaKeys(mediaKey: Uint8Array, kind: SealedKind): MediaKeys {
 }
 
 /**
- * Opens a sealed file as it comes. What was yielded may be used only when the end is reached without an error: the
- * signature is the last that arrives. All that can fail fails in the consumer's hands. Throws `MediaUnavailable`.
+ * Decrypts a file as it comes. The yielded data may be used only after the end is reached without an error: the
+ * signature arrives last. All errors are thrown to the consumer. Throws `MediaUnavailable`.
  */
 export async function* openSeal(
   sealed: AsyncIterable<Uint8Array>,
@@ -80,7 +80,7 @@ export async function* openSeal(
   if (last.length > 0) yield last
 }
 
-/** Length of a file once it is sealed: padded to whole blocks, signed. */
+/** Length of an encrypted file: padded to whole blocks, signed. */
 export function sealedSize(byteSize: number): number {
   return (Math.floor(byteSize / BLOCK_BYTES) + 1) * BLOCK_BYTES + MAC_BYTES
 }

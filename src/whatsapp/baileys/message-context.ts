@@ -31,7 +31,7 @@ export function contextOf(
 const isViewOnce = ({ imageMessage, videoMessage, audioMessage, extendedTextMessage }: proto.IMessage): boolean =>
   [imageMessage, videoMessage, audioMessage, extendedTextMessage].some((part) => part?.viewOnce)
 
-/** What a message says of its chat: that its messages disappear; or the setting itself, when it is changed. */
+/** What a message says about its chat: that messages disappear, or the setting itself when it changes. */
 export function expirationOf(
   { protocolMessage: setting }: proto.IMessage,
   context: proto.IContextInfo | null | undefined,
@@ -51,7 +51,7 @@ function previewOf(text: proto.Message.IExtendedTextMessage | null | undefined):
   return { url: matchedText, title: title.slice(0, LONGEST_PREVIEW), ...(short ? { description: short } : {}) }
 }
 
-/** Who is named in a text: it says `@` and the digits of the address. */
+/** Who is mentioned in a text: it contains `@` and the digits of the address. */
 export function mentionsOf(context: proto.IContextInfo | null | undefined): Mention[] {
   return (context?.mentionedJid ?? []).slice(0, MOST_MENTIONS).flatMap((jid) => {
     const peer = peerOf(jid)

@@ -4,9 +4,9 @@ import { firstKeyOf } from '../../lib/key-ring.ts'
 export const MESSAGE_SECRET_BYTES = 32
 
 /**
- * The secret of a message that we send: what is sealed about it later (an edit on the number's own phone, a vote) opens
- * with it. Made of ours, so that nothing has to be kept, over restarts and repeats: by HKDF with SHA-256 (RFC 5869), of
- * which the first half is done once for each key, for this runs with every message.
+ * The secret of a message that we send. It opens whatever is encrypted about it later (an edit on the number's own
+ * phone, a vote). Derived from our own secret, so nothing has to be stored across restarts and repeats: by HKDF with
+ * SHA-256 (RFC 5869), whose first half is done once per key, since this runs with every message.
  */
 export function messageSecret(secretKey: Uint8Array, numberId: string, messageId: string): Uint8Array {
   // One block, which is as long as the secret.

@@ -1,8 +1,8 @@
 import { chatOf, type JournalEntry } from './journal-entry.ts'
 
-/** Messages of which only the envelope could be read, until it is sure that they do not come after all. */
+/** Messages of which only the envelope could be read, until it is certain that they will not come after all. */
 export type MissingMessages = {
-  /** Safe in the journal; told as missing when nothing readable has come under its id by then. */
+  /** Safe in the journal; reported as missing when nothing readable has come under its id by then. */
   wait(entry: JournalEntry): void
   isWaiting(attrs: Record<string, string>): boolean
   /** It has come. Returns the entry that stood for it. */
@@ -11,7 +11,7 @@ export type MissingMessages = {
 
 type Deps = {
   onMissing: (entry: JournalEntry) => void
-  /** Most senders repeat at once, when asked; then nobody needs to see that anything was missing. */
+  /** Most senders repeat at once when asked; then nobody needs to see that anything was missing. */
   waitMs: number
 }
 

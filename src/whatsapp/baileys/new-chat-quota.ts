@@ -3,7 +3,7 @@ import { executeWMexQuery } from '@whiskeysockets/baileys/lib/Socket/mex.js'
 import { SECOND } from '../../lib/units.ts'
 import type { NewChatQuota } from '../port.ts'
 
-/** What Baileys asks for, and what WhatsApp's own web client may ask for: servers know one or the other. */
+/** What Baileys requests, and what WhatsApp's own web client may request: servers know one or the other. */
 const TYPES = ['INDIVIDUAL_NEW_CHAT_MSG', 'INDIVIDUAL_NEW_CHAT_THREAD']
 const ANSWER = 'xwa2_message_capping_info'
 const STAGES = {
@@ -13,7 +13,10 @@ const STAGES = {
   CAPPED: 'capped',
 } as const
 
-/** Asks how many new chats may be begun, by either name, until an answer holds a quota. Rejects when there is no answer. */
+/**
+ * Asks how many new chats may be begun, under both names, until an answer holds a quota. Rejects when there is no
+ * answer.
+ */
 export async function fetchNewChatQuota(
   sock: Pick<WASocket, 'query' | 'generateMessageTag'>,
   ask: <T>(answer: Promise<T>) => Promise<T>,
@@ -39,7 +42,7 @@ export async function fetchNewChatQuota(
   throw failure
 }
 
-/** WhatsApp counts in seconds and says -1 where there is no quota. */
+/** WhatsApp counts in seconds and says -1 when there is no quota. */
 export function readNewChatQuota(info: NewChatMessageCapInfo): NewChatQuota {
   const total = countOf(info.total_quota)
   return {

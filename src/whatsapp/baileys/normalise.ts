@@ -16,13 +16,13 @@ export type NormalisedMessage = Pick<
   'content' | 'quotedId' | 'context' | 'mentions' | 'secret' | 'expiration'
 >
 
-/** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
+/** The encrypted part of a message: WhatsApp's name for the use is part of the key. */
 export const SEALED_USES = ['Message Edit', 'Event Edit', 'Poll Vote', 'Event Response'] as const
 export type SealedPart = { use: (typeof SEALED_USES)[number]; payload: string; iv: string }
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
 
-/** Parts of a message that say nothing to a person: keys, housekeeping, and what only changes another message. */
+/** Parts of a message that mean nothing to a person: keys, housekeeping, and what only changes another message. */
 export const SILENT = new Set([
   'albumMessage',
   'botTaskMessage',
@@ -50,7 +50,7 @@ export const SILENT = new Set([
   'stickerSyncRmrMessage',
 ])
 
-/** What a decrypted message says; undefined when there is nothing in it for the inbox. */
+/** What a decrypted message says; undefined when it holds nothing for the inbox. */
 export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress): NormalisedMessage | undefined {
   const unwrapped = unwrap(wrapped)
   const { message, viewOnce } = unwrapped
@@ -116,7 +116,7 @@ function readPlace(message: proto.IMessage): Reading | undefined {
   }
 }
 
-/** Reactions, edits and deletions: they change a message that came before. */
+/** Reactions, edits and deletions: they change an earlier message. */
 function readChange(message: proto.IMessage, address: MediaAddress): Reading | undefined {
   const reaction = message.reactionMessage
   if (reaction?.key?.id) {
@@ -133,7 +133,7 @@ function readChange(message: proto.IMessage, address: MediaAddress): Reading | u
   return change.type === ProtocolType.REVOKE ? { content: { type: 'delete', targetId } } : undefined
 }
 
-/** The change that puts this in place of what a message has said; undefined where it has no words. */
+/** The change that replaces what a message said; undefined when it has no words. */
 export function editOf(edited: IncomingContent | undefined, targetId: string): IncomingContent | undefined {
   if (edited?.type === 'event') {
     const { type: _, ...event } = edited
@@ -143,7 +143,7 @@ export function editOf(edited: IncomingContent | undefined, targetId: string): I
   return text === undefined ? undefined : { type: 'edit', targetId, text }
 }
 
-/** Edits, votes and attendances that open with the secret of the message they are about alone. */
+/** Edits, votes and attendances that only the secret of the message they refer to can open. */
 function readSealed(message: proto.IMessage): Reading | undefined {
   const { secretEncryptedMessage: change, pollUpdateMessage: poll, encEventResponseMessage: response } = message
   const edit = EDIT_USES[change?.secretEncType ?? SecretEncType.UNKNOWN]
@@ -168,7 +168,7 @@ const EDIT_USES: Partial<Record<proto.Message.SecretEncryptedMessage.SecretEncTy
   [SecretEncType.EVENT_EDIT]: 'Event Edit',
 }
 
-/** A comment on another message: the message that it is. */
+/** A comment on another message: returned as a message of its own. */
 function readComment({ commentMessage: comment }: proto.IMessage, address: MediaAddress): Reading | undefined {
   const said = comment?.message && normaliseMessage(comment.message, address)
   return said
@@ -188,7 +188,7 @@ function readUnsupported(message: proto.IMessage, viewOnce: boolean): Reading | 
   return { content: { type: 'unsupported', reason: 'unknown_kind', description: name ? `${words}: ${name}` : words } }
 }
 
-/** The words in a message of a kind that is not read in full. */
+/** The words in a message of a kind that is not read completely. */
 function nameOf(message: proto.IMessage): string | null | undefined {
   const { sendPaymentMessage: payment, requestPaymentMessage: asked, scheduledCallCreationMessage: call } = message
   return (

@@ -10,30 +10,30 @@ import { boundedCache } from '../../lib/bounded-cache.ts'
 import { keyOf, makeCommitQueue } from './commit-queue.ts'
 import type { KeyChange, NumberStore } from './store.ts'
 
-/** Credentials and keys of one open number: read through a bounded cache, written in groups, never half. */
+/** Credentials and keys of one open number: read through a bounded cache, written in groups, never partially. */
 export type NumberKeys = {
   creds: AuthenticationCreds
   /** For Baileys' own use. */
   keys: SignalKeyStoreWithTransaction
-  /** For the Signal repository: inside `operate` its writes belong to the operation. */
+  /** For the Signal repository: within `operate` its writes belong to the operation. */
   signalKeys: SignalKeyStoreWithTransaction
   /**
-   * One Signal operation of the number at a time. What it writes, together with `journal`, becomes durable in one
-   * transaction, of which `saved` tells; nothing of it when `work` throws. The next operation builds on it at once:
-   * see `gateOutput` for why nothing may leave before.
+   * One Signal operation of the number at a time. What it writes becomes durable together with `journal`, in one
+   * transaction that `saved` reports; nothing does when `work` throws. The next operation builds on it at once: see
+   * `gateOutput` for why nothing may leave before.
    */
   operate<T>(work: (journal: (entry: JournalRow) => void) => Promise<T>): Promise<{ result: T; saved: Promise<void> }>
-  /** Numbers of batches, for the gate of the output. */
+  /** Batch numbers, for the output gate. */
   position(): number
   savedUpTo(): number
   touchCredentials(): void
-  /** The inbox has the message: its journal entry may go. */
+  /** The inbox has the message: its journal entry may be removed. */
   confirm(journalId: string): void
-  /** The LID of a phone, or the phone of a LID, as far as known here: digits for digits. */
+  /** The LID of a phone, or the phone of a LID, if known here: digits for digits. */
   findLid(phone: string): Promise<string | undefined>
   findPhone(lid: string): Promise<string | undefined>
   flush(): Promise<void>
-  /** Lets nothing more in, and resolves when everything so far is durable. */
+  /** Accepts nothing more, and resolves when everything so far is durable. */
   close(): Promise<void>
 }
 
@@ -41,9 +41,9 @@ type JournalRow = { id: string; value: Buffer; at: number }
 
 type Deps = {
   store: NumberStore
-  /** A phone and a LID (digits) turned out to be one person; those that were told together come together. */
+  /** A phone and a LID (digits) belong to one person; pairs reported together come together. */
   onPairs: (pairs: { phone: string; lid: string }[]) => void
-  /** The store is out of order: the connection must end. */
+  /** The store has failed: the connection must end. */
   onFailure: (error: unknown) => void
   onSaved: () => void
 }
@@ -51,13 +51,15 @@ type Deps = {
 /** Values kept in memory for one number: a session takes about 5 kB, the others some tens of bytes. */
 const CACHED_SESSIONS = 1_000
 const CACHED_OTHERS = 10_000
-/** Baileys keeps a list of all its tokens under this id, rewritten at every first contact; nothing here needs it. */
+/**
+ * Baileys keeps a list of all its tokens under this id and rewrites it at every first contact; nothing here needs it.
+ */
 const TOKEN_INDEX = '__index'
 const ABSENT = Symbol('absent')
 
 export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Deps): Promise<NumberKeys> {
   const stored = await store.findCredentials()
-  // Without an account signature the number was never linked: a half-done pairing starts anew.
+  // Without an account signature the number was never linked: a half-done pairing starts over.
   const creds = stored?.account ? stored : initAuthCreds()
   const sessions = boundedCache<string, NonNullable<unknown>>(CACHED_SESSIONS)
   const others = boundedCache<string, NonNullable<unknown>>(CACHED_OTHERS)
@@ -86,7 +88,7 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
     for (const id of missing) {
       const key = keyOf(kind, id)
       const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
-      // Written while the store was read, and maybe saved by now: what is in memory is newer.
+      // Written while the store was being read, and perhaps saved by now: memory is newer.
       const value = cacheOf(kind).get(key) ?? read.get(id) ?? ABSENT
       if (!unsaved && isCached(kind)) cacheOf(kind).set(key, value)
       take(id, unsaved ? unsaved.value : value)
@@ -95,8 +97,8 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
   }
 
   /**
-   * A key that cannot be read is not one that is missing: taken for that, a message would be answered as unreadable, and
-   * lost. So the connection ends, and WhatsApp delivers it again to the next one.
+   * An unreadable key is not a missing one: treated as missing, it would make a message unreadable and lose it. So the
+   * connection ends, and WhatsApp delivers the message again to the next one.
    */
   async function findStored<T extends keyof SignalDataTypeMap>(kind: T, ids: string[]) {
     try {
@@ -127,7 +129,7 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
   }
 
   async function set(data: SignalDataSet): Promise<void> {
-    // After the end nothing is written: a new connection may have begun to read.
+    // After the end nothing is written: a new connection may already be reading.
     if (closed) return
     await commit(changesOf(data))
   }
@@ -157,7 +159,7 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
       if (own.keys.size === 0 && own.journal.length === 0) return { result, saved: Promise.resolve() }
       remember(own.keys.values())
       const saved = commits.add({ keys: [...own.keys.values()], journal: own.journal })
-      // Whoever does not look at it hears of a failure by `onFailure`.
+      // Whoever does not await it learns of a failure by `onFailure`.
       saved.catch(() => undefined)
       return { result, saved }
     } finally {
@@ -193,7 +195,7 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
   }
 }
 
-/** 812 pre-keys are written at once and each is read once. */
+/** 812 pre-keys are written at once, and each is read once. */
 const isCached = (kind: string): boolean => kind !== 'pre-key'
 
 function changesOf(data: SignalDataSet): KeyChange[] {
@@ -204,7 +206,7 @@ function changesOf(data: SignalDataSet): KeyChange[] {
   )
 }
 
-/** Baileys pushes into the device lists that it reads, and wants app-state keys as protobuf objects. */
+/** Baileys pushes into the device lists it reads, and expects app-state keys as protobuf objects. */
 function revive<T extends keyof SignalDataTypeMap>(kind: T, value: unknown): SignalDataTypeMap[T] {
   if (kind === 'app-state-sync-key') {
     return proto.Message.AppStateSyncKeyData.fromObject(value as object) as unknown as SignalDataTypeMap[T]

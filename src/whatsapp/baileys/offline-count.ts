@@ -1,13 +1,13 @@
 import { type BinaryNode, getBinaryNodeChild } from '@whiskeysockets/baileys'
 
 type Deps = {
-  /** Nothing more has come for so long: what was announced and is not here will not come. */
+  /** Nothing more has come for this long: what was announced and is not here will not come. */
   quietMs: number
-  /** So many messages of those that had been announced did not come. */
+  /** How many of the announced messages did not come. */
   onMissing: (missing: number) => void
 }
 
-/** Counts what waited at the server while the number was away against what the server had announced. */
+/** Compares what arrived after the number's absence with what the server had announced. */
 export function countOffline({ quietMs, onMissing }: Deps) {
   let announced = 0
   let arrived = 0

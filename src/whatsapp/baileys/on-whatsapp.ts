@@ -5,7 +5,10 @@ type ContactProtocol = USyncQuery['protocols'][number]
 
 const PHONES_PER_QUERY = 100
 
-/** Which of these phones are on WhatsApp, as they were asked for, with their LIDs. Throws when WhatsApp does not answer. */
+/**
+ * Which of these phones are on WhatsApp, in the form they were asked for, with their LIDs. Throws when WhatsApp does
+ * not answer.
+ */
 export async function findOnWhatsApp(
   sock: Pick<WASocket, 'executeUSyncQuery' | 'signalRepository'>,
   phones: string[],
@@ -34,7 +37,10 @@ export async function findOnWhatsApp(
 
 type Contact = { isIn: boolean; asked: string }
 
-/** WhatsApp answers for the phone as the account has it, and repeats how it was asked: Baileys reads only the former. */
+/**
+ * WhatsApp answers with the account's form of the phone and repeats the form that was asked: Baileys reads only the
+ * former.
+ */
 function askingForContacts(): USyncQuery {
   const query = new USyncQuery().withContactProtocol()
   query.protocols = query.protocols.map((protocol): ContactProtocol => {

@@ -11,7 +11,7 @@ import { socketConfig } from './socket-config.ts'
 
 type OnFault = Parameters<typeof withGuardedEvents>[1]['onFault']
 
-/** Makes the socket, which connects by itself. `onFault` hears of what Baileys fails to read. */
+/** Makes the socket, which connects by itself. `onFault` is called with what Baileys fails to read. */
 export function openSocket(deps: ConnectionDeps, options: OpenOptions, prepared: Prepared, onFault: OnFault) {
   const { log, settings, versions, tunnel, downloads, thumbnail, secretOf } = deps
   const { contentToResend, expirationOf } = options

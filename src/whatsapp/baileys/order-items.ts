@@ -7,12 +7,12 @@ import { unwrap } from './unwrap.ts'
 type Order = Extract<IncomingContent, { type: 'order' }>
 export type FindOrderItems = (order: proto.Message.IOrderMessage) => Promise<Order['items']>
 
-/** The message waits no longer for them: without its items it still says how many there are and what they cost. */
+/** The message waits for them no longer: without its items it still says how many there are and what they cost. */
 const PATIENCE_MS = 5 * SECOND
 
 /**
- * An order from the catalogue says how many items it has; which, WhatsApp tells who asks with the token that comes along. In
- * which unit it counts is not written down anywhere: the total, which the message says too, tells.
+ * An order from the catalogue says how many items it has. Which ones, WhatsApp tells whoever asks with the enclosed
+ * token. The unit of its amounts is documented nowhere; the total, which the message also has, reveals it.
  */
 export const orderItemsBy =
   (socket: () => Pick<WASocket, 'getOrderDetails'>): FindOrderItems =>
@@ -29,7 +29,7 @@ export const orderItemsBy =
 
 const THOUSANDTHS = 1_000
 
-/** The same message, with the items of the order that it is. */
+/** The same message, with the items of its order. */
 export async function withOrderItems<T extends { content: IncomingContent }>(
   find: FindOrderItems,
   wrapped: proto.IMessage,

@@ -33,7 +33,7 @@ it.each([undefined, { seconds: 604_800, setAt: 1_790_000_000_123 }])(
     const options = { ...deps, messageId: '3EB0', ...(expiration && { ephemeralExpiration: expiration.seconds }) }
     const theirs = (await generateWAMessage(GUEST, { text, linkPreview: null }, options)).message ?? {}
     theirs.messageContextInfo = { messageSecret: deps.secretOf() }
-    // Since when is what Baileys leaves out.
+    // Baileys leaves out since when messages disappear.
     const { contextInfo } = theirs.extendedTextMessage ?? {}
     if (contextInfo) contextInfo.ephemeralSettingTimestamp = 1_790_000_000
     const bytesOf = (made: proto.IMessage) => Buffer.from(proto.Message.encode(made).finish()).toString('hex')

@@ -14,7 +14,7 @@ import { quotedMessage } from './quoted.ts'
 export type BuiltMessage = { message: proto.IMessage; attributes: Record<string, string> }
 
 export type Thumbnail = { jpeg: Uint8Array; width: number; height: number }
-/** Makes the small picture that goes along with a picture; undefined when it cannot be read. */
+/** Makes the small preview of a picture; undefined when the picture cannot be read. */
 export type MakeThumbnail = (path: string) => Promise<Thumbnail | undefined>
 
 type Deps = {
@@ -26,7 +26,9 @@ type Deps = {
   secretOf: (messageId: string) => Uint8Array
 }
 
-/** Builds what goes over the wire; uploads files. Link previews are never made: they would call foreign servers. */
+/**
+ * Builds what goes over the wire and uploads files. Link previews are never made: they would call third-party servers.
+ */
 export async function buildMessage(
   { upload, logger, userJid, thumbnail, secretOf }: Deps,
   jid: string,
@@ -55,11 +57,11 @@ export async function buildMessage(
   return { message, attributes: attributesOf(content) }
 }
 
-/** A text that quotes nothing: nearly all that leaves. */
+/** A text that quotes nothing: nearly everything that leaves. */
 const isPlain = (content: OutgoingContent): content is Extract<OutgoingContent, { type: 'text' | 'template' }> =>
   content.type === 'template' || (content.type === 'text' && !content.quoted)
 
-/** The same as Baileys makes of it, by way of a whole message as WhatsApp Web stores it. */
+/** The same result as Baileys', which takes the way of a whole message as WhatsApp Web stores it. */
 function plainMessage(text: string, messageSecret: Uint8Array, expiration?: Expiration): proto.IMessage {
   const message: proto.IMessage = { extendedTextMessage: { text }, messageContextInfo: { messageSecret } }
   if (expiration) {
@@ -79,7 +81,7 @@ function markExpiration(message: proto.IMessage, { setAt }: Expiration): void {
 
 async function contentFor(jid: string, content: OutgoingContent, thumbnail: MakeThumbnail): Promise<AnyMessageContent> {
   switch (content.type) {
-    // A linked device has no templates: the words of one go.
+    // A linked device has no templates: the template's words are sent.
     case 'template':
     case 'text':
       return { text: content.text, linkPreview: null }
@@ -110,7 +112,9 @@ async function contentFor(jid: string, content: OutgoingContent, thumbnail: Make
   }
 }
 
-/** Thumbnail and length are always given: what Baileys misses it would read from the file, here and without a bound. */
+/**
+ * Thumbnail and length are always given: if one is missing, Baileys reads it from the file, here and without a limit.
+ */
 async function mediaContent(
   { kind, mimeType, fileName, durationSeconds, waveform, data }: OutgoingMedia,
   thumbnail: MakeThumbnail,
@@ -143,7 +147,7 @@ async function imageExtra(data: OutgoingMedia['data'], thumbnail: MakeThumbnail)
   return { jpegThumbnail: Buffer.from(made.jpeg).toString('base64'), width: made.width, height: made.height }
 }
 
-/** WhatsApp wants to see on the stanza that a message edits or takes back another one. */
+/** WhatsApp expects the stanza to show that a message edits or deletes another one. */
 function attributesOf(content: OutgoingContent): Record<string, string> {
   if (content.type === 'edit') return { edit: '1' }
   return content.type === 'delete' ? { edit: '7' } : {}

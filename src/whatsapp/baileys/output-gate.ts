@@ -1,8 +1,8 @@
 import type { WASocket } from '@whiskeysockets/baileys'
 
-/** Batches of changes are numbered: a frame may leave when the batch that it rests on is durable. */
+/** Batches of changes are numbered: a frame may leave when the batch it depends on is durable. */
 export type Commits = {
-  /** Number of the batch in which everything up to now becomes durable. */
+  /** Number of the batch that makes everything so far durable. */
   position(): number
   /** Number of the last durable batch. */
   savedUpTo(): number
@@ -11,20 +11,20 @@ export type Commits = {
 export type OutputGate = {
   /** A batch has become durable. */
   saved(): void
-  /** Nothing that waits will leave any more. */
+  /** Nothing that waits will ever leave. */
   close(): void
 }
 
 type RawSocket = {
   send(data: Uint8Array, done?: (error?: Error) => void): void
   terminate(): void
-  /** Of the system; null before it is open and after its end. */
+  /** The operating system's socket; null before it is open and after its end. */
   _socket?: { cork(): void; uncork(): void } | null
 }
 
 /**
- * Nothing leaves the socket before the keys and messages it rests on are in the store: no receipt before the message,
- * no ciphertext before the ratchet step. Waiting here instead of at each message lets many of them share a transaction.
+ * Nothing leaves the socket before the keys and messages it depends on are stored: no receipt before the message, no
+ * ciphertext before the ratchet step. Waiting here instead of at each message lets many of them share a transaction.
  */
 export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): OutputGate {
   const socket = rawSocket(sock)
@@ -39,7 +39,7 @@ export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): Output
     sendFrame(data, done)
   }
 
-  /** Frames of one turn of the event loop go to the system together: each by itself would be a call, and a packet. */
+  /** Frames of one turn of the event loop go to the system together: each alone would be a call and a packet. */
   function gather(): void {
     const line = socket?._socket
     if (isGathering || !line) return
@@ -56,7 +56,7 @@ export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): Output
     if (isClosed) return done?.()
     if (waiting.length === 0 && position <= commits.savedUpTo()) return send(data, done)
     waiting.push({ data, position })
-    // Taken, as if it were in the buffer of the system: its loss shows in the missing acknowledgement.
+    // Accepted, as if it were in the system's buffer: if it is lost, the acknowledgement is missing.
     done?.()
   }
 
@@ -66,7 +66,7 @@ export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): Output
       const next = waiting.findIndex(({ position }) => position > upTo)
       const ready = next === -1 ? waiting : waiting.slice(0, next)
       waiting = next === -1 ? [] : waiting.slice(next)
-      // An error of the socket ends the connection by its own event.
+      // A socket error ends the connection by its own event.
       for (const { data } of ready) send(data, () => undefined)
     },
     close() {
@@ -76,7 +76,7 @@ export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): Output
   }
 }
 
-/** The WebSocket below Baileys' client. */
+/** The WebSocket beneath Baileys' client. */
 export function rawSocket({ ws }: Pick<WASocket, 'ws'>): RawSocket | undefined {
   return (ws as unknown as { socket?: RawSocket | null }).socket ?? undefined
 }

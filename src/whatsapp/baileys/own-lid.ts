@@ -1,8 +1,8 @@
 import { type BinaryNode, getBinaryNodeChild, jidDecode, jidEncode } from '@whiskeysockets/baileys'
 
 /**
- * Adds the device to our own LID where WhatsApp names it without one, at linking and at log-in. Baileys would take our
- * phone for this device, and leave it out of what it sends; `own`: our phone's address with the device.
+ * Adds the device to our own LID where WhatsApp gives it without one, at linking and at log-in. Otherwise Baileys would
+ * take our phone for this device and leave it out when sending. `own`: our phone's address with the device.
  */
 export function completeOwnLid(stanza: BinaryNode, own: string | undefined): void {
   if (stanza.tag === 'success') complete(stanza.attrs, own)

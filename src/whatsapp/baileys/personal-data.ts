@@ -4,8 +4,8 @@ import { decodeEntry } from './journal-entry.ts'
 import { journalContext } from './store.ts'
 
 /**
- * What Signal keeps under a person's phone or LID: sessions, identities, device lists, tokens, the pair of both; and
- * messages of theirs that the inbox has not confirmed yet. A number's open connection may remember a session for a while.
+ * What Signal stores under a person's phone or LID (sessions, identities, device lists, tokens, the pair of both), and
+ * their messages that the inbox has not confirmed yet. A number's open connection may remember a session for a while.
  */
 export function whatsAppPersonalData({ secretKey }: { secretKey: Buffer }) {
   return {
@@ -24,12 +24,12 @@ export function whatsAppPersonalData({ secretKey }: { secretKey: Buffer }) {
       }
     },
     async onExport(_out: GuestExport): Promise<void> {
-      // Keys are no data of a guest's that a guest could read.
+      // Keys are no personal data that a guest could read.
     },
   }
 }
 
-/** `79161234567.0`, `123_1.0`, `123_reverse`, `123@lid`: the digits, then what is no digit. */
+/** `79161234567.0`, `123_1.0`, `123_reverse`, `123@lid`: the digits, then a non-digit. */
 async function forgetKeys(db: Db, numberId: string, digits: string): Promise<void> {
   const found = await db
     .selectFrom('whatsapp_keys')

@@ -13,14 +13,14 @@ type Deps = {
   isEnded: () => boolean
 }
 
-/** By which parts and attributes a message is for Baileys: what it says of addresses, names and other messages. */
+/** Parts and attributes that leave a message to Baileys: what it says about addresses, names and other messages. */
 const PARTS_FOR_BAILEYS = new Set(['plaintext', 'unavailable', 'verified_name'])
 const ATTRS_FOR_BAILEYS = ['offline', 'category', 'recipient', 'participant', 'participant_pn', 'participant_lid']
 
 /**
- * Decrypts and receipts the ordinary message past Baileys: one that a person whose addresses are known has written just
- * now. Baileys would look the addresses up three times, decode it a second time, and make, compare, merge and tell events
- * of it to which nobody listens. All else Baileys gets, as what cannot be decrypted: asking again is its business.
+ * Decrypts and acknowledges ordinary messages past Baileys: those that a person with known addresses has just written.
+ * Baileys would look up the addresses three times, decode the message twice, and make, compare, merge and emit events
+ * nobody listens to. Baileys gets everything else, including what cannot be decrypted: requesting it again is its job.
  */
 export function takePlainMessages(
   { ws, ev, sendReceipt }: Pick<WASocket, 'ws' | 'ev' | 'sendReceipt'>,
@@ -42,7 +42,7 @@ export function takePlainMessages(
   ws.on('CB:message', async (stanza: BinaryNode) => {
     if (!(await take(stanza))) return Promise.all(baileys.map((listener) => listener(stanza)))
     const { id = '', from = '' } = stanza.attrs
-    // As Baileys words it: one that is not online has not been looked at.
+    // In Baileys' words: when it is not online, the message has not been looked at.
     return sendReceipt(from, undefined, [id], isOnline ? undefined : 'inactive').catch((err: unknown) =>
       log.debug({ err, messageId: id }, 'a receipt did not leave; WhatsApp will bring the message again'),
     )
@@ -58,13 +58,13 @@ function readPlain({ attrs, content }: BinaryNode, me: Peer | undefined): Plain 
   const [encrypted, ...more] = content.filter(({ tag }) => tag === 'enc')
   const part = encrypted?.content
   const { type, count } = encrypted?.attrs ?? {}
-  // Counted: it was asked for again, which Baileys keeps account of.
+  // Counted: it was requested again, which Baileys keeps track of.
   if (more.length > 0 || count !== undefined || (type !== 'pkmsg' && type !== 'msg')) return
   if (!(part instanceof Uint8Array)) return
   return isSamePerson(peerOf(from), me) ? undefined : { jid: from, type, part }
 }
 
-/** Whether there is nothing to learn of the author's addresses, nor to ask for. */
+/** Whether the author's addresses have nothing to teach and nothing to ask for. */
 async function isKnown(keys: Pick<NumberKeys, 'findLid'>, attrs: Record<string, string>): Promise<boolean> {
   const { from, sender_pn, sender_lid } = attrs
   const author = jidDecode(from)

@@ -18,12 +18,12 @@ export type Prepared = Awaited<ReturnType<typeof prepareConnection>>
 
 type KeysListener = { onSaved(): void; onFailure(error: unknown): void }
 
-/** Pairs of phone and LID that are told at once, so that they may share a transaction. */
+/** Pairs of phone and LID reported at once, so that they may share a transaction. */
 const PAIRS_TOGETHER = 8
 
 /**
- * Opens the keys and the inbox, to which what the journal still holds is handed over at once. Rejects when the keys can be
- * neither read nor saved.
+ * Opens the keys and the inbox, to which the journal's remaining messages are handed over at once. Rejects when the
+ * keys cannot be read or saved.
  */
 export async function prepareConnection(deps: ConnectionDeps, handlers: ConnectionHandlers) {
   const { clock, log, settings, versions, store, tunnel, downloads, tuning } = deps
@@ -50,7 +50,7 @@ export async function prepareConnection(deps: ConnectionDeps, handlers: Connecti
   const inboxDeps = { log, clock, keys, store, reading, tuning, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
   await versions.ready(tunnel)
-  // What the journal holds is being handed over already, and needs the keys.
+  // The journal's messages are already being handed over and need the keys.
   if (failures.length > 0) {
     const settled = Promise.allSettled([inbound.stop(), serial.finish(), keys.close()])
     await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))

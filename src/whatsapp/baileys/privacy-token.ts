@@ -9,9 +9,9 @@ import { peerOf } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 
 /**
- * Notes that the peer of a message which WhatsApp has accepted (`jid`, as it was addressed) got our privacy token of this
- * week. Baileys issues it right behind the message and notes it in a transaction that has ended by then, so its note is
- * lost and every message would issue the token again. `now`: UTC ms.
+ * Notes that the peer of a message accepted by WhatsApp (`jid`, as addressed) got our privacy token of this week.
+ * Baileys issues it right after the message and notes it in a transaction that has ended by then, so its note is lost
+ * and every message would issue the token again. `now`: UTC ms.
  */
 export async function noteTokenIssued(
   keys: Pick<SignalKeyStore, 'get' | 'set'>,
@@ -26,7 +26,7 @@ export async function noteTokenIssued(
 
 type Keys = Pick<NumberKeys, 'keys' | 'findLid'>
 
-/** Whether Baileys will put a token into a message to this address: there is one, of the last four weeks. */
+/** Whether Baileys will put a token into a message to this address: there is one from the last four weeks. */
 export async function hasToken(numberKeys: Keys, jid: string | undefined): Promise<boolean> {
   const address = jid && (await tokenAddress(numberKeys, jid))
   if (!address) return false
@@ -35,8 +35,8 @@ export async function hasToken(numberKeys: Keys, jid: string | undefined): Promi
 }
 
 /**
- * Keeps the token that a guest's phone has put into a message, by the rules that hold for those of notifications: of
- * people alone, and never an older one. Baileys does not look there.
+ * Stores the token that a guest's phone has put into a message, by the same rules as for notifications: only from
+ * people, and never an older one. Baileys does not look there.
  */
 export async function storeTokenOfMessage(numberKeys: Keys, { attrs, content }: BinaryNode): Promise<void> {
   const child = Array.isArray(content) ? content.find(({ tag }) => tag === 'tctoken') : undefined
@@ -50,7 +50,7 @@ export async function storeTokenOfMessage(numberKeys: Keys, { attrs, content }: 
   await storeTokens(numberKeys, from, [token])
 }
 
-/** Those that a history has of chats. As above. */
+/** The tokens that a history has of its chats. As above. */
 export async function storeTokensOfChats(numberKeys: Keys, chats: readonly proto.IConversation[]): Promise<void> {
   for (const { id, tcToken, tcTokenTimestamp } of chats) {
     if (!id || !tcToken?.length || !tcTokenTimestamp) continue
@@ -68,7 +68,7 @@ async function storeTokens(numberKeys: Keys, fallbackJid: string, tokens: Binary
   })
 }
 
-/** Tokens are kept by LID where it is known. */
+/** Tokens are stored by LID if it is known. */
 async function tokenAddress(numberKeys: Keys, jid: string): Promise<string> {
   return (await lidJidOf(numberKeys, jid)) ?? jid
 }

@@ -10,10 +10,10 @@ import { SECOND } from '../../lib/units.ts'
 import { within } from '../../lib/within.ts'
 import type { ProxyFailure } from '../port.ts'
 
-/** Until the proxy has a way to WhatsApp; shorter than the connection waits for it, so that the proxy is named. */
+/** Time for the proxy to reach WhatsApp: shorter than the connection waits, so that the proxy is named as the cause. */
 const TUNNEL_MS = 15 * SECOND
 
-/** The proxy did not let us through. Says nothing of what it is called by or protected with. */
+/** The proxy did not let us through. Reveals neither its name nor its password. */
 export class ProxyError extends Error {
   override name = 'ProxyError'
   readonly reason: ProxyFailure
@@ -25,13 +25,13 @@ export class ProxyError extends Error {
 }
 
 /**
- * The only way of a connection that has a proxy: its WebSocket and uploads take it as an agent, downloads by
+ * The only way out for a connection with a proxy: its WebSocket and uploads use it as an agent, downloads by
  * `connector`. Names are looked up by the proxy, not here.
  */
 export class Tunnel extends Agent {
   readonly #proxy: URL
 
-  /** `proxy`: http, https (CONNECT), socks5 or socks5h, with user and password where it wants them. */
+  /** `proxy`: http, https (CONNECT), socks5 or socks5h, with user and password if it needs them. */
   constructor(proxy: string) {
     super({ keepAlive: false })
     this.#proxy = new URL(proxy.replace(/^socks5:/, 'socks5h:'))
@@ -47,7 +47,7 @@ export class Tunnel extends Agent {
     try {
       return await within(TUNNEL_MS, connecting)
     } catch (error) {
-      // One that comes after all is nobody's.
+      // One that arrives after all belongs to nobody.
       connecting.then(
         (late) => late.destroy(),
         () => undefined,
@@ -72,7 +72,7 @@ export class Tunnel extends Agent {
     throw new ProxyError('proxy_refused', `the proxy answered ${status}`)
   }
 
-  /** For undici, which wants sockets that are ready for use. */
+  /** For undici, which expects sockets that are ready for use. */
   readonly connector: buildConnector.connector = (options, callback) => {
     const secureEndpoint = options.protocol === 'https:'
     const port = Number(options.port) || (secureEndpoint ? 443 : 80)
@@ -94,7 +94,7 @@ export class Tunnel extends Agent {
   }
 }
 
-/** Words alone tell whether somebody was there: a proxy that hung up, or that spoke of SOCKS, was. */
+/** Only the words show whether anybody was there: a proxy that hung up, or that answered in SOCKS, was. */
 function asProxyError(error: unknown): ProxyError {
   const message = error instanceof Error ? error.message : ''
   if (/Socks5|connection ended before/.test(message)) return new ProxyError('proxy_refused', message)

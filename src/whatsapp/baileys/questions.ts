@@ -2,9 +2,11 @@ import { MINUTE } from '../../lib/units.ts'
 import { within } from '../../lib/within.ts'
 import { WhatsAppSilent } from '../silent.ts'
 
-/** Questions to WhatsApp over one connection: each ends, whether it is answered or not. */
+/** Questions to WhatsApp over one connection: each one ends, answered or not. */
 export type Questions = {
-  /** The answer; rejects when it takes too long, when the asker's `signal` says so, and when the connection has ended. */
+  /**
+   * The answer; rejects when it takes too long, when the caller's `signal` aborts, and when the connection has ended.
+   */
   ask<T>(answer: Promise<T>, asked?: { signal?: AbortSignal | undefined; withinMs?: number }): Promise<T>
   /** The connection has ended: no answer will come. */
   end(): void
@@ -14,14 +16,14 @@ export type Questions = {
 export const UPLOAD_MS = 3 * MINUTE
 
 /**
- * Baileys tells those who wait for an answer nothing when it closes the socket, and lets them wait for half a minute. A
- * look-up takes a tenth of a second: whoever waits for `answerMs` is better off asking again later.
+ * When Baileys closes the socket, it does not tell those who wait for an answer, and leaves them waiting for half a
+ * minute. A look-up takes a tenth of a second: whoever waits for `answerMs` had better ask again later.
  */
 export function openQuestions(answerMs: number): Questions {
   const ended = new AbortController()
   return {
     ask: (answer, { signal, withinMs = answerMs } = {}) => {
-      // Nobody may be left to hear that it failed.
+      // There may be nobody left to hear that it failed.
       answer.catch(() => undefined)
       return within(withinMs, answer, {
         late: () => new WhatsAppSilent(`no answer within ${withinMs} ms`),

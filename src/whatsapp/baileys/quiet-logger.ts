@@ -2,8 +2,8 @@ import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
 import type { Logger } from '../../lib/logger.ts'
 
 /**
- * Baileys logs whole stanzas, keys and phones. Only the fixed words of its warnings and errors are let through, at
- * debug level, with every longer number blotted out (invariant 11).
+ * Baileys logs whole stanzas, keys and phones. Only the fixed words of its warnings and errors pass, at debug level,
+ * with every longer number masked (invariant 11).
  */
 export function quietLogger(log: Logger): ILogger {
   const nothing = () => undefined

@@ -2,7 +2,7 @@ import type { proto, WAMessage } from '@whiskeysockets/baileys'
 import type { Quoted } from '../port.ts'
 import { decodeMediaReference } from './media-reference.ts'
 
-/** The message that is answered, as phones show it above the answer: its words, its file or its place. */
+/** The quoted message, as phones show it above the answer: its words, its file or its place. */
 export function quotedMessage(jid: string, quoted: Quoted): WAMessage {
   const { id, fromMe } = quoted
   return { key: { remoteJid: jid, id, fromMe }, message: partOf(quoted) }
@@ -34,7 +34,7 @@ function partOf({ text, media, location }: Quoted): proto.IMessage {
   }
 }
 
-/** Where WhatsApp has the file, and its keys; nothing for a file of ours, which phones find by the id. */
+/** Where WhatsApp has the file, and its keys; nothing for our own file, which phones find by the id. */
 function placeOf(reference: string | undefined) {
   if (!reference) return {}
   const { directPath, url, mediaKey, byteSize, sha256, encSha256 } = decodeMediaReference(reference)

@@ -3,7 +3,7 @@ import { SECOND } from '../../lib/units.ts'
 
 const ANSWER_MS = 5 * SECOND
 
-/** Whether anybody answers there at all, without a proxy; what they answer says nothing. */
+/** Whether anybody answers there at all, without a proxy; the answer itself does not matter. */
 export async function isReached(address: string): Promise<boolean> {
   try {
     const answer = await fetch(address, {

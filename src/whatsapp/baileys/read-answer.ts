@@ -6,7 +6,7 @@ import { unwrap } from './unwrap.ts'
 
 type Context = proto.IContextInfo | null | undefined
 
-/** What was chosen of buttons, lists and forms, in the words that the person saw. */
+/** What was chosen from buttons, lists and forms, in the words the person saw. */
 export function readAnswer(message: proto.IMessage): Reading | undefined {
   const buttons = message.buttonsResponseMessage
   if (buttons) return chosen(buttons.selectedDisplayText, buttons.selectedButtonId, buttons.contextInfo)
@@ -18,13 +18,13 @@ export function readAnswer(message: proto.IMessage): Reading | undefined {
   return form ? readForm(form) : undefined
 }
 
-/** The words; where a client sends the id alone, those of the menu that it quotes. */
+/** The words; when a client sends only the id, those of the menu it quotes. */
 function chosen(text: string | null | undefined, id: string | null | undefined, context: Context): Reading | undefined {
   const quoted = context?.quotedMessage
   return asText([text || (quoted && findOption(unwrap(quoted).message, id ?? undefined)) || id], context)
 }
 
-/** What a client writes in place of an answer, in a form that has some. */
+/** What a client writes instead of an answer in some forms. */
 const SENT = /^(sent|response sent|отправлено|ответ отправлен)\.?$/i
 
 function readForm(form: proto.Message.IInteractiveResponseMessage): Reading | undefined {

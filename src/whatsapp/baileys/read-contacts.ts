@@ -2,7 +2,7 @@ import type { proto } from '@whiskeysockets/baileys'
 import type { Reading } from './reading.ts'
 import { readVisitingCard } from './visiting-card.ts'
 
-/** One visiting card, or several at once. */
+/** One contact card, or several at once. */
 export function readContacts(message: proto.IMessage): Reading | undefined {
   const cards = message.contactsArrayMessage?.contacts ?? (message.contactMessage ? [message.contactMessage] : [])
   if (cards.length === 0) return undefined

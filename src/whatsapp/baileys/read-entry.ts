@@ -13,9 +13,9 @@ import { describeSealed } from './sealed.ts'
 export type ReadDeps = {
   me: () => Peer | undefined
   takesGroups: boolean
-  /** Fills in the phone of a LID, or the LID of a phone, where it is known. */
+  /** Adds the phone of a LID, or the LID of a phone, if known. */
   complete: (peer: Peer) => Promise<Peer>
-  /** Absent where nobody waits for them: in what lies in the past. */
+  /** Absent when nobody waits for them: for messages of the past. */
   findOrderItems?: FindOrderItems
 }
 
@@ -25,7 +25,7 @@ export async function readEntry(deps: ReadDeps, entry: JournalEntry): Promise<In
   return (await readMessages(deps, entry)).map((message) => cleanIncoming(message, arrivedAt))
 }
 
-/** The placeholder for an entry that cannot be read; undefined when it was for nobody's eyes. */
+/** The placeholder for an unreadable entry; undefined when it was not meant for people. */
 export async function readEnvelope(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage | undefined> {
   const sides = inboxSides(deps, entry.attrs)
   return sides && cleanIncoming(placeholderOf(await headOf(deps, entry.attrs, sides), 'unreadable'), arrivalOf(entry))
@@ -43,7 +43,7 @@ async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<Incomi
   return normalised ? [withSides(deps, { ...(await headOf(deps, entry.attrs, sides)), ...normalised })] : []
 }
 
-/** With the phones of the people it names, and the items of the order it is, where they are known. */
+/** With the phones of the people it mentions and the items of its order, if known. */
 export async function normalise(
   { complete, findOrderItems }: Pick<ReadDeps, 'complete' | 'findOrderItems'>,
   message: proto.IMessage,
@@ -56,7 +56,7 @@ export async function normalise(
   return { ...normalised, mentions: await Promise.all(mentions) }
 }
 
-/** Something sealed opens by the addresses of who wrote it and who wrote what it is about. */
+/** Encrypted content opens by the addresses of its author and of the author of the message it refers to. */
 export function withSides({ me }: ReadDeps, message: IncomingMessage): IncomingMessage {
   const { content, peer, fromMe } = message
   if (content.type !== 'sealed') return message
@@ -64,7 +64,7 @@ export function withSides({ me }: ReadDeps, message: IncomingMessage): IncomingM
   return { ...message, content: { ...content, sealed } }
 }
 
-/** Word of the number's own phone alone says what it remembers. */
+/** Only the number's own phone is believed about what it remembers. */
 export function isOfOwnPhone({ me }: Pick<ReadDeps, 'me'>, { from, category }: Record<string, string>): boolean {
   return category === 'peer' && isSamePerson(peerOf(from), me())
 }
@@ -74,7 +74,7 @@ async function readMissing(deps: ReadDeps, attrs: Record<string, string>, reason
   return sides ? [placeholderOf(await headOf(deps, attrs, sides), reason)] : []
 }
 
-/** Undefined for what is not for the inbox. */
+/** Undefined when it is not for the inbox. */
 function inboxSides({ me, takesGroups }: ReadDeps, attrs: Record<string, string>): Sides | undefined {
   if (attrs.category === 'peer') return undefined
   const sides = readSides(attrs, me())
@@ -134,7 +134,7 @@ function readSides(attrs: Record<string, string>, me: Peer | undefined): Sides |
   return { chat: recipient, peer, fromMe: true, isGroup: false }
 }
 
-/** Our own phone answers with messages that came without encryption for this device (from advertisements). */
+/** Our own phone answers with messages that came unencrypted for this device (from advertisements). */
 async function readResent(deps: ReadDeps, message: proto.IMessage): Promise<IncomingMessage[]> {
   const results =
     message.protocolMessage?.peerDataOperationRequestResponseMessage?.peerDataOperationResult ??

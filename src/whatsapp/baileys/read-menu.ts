@@ -4,7 +4,7 @@ import { objectOf, objectsIn, stringOf } from './json-of-strangers.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { asText, joined, type Reading } from './reading.ts'
 
-/** A text to choose from: its words, the picture above them, and what may be chosen. */
+/** A text to choose from: its words, the picture above them, and the choices. */
 type Menu = {
   lines: (string | null | undefined)[]
   header?: proto.IMessage | null | undefined
@@ -13,7 +13,7 @@ type Menu = {
 }
 type Option = { id?: string | undefined; text: string }
 
-/** Texts with buttons, lists, templates and cards that businesses send: all that a person would read in them. */
+/** Texts with buttons, lists, templates and cards that businesses send: everything a person would read in them. */
 export function readMenu(message: proto.IMessage, address: MediaAddress): Reading | undefined {
   const menu = menuOf(message)
   if (!menu) return undefined

@@ -33,7 +33,9 @@ function readOrder(message: proto.IMessage): Reading | undefined {
   return { content, context: order.contextInfo }
 }
 
-/** An order with its items, as businesses send it to be paid: a button with `{"currency", "total_amount", "order"}`. */
+/**
+ * An order with its items, as businesses send it for payment: a button with `{"currency", "total_amount", "order"}`.
+ */
 function readInvoiceOfFlow(interactive: proto.Message.IInteractiveMessage | null | undefined): Reading | undefined {
   for (const { buttonParamsJson } of interactive?.nativeFlowMessage?.buttons ?? []) {
     const { order, currency: named, total_amount } = objectOf(buttonParamsJson)

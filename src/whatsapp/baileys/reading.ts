@@ -6,7 +6,7 @@ export type Reading = { content: IncomingContent; context?: proto.IContextInfo |
 
 type Context = proto.IContextInfo | null | undefined
 
-/** The lines that say something, as one text; undefined when none does. */
+/** The non-empty lines as one text; undefined when there are none. */
 export function asText(lines: readonly (string | null | undefined)[], context?: Context): Reading | undefined {
   const text = joined(lines)
   return text ? { content: { type: 'text', text }, context } : undefined
@@ -18,7 +18,7 @@ export const joined = (lines: readonly (string | null | undefined)[]): string =>
     .filter(Boolean)
     .join('\n')
 
-/** Properties that have something in them: protobuf says `null`, empty and absent for the same thing. */
+/** The properties that hold something: for protobuf `null`, empty and absent are the same. */
 export function present<K extends string, V>(key: K, value: V | null | undefined): { [P in K]?: V } {
   return value ? ({ [key]: value } as { [P in K]?: V }) : {}
 }

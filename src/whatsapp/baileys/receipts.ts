@@ -12,14 +12,14 @@ type Deps = {
   handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onOwnRead'>
 }
 
-/** Hands on what receipts tell. */
+/** Passes on what receipts say. */
 export function attendReceipts({ now, me, complete, takesGroups, isEnded, handlers }: Deps) {
   async function handOn(receipt: Receipt): Promise<void> {
     const peer = await complete(receipt.peer)
     if (!isEnded()) await handlers.onReceipt({ ...receipt, peer })
   }
   return {
-    /** Resolves when what the stanza says is stored; undefined when it says nothing that we keep. */
+    /** Resolves when what the stanza says is stored; undefined when it says nothing that we store. */
     take(stanza: BinaryNode): Promise<void> | undefined {
       if (isGroupJid(stanza.attrs.from) && !takesGroups) return undefined
       const ownRead = readOwnRead(stanza, me(), now())
@@ -33,13 +33,14 @@ export function attendReceipts({ now, me, complete, takesGroups, isEnded, handle
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
 /**
- * What a receipt stanza says about messages that we sent; undefined for all other receipts. It tells the second alone:
- * one that has just come (`now`, UTC ms) is of this moment, and never seems older than the message that it answers.
+ * What a receipt stanza says about messages we sent; undefined for all other receipts. It is exact only to the second,
+ * so one that has just come (`now`, UTC ms) counts as of this moment and never seems older than the message it
+ * confirms.
  */
 export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): Receipt | undefined {
   const status = statusOf(attrs.type)
   const sender = peerOf(attrs.participant) ?? peerOf(attrs.from)
-  // Our own other devices tell what they have read, which is nothing that we sent.
+  // Our own other devices report what they have read, which is nothing that we sent.
   if (!status || !sender || attrs.recipient || isSamePerson(sender, me)) return undefined
   const messageIds = [attrs.id, ...listedIds(content)].flatMap((id) => id || [])
   const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid), peerOf(attrs.participant_pn))
@@ -56,7 +57,7 @@ function readOwnRead({ attrs, content }: BinaryNode, me: Peer | undefined, now: 
   return { messageIds, at: secondOf(attrs.t, now) }
 }
 
-/** A time that makes no sense is now. */
+/** A time that makes no sense becomes now. */
 function secondOf(t: string | undefined, now: number): number {
   const at = Number(t ?? 0) * SECOND
   return at >= 0 && at <= now + DAY ? at : now

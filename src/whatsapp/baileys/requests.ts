@@ -9,7 +9,7 @@ export const pingRequest = (): BinaryNode => ({
   content: [{ tag: 'ping', attrs: {} }],
 })
 
-/** Takes a linked device off its account. `sock.logout` would not wait for an answer. */
+/** Removes a linked device from its account. `sock.logout` would not wait for an answer. */
 export const unlinkRequest = (jid: string): BinaryNode => ({
   tag: 'iq',
   attrs: { to: SERVER, type: 'set', xmlns: 'md' },

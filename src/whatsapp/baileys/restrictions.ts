@@ -5,9 +5,9 @@ import { readNewChatQuota } from './new-chat-quota.ts'
 export type RestrictionWatch = {
   timelockChanged(lock: ReachoutTimelockState): void
   cappingChanged(cap: NewChatMessageCapInfo): void
-  /** Asks WhatsApp; undefined when it does not say. Tells listeners, too. */
+  /** Asks WhatsApp; undefined when it does not say. Also calls the listeners. */
   fetch(): Promise<Restriction | null | undefined>
-  /** Whether WhatsApp itself says, now, that it refuses first messages; undefined when it does not say. */
+  /** Whether WhatsApp itself says now that it refuses first messages; undefined when it does not say. */
   refusesFirstMessages(): Promise<boolean | undefined>
 }
 
@@ -19,8 +19,8 @@ type Deps = {
 }
 
 /**
- * Follows what WhatsApp forbids the number. Baileys never asks after a 463 (it compares against one code twice), so
- * `fetch` must be called then, and when the connection opens.
+ * Tracks what WhatsApp forbids the number. Baileys never asks after a 463 (it compares with one code twice), so `fetch`
+ * must be called then and when the connection opens.
  */
 export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota }: Deps): RestrictionWatch {
   let lock: Restriction | null = null
@@ -28,11 +28,11 @@ export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota
   let told: string | undefined
   let isLockKnown = false
   let fetching = 0
-  /** Announcements so far: one that comes while we ask is at least as new as the answer. */
+  /** The number of announcements so far: one that comes while we ask is at least as new as the answer. */
   const heard = { lock: 0, cap: 0 }
 
   function tell(): void {
-    // What comes while we ask is told together with the answers.
+    // What comes while we ask is reported together with the answers.
     if (fetching > 0) return
     const restriction = lock ?? cap
     const text = JSON.stringify(restriction)
@@ -48,7 +48,7 @@ export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota
   }
 
   let asking: Promise<Restriction | null | undefined> | undefined
-  /** Several refusals at once ask once. */
+  /** Several refusals at once ask only once. */
   function fetch(): Promise<Restriction | null | undefined> {
     asking ??= ask().finally(() => {
       asking = undefined

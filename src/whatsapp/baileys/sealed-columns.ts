@@ -1,7 +1,7 @@
 import type { SealedColumn } from '../../db/index.ts'
 import { credentialsContext, journalContext, keyContext } from './store.ts'
 
-/** Sessions of numbers, and what arrived and is not confirmed yet. */
+/** Sessions of numbers, and what arrived but is not confirmed yet. */
 export const whatsAppSealed: SealedColumn[] = [
   {
     table: 'whatsapp_credentials',

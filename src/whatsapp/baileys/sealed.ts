@@ -12,14 +12,17 @@ const schema = z.object({
   payload: z.string(),
   iv: z.string(),
   fromMe: z.boolean(),
-  /** Under which each side may have sealed it: WhatsApp does not say whether phone or LID was used. */
+  /**
+   * The addresses with which each side may have encrypted it: WhatsApp does not say whether the phone or the LID was
+   * used.
+   */
   me: z.array(z.string()),
   guest: z.array(z.string()),
 })
 
 type Sides = { me: Peer | undefined; guest: Peer; fromMe: boolean }
 
-/** Opaque JSON with all that opening will need besides the secret of the message that it is about. */
+/** Opaque JSON with everything needed to open it, apart from the secret of the message it refers to. */
 export function describeSealed(part: string, { me, guest, fromMe }: Sides): string {
   return JSON.stringify({ ...JSON.parse(part), fromMe, me: me ? addressesOf(me) : [], guest: addressesOf(guest) })
 }
@@ -30,8 +33,8 @@ const addressesOf = ({ phone, lid }: Peer): string[] => [
 ]
 
 /**
- * Opens an edit or a vote with the secret of the message it is about. Undefined when that is not its secret: a forged
- * one, or one of somebody who is not of this chat.
+ * Opens an edit or a vote with the secret of the message it refers to. Undefined when the secret does not fit: it is
+ * forged, or comes from somebody outside this chat.
  */
 export function openSealed(
   secret: Uint8Array,
@@ -51,7 +54,7 @@ export function openSealed(
   return undefined
 }
 
-/** A vote or an attendance is bound to who gives it; an edit has nothing beside it. */
+/** A vote or an attendance is bound to its author; an edit is bound to nothing else. */
 const BOUND_TO_AUTHOR = new Set<SealedPart['use']>(['Poll Vote', 'Event Response'])
 
 const TAG_BYTES = 16

@@ -2,10 +2,12 @@ import type { ReadDb } from '../../db/index.ts'
 import { open } from '../../lib/secret-box.ts'
 import { credentialsContext } from './store.ts'
 
-/** Numbers looked at: after a lost key some are linked anew and others are not yet. */
+/** The most numbers looked at: after a key was lost some are linked again and others not yet. */
 const LOOKED_AT = 100
 
-/** False when numbers are linked and this key opens the session of none: it is not the one that sealed them. */
+/**
+ * False when numbers are linked and this key opens the session of none of them: it is not the key that encrypted them.
+ */
 export async function secretKeyFits(db: ReadDb, secretKey: Uint8Array): Promise<boolean> {
   const rows = await db
     .selectFrom('whatsapp_credentials')
@@ -22,7 +24,7 @@ function opens(secretKey: Uint8Array, value: Uint8Array, context: string): boole
   try {
     return open(secretKey, value, context).length > 0
   } catch {
-    // Another key, or bytes that are no sealed value: either way nothing that it can open.
+    // Another key, or bytes that are not encrypted values: either way it opens nothing.
     return false
   }
 }

@@ -18,19 +18,19 @@ type Deps = {
   build: (jid: string, message: OutgoingMessage) => Promise<BuiltMessage>
   isOpen: () => boolean
   isOnWhatsApp: (phone: string) => Promise<boolean>
-  /** Whether WhatsApp says that it refuses first messages of this number; undefined where it says nothing. */
+  /** Whether WhatsApp says that it refuses this number's first messages; undefined when it says nothing. */
   refusesFirstMessages: () => Promise<boolean | undefined>
   mayTryOtherAddress: OpenOptions['mayTryOtherAddress']
-  /** WhatsApp has accepted a message to this address, behind which Baileys has issued our privacy token. */
+  /** WhatsApp has accepted a message to this address, after which Baileys has issued our privacy token. */
   onTokenIssued: (jid: string) => void
   ackTimeoutMs: number
 }
 
-/** How far the message got whose sending runs in this asynchronous context. */
+/** How far the message being sent in this asynchronous context has got. */
 const progress = new AsyncLocalStorage<{ encrypted: boolean; forgedKeys: boolean }>()
-/** Baileys says so when the message could be encrypted for none of the recipient's devices. */
+/** Baileys throws this when the message could be encrypted for none of the recipient's devices. */
 const NOBODY_HAS_KEYS = 'All encryptions failed'
-/** The code of a refused first message: of a number that is locked, or at an address that is not the right one. */
+/** The code of a refused first message: the number is locked, or the address is not the right one. */
 const REFUSED_FIRST_MESSAGE = 463
 
 /** The Signal repository calls this: from now on the message may leave at any moment. */
@@ -39,7 +39,7 @@ export function noteEncrypted(): void {
   if (current) current.encrypted = true
 }
 
-/** As `noteEncrypted`: a device of the recipient showed keys that are not its own. */
+/** As `noteEncrypted`: a device of the recipient presented keys that are not its own. */
 export function noteForgedKeys(): void {
   const current = progress.getStore()
   if (current) current.forgedKeys = true
@@ -51,7 +51,7 @@ export function makeSender(deps: Deps): Sender {
   const chats = new Map<string, Promise<unknown>>()
   const inFlight = new Map<string, Promise<SendResult>>()
 
-  /** `at`: the address; found out when it is not given. */
+  /** `at`: the address; looked up when it is not given. */
   async function start(message: OutgoingMessage, at?: string): Promise<Started> {
     if (!isOpen()) return { result: notSent('not connected') }
     let jid: string | undefined
@@ -72,7 +72,7 @@ export function makeSender(deps: Deps): Sender {
     if (!isOpen()) return { result: notSent('not connected') }
     const result = acknowledgements.expect(message.id, deps.ackTimeoutMs)
     const relayed = relay(jid, message.id, built.message, built.attributes)
-    // The next message of this chat may go when this one has left, or has been given up.
+    // The next message of this chat may go when this one has left or has been given up.
     await Promise.race([relayed, result])
     return { jid, result }
   }
@@ -93,7 +93,7 @@ export function makeSender(deps: Deps): Sender {
     }
   }
 
-  /** Baileys would send to nobody but our own phone, and resolve, when the recipient has no devices. */
+  /** When the recipient has no devices, Baileys would send only to our own phone and resolve. */
   async function unreachable({ phone }: Peer): Promise<SendResult> {
     const mayHaveDevicesLater = !phone || (await deps.isOnWhatsApp(phone))
     return mayHaveDevicesLater ? notSent('no device of the recipient was found') : notSent('not on WhatsApp', false)
@@ -122,12 +122,12 @@ export function makeSender(deps: Deps): Sender {
   }
 
   /**
-   * A first message was refused. Where WhatsApp does not say that the number is locked, the address may be the reason:
-   * once, the other one is tried, under the same id.
+   * A first message was refused. If WhatsApp does not say that the number is locked, the address may be the reason: the
+   * other one is tried, once, under the same id.
    */
   async function tryOtherAddress(message: OutgoingMessage, chat: string, refusedAt: string, refused: SendResult) {
     const other = await addresses.other(message.to, refusedAt)
-    // This one may be the other of an earlier try: then both were refused.
+    // This one may be the other address of an earlier try: then both were refused.
     if (!other || addresses.isAvoided(other) || (await deps.refusesFirstMessages()) !== false) return refused
     if (deps.mayTryOtherAddress && !(await deps.mayTryOtherAddress(message.id))) {
       addresses.avoid(refusedAt)
@@ -136,7 +136,7 @@ export function makeSender(deps: Deps): Sender {
     const second = await inOrder(chat, () => start(message, other))
     const result = await second.result
     if (result.outcome === 'accepted') addresses.learn(other)
-    // What never left leaves the first answer standing.
+    // If it never left, the first answer stands.
     return result.outcome === 'not_sent' ? refused : result
   }
 
@@ -157,7 +157,7 @@ function notSent(detail: string, retryable = true): SendResult {
   return { outcome: 'not_sent', detail, retryable }
 }
 
-/** Repeated at once it would end the same way; whoever writes again later asks for the keys again. */
+/** Repeated at once it would end the same way; a later message asks for the keys again. */
 const UNTRUSTED = {
   outcome: 'not_sent',
   detail: 'the keys of the recipient are not signed by its phone',
@@ -170,7 +170,7 @@ const isForNobody = (error: unknown): boolean => error instanceof Error && error
 const isRefusedFirst = (result: SendResult): boolean =>
   result.outcome === 'refused' && result.code === REFUSED_FIRST_MESSAGE
 
-/** Baileys issues no token behind what changes an earlier message. */
+/** Baileys issues no token after something that changes an earlier message. */
 const isAboutAnother = ({ content }: OutgoingMessage): boolean => content.type === 'edit' || content.type === 'delete'
 
 const isMissingFile = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

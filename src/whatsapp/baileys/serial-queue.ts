@@ -6,9 +6,9 @@ export type SerialQueue = {
   tell(handler: () => unknown): void
   /** Runs a handler that has an order of its own. */
   run<T>(handler: () => Promise<T>): Promise<T>
-  /** Whether the caller is a handler: it must not wait for the end of all handlers. */
+  /** Whether the caller is a handler: a handler must not wait for the end of all handlers. */
   isInHandler(): boolean
-  /** Resolves when everything told so far is done. */
+  /** Resolves when everything so far is done. */
   finish(): Promise<void>
 }
 

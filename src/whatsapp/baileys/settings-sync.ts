@@ -6,14 +6,14 @@ const KNOWN = new Set<string | undefined>(ALL_WA_PATCH_NAMES)
 const MOST_ANSWERS = 150
 
 /**
- * Baileys asks for a collection of synchronised settings again and again, without a pause, until an answer names it. So
- * it hears of no collection that does not exist, and `isRunaway` says when it goes on without an end.
+ * Baileys requests a collection of synchronised settings again and again, without a pause, until an answer names it. So
+ * nothing about collections that do not exist gets through to it, and `isRunaway` says when it goes on without end.
  */
 export function watchSettingsSync(now: () => number) {
   let since = now()
   let answers = 0
   return {
-    /** Takes what Baileys must not hear out of a stanza. True when the connection has to end. */
+    /** Removes from a stanza what Baileys must not hear. True when the connection has to end. */
     isRunaway(stanza: BinaryNode): boolean {
       if (stanza.tag === 'notification' && stanza.attrs.type === 'server_sync') dropUnknown(stanza)
       if (!isAnswer(stanza)) return false
@@ -32,7 +32,7 @@ function dropUnknown(notification: BinaryNode): void {
   notification.content = notification.content.filter(({ tag, attrs }) => tag !== 'collection' || KNOWN.has(attrs.name))
 }
 
-/** An answer about settings, or one in which they should be. */
+/** An answer about settings, or one that should contain them. */
 function isAnswer(stanza: BinaryNode): boolean {
   if (stanza.tag !== 'iq' || stanza.attrs.type !== 'result') return false
   const isEmpty = !Array.isArray(stanza.content) || stanza.content.length === 0

@@ -15,12 +15,12 @@ type Deps = {
   log: Logger
   keys: NumberKeys
   nextJournalId: () => { id: string; at: number }
-  /** Called when a decrypted message is safe in the journal, in the order of arrival in its chat. */
+  /** Called when a decrypted message is safe in the journal, in its chat's order of arrival. */
   onJournalled: (entry: JournalEntry) => void
   /** Resolves when there is room for another message. */
   room: () => Promise<void> | undefined
   onEncrypted: (jid: string) => void
-  /** A device's keys are not its own, and are not used: nothing can be sent to it. */
+  /** A device's keys are not its own and are not used: nothing can be sent to it. */
   onForgedKeys: (jid: string) => void
   now: () => number
   /** The parts of a message that Baileys will decrypt. */
@@ -34,15 +34,15 @@ export type SignalGuard = {
   /** Must see every message before Baileys decrypts it. */
   observe(stanza: BinaryNode): void
   /**
-   * Decrypts a part past Baileys, for whom there is nothing in it. False: that did not go, or there is something, and
-   * Baileys has to see to it, as if nothing had been tried.
+   * Decrypts a part past Baileys when it holds nothing for Baileys. False: that failed, or it holds something, and
+   * Baileys has to handle it as if nothing had been tried.
    */
   take(part: Uint8Array, from: { jid: string; type: 'pkmsg' | 'msg' }): Promise<boolean>
   /** Baileys is done with a live message: what it has not begun to decrypt by now, it never will. */
   handled(stanza: BinaryNode): void
   /** How many messages have arrived and are not handed on yet. */
   waiting(): number
-  /** A message that is in the journal already: when its ciphertext comes again, its text is known. */
+  /** A message that is already in the journal: when its ciphertext comes again, its text is known. */
   recall(entry: JournalEntry): void
 }
 
@@ -54,9 +54,9 @@ const LARGEST_REMEMBERED_BYTES = 16_384
 /**
  * Baileys' Signal repository, made safe:
  * - ratchet steps and plaintexts are saved in one transaction, and the output gate lets no receipt and no message leave
- *   before; Baileys alone commits after sending, so a crash would lose a message or use a key twice;
+ *   before that; Baileys itself commits after sending, so a crash would lose a message or use a key twice;
  * - one operation of a number at a time: Baileys locks sends and receptions of one chat under different names, and
- *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
+ *   libsignal's queue runs jobs in somebody else's asynchronous context, even another number's;
  * - the same ciphertext again gives the same text instead of an error;
  * - keys that are not signed by their device make no session.
  */
@@ -74,7 +74,7 @@ export function guardSignal({
 }: Deps): SignalGuard {
   const arrivals = new WeakMap<Uint8Array, Arrival>()
   const order = makeArrivalOrder(onJournalled)
-  /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
+  /** Baileys handles the offline queue one by one: whatever it has passed was dropped. */
   const offline = new Set<Arrival>()
   const missing = makeMissingMessages({ onMissing: onJournalled, waitMs: repeatWaitMs })
   const known = boundedCache<string, Buffer>(REMEMBERED_CIPHERTEXTS)
@@ -84,7 +84,9 @@ export function guardSignal({
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
   }
 
-  /** Journals that there was a message which cannot be read here. It stands for itself until a readable one comes. */
+  /**
+   * Records that there was a message that cannot be read here. The record stands in for it until a readable one comes.
+   */
   async function noteMissing(attrs: Record<string, string>, reason: UnsupportedReason): Promise<void> {
     const fingerprint = `${attrs.id}/${reason}`
     if (attrs.category === 'peer' || missing.isWaiting(attrs) || known.get(fingerprint)) return
@@ -150,7 +152,7 @@ export function guardSignal({
     }
   }
 
-  /** What `read` decrypts becomes durable with the step of the ratchet, and is handed on then. */
+  /** What `read` decrypts becomes durable with the ratchet step and is handed on then. */
   async function journalled(
     { attrs, id, at }: Arrival,
     fingerprint: string,
@@ -213,7 +215,7 @@ export function guardSignal({
       getSenderKeyDistributionMessage: (options) =>
         result(keys.operate(() => repository.getSenderKeyDistributionMessage(options))),
       injectE2ESession: async (options) => {
-        // Not thrown: the keys of the other devices come behind these.
+        // Not thrown: the other devices' keys come after these.
         if (!isSigned(options.session)) return onForgedKeys(options.jid)
         return result(keys.operate(() => repository.injectE2ESession(options)))
       },
@@ -242,7 +244,7 @@ export function guardSignal({
   }
 }
 
-/** Throws where Baileys has to keep something of it: keys of a group. */
+/** Throws when Baileys has to store something from it: keys of a group. */
 function forNobodyElse(message: proto.IMessage): proto.IMessage {
   if (message.senderKeyDistributionMessage) throw new Error('it brings keys of a group')
   return message

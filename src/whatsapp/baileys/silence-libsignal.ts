@@ -1,4 +1,4 @@
-/** How everything begins that libsignal prints; some of it is followed by whole sessions with private keys. */
+/** The beginnings of everything libsignal prints; some of it is followed by whole sessions with private keys. */
 const LIBSIGNAL_LINES = [
   'Closing session:',
   'Opening session:',

@@ -26,19 +26,19 @@ type Deps = {
   auth: AuthenticationState
   makeSignalRepository: SocketConfig['makeSignalRepository']
   getMessage: SocketConfig['getMessage']
-  /** For what Baileys downloads by itself. */
+  /** For what Baileys downloads itself. */
   downloads: Dispatcher
   tunnel: Tunnel | undefined
 }
 
 const { HistorySyncType } = proto.HistorySync
-/** History is taken from the journal, see `history/take-history.ts`. These small parts of it Baileys reads as well. */
+/** History is taken from the journal, see `history/take-history.ts`. Baileys reads these small parts of it as well. */
 const READ_BY_BAILEYS = new Set<number | null | undefined>([
   HistorySyncType.INITIAL_BOOTSTRAP,
   HistorySyncType.NON_BLOCKING_DATA,
 ])
 
-/** Baileys asks about the recent chats before there are any: unless they are wanted it synchronises no settings. */
+/** Baileys asks about recent chats before there are any; unless they are wanted it synchronises no settings. */
 function isReadByBaileys(parcel: proto.Message.IHistorySyncNotification): boolean {
   const isQuestion = !parcel.directPath && !parcel.initialHistBootstrapInlinePayload?.length
   return READ_BY_BAILEYS.has(parcel.syncType) || (parcel.syncType === HistorySyncType.RECENT && isQuestion)
@@ -49,15 +49,15 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
   return {
     ...(settings.OTKLIK_WHATSAPP_URL ? { waWebSocketUrl: settings.OTKLIK_WHATSAPP_URL } : {}),
     version,
-    // WhatsApp refuses pairing codes from browsers that it does not know.
+    // WhatsApp refuses pairing codes from browsers it does not know.
     browser: Browsers.macOS('Chrome'),
     logger,
     auth,
     makeSignalRepository,
     getMessage,
-    // The connection watches over its opening itself. Baileys would put a timer around every frame that it sends.
+    // The connection watches its own opening. Baileys would put a timer around every frame it sends.
     connectTimeoutMs: 0,
-    // So is whether it lives (`keepAlive`): the longest that a timer takes.
+    // So it does with signs of life (`keepAlive`): this is the longest time a timer takes.
     keepAliveIntervalMs: 2 ** 31 - 1,
     defaultQueryTimeoutMs: 30 * SECOND,
     // The keys below have their own commits; a failed one ends the connection.
@@ -65,7 +65,7 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     ...(tunnel ? { agent: tunnel, fetchAgent: tunnel } : {}),
     options: { dispatcher: downloads } as RequestInit,
     markOnlineOnConnect: false,
-    // The product stores what it sends by itself.
+    // The product stores what it sends itself.
     emitOwnEvents: false,
     syncFullHistory: false,
     shouldSyncHistoryMessage: isReadByBaileys,

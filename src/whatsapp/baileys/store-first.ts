@@ -6,18 +6,18 @@ import { mostFailures } from '../set-aside.ts'
 
 type Deps = {
   log: Logger
-  /** Stores what a stanza says; undefined when it says nothing that we keep. */
+  /** Stores what a stanza says; undefined when it says nothing that we store. */
   store: (stanza: BinaryNode) => Promise<void> | undefined
   isEnded: () => boolean
-  /** What was stored needs nothing but this: Baileys would only make events of it, to which nobody listens. */
+  /** What was stored needs only this: Baileys would make events of it that nobody listens to. */
   acknowledge?: (stanza: BinaryNode) => Promise<void>
 }
 
 const RETRY = { base: SECOND, cap: 10 * SECOND }
 
 /**
- * WhatsApp forgets a receipt, a call or a notification as soon as it is acknowledged, and Baileys acknowledges on arrival: so Baileys gets
- * it only when what it says is stored, and a process that dies before hears it again.
+ * WhatsApp forgets a receipt, a call or a notification once it is acknowledged, and Baileys acknowledges on arrival. So
+ * Baileys gets it only when what it says is stored, and a process that dies before hears it again.
  */
 export function storeFirst(
   { ws }: Pick<WASocket, 'ws'>,
@@ -36,7 +36,7 @@ export function storeFirst(
         return stored ? 'stored' : 'not kept'
       } catch (err) {
         log.warn({ err, kind, id: stanza.attrs.id, attempt }, 'a stanza could not be stored')
-        // What the store refuses for what it is would be refused for ever.
+        // What the store refuses because of its content would be refused for ever.
         if (attempt >= mostFailures(err)) return 'not kept'
         await new Promise((resolve) => setTimeout(resolve, backoffDelayMs(RETRY, attempt)))
       }

@@ -4,7 +4,7 @@ import { type Db, dialectOf, type Tx, transact } from '../../db/index.ts'
 import { open, seal } from '../../lib/secret-box.ts'
 import { decodeValue, encodeValue } from './value-codec.ts'
 
-/** Credentials, Signal keys and the journal of one number. Everything that is read or written is sealed at rest. */
+/** Credentials, Signal keys and the journal of one number. Everything is encrypted at rest. */
 export type NumberStore = {
   findCredentials(): Promise<AuthenticationCreds | undefined>
   /** The keys that exist, by id. */
@@ -13,7 +13,7 @@ export type NumberStore = {
   save(changes: Changes): Promise<void>
   /** Messages not confirmed yet, oldest first. */
   readJournal(): Promise<{ id: string; value: Buffer }[]>
-  /** Removes credentials and keys. What the journal holds was received and stays until it is confirmed. */
+  /** Removes credentials and keys. The journal holds received messages and stays until they are confirmed. */
   erase(): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export type Changes = {
   confirmed: string[]
 }
 
-/** Names table and row: what is sealed for one number does not open as another's. */
+/** Names table and row: what is encrypted for one number does not open as another's. */
 export const credentialsContext = (numberId: string) => `whatsapp_credentials/${numberId}`
 
 export const journalContext = (numberId: string, id: string) => `whatsapp_journal/${numberId}/${id}`
@@ -70,7 +70,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
     })
     const writes = [...mapChunks(written, upsertKeys), ...mapChunks(entries, insertJournal)]
     const [only] = writes
-    // One statement is a transaction by itself, and the usual case of a message that we send.
+    // One statement is a transaction by itself, and the usual case for a message we send.
     if (only && writes.length === 1 && removed.size === 0 && confirmed.length === 0 && !credentials) {
       await db.executeQuery(only)
       return
@@ -123,8 +123,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
 }
 
 /**
- * The statements that every message needs, as text: building them anew each time costs several times more than running
- * them.
+ * The statements that every message needs, as text: building them each time costs several times more than running them.
  */
 function statementsFor(db: Db) {
   const isPostgres = dialectOf(db) === 'postgres'
@@ -156,7 +155,7 @@ function statementsFor(db: Db) {
   }
 }
 
-/** Remembers the texts for small counts, which are nearly all. */
+/** Caches the texts for small counts, which are nearly all. */
 function textByCount(make: (count: number) => string): (count: number) => string {
   const texts: string[] = []
   return (count) => {

@@ -5,7 +5,7 @@ import { SECOND } from '../../lib/units.ts'
 type Answer = { is_active?: unknown; time_enforcement_ends?: unknown }
 
 /**
- * Asks whether WhatsApp refuses first messages of the number. Baileys' own question announces the answer as if WhatsApp
+ * Asks whether WhatsApp refuses the number's first messages. Baileys' own question announces the answer as if WhatsApp
  * had just pushed it, although it may be older than a push that has arrived meanwhile.
  */
 export async function fetchTimelock(

@@ -3,7 +3,7 @@ import type { ConnectionHandlers, Peer } from '../port.ts'
 import { peerOf } from './jid.ts'
 import type { SerialQueue } from './serial-queue.ts'
 
-/** Who is typing or has stopped; undefined for signs of other kinds. */
+/** Who is typing or has stopped; undefined for other signs. */
 function readTyping({
   id,
   presences,
@@ -21,7 +21,7 @@ type Deps = {
   handlers: Pick<ConnectionHandlers, 'onTyping'>
 }
 
-/** Tells when somebody begins or ceases to write. */
+/** Reports when somebody begins or stops writing. */
 export function attendTyping({ sock, serial, complete, handlers }: Deps): void {
   sock.ev.on('presence.update', (update) => {
     const typing = readTyping(update)

@@ -3,8 +3,8 @@ import type { CloseReason } from '../port.ts'
 import { watchSettingsSync } from './settings-sync.ts'
 
 /**
- * What it means for the connection that Baileys could not read what came with this event of its socket: undefined when
- * the stanza alone is lost.
+ * What it means for the connection that Baileys could not read what came with this socket event: undefined when only
+ * the stanza is lost.
  */
 export function endAfterFault(event: string, subject: unknown): CloseReason | undefined {
   switch (event) {
@@ -25,7 +25,7 @@ export function endAfterFault(event: string, subject: unknown): CloseReason | un
   }
 }
 
-/** Sees every stanza before Baileys: why the connection must end rather than let Baileys act on it. */
+/** Sees every stanza before Baileys: returns why the connection must end instead of letting Baileys act on it. */
 export function watchForDanger(now: () => number): (stanza: BinaryNode) => CloseReason | undefined {
   const settings = watchSettingsSync(now)
   return (stanza) => {
@@ -34,13 +34,13 @@ export function watchForDanger(now: () => number): (stanza: BinaryNode) => Close
   }
 }
 
-/** Codes to show as QR of which one is empty: Baileys would fail when its time comes, where nobody listens. */
+/** QR codes of which one is empty: Baileys would fail when its turn comes, where nobody listens. */
 function hasEmptyQr(stanza: BinaryNode): boolean {
   const refs = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'pair-device'), 'ref')
   return refs.some(({ content }) => content === undefined)
 }
 
-/** A word of the server, fit to be shown to people. */
+/** A word from the server that may be shown to people. */
 function wordOf(subject: unknown, name: string): string {
   const { attrs = {} } = (subject ?? {}) as Partial<BinaryNode>
   return (attrs[name] ?? '').replace(/[^\w.-]/g, '').slice(0, 40) || 'unknown'

@@ -30,7 +30,7 @@ export type Unwrapped = {
   message: proto.IMessage
   /** One of the envelopes was view-once. */
   viewOnce: boolean
-  /** What the message and its envelopes say of it as a whole; the innermost has the last word. */
+  /** What the message and its envelopes say about it as a whole; the innermost has the last word. */
   info: proto.IMessageContextInfo
 }
 

@@ -1,4 +1,4 @@
-/** How a stored value was written. Sessions hold no bytes, so they take the fast way. */
+/** How a stored value was written. Sessions hold no bytes, so they use the fast form. */
 const RAW = 0
 const PLAIN_JSON = 1
 const JSON_WITH_BYTES = 2
@@ -17,7 +17,7 @@ export function encodeValue(kind: string, value: unknown): Buffer {
 }
 
 /**
- * The value that `encodeValue` wrote. Throws when the bytes are of no known form. Held to no schema: the shapes are
+ * The value that `encodeValue` wrote. Throws when the bytes have no known form. No schema checks it: the shapes are
  * Baileys' own, and sessions are read for every message.
  */
 export function decodeValue(bytes: Buffer): unknown {
@@ -44,7 +44,7 @@ function readBytes(_key: string, value: unknown): unknown {
   return isBytes ? unpooled(Buffer.from(value.$bytes as string, 'base64')) : value
 }
 
-/** Small buffers share slabs of 64 kB: a key that is kept for days must not keep a whole one. */
+/** Small buffers share slabs of 64 kB: a key that is kept for days must not keep a whole slab. */
 function unpooled(bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)

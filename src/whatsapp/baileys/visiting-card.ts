@@ -1,9 +1,9 @@
 import { TextDecoder } from 'node:util'
 
-/** What a visiting card (vCard 2.1 to 4.0) says of whom it is and where they are called. */
+/** Whom a contact card (vCard 2.1 to 4.0) describes and how to call them. */
 export type VisitingCard = { name: string | undefined; phones: string[] }
 
-/** Of a card: beyond that there are but pictures. */
+/** The length of a card that is read: beyond it there are only pictures. */
 const MAX_LINES = 5_000
 const WANTED = new Set(['FN', 'N', 'ORG', 'TEL'])
 
@@ -19,7 +19,7 @@ export function readVisitingCard(vcard: string): VisitingCard {
   return { name: name || undefined, phones: [...new Set(phones.filter(Boolean))] }
 }
 
-/** `item1.TEL;type=CELL:+7 916 123-45-67`, with what its next lines go on with. Pictures are passed over. */
+/** `item1.TEL;type=CELL:+7 916 123-45-67`, with its continuation lines. Pictures are skipped. */
 function fieldsOf(vcard: string): Field[] {
   const fields: Field[] = []
   let open: Field | undefined
@@ -55,7 +55,7 @@ function nameOfParts(field: Field): string {
 }
 
 function partsOf(field: Field): string[] {
-  // An escaped semicolon is one of the text.
+  // An escaped semicolon belongs to the text.
   const parts = decoded(field).replaceAll('\\;', '\0').split(';')
   return parts.map((part) => plain(part.replaceAll('\0', ';')))
 }
@@ -87,7 +87,7 @@ function plain(value: string): string {
     .trim()
 }
 
-/** `tel:+7-916-123-45-67;ext=12` is the phone alone. */
+/** `tel:+7-916-123-45-67;ext=12` is only the phone. */
 function phoneOf(value: string): string {
   if (!/^tel:/i.test(value)) return value
   return (value.slice(4).split(';', 1)[0] ?? '').trim()

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts'
 
 type Known = { version: string; at: number }
 
-/** Versions of WhatsApp Web as this installation knows them, shared by all its processes. */
+/** Versions of WhatsApp Web known to this installation, shared by all its processes. */
 export type VersionStore = {
   read(): Promise<{ latest?: Known | undefined; accepted?: Known | undefined }>
   write(kind: 'latest' | 'accepted', version: string, at: number): Promise<void>

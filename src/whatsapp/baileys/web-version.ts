@@ -11,7 +11,7 @@ const LAST_KNOWN_GOOD: WAVersion[] = [
   [2, 3000, 1040069233],
   [2, 3000, 1034270928],
 ]
-/** WhatsApp brings out a version every few hours, and takes those of the last months. */
+/** WhatsApp publishes a version every few hours and accepts those of the last months. */
 const ASK_EVERY_MS = 6 * HOUR
 const ASK_AGAIN_MS = 10 * MINUTE
 /** A refused version makes it urgent. */
@@ -19,29 +19,29 @@ const ASK_URGENTLY_MS = MINUTE
 
 export type WebVersions = {
   /**
-   * Before each connection. Asks WhatsApp when its last word is old, and waits for the answer only where there is none
-   * yet, or a version was refused. `tunnel`: the way of the connection that is to be opened.
+   * Called before each connection. Asks WhatsApp when its last answer is old, and waits for the new one only when there
+   * is none yet or a version was refused. `tunnel`: the way out of the connection to be opened.
    */
   ready(tunnel?: Tunnel): Promise<void>
   /** The version to announce now. */
   current(): WAVersion
-  /** WhatsApp took this version: what to fall back on when a newer one is refused. */
+  /** WhatsApp accepted this version: the fall-back when a newer one is refused. */
   accept(version: WAVersion): void
   /** WhatsApp refused this version: from now on another one is announced. False when none is left. */
   refuse(version: WAVersion): boolean
 }
 
 type Deps = {
-  /** The version from the settings: first, and WhatsApp is not asked before it is refused. */
+  /** The version from the settings: it comes first, and WhatsApp is not asked unless it is refused. */
   pinned?: string | undefined
   store: VersionStore
-  /** WhatsApp's own word; rejects when it gives none. */
+  /** WhatsApp's own answer; rejects when it gives none. */
   fetchLatest: (tunnel?: Tunnel) => Promise<WAVersion>
   clock: Clock
   log: Logger
 }
 
-/** Keeps the version of WhatsApp Web that we claim to be current, without anybody's doing. */
+/** Keeps the WhatsApp Web version that we claim up to date, without anybody's help. */
 export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps): WebVersions {
   const wanted = pinned ? versionOf(pinned) : undefined
   let latest: { version: WAVersion; at: number } | undefined
@@ -86,7 +86,7 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
 
   return {
     async ready(tunnel) {
-      // One that failed is tried again with the next connection.
+      // If it failed, the next connection tries again.
       loading ??= load().catch((err: unknown) => {
         loading = undefined
         throw err
@@ -114,7 +114,7 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
       refused.add(nameOf(version))
       isUrgent = true
       if (best()) return true
-      // All were refused: begin again from the first, a refusal may have been a passing fault.
+      // All were refused: start again with the first, since a refusal may have been temporary.
       refused.clear()
       return false
     },

@@ -24,11 +24,11 @@ export type WhatsAppDeps = {
   db: Db
   clock: Clock
   log: Logger
-  /** 32 bytes; seals credentials, keys and unconfirmed messages. */
+  /** 32 bytes; encrypts credentials, keys and unconfirmed messages. */
   secretKey: Buffer
   settings: WhatsAppSettings
   tuning?: Partial<WhatsAppTuning>
-  /** Without it pictures go without the small picture that is shown until they have come. */
+  /** Without it pictures go without the preview that is shown until they are loaded. */
   thumbnail?: MakeThumbnail
 }
 
@@ -41,7 +41,7 @@ const DEFAULT_TUNING: WhatsAppTuning = {
   offlineQuietMs: 20 * SECOND,
 }
 
-/** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */
+/** WhatsApp through Baileys: credentials and keys in the store, one socket for each open number. */
 export function createWhatsApp({
   db,
   clock,
@@ -90,7 +90,7 @@ export function createWhatsApp({
     },
     openSealed(numberId, target, sealed) {
       const { id, fromMe } = target
-      // What was written on the phone itself has a secret of the phone's.
+      // A message written on the phone itself has a secret of the phone's.
       const secret = target.secret
         ? Buffer.from(target.secret, 'base64')
         : fromMe && messageSecret(secretKey, numberId, id)

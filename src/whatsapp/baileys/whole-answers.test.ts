@@ -56,7 +56,8 @@ it.each([
 
 it('a key that does not fit never gives the content', async () => {
   for (const mediaKey of [Buffer.alloc(32, 1).toString('base64'), '']) {
-    // By chance one wrong key in 256 leaves what ends like a padded text: Baileys gives that out, other bytes than were sent.
+    // By chance one wrong key in 256 leaves something that ends like padded text: Baileys returns it, with other bytes
+    // than were sent.
     const size = await download(undefined, 2_000, { mediaKey }).catch(() => 'an error')
     expect(size).not.toBe(2_000)
   }

@@ -16,9 +16,9 @@ type Handler = Dispatcher.DispatchHandler & {
 }
 
 /**
- * What Baileys downloads by itself (history, large settings) comes through this. It gets an answer only when all of it
- * is here: Baileys does not listen to an answer that breaks off half-way, and that would end the process. Media hosts
- * alone are asked, within the bounds of time and size that files of guests have.
+ * What Baileys downloads itself (history, large settings) comes through this. It gets an answer only when it is
+ * complete: Baileys does not listen to an answer that breaks off half-way, and that would end the process. Only media
+ * hosts are asked, within the limits of time and size for guests' files.
  */
 export class WholeAnswers extends Dispatcher {
   readonly #hosts: MediaHosts
@@ -40,7 +40,7 @@ export class WholeAnswers extends Dispatcher {
       AbortSignal.any([stopping.signal, AbortSignal.timeout(DEADLINE_MS)]),
     )
       .then(answer.succeed, answer.fail)
-      // A handler that throws has said all that it has to say.
+      // A handler that throws has had its say.
       .catch(answer.fail)
       .catch(() => undefined)
     return true
@@ -58,7 +58,7 @@ export class WholeAnswers extends Dispatcher {
   }
 }
 
-/** `fetch` of Node 24 speaks the handlers of undici 7 (`onHeaders`), that of later ones those of undici 8. */
+/** Node 24's `fetch` uses the handlers of undici 7 (`onHeaders`), later ones those of undici 8. */
 function inbound(handler: Handler, abort: (error?: Error) => void) {
   if (handler.onResponseStart) {
     let aborted = false

@@ -101,7 +101,7 @@ eachStore('an official number at Meta', (openStore) => {
     const read = { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.G' }
     meta().post('/v26.0/1042/messages', read).reply(200, { success: true })
     await connection.markRead([{ id: 'wamid.G', peer: GUEST }])
-    // Too old for Meta: the others are not kept back by it.
+    // Too old for Meta: it does not hold back the others.
     meta().post('/v26.0/1042/messages', read).reply(400, refusal(131009))
     await connection.markRead([{ id: 'wamid.G', peer: GUEST }])
     meta().post('/v26.0/1042/messages', read).reply(503, '')

@@ -20,22 +20,22 @@ export type CloudDeps = {
   clock: Clock
   log: Logger
   allowPrivate: boolean
-  /** Calls back when something was posted for the number; returns what ends that. Hints may be lost. */
+  /** Calls back when something was posted for the number; returns a function that ends that. Hints may be lost. */
   onPosted: (numberId: string, listener: () => void) => () => void
 }
 
 type Options = { numberId: string; meta: MetaAccount; handlers: ConnectionHandlers }
 
-/** Hints may be lost: what was posted is looked for by itself. */
+/** Hints may be lost: posts are also looked for without them. */
 const LOOK_EVERY_MS = 5 * SECOND
-/** How long the end of a connection that never opened waits for what was posted. */
+/** How long the end of a connection that never opened waits for posts. */
 const DRAIN_MS = 20 * SECOND
-/** People whose latest message is known, for showing them that somebody writes. */
+/** The most people whose latest message is remembered, for showing them that somebody is writing. */
 const REMEMBERED = 2_000
 
 /**
- * An official number's connection: there is no socket, so it is open as soon as Meta has answered a question about the
- * number, and ends when Meta does not let it in any more. What was posted for it is handed over whether it is open or not.
+ * An official number's connection. There is no socket, so it is open as soon as Meta has answered a question about the
+ * number, and ends when Meta no longer lets it in. What was posted for it is handed over whether it is open or not.
  */
 export async function openCloudConnection(deps: CloudDeps, { numberId, meta, handlers }: Options): Promise<Connection> {
   const { db, clock, log, allowPrivate } = deps
@@ -83,7 +83,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
     } catch (err) {
       if (state === 'ended') return
       log.warn({ err }, 'Meta did not let an official number in')
-      // Guests' messages are not kept waiting for a new token.
+      // Guests' messages do not wait for a new token.
       await within(DRAIN_MS, drain.run()).catch(() => undefined)
       void finish(endedBy(err))
     }
@@ -129,7 +129,7 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
       if (!answer) throw new Error(`no answer within ${timeoutMs} ms`)
       heardAt = clock.steady()
     },
-    // There is nothing to unlink: whoever forgets the token is out.
+    // There is nothing to unlink: forgetting the token is enough.
     logout: () => finish({ kind: 'logged_out', code: 401 }),
     close: () => finish({ kind: 'closed_by_us' }),
     ...OF_PHONES,
@@ -140,7 +140,7 @@ async function notHere(): Promise<never> {
   throw new Error('an official number has no such thing')
 }
 
-/** What only a linked device knows. */
+/** Only a linked device knows this. */
 const OF_PHONES = {
   hasToken: async () => false,
   markChat: async () => undefined,
@@ -157,7 +157,7 @@ const OF_PHONES = {
 
 const keysOf = ({ phone, userId }: Peer): string[] => [phone, userId].filter((key) => key !== undefined)
 
-/** How a connection ends by what Meta has answered, or not answered. */
+/** How a connection ends, by Meta's answer or the lack of one. */
 function endedBy(error: unknown): CloseReason {
   if (error instanceof GraphError) {
     const fate = fateOf(error)

@@ -24,7 +24,7 @@ eachStore('what Meta has posted', (open) => {
     const numberId = 'num_official'
     const deps = { db: counted, clock: testClock(), log: createLogger('silent'), numberId, handlers }
     const drain = makeInboundDrain({ ...deps, sent: sentStore(db, numberId) })
-    // Each of the moments that a look on SQLite, which works in this thread, passes through.
+    // Each moment that a query on SQLite, which runs in this thread, passes through.
     for (let moment = 0; moment < 60; moment++) {
       const first = drain.run()
       for (let passed = 0; passed < moment; passed++) await Promise.resolve()

@@ -21,9 +21,9 @@ type Deps = {
   handlers: ConnectionHandlers
 }
 
-/** Hands what Meta has posted to the inbox. */
+/** Hands Meta's posts to the inbox. */
 export type InboundDrain = {
-  /** Takes what waits, and once more when it is called meanwhile; resolves when nothing waits, or it was stopped. */
+  /** Takes what waits, and once more when called meanwhile; resolves when nothing waits, or when it was stopped. */
   run(): Promise<void>
   /** Resolves when nothing is being handed over any more. */
   stop(): Promise<void>
@@ -33,9 +33,9 @@ const AT_ONCE = 100
 const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
 
 /**
- * Messages one after the other, in the order in which they were posted; statuses that follow each other at once, as the
- * inbox takes those of a moment together. An entry goes when the inbox has it. One that the inbox refuses for what it is
- * leaves a placeholder, or is set aside, so that those behind it go on; while the store is away it waits.
+ * Messages one after the other, in the order in which they were posted; statuses that follow each other at once, since
+ * the inbox takes those of a moment together. An entry goes when the inbox has it. One that the inbox refuses because
+ * of its content leaves a placeholder, or is set aside, so that those after it go on; while the store is away it waits.
  */
 export function makeInboundDrain(deps: Deps): InboundDrain {
   const { db, clock, log, numberId, sent, handlers } = deps
@@ -80,7 +80,7 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
 
   const ourId = async (wamid: string) => (await sent.findByWamid(wamid))?.messageId
 
-  /** In place of a message stands that there was one. */
+  /** A placeholder says that there was a message. */
   async function setAside(id: number, entry: Inbound['entry']): Promise<void> {
     log.error({ inboundId: id, kind: entry?.kind }, 'something that Meta has posted was set aside')
     try {
@@ -112,7 +112,7 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
         isAsked = true
       }
     }
-    // In this very moment: whoever asks from now on begins anew.
+    // In this very moment: whoever asks from now on begins again.
     running = undefined
   }
 
@@ -129,7 +129,7 @@ export function makeInboundDrain(deps: Deps): InboundDrain {
   }
 }
 
-/** Statuses that follow each other are one group, anything else is one by itself. */
+/** Statuses that follow each other form a group; anything else stands alone. */
 function groupsOf(entries: readonly Inbound[]): Inbound[][] {
   const groups: Inbound[][] = []
   for (const each of entries) {

@@ -66,7 +66,7 @@ describe("Meta's refusals", () => {
   it('that nobody knows are not answered by another try', () => {
     expect(fate(139999)).toEqual({ kind: 'never' })
     expect(reasonOfMetaCode(139999)).toBeUndefined()
-    // Codes of linked devices are none of Meta's.
+    // Codes of linked devices are not Meta's.
     expect(reasonOfMetaCode(463)).toBeUndefined()
     expect(reasonOfMetaCode(429)).toBeUndefined()
   })

@@ -3,10 +3,10 @@ import type { AccessFailure } from '../port.ts'
 import type { GraphError } from './graph-error.ts'
 
 /**
- * What follows when Meta refuses a message. In each case it is certain that the message was not sent.
- * `retry`: the same may be tried again, not before `afterMs`. `never`: not this message to this person, whatever one does.
- * `restrict`: the number may begin no conversations for a time; the message is not tried again by itself.
- * `park`: the number can do nothing until somebody has acted at Meta; the message waits for that.
+ * What follows when Meta refuses a message. In each case it is certain that the message was not sent. `retry`: the same
+ * may be tried again, not before `afterMs`. `never`: not this message to this person, whatever anybody does.
+ * `restrict`: the number may begin no conversations for a time; the message is not tried again automatically. `park`:
+ * the number can do nothing until somebody has acted at Meta; the message waits for that.
  */
 export type Fate =
   | { kind: 'retry'; afterMs: number }
@@ -28,8 +28,9 @@ const retry = (afterMs: number): Fate => ({ kind: 'retry', afterMs })
 const park = (reason: AccessFailure): Fate => ({ kind: 'park', reason })
 
 /**
- * Meta's codes, the first row that fits: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
- * A code that stands in no row is `never`: nobody knows whether another try would be welcome.
+ * Meta's codes, the first row that matches:
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes A code that is in no
+ * row is `never`: nobody knows whether another try would be welcome.
  */
 export const FAILURES: readonly Row[] = [
   // Access.
@@ -44,9 +45,9 @@ export const FAILURES: readonly Row[] = [
   { codes: 133010, reason: 'not_registered', fate: park('not_registered') },
   { codes: 368, reason: 'account_blocked', fate: park('account_blocked') },
   { codes: 131031, reason: 'account_blocked', fate: park('account_blocked') },
-  // Too much at once: later it will do.
+  // Too much at once: later it will work.
   { codes: 4, reason: 'throughput_limit', fate: retry(MINUTE) },
-  // 80008: of calls about templates and other matters of an account.
+  // 80008: calls about templates and other matters of an account.
   { codes: [80007, 80008], reason: 'throughput_limit', fate: retry(MINUTE) },
   { codes: 130429, reason: 'throughput_limit', fate: retry(5 * SECOND) },
   { codes: 133016, reason: 'throughput_limit', fate: retry(HOUR) },
@@ -86,13 +87,13 @@ export const FAILURES: readonly Row[] = [
 
 const UNKNOWN: Fate = NEVER
 
-/** What follows after this refusal of Meta's. Where it says how long to wait, that is the wait. */
+/** What follows from this refusal of Meta's. If it says how long to wait, that is the wait. */
 export function fateOf({ code, subcode, retryAfterMs }: Pick<GraphError, 'code' | 'subcode' | 'retryAfterMs'>): Fate {
   const fate = findRow(code, subcode)?.fate ?? UNKNOWN
   return fate.kind === 'retry' ? retry(Math.max(fate.afterMs, retryAfterMs ?? 0)) : fate
 }
 
-/** Why a message failed that Meta refused with this code; undefined for a code that is none of the table. */
+/** Why a message failed that Meta refused with this code; undefined for a code that is not in the table. */
 export function reasonOfMetaCode(code: number): string | undefined {
   return findRow(code, undefined)?.reason
 }

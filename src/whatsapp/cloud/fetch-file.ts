@@ -10,13 +10,13 @@ import { findMediaId } from './media-id.ts'
 
 const fileNode = z.object({ url: z.string(), sha256: z.string().optional(), file_size: z.coerce.number().optional() })
 
-/** Whose hosts get the token, besides the one that answers the Graph API. */
+/** The hosts that get the token, besides the one that answers the Graph API. */
 const META_HOSTS = /(^|\.)(facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net)$/
 
 type Deps = { client: GraphClient; graphUrl: string; phoneNumberId: string }
 
 /**
- * Fetches a guest's file: its address, which holds for five minutes, is asked for each time. Throws `MediaUnavailable`
+ * Fetches a guest's file. Its address holds for five minutes, so it is requested each time. Throws `MediaUnavailable`
  * where a connection of the same kind would.
  */
 export async function* fetchFile(deps: Deps, reference: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
@@ -50,7 +50,7 @@ async function findNode({ client, phoneNumberId }: Deps, id: string) {
     return await client.get(encodeURIComponent(id), fileNode, { phone_number_id: phoneNumberId })
   } catch (error) {
     if (!(error instanceof GraphError)) throw unavailable(error)
-    // Files are gone after 30 days; what else is wrong with the number ends with somebody's help.
+    // Files are gone after 30 days; anything else wrong with the number is fixed by a person.
     const isGone = error.code === 100 || (error.status === 404 && fateOf(error).kind === 'never')
     throw new MediaUnavailable(isGone ? 'expired' : 'unreachable', 'Meta does not tell where the file is', {
       cause: error,
@@ -81,6 +81,6 @@ function unavailable(error: unknown, signal?: AbortSignal): MediaUnavailable {
   return new MediaUnavailable(why === 'timeout' ? 'timed_out' : 'unreachable', `the file could not be fetched (${why})`)
 }
 
-/** Webhooks have it in Base64, the file's node in hex. */
+/** Webhooks give it in Base64, the file's node in hex. */
 const isExpected = (digest: Buffer, told: string | undefined): boolean =>
   told === undefined || told === digest.toString('base64') || told.toLowerCase() === digest.toString('hex')

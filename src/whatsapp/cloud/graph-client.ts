@@ -9,7 +9,7 @@ import { MIB, MINUTE, SECOND } from '../../lib/units.ts'
 import { GraphUnreachable, readGraphError } from './graph-error.ts'
 import { type GraphAddress, type GraphRequest, graphRequest, unreachable } from './graph-request.ts'
 
-/** Where Meta answers, unless a number says otherwise: https://developers.facebook.com/docs/graph-api/changelog */
+/** Meta's address, unless a number names another: https://developers.facebook.com/docs/graph-api/changelog */
 export const GRAPH_URL = 'https://graph.facebook.com/v26.0'
 
 const TIMEOUT_MS = 20 * SECOND
@@ -17,7 +17,7 @@ const UPLOAD_MS = 5 * MINUTE
 const LONGEST_ANSWER = 4 * MIB
 
 export type GraphOptions = GraphAddress & {
-  /** With its version, without a blank at the end: see `GRAPH_URL`. */
+  /** With its version, without a slash at the end: see `GRAPH_URL`. */
   graphUrl: string
   accessToken: string
   timeoutMs?: number
@@ -29,17 +29,17 @@ type Query = Record<string, string | number | undefined>
 export type GraphFile = { data: { path: string } | { bytes: Uint8Array }; mimeType: string; fileName: string }
 
 /**
- * Meta's Graph API with one access token. Paths are relative to the version (`${wabaId}/message_templates`); answers are
- * read by their schema. All calls throw `GraphError` for what Meta refuses and `GraphUnreachable` where no answer came, or
- * none that could be read. Nothing is tried twice.
+ * Meta's Graph API with one access token. Paths are relative to the version (`${wabaId}/message_templates`); answers
+ * are read by their schema. All calls throw `GraphError` for what Meta refuses, and `GraphUnreachable` when no answer
+ * came, or none that could be read. Nothing is tried twice.
  */
 export type GraphClient = {
   get<S extends z.ZodType>(path: string, schema: S, query?: Query): Promise<z.output<S>>
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>>
   delete<S extends z.ZodType>(path: string, schema: S, query?: Query): Promise<z.output<S>>
-  /** As multipart/form-data, as `POST {phone_number_id}/media` wants it. */
+  /** As multipart/form-data, as `POST {phone_number_id}/media` expects it. */
   upload<S extends z.ZodType>(path: string, file: GraphFile, schema: S): Promise<z.output<S>>
-  /** The answer of an address of a file that Meta has told, with the token. */
+  /** The answer of a file's address that Meta has given, with the token. */
   download(url: URL, signal: AbortSignal): Promise<IncomingMessage>
 }
 
@@ -90,7 +90,7 @@ function addressOf(graphUrl: string, path: string, query: Query = {}): URL {
   return url
 }
 
-/** The form of an upload, with its length: Meta does not take one that is not told. */
+/** The form of an upload, with its length: Meta does not accept one without. */
 async function fileForm({ data, mimeType, fileName }: GraphFile) {
   const boundary = `otklik-${randomUUID()}`
   const name = fileName.replaceAll(/["\r\n\\]/g, '_')

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What Meta's Graph API says instead of an answer. Decide by `code`; Meta means to do away with subcodes and titles.
- * `message` holds no texts or phones of ours, and none of Meta's words: those stand in `details`, for people who may see
+ * What Meta's Graph API says instead of an answer. Decide by `code`; Meta intends to drop subcodes and titles.
+ * `message` holds no texts or phones of ours, and none of Meta's words: those are in `details`, for people who may see
  * them.
  */
 export class GraphError extends Error {
@@ -33,7 +33,7 @@ export class GraphError extends Error {
   }
 }
 
-/** There is no answer that could be read. `left` false: nothing of the request has left this machine. */
+/** There is no readable answer. `left` false: nothing of the request has left this machine. */
 export class GraphUnreachable extends Error {
   readonly left: boolean
   /** `ECONNREFUSED`, `timeout`, `malformed`, `http_502`, ... */
@@ -60,7 +60,7 @@ const graphErrorBody = z.object({
 
 const LONGEST_DETAILS = 1_000
 
-/** Undefined for a body that has not the shape of an error of Meta's. */
+/** Undefined for a body without the shape of a Meta error. */
 export function readGraphError(
   body: unknown,
   answer: { status: number; retryAfterMs: number | undefined },

@@ -7,7 +7,7 @@ import { guardedLookup, isPublicAddress, PrivateAddressError, type Resolve } fro
 import { GraphUnreachable } from './graph-error.ts'
 
 export type GraphAddress = {
-  /** Private and loopback addresses, too, and plain http to them. */
+  /** Allows private and loopback addresses, and plain http to them. */
   allowPrivate: boolean
   /** Instead of the system's resolver. */
   resolve?: Resolve | undefined
@@ -36,8 +36,8 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * One request, once; the answer as it begins. Follows no redirects: a token goes nowhere else, and nothing is posted
- * twice. https reaches public addresses alone unless `allowPrivate`; plain http private ones alone. Throws
+ * One request, once; returns the answer as it begins. Follows no redirects: a token goes nowhere else, and nothing is
+ * posted twice. https reaches only public addresses unless `allowPrivate`; plain http only private ones. Throws
  * `GraphUnreachable`.
  */
 export async function graphRequest(
@@ -49,7 +49,7 @@ export async function graphRequest(
   const accepts = (address: string) => (isPublicAddress(address) ? !plain : allowPrivate)
   const literal = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(literal) !== 0 && !accepts(literal)) throw new GraphUnreachable('private_address', false)
-  // A connection that was kept may be closed by the other side while we write: nobody could tell whether it arrived.
+  // The other side may close a kept connection while we write: nobody could tell whether the request arrived.
   const options = { method, headers, signal, agent: false as const, lookup: guardedLookup(resolve, accepts) }
   const answered = Promise.withResolvers<IncomingMessage>()
   const request = (plain ? requestPlain : requestSecure)(url, options, answered.resolve)

@@ -8,9 +8,9 @@ export type NewInbound = { numberId: string; key: string; entry: InboundEntry }
 export type Inbound = { id: number; entry: InboundEntry | undefined }
 
 /**
- * Keeps what Meta has posted, all of it or nothing, before it is acknowledged (invariant 6). What is posted again while the
- * first waits is dropped; what comes later still is known to the inbox by its id. Returns the numbers for which there is
- * something new.
+ * Stores what Meta has posted, all of it or nothing, before it is acknowledged (invariant 6). What is posted again
+ * while the first waits is dropped; a later repeat is known to the inbox by its id. Returns the numbers for which there
+ * is something new.
  */
 export async function storeInbound(db: Db, entries: readonly NewInbound[], at: number): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
@@ -34,7 +34,7 @@ export async function storeInbound(db: Db, entries: readonly NewInbound[], at: n
 
 const readEntry = storedJson('cloud_inbound.entry', inboundEntry)
 
-/** The oldest that wait. An entry that cannot be read any more is undefined. */
+/** The oldest waiting entries. One that can no longer be read is undefined. */
 export async function readInbound(db: Db, numberId: string, limit: number): Promise<Inbound[]> {
   const rows = await db
     .selectFrom('cloud_inbound')
@@ -51,7 +51,7 @@ function tryRead(entry: string): InboundEntry | undefined {
   try {
     return readEntry(entry)
   } catch {
-    // An older version wrote it, or nobody did: it is set aside, and those behind it go on.
+    // An older version wrote it, or nobody did: it is set aside, and those after it go on.
     return undefined
   }
 }
@@ -65,7 +65,7 @@ export async function removeInbound(db: Db, ids: readonly number[]): Promise<voi
       .execute()
 }
 
-/** It is kept, and not tried any more. */
+/** It is kept, and no longer tried. */
 export async function setInboundAside(db: Db, id: number, at: number): Promise<void> {
   await db.updateTable('cloud_inbound').set({ set_aside_at: at }).where('id', '=', id).execute()
 }

@@ -10,11 +10,13 @@ export class NotCarried extends Error {}
 export type BuildDeps = {
   client: GraphClient
   phoneNumberId: string
-  /** Meta's id of a message of ours. */
+  /** Meta's id of one of our messages. */
   wamidOf: (messageId: string) => Promise<string | undefined>
 }
 
-/** What Meta takes: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages */
+/**
+ * What Meta accepts: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
+ */
 const LONGEST_TEXT = 4_096
 const LONGEST_CAPTION = 1_024
 const uploaded = z.object({ id: z.string() })
@@ -31,7 +33,7 @@ export async function buildBody(
     ...addressOf(to),
   }
   const quoted = 'quoted' in content ? content.quoted : undefined
-  // Who cannot be quoted any more is answered without a quote.
+  // A message that can no longer be quoted is answered without a quote.
   const quotedId = quoted && (quoted.fromMe ? await deps.wamidOf(quoted.id) : quoted.id)
   return { ...frame, ...(quotedId && { context: { message_id: quotedId } }), ...(await partOf(deps, content)) }
 }
@@ -80,7 +82,7 @@ function cardOf({ name, phones }: { name: string; phones: string[] }) {
   }
 }
 
-/** What Meta shows as what it is, and how large it may be; anything else goes as a document. */
+/** What Meta shows as what it is, and its largest size; anything else goes as a document. */
 const SHOWN = {
   image: { types: /^image\/(jpeg|png)$/, most: 5 * MIB },
   video: { types: /^video\/(mp4|3gpp)$/, most: 16 * MIB },
@@ -98,7 +100,7 @@ async function mediaPart(deps: BuildDeps, media: OutgoingMedia, text: string | u
     throw new NotCarried('Meta carries no words with a sound or a sticker')
   const mimeType = media.mimeType.replace(/;.*/s, '').trim()
   const fileName = media.fileName ?? `file.${mimeType.split('/').at(-1)?.replace(/\W/g, '') || 'bin'}`
-  // The codec tells a voice message from other sound in this container.
+  // The codec distinguishes a voice message from other sound in this container.
   const uploadType = media.kind === 'voice' && mimeType === 'audio/ogg' ? 'audio/ogg; codecs=opus' : mimeType
   const { id } = await deps.client.upload(
     `${deps.phoneNumberId}/media`,

@@ -1,8 +1,8 @@
 import { SECOND } from '../../lib/units.ts'
 
 /**
- * Meta's "pair rate limit": to one person a number sends one message in 6 seconds; up to 45 may leave within 6 seconds as
- * a burst, and nothing follows until so many would have left one by one. More is refused with 131056:
+ * Meta's "pair rate limit": to one person a number sends one message in 6 seconds. Up to 45 may leave within 6 seconds
+ * as a burst, after which nothing may follow until that many would have left one by one. More is refused with 131056:
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
  */
 const STEP_MS = 6 * SECOND
@@ -11,13 +11,16 @@ const MOST_IN_BURST = 45
 const BURST_MS = 4 * SECOND
 const MARGIN_MS = SECOND
 
-/** Sends that are older say nothing any more. */
+/** Older sends no longer matter. */
 export const PAIR_MEMORY_MS = MOST_IN_BURST * STEP_MS + MARGIN_MS + BURST_MS
 
 /** A message to the person. `acceptedAt` null: Meta has not answered. UTC milliseconds. */
 export type PairSend = { begunAt: number; acceptedAt: number | null }
 
-/** How long the next message to a person has to wait, milliseconds; 0: it may leave. `sends`: those to them, oldest first. */
+/**
+ * How long the next message to a person has to wait, in milliseconds; 0: it may leave. `sends`: the earlier ones to
+ * them, oldest first.
+ */
 export function pairWaitMs(sends: readonly PairSend[], now: number): number {
   let burst: { first: number; last: number; count: number } | undefined
   for (const { begunAt, acceptedAt } of sends) {

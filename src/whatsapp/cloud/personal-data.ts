@@ -1,6 +1,6 @@
 import type { Erasure, GuestExport } from '../../db/index.ts'
 
-/** To whom official numbers have sent, and what Meta has posted of a person that the inbox has not taken yet. */
+/** To whom official numbers have sent, and what Meta has posted about a person that the inbox has not taken yet. */
 export const cloudPersonalData = {
   async onErase({ db, phones, userIds, isNamedIn, covered, signal }: Erasure): Promise<void> {
     covered.set('cloud_sends', new Set(['*']))

@@ -9,11 +9,11 @@ const phoneNode = z.object({
   verified_name: z.string().optional(),
 })
 
-/** The number as Meta knows it; a cheap question, by which the token is tried as well. Throws as `GraphClient` does. */
+/** The number as Meta knows it; a cheap question that also tests the token. Throws as `GraphClient` does. */
 export async function fetchPhoneNode(client: GraphClient, phoneNumberId: string): Promise<Account> {
   const node = await client.get(phoneNumberId, phoneNode, { fields: 'display_phone_number,verified_name' })
   const phone = parsePhone(node.display_phone_number)
-  // Without one the number could not be told from others: of test numbers Meta shows one, too.
+  // Without one the number could not be told from others; Meta shows one for test numbers too.
   if (!phone) throw new Error('Meta shows no phone for this number')
   return { phone, ...(node.verified_name && { name: node.verified_name }), platform: 'cloud_api' }
 }

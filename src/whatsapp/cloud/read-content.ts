@@ -3,7 +3,7 @@ import type { IncomingContent, MediaKind, Money } from '../port.ts'
 import { encodeMediaId } from './media-id.ts'
 import type { Parts } from './webhook-schema.ts'
 
-/** What a message says. What is of no kind that we know is told as such, rather than left out. */
+/** What a message says. An unknown kind is reported as such rather than left out. */
 export function readContent(parts: Parts): IncomingContent {
   switch (parts.type) {
     case 'text':
@@ -33,7 +33,7 @@ export function readContent(parts: Parts): IncomingContent {
   }
 }
 
-/** What Meta says of a message that it does not hand on. */
+/** What Meta says about a message that it does not pass on. */
 function saidBy({ type, errors }: Parts): string {
   const [error] = errors ?? []
   return error?.error_data?.details ?? error?.title ?? type
@@ -78,14 +78,14 @@ function contactsOf(cards: Parts['contacts']): IncomingContent {
   return { type: 'contact', contacts }
 }
 
-/** Meta tells a card by its fields. */
+/** Meta gives a card field by field. */
 function vcardOf(name: string, phones: readonly string[]): string {
   const escaped = name.replaceAll(/[\\;,]/g, (sign) => `\\${sign}`).replaceAll(/\r?\n/g, ' ')
   const lines = phones.map((phone) => `TEL;TYPE=CELL:${phone.replaceAll(/[\r\n]/g, ' ')}`)
   return ['BEGIN:VCARD', 'VERSION:3.0', `FN:${escaped}`, `N:;${escaped};;;`, ...lines, 'END:VCARD'].join('\n')
 }
 
-/** A choice of a button or a list is what its title says. */
+/** A choice from buttons or a list is what its title says. */
 function interactiveOf(given: Parts['interactive']): IncomingContent {
   const chosen = given?.button_reply ?? given?.list_reply
   return textOr(chosen?.title ?? given?.nfm_reply?.body, `interactive ${given?.type ?? ''}`.trim())
@@ -107,7 +107,7 @@ function orderOf(order: Parts['order']): IncomingContent {
   }
 }
 
-/** Undefined where a price is missing, or they are of more than one currency. */
+/** Undefined when a price is missing, or when there is more than one currency. */
 function totalOf(items: NonNullable<Parts['order']>['product_items']): Money | undefined {
   const [currency, ...others] = new Set(items.map((item) => item.currency))
   if (!currency || others.length > 0 || items.some(({ item_price }) => item_price === undefined)) return undefined

@@ -7,9 +7,9 @@ import { GraphError } from './graph-error.ts'
 type Deps = { client: GraphClient; phoneNumberId: string; log: Logger }
 
 export type ReadMarks = {
-  /** Says of guests' messages, by Meta's ids, that they were read. Throws where Meta is to be asked again later. */
+  /** Marks guests' messages as read, by Meta's ids. Throws when Meta is to be asked again later. */
   read(wamids: readonly string[]): Promise<void>
-  /** Shows the guest of this message that somebody writes; it counts as read with that. */
+  /** Shows the guest of this message that somebody is writing; that also marks it as read. */
   typing(wamid: string): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export function makeReadMarks({ client, phoneNumberId, log }: Deps): ReadMarks {
         try {
           await post(wamid)
         } catch (err) {
-          // Too old, or none of Meta's: asking again would not help, and must not keep the others back.
+          // Too old, or not Meta's: asking again would not help, and must not hold back the others.
           if (!(err instanceof GraphError) || fateOf(err).kind !== 'never') throw err
           log.warn({ code: err.code }, 'Meta did not take a read mark')
         }

@@ -4,20 +4,20 @@ import type { IdentityChange, IncomingContent, IncomingMessage, MessageContext, 
 import { readContent } from './read-content.ts'
 import { type WebhookContact, type WebhookMessage, webhookContact, webhookMessage } from './webhook-schema.ts'
 
-/** What a message of Meta's is here; undefined: nothing that anybody has to know of. */
+/** What one of Meta's messages is here; undefined: nothing anybody needs to know. */
 export type Read = { kind: 'message'; message: IncomingMessage } | { kind: 'identity'; change: IdentityChange }
 
 export type Raw = { raw: Record<string, unknown>; contact?: Record<string, unknown> | undefined; echo: boolean }
 
-/** `ourId`: our id of a message that Meta names by its own; undefined for one that we did not send. */
+/** `ourId`: our id of a message that Meta names by its own; undefined for one we did not send. */
 export type ReadDeps = { now: () => number; ourId: (wamid: string) => Promise<string | undefined> }
 
-/** No other attempt will make anything of it. */
+/** No further attempt will make anything of it. */
 export class Unreadable extends Error {}
 
 /**
- * Reads a message as Meta has posted it. `echo`: it was written on the business phone itself. Throws `Unreadable` for
- * what has no id or no person.
+ * Reads a message as posted by Meta. `echo`: it was written on the business phone itself. Throws `Unreadable` when it
+ * has no id or no person.
  */
 export async function readMessage(deps: ReadDeps, { raw, contact: about, echo }: Raw): Promise<Read | undefined> {
   const { data: given } = webhookMessage.safeParse(raw)
@@ -44,7 +44,7 @@ export async function readMessage(deps: ReadDeps, { raw, contact: about, echo }:
   }
 }
 
-/** Who wrote something that could not be read, and when; undefined where not even that can be told. */
+/** Who wrote something unreadable, and when; undefined when not even that is known. */
 export function readEnvelope(deps: Pick<ReadDeps, 'now'>, { raw, echo }: Raw): IncomingMessage | undefined {
   const { success, data } = webhookMessage
     .pick({ id: true, from: true, from_user_id: true, to: true, to_user_id: true, timestamp: true })
@@ -56,10 +56,12 @@ export function readEnvelope(deps: Pick<ReadDeps, 'now'>, { raw, echo }: Raw): I
   return { id: data.id, peer, fromMe: echo, at, offline: false, content: { type: 'unsupported', reason: 'unreadable' } }
 }
 
-/** A person by the digits that Meta calls wa_id, and the id by which this business knows them. Either may be missing. */
+/**
+ * A person by the digits that Meta calls wa_id, and the id by which this business knows them. Either may be missing.
+ */
 export function peerOf(waId: string | undefined, userId: string | undefined): Peer {
   const id = userId && USER_ID.test(userId) ? userId : undefined
-  // Where the phone is hidden, some put the digits of the id in its place.
+  // When the phone is hidden, some put the digits of the id in its place.
   const phone = waId && waId !== id?.split('.').at(-1) ? parsePhone(`+${waId.replace(/\D/g, '')}`) : undefined
   return { ...(phone && { phone }), ...(id && { userId: id }) }
 }
@@ -84,7 +86,7 @@ async function changeOf(
   switch (given.type) {
     case 'reaction': {
       if (!given.reaction) return undefined
-      // Without an emoji it was taken back.
+      // Without an emoji it was removed.
       return { type: 'reaction', targetId: await known(given.reaction.message_id), emoji: given.reaction.emoji ?? '' }
     }
     case 'edit': {
@@ -113,7 +115,7 @@ function contextOf({ context, referral }: WebhookMessage): MessageContext | unde
   return { ...(forwarded && { forwarded }), ...(linkPreview && { linkPreview }) }
 }
 
-/** Somebody has another phone, or another id, says Meta: see "System messages webhook reference". */
+/** Meta says that somebody has another phone or another id: see "System messages webhook reference". */
 function identityChangeOf({ system }: WebhookMessage, former: Peer): Read | undefined {
   const phone = peerOf(system?.wa_id ?? system?.new_wa_id, undefined).phone
   const userId = peerOf(undefined, system?.user_id).userId

@@ -10,13 +10,13 @@ type Deps = {
   now: () => number
 }
 
-/** Why a message failed where Meta does not say it: "Something went wrong". */
+/** Why a message failed when Meta does not say: "Something went wrong". */
 const UNKNOWN_FAILURE = 131000
 
 /**
- * What became of a message, as Meta posts it: in any order, many times, before the answer to its POST. The message is found
- * by Meta's id or, where we never learnt that, by ours, which it carries. Of messages that others sent through the number
- * nothing is said.
+ * What became of a message, as Meta posts it: in any order, many times, even before the answer to its POST. The message
+ * is found by Meta's id or, if we never learnt that, by ours, which it carries. Nothing is said about messages that
+ * others sent through the number.
  */
 export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookStatus): Promise<void> {
   const at = status.timestamp && status.timestamp > 0 ? status.timestamp * SECOND : now()
@@ -31,7 +31,7 @@ export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookS
     // Somebody may try it again, which is another message for Meta.
     return sent.forget(messageId)
   }
-  // Told before it is written down: after a crash it is told again, which is the same.
+  // Reported before it is stored: after a crash it is reported again, with the same result.
   if (found.wamid === null) {
     await handlers.onLateResult(messageId, { outcome: 'accepted', at })
     await sent.accept(messageId, status.id, at)
@@ -44,14 +44,15 @@ export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookS
     case 'played':
       return void (await handlers.onReceipt({ messageIds: [messageId], peer, status: status.status, at }))
     default:
-      // Sent: that it was taken is known by now.
+      // Sent: it is already known that it was accepted.
       return
   }
 }
 
 /**
- * What Meta charges, with sent and one of delivered and read: https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
- * `billable` is about to go: `type` says the same.
+ * What Meta charges, given with sent and one of delivered and read:
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing `billable` will be removed: `type`
+ * says the same.
  */
 function chargeOf(messageId: string, { pricing }: WebhookStatus): MetaCharge | undefined {
   if (!pricing) return undefined
@@ -60,7 +61,7 @@ function chargeOf(messageId: string, { pricing }: WebhookStatus): MetaCharge | u
   return billable === undefined ? undefined : { messageId, billable, category, type, model }
 }
 
-/** A message whose answer never came: the process ended between the two. */
+/** A message whose answer never came: the process ended in between. */
 async function findUnanswered(sent: SentStore, { biz_opaque_callback_data: carried }: WebhookStatus) {
   const told = readCallbackData(carried)
   const found = told && (await sent.find(told.messageId))

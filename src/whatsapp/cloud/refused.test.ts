@@ -43,7 +43,7 @@ eachStore('an official number to which Meta says no, or nothing', (openStore) =>
     const first = await openScene(db)
     answers()
     expect(await write(first.connection, 'U')).toEqual({ outcome: 'unconfirmed' })
-    // Nothing is asked for any more: the network of this test would refuse it.
+    // Nothing more is requested: this test's network would refuse it.
     expect(await write(first.connection, 'U')).toEqual({ outcome: 'unconfirmed' })
     await first.connection.close()
     // Another process finds it, as after a crash between the POST and its answer.
@@ -65,7 +65,7 @@ eachStore('an official number to which Meta says no, or nothing', (openStore) =>
       expect(await write(connection, id)).toMatchObject({ outcome: 'accepted' })
     }
     clock.advance(5 * SECOND)
-    // Nothing is asked of Meta: the network of this test would refuse it.
+    // Nothing is asked of Meta: this test's network would refuse it.
     const reaction = { type: 'reaction', targetId: 'P1', targetFromMe: true, emoji: '👍' } as const
     expect(await write(connection, 'P4', reaction)).toMatchObject({
       ...{ outcome: 'not_sent', retryable: true, afterMs: 14 * SECOND },

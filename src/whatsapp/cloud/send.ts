@@ -20,9 +20,9 @@ type Deps = {
   phoneNumberId: string
   sent: SentStore
   isOpen: () => boolean
-  /** Meta does not let the number in any more. */
+  /** Meta no longer lets the number in. */
   onRefusedAccess: (reason: CloseReason) => void
-  /** Meta lets nobody send a template. Awaited, so that the next message with it is not refused as well. */
+  /** Meta lets nobody send this template. Awaited, so that the next message with it is not refused as well. */
   onTemplateRefused: (change: MetaChange) => Promise<void>
 }
 
@@ -31,14 +31,14 @@ const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) }
 /** Meta's own trouble with one message, over and over: then it is the message. */
 const MOST_RETRIES = 20
 const REMEMBERED = 1_000
-/** After 131056, which is for others who send through the same number: Meta's advice is 4^n seconds. */
+/** After 131056, caused by others who send through the same number: Meta advises 4^n seconds. */
 const PAIR_LIMIT = 131056
 const LONGEST_PAIR_WAIT_MS = 256 * SECOND
 
 /**
- * Sends to Meta, each message at most once (invariant 2). Meta knows no id of ours and drops no repeat, so what is about to
- * leave is written down first: whoever finds such a row, and no id of Meta's in it, does not send. What may have left
- * without an answer is healed by the status that Meta posts, which carries our id.
+ * Sends to Meta, each message at most once (invariant 2). Meta knows no id of ours and drops no repeat, so a message is
+ * recorded before it leaves: whoever finds such a row without Meta's id does not send. A message that may have left
+ * without an answer is resolved by the status that Meta posts, which carries our id.
  */
 export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promise<SendResult> {
   const inFlight = new Map<string, Promise<SendResult>>()
@@ -54,7 +54,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
       return wamid ? { outcome: 'accepted', at: acceptedAt ?? begunAt } : { outcome: 'unconfirmed' }
     }
     let body: Record<string, unknown>
-    // Before a file is uploaded in vain; what counts is asked below.
+    // Before a file is uploaded in vain; the check that counts comes below.
     const early = await pairWait(message)
     if (early > 0) return notYet(early)
     try {
@@ -69,7 +69,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
     return post(message, { ...body, ...carrying(message.id, begun.at) })
   }
 
-  /** Writes down that it leaves now; or why it does not. */
+  /** Records that it leaves now, or returns why it does not. */
   async function begin(message: OutgoingMessage): Promise<SendResult | { at: number }> {
     const waitMs = await pairWait(message)
     if (waitMs > 0) return notYet(waitMs)
@@ -89,7 +89,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
       const { messages } = await deps.client.post(`${deps.phoneNumberId}/messages`, body, accepted)
       const at = deps.clock.now()
       const [{ id: wamid } = { id: '' }] = messages
-      // Should this fail, the message's first status writes it down.
+      // If this fails, the message's first status records it.
       await deps.sent.accept(messageId, wamid, at).catch((err: unknown) => {
         deps.log.warn({ err, messageId }, "Meta's id of a message could not be kept")
       })
@@ -112,7 +112,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
     return { outcome: 'unconfirmed' }
   }
 
-  /** Nothing has left but a file, at most. */
+  /** At most a file has left. */
   function notBuilt(messageId: string, error: unknown): SendResult {
     if (error instanceof NotCarried) return { ...notSent(error.message, false), reason: 'not_carried' }
     if (error instanceof GraphError) return refused(messageId, error)

@@ -4,7 +4,7 @@ import type { CloudSendsTable } from '../../db/schema/whatsapp.ts'
 import type { Peer } from '../port.ts'
 import type { PairSend } from './pair-pace.ts'
 
-/** A message that is about to leave, may have left, or (with a wamid) is Meta's. */
+/** A message that is about to leave, may have left, or (with a wamid) is accepted by Meta. */
 export type CloudSend = {
   messageId: string
   wamid: string | null
@@ -14,19 +14,19 @@ export type CloudSend = {
 }
 
 /**
- * What an official number has sent, by our ids and by Meta's. A row is written before its message leaves: a row without a
- * wamid is a message that may have arrived, and must not be sent again.
+ * What an official number has sent, by our ids and by Meta's. A row is written before its message leaves: a row without
+ * a wamid is a message that may have arrived and must not be sent again.
  */
 export type SentStore = {
   find(messageId: string): Promise<CloudSend | undefined>
   findByWamid(wamid: string): Promise<CloudSend | undefined>
   /** False: there was one already. */
   begin(messageId: string, peer: Peer, begunAt: number): Promise<boolean>
-  /** Meta has it under this id. False: that was known. */
+  /** Meta has it under this id. False: that was known already. */
   accept(messageId: string, wamid: string, at: number): Promise<boolean>
   /** What has left for this person since then, oldest first, whoever sent it. */
   findSendsTo(peer: Peer, since: number): Promise<PairSend[]>
-  /** It is certain that it did not arrive: it may be sent again. */
+  /** It certainly did not arrive: it may be sent again. */
   forget(messageId: string): Promise<void>
 }
 
@@ -89,10 +89,10 @@ function sendOf({ message_id: messageId, wamid, phone, user_id: userId, begun_at
   return { messageId, wamid, peer, begunAt: begun_at, acceptedAt: accepted_at }
 }
 
-/** What a message carries to Meta, to come back in its statuses: our id, and which attempt it was. */
+/** What a message carries to Meta, to come back in its statuses: our id, and the number of the attempt. */
 export const callbackData = (messageId: string, begunAt: number): string => `${messageId} ${begunAt}`
 
-/** Undefined for what others have sent. */
+/** Undefined for messages that others have sent. */
 export function readCallbackData(text: string | undefined): { messageId: string; begunAt: number } | undefined {
   const [, messageId, begunAt] = /^(\S{1,100}) (\d{1,16})$/.exec(text ?? '') ?? []
   return messageId && begunAt ? { messageId, begunAt: Number(begunAt) } : undefined

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type InboundEntry, metadata, webhookBody } from './webhook-schema.ts'
 
-/** Something that Meta has posted about a number, by the number's id at Meta or, where it names none, its account's. */
+/** Something Meta has posted about a number, by the number's id at Meta or, if there is none, by its account's. */
 export type PostedEntry = { of: { phoneNumberId: string } | { wabaId: string }; key: string; entry: InboundEntry }
 
 const record = z.record(z.string(), z.unknown())
 const items = z.array(record).catch([])
 
-/** The pieces of a post, each with a key that is the same when it is posted again. Undefined: it is none of Meta's. */
+/** The pieces of a post, each with a key that stays the same when it is posted again. Undefined: it is not Meta's. */
 export function splitWebhook(body: unknown, at: number): PostedEntry[] | undefined {
   const { success, data } = webhookBody.safeParse(body)
   if (!success || data.object !== 'whatsapp_business_account') return undefined
@@ -25,7 +25,7 @@ type Piece = { key: string; entry: InboundEntry }
 
 function piecesOf(field: string, value: Record<string, unknown>, at: number): Piece[] {
   if (field === 'messages') return [...messagesOf(value), ...statusesOf(value)]
-  // What was written on the business phone itself, where that is allowed to go on.
+  // What was written on the business phone itself, where its use is still allowed.
   if (field === 'smb_message_echoes') return echoesOf(value)
   if (field === 'user_id_update') return idChangesOf(value)
   return [{ key: `change ${digestOf([field, value])}`, entry: { kind: 'change', field, value, at } }]
@@ -50,8 +50,8 @@ const idUpdate = z.object({
 })
 
 /**
- * Somebody has another id, which comes with another phone: as the system message that says the same, which comes besides,
- * or not. Whether `wa_id` is the former phone or the present one Meta does not say.
+ * Somebody has another id, and with it another phone. Treated like the system message that says the same and may come
+ * as well. Meta does not say whether `wa_id` is the old or the new phone.
  */
 function idChangesOf(value: Record<string, unknown>): Piece[] {
   return items.parse(value.user_id_update).flatMap((given) => {
@@ -72,7 +72,7 @@ function statusesOf(value: Record<string, unknown>): Piece[] {
   })
 }
 
-/** One contact for each sender; of one alone it is the sender's, also where neither has a phone. */
+/** One contact for each sender; a single one is the sender's, even when neither has a phone. */
 function contactOf(contacts: readonly Record<string, unknown>[], message: Record<string, unknown>) {
   const [only, ...others] = contacts
   if (others.length === 0) return only
@@ -83,7 +83,7 @@ function contactOf(contacts: readonly Record<string, unknown>[], message: Record
   )
 }
 
-/** What has no id is known by what it is. Long ids are shortened: a key stands in an index. */
+/** Something without an id is identified by its content. Long ids are shortened: a key is indexed. */
 function idOf(raw: Record<string, unknown>): string {
   return typeof raw.id === 'string' && raw.id.length > 0 && raw.id.length <= 200 ? raw.id : digestOf(raw)
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { MetaChange, OutgoingContent } from '../port.ts'
 
-/** Told as what Meta posts is, though it answers a message with it: a template may not be sent. */
+/** Passed on like Meta's posts, although it answers a message: a template may not be sent. */
 export const TEMPLATE_REFUSED = 'template_refused'
 
 export const templateRefused = z.object({
   /** 132xxx. */
   code: z.number().int(),
-  /** Absent: a message that had been taken, of which nobody knows here what it was. */
+  /** Absent: an accepted message whose content nobody here knows. */
   template: z.object({ name: z.string(), language: z.string() }).optional(),
 })
 export type TemplateRefused = z.output<typeof templateRefused>

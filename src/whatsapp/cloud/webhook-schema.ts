@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * What Meta posts, as far as it is read here: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks
- * Everything may be missing that is not needed to tell whose it is; what is of no shape at all is kept as it came.
+ * What Meta posts, as far as it is read here:
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks Everything is optional except what
+ * shows whose it is; anything without a known shape is kept as it came.
  */
 
 const text = z.string().optional().catch(undefined)
@@ -43,7 +44,7 @@ const contactCard = z.object({
   vcard: text,
 })
 
-/** The parts that a message may have; which one it has says `type`. */
+/** The parts a message may have; `type` says which one it has. */
 const parts = z.object({
   type: z.string().default('unknown'),
   text: z.object({ body: z.string() }).optional().catch(undefined),
@@ -88,7 +89,7 @@ export const webhookMessage = parts.extend({
   id: z.string().min(1),
   from: text,
   from_user_id: text,
-  /** Of a message that was written on the business phone itself. */
+  /** For a message written on the business phone itself. */
   to: text,
   to_user_id: text,
   timestamp: number,
@@ -137,7 +138,7 @@ export const webhookStatus = z.object({
 })
 export type WebhookStatus = z.output<typeof webhookStatus>
 
-/** What waits for the inbox. `raw` has been posted as it is, verified by its signature alone. */
+/** What waits for the inbox. `raw` is the post itself, verified only by its signature. */
 export const inboundEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), echo: z.boolean().default(false), raw: record, contact: record.optional() }),
   z.object({ kind: z.literal('status'), raw: record }),

@@ -52,7 +52,7 @@ export function whatsAppOn(
   })
 }
 
-/** Everything that a connection said, and a way to wait for more. */
+/** Everything a connection said, and a way to wait for more. */
 export type Heard = {
   qrs: { text: string; expiresAt: number }[]
   passkeys: PasskeyStep[]

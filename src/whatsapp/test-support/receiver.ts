@@ -1,4 +1,4 @@
-/** A process that takes messages of one number and writes each down, for tests that kill it at any moment. */
+/** A process that receives messages of one number and writes each down, for tests that kill it at any moment. */
 import { appendFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { connect } from '../../db/index.ts'
@@ -19,6 +19,6 @@ const number = await openNumber(whatsApp, numberId, {
   },
 })
 await number.heard.until(({ opened }) => opened[0], 'open')
-// Compiled code is kept for the next start: a process that is killed would not do it at its end.
+// Compiled code is kept for the next start: a killed process would not do it at its end.
 flushCompileCache()
 process.stdout.write('open\n')

@@ -1,4 +1,4 @@
-/** A process with two numbers, in whose code a guest's word makes errors that nobody takes. */
+/** A process with two numbers, in whose code a guest's words cause errors that nobody handles. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { connect } from '../../db/index.ts'
 import { createLogger } from '../../lib/logger.ts'

@@ -16,7 +16,7 @@ const MEDIA_HOST_MS = 20 * SECOND
 const MAX_BYTES = 64 * MIB
 const MAX_UNPACKED_BYTES = KIB * MIB
 
-/** Fetches and opens a parcel of history: in full, because nothing of it may be believed before its signature is seen. */
+/** Fetches and opens a piece of history completely: none of it may be believed before its signature is checked. */
 export async function downloadHistory(
   { sock, hosts }: { sock: MediaSocket; hosts: MediaHosts },
   { directPath, mediaKey, fileSha256, fileEncSha256 }: Parcel,
@@ -32,10 +32,10 @@ export async function downloadHistory(
 const base64 = (bytes: Uint8Array | null | undefined) =>
   bytes?.length ? Buffer.from(bytes).toString('base64') : undefined
 
-/** Unpacks as it is read, up to a bound: a few bytes can be made to unpack into any number. */
+/** Unpacks while reading, up to a limit: a few bytes can be made to unpack to any size. */
 export async function* unpack(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const inflate = createInflate()
-  // What goes wrong is thrown to the reader below.
+  // Errors are thrown to the reader below.
   pipeline(Readable.from(packed), inflate).catch(() => undefined)
   let length = 0
   for await (const chunk of inflate) {

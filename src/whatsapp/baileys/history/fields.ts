@@ -1,9 +1,12 @@
-/** A field of an encoded protobuf message: where it stands, and where its value does. */
+/** A field of an encoded protobuf message: where it begins, and where its value begins. */
 export type Field = { number: number; from: number; start: number; end: number }
 
 const MAX_VARINT_BYTES = 10
 
-/** The field at this place; a number: how many bytes of the message it takes to tell. Throws when it is no protobuf. */
+/**
+ * The field at this position. A number means that this many bytes of the message are needed to tell. Throws when it is
+ * not protobuf.
+ */
 function readField(bytes: Uint8Array, from: number): Field | number {
   const tag = readVarint(bytes, from)
   if (typeof tag === 'number') return tag
@@ -41,7 +44,7 @@ function readVarint(bytes: Uint8Array, start: number): { value: number; end: num
   throw new Error('no protobuf')
 }
 
-/** The fields of a message that is here in full. Throws where it breaks off. */
+/** The fields of a complete message. Throws when it breaks off. */
 export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
   for (let at = 0; at < bytes.length; ) {
     const field = readField(bytes, at)
@@ -52,8 +55,8 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
 }
 
 /**
- * The fields of a message that arrives piece by piece, each as soon as it is here: no more than one is kept in memory.
- * Throws when the message breaks off, is no protobuf, or a field is longer than `maxBytes`.
+ * The fields of a message that arrives piece by piece, each as soon as it is complete: no more than one is kept in
+ * memory. Throws when the message breaks off, is not protobuf, or has a field longer than `maxBytes`.
  */
 export async function* splitFields(
   chunks: AsyncIterable<Uint8Array>,

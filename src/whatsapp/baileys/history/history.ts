@@ -19,11 +19,11 @@ type Deps = {
   serial: Pick<SerialQueue, 'run'>
   handlers: Pick<ConnectionHandlers, 'onHistory'>
   downloads: Pick<Downloads, 'history'>
-  /** Made after this: the journal is read before there is a socket. */
+  /** Created later: the journal is read before there is a socket. */
   socket: () => WASocket
 }
 
-/** What the phone remembers: taken as it arrives, and asked for. */
+/** What the phone remembers: received as it arrives, and requested. */
 export function attendHistory({ log, clock, keys, reading, serial, handlers, downloads, socket }: Deps) {
   const opened = Promise.withResolvers<boolean>()
   const deps = {
@@ -41,14 +41,14 @@ export function attendHistory({ log, clock, keys, reading, serial, handlers, dow
   return {
     /** The connection is open: what the journal holds can be fetched. */
     opened: () => opened.resolve(true),
-    /** The connection ends: what waits for it to open, which it never did, is not waited for. */
+    /** The connection ends: stop waiting for it to open, which it never did. */
     ended: () => opened.resolve(false),
     /** See `InboundQueue`. */
     take(entry: JournalEntry, ended: AbortSignal): Promise<boolean> | undefined {
       const parcel = parcelOf(reading, entry)
       return parcel && (async () => (await isOpen(opened.promise, ended)) && takeHistory(deps, parcel, ended))()
     },
-    /** Asks the phone for what is older in a chat (`address`). As Baileys does it, under an id of our own choice. */
+    /** Asks the phone for older messages of a chat (`address`), as Baileys does, but under an id of our own choice. */
     async ask(address: string, { request, oldest, count }: HistoryRequest): Promise<void> {
       const me = jidNormalizedUser(keys.creds.me?.id)
       await socket().relayMessage(me, questionOf(address, oldest, count), {

@@ -11,10 +11,10 @@ const { Status } = proto.WebMessageInfo
 const { EndOfHistoryTransferType } = proto.Conversation
 const MESSAGES_FIELD = 2
 
-/** A chat as a history has it: what it says of itself, and its messages, still encoded. */
+/** A chat as the history has it: its own fields, and its messages, still encoded. */
 export type PastChat = { head: proto.IConversation; messages: Uint8Array[] }
 
-/** Takes a chat apart, so that one message that cannot be read costs no other. */
+/** Takes a chat apart so that one unreadable message affects no other. */
 export function openChat(encoded: Uint8Array): PastChat {
   const head: Uint8Array[] = []
   const messages: Uint8Array[] = []
@@ -25,7 +25,7 @@ export function openChat(encoded: Uint8Array): PastChat {
   return { head: proto.Conversation.decode(Buffer.concat(head)), messages }
 }
 
-/** The person of a chat, by all addresses that it names. Undefined: a group, a channel, or a note to oneself. */
+/** The person of a chat, by all addresses it names. Undefined for a group, a channel or a note to oneself. */
 export async function peerOfChat({ me, complete }: ReadDeps, head: proto.IConversation): Promise<Peer | undefined> {
   const named = peerOf(head.id)
   if (!named) return undefined
@@ -41,7 +41,7 @@ export function expirationOfChat(head: proto.IConversation): Expiration | undefi
 export const isBeginning = ({ endOfHistoryTransferType: type }: proto.IConversation): boolean =>
   type === EndOfHistoryTransferType.COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY
 
-/** Messages that say something, the oldest first. `onUnreadable` is told of each that cannot be decoded. */
+/** Messages with content, oldest first. `onUnreadable` is called for each that cannot be decoded. */
 export async function readPastMessages(
   deps: ReadDeps,
   { peer, chat, encoded, now }: { peer: Peer; chat: string; encoded: readonly Uint8Array[]; now: number },
@@ -64,7 +64,7 @@ function cleaned({ status, reactions, ...message }: PastMessage, now: number): P
   return { ...cleanIncoming(message, now), ...(status ? { status } : {}), ...(reactions ? { reactions } : {}) }
 }
 
-/** Undefined: nothing for the inbox. Calls are known here by ids of their own, and would stand there twice. */
+/** Undefined: nothing for the inbox. Calls have other ids here and would appear twice. */
 async function readPast(
   deps: ReadDeps,
   { peer, chat }: { peer: Peer; chat: string },

@@ -21,7 +21,7 @@ export type HistoryDeps = {
   reading: ReadDeps
   now: () => number
   download: (parcel: Parcel, signal: AbortSignal) => Promise<Uint8Array[]>
-  /** A phone and a LID (addresses) are one person. */
+  /** A phone and a LID (addresses) belong to one person. */
   storePairs: (pairs: { pn: string; lid: string }[]) => Promise<unknown>
   storeTokens: (chats: proto.IConversation[]) => Promise<unknown>
   onHistory: (part: HistoryPart) => Promise<void>
@@ -39,7 +39,7 @@ const CONVERSATIONS = 2
 const PUSH_NAMES = 7
 const PAIRS = 15
 
-/** The largest chat, of all that one parcel holds of it. */
+/** The largest chat: everything one piece of history may hold of it. */
 const MAX_CHAT_BYTES = 64 * MIB
 /** Messages in one transaction of the inbox. */
 const AT_ONCE = 100
@@ -47,16 +47,16 @@ const NAMES_AT_ONCE = 200
 const LONGEST_NAME = 200
 const RETRY: Backoff = { base: 2 * SECOND, cap: MINUTE }
 const MAX_ATTEMPTS = 8
-/** What no repetition changes. */
+/** Something that no repetition changes. */
 const HOPELESS = new Set<MediaFailure>(['expired', 'too_large', 'unreadable', 'foreign_address'])
 
-/** The connection's end came first. */
+/** The connection ended first. */
 class Interrupted extends Error {}
 
 /**
- * Hands over a parcel of what the phone remembers, chat by chat, a few messages at a time. True when it is done with: all
- * was taken, or the rest cannot be read. False when it is to be begun again with the next connection; nothing in it adds
- * up, so that what was handed over already does no harm.
+ * Hands over a piece of the phone's history, chat by chat, a few messages at a time. True when it is done: everything
+ * was accepted, or the rest cannot be read. False when the next connection has to begin it again; nothing in it adds
+ * up, so repeating what was handed over does no harm.
  */
 export async function takeHistory(deps: HistoryDeps, parcel: Parcel, ended: AbortSignal): Promise<boolean> {
   const { log } = deps
@@ -98,7 +98,7 @@ async function takeParcel(deps: HistoryDeps, parcel: Parcel, ended: AbortSignal)
 
 type Hand = (part: HistoryPart) => Promise<void>
 
-/** Tries again while the store is away; what it refuses for what it is, is left out. */
+/** Tries again while the store is away; leaves out what the store refuses because of its content. */
 function handing({ log, onHistory }: HistoryDeps, ended: AbortSignal): Hand {
   return async (part) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -132,7 +132,7 @@ async function takeChat(deps: HistoryDeps, value: Uint8Array, asked: string | un
   if (unreadable > 0) log.warn({ unreadable }, 'messages of a history could not be read')
   const expiration = expirationOfChat(head)
   const about = { kind: 'chat' as const, peer, ...(asked ? { asked } : {}), ...(expiration ? { expiration } : {}) }
-  // From the newest on: what an operator looks at first comes first.
+  // Newest first: what an operator looks at first comes first.
   for (let end = messages.length; end > 0 || end === messages.length; end -= AT_ONCE) {
     const some = messages.slice(Math.max(0, end - AT_ONCE), Math.max(0, end))
     await hand({ ...about, messages: some, isBeginning: end <= AT_ONCE && isBeginning(head) })
@@ -153,7 +153,7 @@ function readName(deps: HistoryDeps, value: Uint8Array) {
   return peer && pushName ? [{ peer, pushName }] : []
 }
 
-/** One thing that cannot be read costs no other. */
+/** One unreadable thing affects no other. */
 function readable<T>(deps: Pick<HistoryDeps, 'log'> | undefined, read: () => T): T | undefined {
   try {
     return read()
@@ -163,7 +163,7 @@ function readable<T>(deps: Pick<HistoryDeps, 'log'> | undefined, read: () => T):
   }
 }
 
-/** What an entry of the journal tells of the phone's history: only the number's own phone is believed. */
+/** What a journal entry says about the phone's history: only the number's own phone is believed. */
 export function parcelOf(
   reading: Pick<ReadDeps, 'me'>,
   { attrs, plaintext, missing }: JournalEntry,

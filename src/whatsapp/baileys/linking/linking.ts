@@ -36,7 +36,7 @@ type Deps = {
 
 const QR_MS = { first: 60 * SECOND, next: 20 * SECOND }
 
-/** How a number is linked: QR codes, the passkey where WhatsApp demands it, and the pairing at the end of both. */
+/** How a number is linked: QR codes, the passkey when WhatsApp demands it, and the pairing that ends both. */
 export function attendLinking({ sock, keys, clock, log, ask, serial, handlers, onOffered, onFailure }: Deps): Linking {
   let qrCount = 0
   const shared = { sock, creds: keys.creds, log, touchCredentials: () => keys.touchCredentials() }

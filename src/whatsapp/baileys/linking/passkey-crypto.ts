@@ -16,19 +16,19 @@ const KEY_BYTES = 32
 const CODE_BYTES = 5
 const IV_BYTES = 12
 
-/** What we commit ourselves to before the phone has said anything, so that neither side can choose the code. */
+/** We commit to this before the phone has said anything, so that neither side can choose the code. */
 export type Prologue = {
   privateKey: KeyObject
   nonce: Buffer
   ref: string
   deviceType: number
-  /** As it goes to the server. */
+  /** As sent to the server. */
   payload: Buffer
 }
 
 export type PrimaryIdentity = { publicKey: Buffer; nonce: Buffer }
 
-/** A key of our own for this linking alone, and the commitment to it. `deviceType`: the platform that we registered as. */
+/** A key only for this linking, and the commitment to it. `deviceType`: the platform we registered as. */
 export function makePrologue(ref: string, deviceType: number): Prologue {
   const { publicKey, privateKey } = generateKeyPairSync('x25519')
   const nonce = randomBytes(NONCE_BYTES)
@@ -42,20 +42,20 @@ export function makePrologue(ref: string, deviceType: number): Prologue {
   return { privateKey, nonce, ref, deviceType, payload: Buffer.from(payload) }
 }
 
-/** Shows the phone that this is the device whose code was scanned: `secret` is the one in that code. */
+/** Proves to the phone that this is the device whose code was scanned: `secret` is the one in that code. */
 export function handoffProof(secret: Buffer, { payload }: Prologue): Buffer {
   const key = derive(secret, '', 'shortcake-passkey-handoff-v1')
   return createHmac('sha256', key).update(payload).digest()
 }
 
-/** Throws for anything that is no identity of a phone. */
+/** Throws for anything that is not the identity of a phone. */
 export function readPrimaryIdentity(bytes: Uint8Array): PrimaryIdentity {
   const { publicKey, nonce } = proto.PrimaryEphemeralIdentity.decode(bytes)
   if (publicKey?.length !== KEY_BYTES || nonce?.length !== NONCE_BYTES) throw new Error('not the identity of a phone')
   return { publicKey: Buffer.from(publicKey), nonce: Buffer.from(nonce) }
 }
 
-/** The code that people compare with the one on the phone: `XXXX-XXXX`. */
+/** The code that people compare with the one on their phone: `XXXX-XXXX`. */
 export function comparisonCode({ nonce }: Prologue, primary: PrimaryIdentity): string {
   const digest = createHash('sha256').update(nonce).update(primary.publicKey).digest()
   // biome-ignore lint/style/noNonNullAssertion: readPrimaryIdentity has looked how long it is.
@@ -66,7 +66,7 @@ export function comparisonCode({ nonce }: Prologue, primary: PrimaryIdentity): s
 
 export type PairingKeys = { noise: Uint8Array; identity: Uint8Array; advSecret: Uint8Array }
 
-/** Our keys, for the phone's eyes alone. */
+/** Our keys, readable only by the phone. */
 export function sealPairingRequest(prologue: Prologue, primary: PrimaryIdentity, keys: PairingKeys): Buffer {
   const { privateKey, deviceType, ref } = prologue
   const shared = diffieHellman({ privateKey, publicKey: publicKeyOf(primary.publicKey) })

@@ -7,7 +7,7 @@ const descriptor = z.object({
   transports: z.array(z.string().max(30)).max(10).optional(),
 })
 
-/** `PublicKeyCredentialRequestOptionsJSON`; what a browser does not know is left out of what people are handed. */
+/** `PublicKeyCredentialRequestOptionsJSON`; fields that browsers do not know are left out of what people are given. */
 const optionsSchema = z.object({
   challenge: z.base64url().min(16).max(2_000),
   timeout: z.number().positive().optional(),
@@ -17,7 +17,7 @@ const optionsSchema = z.object({
   extensions: z.record(z.string().max(50), z.unknown()).optional(),
 })
 
-/** The challenge as the server's JSON has it. Throws for one that no browser could answer for WhatsApp. */
+/** The challenge from the server's JSON. Throws for one that no browser could answer for WhatsApp. */
 export function readPasskeyOptions(text: string): PasskeyOptions {
   return optionsSchema.parse(JSON.parse(text))
 }

@@ -26,9 +26,9 @@ import { companionNonce, encryptedPairingRequest, passkeyOptionsQuery, passkeyPr
 
 export type PasskeyCeremony = {
   isActive(): boolean
-  /** The owner's answer to the challenge, as their browser gave it. */
+  /** The owner's answer to the challenge, from their browser. */
   answer(answer: PasskeyAnswer): Promise<void>
-  /** The owner says that both codes are the same. */
+  /** The owner confirms that both codes are the same. */
   confirm(): Promise<void>
   /** The connection has ended. */
   stop(): void
@@ -45,10 +45,10 @@ type Deps = {
   onFailure: (failure: LinkingFailure) => void
 }
 
-/** WhatsApp gives ten minutes for the challenge; the phone needs some of its own after that. */
+/** WhatsApp gives ten minutes for the challenge; after that the phone needs some time of its own. */
 const MOST_MS = 10 * MINUTE
 const PHONE_MS = 3 * MINUTE
-/** So long the code that was scanned proves who we are. */
+/** For this long the scanned code proves who we are. */
 const PROOF_MS = 5 * MINUTE
 const MOST_ANSWERS = 3
 /** Baileys registers us as Chrome; see `browser` in socket-config.ts. */
@@ -64,9 +64,9 @@ type Stage =
   | { name: 'over' }
 
 /**
- * Linking where WhatsApp demands the account's passkey ("shortcake"): only the owner's own browser can answer the
- * challenge, so it is handed out, and what comes back goes to WhatsApp as it is. Afterwards phone and device agree on a
- * key, people compare a code, and linking ends as always, under a new secret. Ends with a reason when time runs out.
+ * Linking when WhatsApp demands the account's passkey ("shortcake"). Only the owner's own browser can answer the
+ * challenge, so it is passed out, and the answer goes to WhatsApp unchanged. Then phone and device agree on a key,
+ * people compare a code, and linking ends as usual, under a new secret. Ends with a reason when time runs out.
  */
 export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): PasskeyCeremony {
   let stage: Stage = { name: 'idle' }
@@ -95,7 +95,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
     clearTimeout(deadline)
   }
 
-  /** Each notification is acknowledged; with a claimed account, for a pairing code, Baileys does so by itself. */
+  /** Each notification is acknowledged; with a claimed account (for a pairing code) Baileys does so itself. */
   async function onNotice(notice: BinaryNode, work: () => Promise<void>): Promise<void> {
     if (creds.account || stage.name === 'over') return
     if (!creds.me) await sock.sendNode(acknowledgement(notice))
@@ -106,7 +106,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
   }
 
   async function require(given: string | undefined, problem: 'refused' | null): Promise<void> {
-    // Told without the challenge: it is there for the asking.
+    // Announced without the challenge, which has to be requested.
     const text = given ?? textOf(await query(passkeyOptionsQuery()), 'passkey_request_options')
     const options = readPasskeyOptions(text)
     expiresAt = 0
@@ -158,7 +158,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
       identity: creds.signedIdentityKey.public,
       advSecret,
     })
-    // The phone's answer, which is made with it, may come right behind the server's.
+    // The phone's answer, which depends on it, may come right after the server's.
     creds.advSecretKey = advSecret.toString('base64')
     try {
       await query(encryptedPairingRequest(sealed))
@@ -174,7 +174,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
   )
   sock.ws.on('CB:notification,type:crsc_continuation', (notice: BinaryNode) => onNotice(notice, () => meet(notice)))
 
-  /** What people asked for: a fault of WhatsApp or of the line ends the linking, with a reason. */
+  /** People asked for it: an error of WhatsApp or of the connection ends the linking, with a reason. */
   const acted = (work: Promise<void>) =>
     work.catch((err: unknown) => {
       if (stage.name !== 'over' && isActive()) fail('passkey_refused')

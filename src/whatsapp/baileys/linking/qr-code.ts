@@ -3,7 +3,7 @@ import { type AuthenticationCreds, type BinaryNode, getBinaryNodeChild, type WAS
 import type { Logger } from '../../../lib/logger.ts'
 
 export type LinkingQr = {
-  /** Baileys has made a QR code: it is offered with the secret that holds now. */
+  /** Baileys has made a QR code: it is shown with the current secret. */
   made(text: string, expiresAt: number): void
 }
 
@@ -11,27 +11,27 @@ type Deps = {
   sock: Pick<WASocket, 'ws' | 'sendNode'>
   creds: AuthenticationCreds
   log: Logger
-  /** Keeps the credentials; nothing leaves the socket before they are kept. */
+  /** Stores the credentials; nothing leaves the socket before they are stored. */
   touchCredentials: () => void
   offer: (qr: { text: string; expiresAt: number }) => void
-  /** Linking goes on in another way: no QR code is shown, and its secret stays. */
+  /** Linking goes on another way: no QR code is shown, and the secret stays. */
   isPaused: () => boolean
 }
 
-/** Of the parts of a QR code: reference, noise key, identity key, secret, platform. */
+/** The parts of a QR code: reference, noise key, identity key, secret, platform. */
 const SECRET_FIELD = 3
 
 /**
- * Keeps the QR code on the screen true. WhatsApp may retire the secret in it at any time before linking, also after the
- * scan (`companion_reg_refresh`): then a new one is made and shown at once. Baileys has read the secret once and for all,
- * and acknowledges nothing before it has an account.
+ * Keeps the QR code on the screen valid. WhatsApp may retire its secret at any time before linking, even after the scan
+ * (`companion_reg_refresh`); then a new one is made and shown at once. Baileys reads the secret only once, and
+ * acknowledges nothing before it has an account.
  */
 export function keepQrTrue({ sock, creds, log, touchCredentials, offer, isPaused }: Deps): LinkingQr {
   let shown: { text: string; expiresAt: number } | undefined
   let isCodeEntered = false
   const show = () => shown && offer({ ...shown, text: withSecret(shown.text, creds.advSecretKey) })
 
-  // From then on the secret is the one that the phone has worked out from the code.
+  // From then on the secret is the one the phone derived from the code.
   sock.ws.on('CB:notification,type:link_code_companion_reg', () => {
     isCodeEntered = true
   })
@@ -43,7 +43,7 @@ export function keepQrTrue({ sock, creds, log, touchCredentials, offer, isPaused
       log.info('WhatsApp asked for a new linking secret')
       show()
     }
-    // With an account, also one that is only claimed for a pairing code, Baileys acknowledges by itself.
+    // With an account, even one only claimed for a pairing code, Baileys acknowledges by itself.
     if (!creds.me) await sock.sendNode(acknowledgement(notice))
   })
 

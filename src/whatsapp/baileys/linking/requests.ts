@@ -8,10 +8,10 @@ const iq = (type: 'get' | 'set', child: BinaryNode): BinaryNode => ({
 
 const leaf = (tag: string, content?: Uint8Array): BinaryNode => ({ tag, attrs: {}, ...(content && { content }) })
 
-/** The challenge, where the demand for a passkey came without it. */
+/** The challenge, when the demand for a passkey came without it. */
 export const passkeyOptionsQuery = (): BinaryNode => iq('get', leaf('passkey_request_options'))
 
-/** A name for this attempt to link. */
+/** A name for this linking attempt. */
 export const refQuery = (): BinaryNode => iq('get', leaf('ref'))
 
 type PrologueParts = {
@@ -34,7 +34,7 @@ export const passkeyPrologue = ({ credentialId, assertion, payload, proof }: Pro
     ],
   })
 
-/** What the commitment was made with. */
+/** The key and nonce of the commitment. */
 export const companionNonce = (nonce: Uint8Array): BinaryNode => iq('set', leaf('companion_nonce', nonce))
 
 export const encryptedPairingRequest = (sealed: Uint8Array): BinaryNode =>

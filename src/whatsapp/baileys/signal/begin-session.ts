@@ -57,7 +57,7 @@ export function beginOutgoing(own: OwnIdentity, bundle: KeyBundle, now: number):
 type Begun = { registrationId: number; identityKey: Uint8Array; baseKey: Uint8Array }
 type OwnPreKeys = { signedPreKey: StoredKeyPair; preKey: StoredKeyPair | undefined }
 
-/** A session that the other side has begun with keys of ours; its first message takes the ratchet's first step. */
+/** A session that the other side began with keys of ours; its first message takes the ratchet's first step. */
 export function beginIncoming(own: OwnIdentity, begun: Begun, keys: OwnPreKeys, now: number): StoredSession {
   const { signedPreKey, preKey } = keys
   const theirBase = publicKey(begun.baseKey)

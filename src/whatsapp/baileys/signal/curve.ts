@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { boundedCache } from '../../../lib/bounded-cache.ts'
 
-/** Base64, as stored sessions have them; the public one begins with Signal's type byte. */
+/** Base64, as in stored sessions; the public key begins with Signal's type byte. */
 export type StoredKeyPair = { pubKey: string; privKey: string }
 
 const TYPE_BYTE = 5
@@ -10,8 +10,8 @@ const PKCS8_OF_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')
 const KEPT = 500
 
 /**
- * Making a key object of a private key takes one of the two multiplications of an agreement: those that were used last
- * are kept, of all numbers together. What they are made of is in memory anyway, in the sessions.
+ * Making a key object from a private key takes one of the two multiplications of an agreement, so the last ones used
+ * are cached, for all numbers together. Their bytes are in memory anyway, in the sessions.
  */
 const privateKeys = boundedCache<string, KeyObject>(KEPT)
 
@@ -23,7 +23,7 @@ export function newKeyPair(): StoredKeyPair {
   return { privKey, pubKey: Buffer.concat([Buffer.of(TYPE_BYTE), Buffer.from(x, 'base64url')]).toString('base64') }
 }
 
-/** Of 32 bytes, or of these behind Signal's type byte; throws for any other. */
+/** Of 32 bytes, or of these after Signal's type byte; throws for any other. */
 export function publicKey(bytes: Uint8Array): KeyObject {
   const isTyped = bytes.length === KEY_BYTES + 1 && bytes[0] === TYPE_BYTE
   if (!isTyped && bytes.length !== KEY_BYTES) throw new Error('Invalid public key')
@@ -31,7 +31,7 @@ export function publicKey(bytes: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
 }
 
-/** The secret that both sides share. Throws for keys with which there is none. */
+/** The secret that both sides share. Throws for keys that yield none. */
 export function agree(theirs: KeyObject, privKey: string): Buffer {
   return diffieHellman({ privateKey: privateKey(privKey), publicKey: theirs })
 }

@@ -5,13 +5,13 @@ const HASH_BYTES = 32
 /** HKDF counts in one byte. */
 const MOST_DERIVED = 255 * HASH_BYTES
 export const MAC_BYTES = 8
-/** Written over by each code: two buffers of its own would cost as much as one of the hashes. */
+/** Overwritten by each code: two buffers of its own would cost as much as one of the hashes. */
 const SCRATCH = Buffer.alloc(1_024)
 const OUTER = Buffer.alloc(BLOCK_BYTES + HASH_BYTES)
 
 /**
- * HMAC with SHA-256 (RFC 2104). Node's `createHmac` makes three objects for each; two plain hashes take a seventh of its
- * time, and every message needs fourteen.
+ * HMAC with SHA-256 (RFC 2104). Node's `createHmac` makes three objects each time; two plain hashes take a seventh of
+ * the time, and every message needs fourteen.
  */
 export function hmac(key: Uint8Array, data: Uint8Array): Buffer {
   if (key.length > BLOCK_BYTES) return hmac(hash('sha256', key, 'buffer'), data)
@@ -36,7 +36,7 @@ export function deriveBytes(secret: Uint8Array, salt: Uint8Array, info: string, 
   return Buffer.concat(keys, length)
 }
 
-/** HKDF (RFC 5869) with SHA-256: `count` keys of 32 bytes, as Signal takes them. */
+/** HKDF (RFC 5869) with SHA-256: `count` keys of 32 bytes, as Signal uses them. */
 export function deriveKeys(secret: Uint8Array, salt: Uint8Array, info: string, count: number): Buffer[] {
   const key = hmac(salt, secret)
   const keys: Buffer[] = []
@@ -49,7 +49,7 @@ export function deriveKeys(secret: Uint8Array, salt: Uint8Array, info: string, c
 const NO_SALT = Buffer.alloc(HASH_BYTES)
 const IV_BYTES = 16
 
-/** What a message is sealed with, of its key in the chain. */
+/** The keys that encrypt a message, derived from its key in the chain. */
 export function messageKeys(key: Uint8Array): { cipher: Buffer; mac: Buffer; iv: Buffer } {
   const [cipher, mac, iv] = deriveKeys(key, NO_SALT, 'WhisperMessageKeys', 3)
   if (!cipher || !mac || !iv) throw new Error('no keys were derived')
@@ -65,7 +65,10 @@ export function chainKeys(secret: Uint8Array, rootKey: Uint8Array, info: 'Whispe
 
 export const noSalt = (): Uint8Array => NO_SALT
 
-/** AES-256 in CBC mode. Keys go to Node as objects: of bytes it finds out by two exceptions that they are none. */
+/**
+ * AES-256 in CBC mode. Keys go to Node as objects: given bytes, Node finds out by two exceptions that they are no key
+ * object.
+ */
 export function encryptCbc(key: Buffer, iv: Buffer, data: Uint8Array): Buffer {
   const cipher = createCipheriv('aes-256-cbc', createSecretKey(key), iv)
   return Buffer.concat([cipher.update(data), cipher.final()])
@@ -76,7 +79,7 @@ export function decryptCbc(key: Buffer, iv: Buffer, data: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(data), decipher.final()])
 }
 
-/** The first eight bytes of the code that belongs to `data`. */
+/** The first eight bytes of the authentication code of `data`. */
 export const macOf = (key: Buffer, data: Uint8Array): Buffer => hmac(key, data).subarray(0, MAC_BYTES)
 
 export function checkMac(key: Buffer, data: Uint8Array, mac: Uint8Array): void {

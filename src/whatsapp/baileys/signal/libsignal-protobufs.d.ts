@@ -3,7 +3,7 @@ declare module 'libsignal/src/protobufs.js' {
   type Whisper = { ephemeralKey: Uint8Array; counter: number; previousCounter: number; ciphertext: Uint8Array }
   type PreKeyWhisper = {
     registrationId: number
-    /** Absent or 0 where there was no one-time key. */
+    /** Absent or 0 when there was no one-time key. */
     preKeyId?: number
     signedPreKeyId: number
     baseKey: Uint8Array

@@ -4,7 +4,7 @@ import { advanced, bytes, stepped, takeMessageKey, withChain } from './ratchet.t
 import { SessionError } from './session-error.ts'
 import { RECEIVING, SENDING, type StoredSession } from './stored-record.ts'
 
-/** What we are to the other side. */
+/** Who we are to the other side. */
 export type OwnIdentity = {
   /** With Signal's type byte. */
   pubKey: Buffer
@@ -16,7 +16,7 @@ export type OwnIdentity = {
 /** Version 3, and 3 is the newest we know. */
 const VERSION = Buffer.of(0x33)
 
-/** Nothing of the session that is given is changed: what is not stored has not happened. */
+/** The given session is not changed: what is not stored has not happened. */
 export function encryptIn(session: StoredSession, own: OwnIdentity, data: Uint8Array) {
   const { ephemeralKeyPair, previousCounter } = session.currentRatchet
   const chain = session._chains[ephemeralKeyPair.pubKey]
@@ -46,7 +46,7 @@ export function encryptIn(session: StoredSession, own: OwnIdentity, data: Uint8A
   return { session: next, type: 'pkmsg' as const, ciphertext: Buffer.concat([VERSION, first]) }
 }
 
-/** As `encryptIn`; throws when the message is not of this session, or was read before. */
+/** As `encryptIn`; throws when the message does not belong to this session or was read before. */
 export function decryptIn(session: StoredSession, own: OwnIdentity, message: Buffer) {
   checkVersion(message)
   const inner = message.subarray(1, -MAC_BYTES)
@@ -64,7 +64,7 @@ export function decryptIn(session: StoredSession, own: OwnIdentity, message: Buf
   return { session: answered as StoredSession, plaintext: decryptCbc(keys.cipher, keys.iv, ciphertext) }
 }
 
-/** A message that begins a session, as it came. */
+/** A message that begins a session, as received. */
 export function readFirstMessage(bytes: Buffer) {
   checkVersion(bytes)
   const { registrationId, preKeyId, baseKey, identityKey, message } = PreKeyWhisperMessage.decode(bytes.subarray(1))
@@ -77,7 +77,7 @@ export function readFirstMessage(bytes: Buffer) {
   }
 }
 
-/** The identity key of a message that begins a session; undefined of any other. */
+/** The identity key of a message that begins a session; undefined for any other. */
 export function identityIn(message: Uint8Array): Uint8Array | undefined {
   if (message.length < 2 || ((message[0] ?? 0) & 0xf) !== 3) return undefined
   try {

@@ -14,7 +14,9 @@ const MOST_SKIPPED = 2_000
 const MESSAGE_KEY = Buffer.of(1)
 const CHAIN_KEY = Buffer.of(2)
 
-/** The chain as far as the message with this number, whose key is among `messageKeys` then, unless it was taken before. */
+/**
+ * The chain advanced to the message with this number, whose key is then in `messageKeys`, unless it was used before.
+ */
 export function advanced(chain: StoredChain, counter: number): StoredChain {
   let at = chain.chainKey.counter
   if (at >= counter) return chain
@@ -29,7 +31,7 @@ export function advanced(chain: StoredChain, counter: number): StoredChain {
   return { ...chain, chainKey: { counter: at, key: key.toString('base64') }, messageKeys }
 }
 
-/** The chain without the key of this message, and the key: whoever has it takes it once. */
+/** The chain without this message's key, and the key: it can be taken once. */
 export function takeMessageKey(chain: StoredChain, counter: number): { chain: StoredChain; key: Buffer } {
   const { [counter]: key, ...messageKeys } = chain.messageKeys
   if (key === undefined) throw new SessionError('Key used already or never filled', 'MessageCounterError')
@@ -37,8 +39,8 @@ export function takeMessageKey(chain: StoredChain, counter: number): { chain: St
 }
 
 /**
- * The session in which a message that came under this key can be read: the other side has begun a new chain with it, and
- * so do we, with a key of our own.
+ * The session that can read a message that came under this key: with it the other side has begun a new chain, and so do
+ * we, with a key of our own.
  */
 export function stepped(session: StoredSession, remoteKey: Buffer, previousCounter: number): StoredSession {
   const remote = remoteKey.toString('base64')

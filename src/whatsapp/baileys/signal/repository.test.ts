@@ -23,7 +23,7 @@ const theirs: Make = DEFAULT_CONNECTION_CONFIG.makeSignalRepository
 silenceLibsignal()
 const logger = quietLogger(createLogger('silent'))
 
-/** A device with its keys in memory, which may change its code at any moment. */
+/** A device with its keys in memory, which may switch its implementation at any moment. */
 function newDevice(phone: string) {
   const auth: AuthenticationState = memoryAuth()
   const preKeys = new Map<number, ReturnType<typeof Curve.generateKeyPair>>()
@@ -77,7 +77,7 @@ const begin = async (from: Device, to: Device, make: Make, withPreKey = true) =>
 
 const steps = fc.array(
   fc.record({
-    /** Who acts, and by whose code. */
+    /** Who acts, and with whose implementation. */
     first: fc.boolean(),
     own: fc.boolean(),
     act: fc.constantFrom('send', 'send', 'receive', 'receive', 'late', 'again', 'lose', 'begin'),

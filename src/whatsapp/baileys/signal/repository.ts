@@ -25,11 +25,11 @@ import {
 type Arguments = Parameters<SocketConfig['makeSignalRepository']>
 
 /**
- * Baileys' Signal repository with sessions between two devices of our own: the protocol and the stored form are those of
- * libsignal, which may go on with them at any time, and they with what it has stored. They are read and written as they
- * are stored, so an operation that fails has changed nothing, and keep key objects: libsignal decodes each key anew, and
- * computes two of five multiplications for that. Groups, addresses and migrations stay with Baileys. One operation at a
- * time: whoever calls sees to that.
+ * Baileys' Signal repository with our own sessions between two devices. Protocol and stored form are libsignal's, so
+ * either implementation can continue what the other has stored. Sessions are read and written as stored, so an
+ * operation that fails has changed nothing, and they keep key objects: libsignal decodes each key again, and computes
+ * two of five multiplications for that. Groups, addresses and migrations stay with Baileys. One operation at a time:
+ * the caller ensures that.
  */
 export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRepositoryWithLIDStore {
   const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, findLids)
@@ -77,7 +77,7 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
     const known = record._sessions[first.baseKey.toString('base64')]
     if (known) {
       if (known.indexInfo.baseKeyType === OURS) throw new Error('Tried to lookup a session using our basekey')
-      // They have not heard from us yet.
+      // They have not answered us yet.
       const { session, plaintext } = decryptIn(known, own, first.message)
       await store(address, withSession(record, session))
       return plaintext
@@ -92,7 +92,7 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
     return plaintext
   }
 
-  /** Trusted at first use, as by WhatsApp's own clients; with another identity everything begins anew. */
+  /** Trusted at first use, as in WhatsApp's own clients; with another identity everything begins again. */
   async function noteIdentity(address: string, identity: Uint8Array | undefined): Promise<void> {
     if (!identity) return
     const { [address]: known } = await keys.get('identity-key', [address])
@@ -134,7 +134,7 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
 const LID_DOMAINS = new Set(['1', '129'])
 const HOSTED_DOMAIN = '128'
 
-/** Under which address the sessions of a device are kept: by LID where it is known. */
+/** The address under which a device's sessions are stored: by LID if it is known. */
 function addressesBy({ jidToSignalProtocolAddress, lidMapping }: SignalRepositoryWithLIDStore) {
   return async (jid: string): Promise<string> => {
     const address = jidToSignalProtocolAddress(jid)

@@ -1,4 +1,4 @@
-/** Baileys decides by the words of these errors, which are libsignal's, whether to ask for a repeat. */
+/** By the words of these errors, which are libsignal's, Baileys decides whether to ask for a repeat. */
 export class SessionError extends Error {
   constructor(message: string, name = 'SessionError') {
     super(message)

@@ -1,7 +1,9 @@
 import * as libsignal from 'libsignal'
 import type { StoredKeyPair } from './curve.ts'
 
-/** Sessions with one device, exactly as libsignal stores them: keys in base64, chains by the public key they began with. */
+/**
+ * Sessions with one device, exactly as libsignal stores them: keys in base64, chains by the public key they began with.
+ */
 export type StoredRecord = { readonly _sessions: Readonly<Record<string, StoredSession>>; readonly version: 'v1' }
 
 export type StoredSession = {
@@ -36,7 +38,7 @@ export type StoredChain = {
   readonly chainKey: { readonly counter: number; readonly key?: string }
   /** 1 sending, 2 receiving. */
   readonly chainType: number
-  /** Of messages that have not come yet, by their number. */
+  /** Of messages that have not come yet, by number. */
   readonly messageKeys: Readonly<Record<string, string>>
 }
 
@@ -48,8 +50,9 @@ export const OPEN = -1
 const MOST_SESSIONS = 40
 
 /**
- * What the key store holds for a device; undefined where there is nothing. Of our own writing, sealed at rest, and read
- * for every message, so it is held to no schema. What an old libsignal wrote, libsignal itself brings up to date.
+ * What the key store holds for a device; undefined when there is nothing. We wrote it ourselves, it is encrypted at
+ * rest and read for every message, so no schema checks it. Records of an old libsignal are upgraded by libsignal
+ * itself.
  */
 export function readRecord(value: unknown): StoredRecord | undefined {
   if (value === undefined || value === null) return undefined
@@ -75,7 +78,7 @@ export const isReady = (session: StoredSession | undefined): session is StoredSe
 export const sessionsOf = ({ _sessions }: StoredRecord): StoredSession[] =>
   Object.values(_sessions).toSorted((a, b) => (b.indexInfo.used || 0) - (a.indexInfo.used || 0))
 
-/** The record with this session, which replaces its former self. Of more than forty the one that was closed first is dropped. */
+/** The record with this session, replacing its earlier state. Of more than forty the one closed first is dropped. */
 export function withSession({ _sessions, version }: StoredRecord, session: StoredSession): StoredRecord {
   const sessions: Record<string, StoredSession> = { ..._sessions, [session.indexInfo.baseKey]: session }
   while (Object.keys(sessions).length > MOST_SESSIONS) {
@@ -87,7 +90,7 @@ export function withSession({ _sessions, version }: StoredRecord, session: Store
   return { _sessions: sessions, version }
 }
 
-/** A new session is to be the open one. */
+/** A new session becomes the open one. */
 export function withOpenClosed(record: StoredRecord, now: number): StoredRecord {
   const open = openSession(record)
   return open ? withSession(record, { ...open, indexInfo: { ...open.indexInfo, closed: now } }) : record

@@ -23,7 +23,7 @@ const META = { phoneNumberId: '1042', wabaId: '1022', graphUrl: `${GRAPH}/v26.0`
 const NUMBER = 'num_official'
 export const GUEST = { phone: '+16505551234' }
 
-/** Meta, for who bears the token. */
+/** Meta, for the holder of the token. */
 export const meta = () => nock(GRAPH, { reqheaders: { authorization: 'Bearer EAAG-token' } })
 /** The body of an error. */
 export const refusal = (code: number, more: Record<string, unknown> = {}) => ({
@@ -35,7 +35,7 @@ export const letIn = () =>
     .get('/v26.0/1042')
     .query(true)
     .reply(200, { id: '1042', display_phone_number: '+1 650-555-1111', verified_name: 'Pizzeria' })
-/** Meta takes the next message, which is added to `bodies`. */
+/** Meta accepts the next message, which is added to `bodies`. */
 export const taken = (wamid: string, bodies: Record<string, unknown>[] = []) =>
   meta()
     .post('/v26.0/1042/messages', (body) => {
@@ -44,7 +44,7 @@ export const taken = (wamid: string, bodies: Record<string, unknown>[] = []) =>
     })
     .reply(200, { messaging_product: 'whatsapp', contacts: [], messages: [{ id: wamid }] })
 
-/** What the connection has told. */
+/** What the connection has reported. */
 function listener() {
   const heard = {
     messages: [] as IncomingMessage[],
@@ -54,7 +54,7 @@ function listener() {
     charges: [] as MetaCharge[],
     closed: undefined as CloseReason | undefined,
     isOpen: false,
-    /** Throws instead of taking a message. */
+    /** Throws instead of accepting a message. */
     fault: undefined as ((message: IncomingMessage) => Error | undefined) | undefined,
   }
   const handlers: ConnectionHandlers = {
@@ -83,18 +83,18 @@ function listener() {
 
 type Change = { field: string; value: Record<string, unknown> }
 
-/** Stores what Meta posts, whether a connection is there or not. */
+/** Stores what Meta posts, with or without a connection. */
 export async function postTo(db: Db, ...changes: Change[]): Promise<void> {
   const body = { object: 'whatsapp_business_account', entry: [{ id: META.wabaId, changes }] }
   const entries = (splitWebhook(body, 1) ?? []).map(({ key, entry }) => ({ numberId: NUMBER, key, entry }))
   await storeInbound(db, entries, 1)
 }
 
-/** A connection over Meta as nock plays it; ends with the test. `isOpen`: Meta lets it in, and that is waited for. */
+/** A connection to Meta as played by nock; ends with the test. `isOpen`: wait until Meta lets it in. */
 export async function openScene(db: Db, { isOpen = true }: { isOpen?: boolean } = {}) {
   const { heard, handlers } = listener()
   let posted: () => void = () => undefined
-  // It stands still: how fast this machine is must not decide what leaves.
+  // The clock stands still: the speed of this machine must not decide what leaves.
   const clock = testClock()
   const deps = {
     ...{ db, clock, log: createLogger('silent'), allowPrivate: false },

@@ -40,7 +40,7 @@ export function composeChannels(base: Base, { guests, settings, numbers, deliver
     onOpen: (numberId) => whatsapp.onOpen(numberId),
     onDown: (numberId, down) => whatsapp.onDown(numberId, down),
   })
-  // WhatsApp's are messages, the other channels' are deliveries.
+  // WhatsApp's are messages; those of the other channels are deliveries.
   const mailing: TimelineResolver = async (db, ids) =>
     new Map([...(await deliveries.timeline(db, ids)), ...(await resolveSends(db, ids))])
   return {

@@ -8,7 +8,7 @@ import { twilioProvider } from './sms/twilio.ts'
 
 export const TWILIO_CALLBACK = '/v1/callbacks/twilio'
 
-/** What each provider is made of. */
+/** How each provider is built. */
 const OF_SMSC = [
   'OTKLIK_SMSC_LOGIN',
   'OTKLIK_SMSC_PASSWORD',
@@ -29,8 +29,8 @@ const OF_FCM = ['OTKLIK_FCM_SERVICE_ACCOUNT'] as const
 export const SETTINGS_OF_PROVIDERS = { smsc: OF_SMSC, twilio: OF_TWILIO, fcm: OF_FCM }
 
 /**
- * The providers that the settings give access to at the moment of asking, in their order; each is made anew when its settings
- * change. Throws `SettingsError`.
+ * The providers that the settings currently give access to, in order; each is rebuilt when its settings change. Throws
+ * `SettingsError`.
  */
 export function openProviders(settings: Settings, clock: Pick<Clock, 'now'>): Providers {
   const bySetting = {
@@ -85,7 +85,7 @@ function twilio(settings: Settings, clock: Pick<Clock, 'now'>): ChannelProvider 
   return twilioProvider({ accountSid, authToken, from, currency, callbackUrl: twilioCallback(settings) }, clock)
 }
 
-/** Only an address that Twilio can reach is worth telling. */
+/** Only given when Twilio can reach the address. */
 function twilioCallback({ OTKLIK_PUBLIC_URL: url }: Settings): ((no: number) => string) | undefined {
   if (!url?.startsWith('https://')) return undefined
   return (no) => `${url.replace(/\/$/, '')}${TWILIO_CALLBACK}?send=${no}`

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 
-/** Ids of the jobs by which send cycles begin: many wakers make one job. */
+/** Ids of the jobs that begin send cycles: many wakers make one job. */
 export type CycleIds = {
-  /** Of the job that begins a cycle of `key` so many milliseconds from now. */
+  /** The id of the job that begins a cycle of `key` this many milliseconds from now. */
   next(key: string, delayMs: number): string
-  /** A cycle has begun: its job keeps its id until it is taken off the queue, which is not to stand in the next one's way. */
+  /** A cycle has begun: its job keeps its id until it is removed from the queue, and must not block the next one. */
   begin(key: string): void
-  /** No job stands in the way any more: one that hangs keeps its id. */
+  /** No job blocks the next one any more: one that hangs keeps its id. */
   renew(): void
 }
 
 /**
- * Wakers within `togetherMs` share a job. The process is part of the ids, too: a job that one had in hand when it was
- * killed must not stand in its successor's way.
+ * Wakers within `togetherMs` share a job. The ids also contain the process: a job that a process was running when it
+ * was killed must not block its successor's.
  */
 export function openCycleIds(clock: Pick<Clock, 'steady'>, togetherMs: number): CycleIds {
   const begun = new Map<string, number>()

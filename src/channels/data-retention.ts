@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { bytesOf, type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** What SMS and push said, and to which address. That they were sent, and what they cost, stays. */
+/** What SMS and push said, and to which address. That they were sent and what they cost stays. */
 export const channelRetention: RetainedPart[] = [
   retainedTable({
     kind: 'sms_push_texts',
@@ -12,7 +12,7 @@ export const channelRetention: RetainedPart[] = [
     at: 'created_at',
     within: sql`address <> ''`,
     bytes: bytesOf('address', 'title', 'text', 'error'),
-    // What may have to be asked about is asked by its address.
+    // Sends whose state may have to be asked for need their address.
     free: sql`t.status <> 'sending' and t.check_at is null`,
     async remove(tx, keys) {
       await tx

@@ -9,12 +9,12 @@ import type { Departing } from './reserve.ts'
 import { changeSend, insertSends, lockGate, noteProviderDown, noteProviderUp, type SendRow } from './sends.ts'
 import { type Result, settle } from './settle.ts'
 
-/** A provider that failed again and again rests longer. */
+/** A provider that fails again and again rests longer. */
 const LEAST_REST_MS = SECOND
 
 /**
- * Gives a reserved to the provider and writes down what became of it. When the provider refuses for reasons of its own,
- * the next one gets it at once; never after an unsure outcome, so nobody gets two.
+ * Gives a reserved message to the provider and records the outcome. When the provider refuses for reasons of its own,
+ * the next one gets the message at once; never after an unsure outcome, so nobody gets two.
  */
 export async function deliver(
   deps: ChannelDeps,
@@ -77,7 +77,7 @@ async function sendOnce(
   }
 }
 
-/** The other provider's attempt is written down before it begins, as the first was. */
+/** The next provider's attempt is recorded before it begins, as the first was. */
 function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: ChannelProvider): Promise<SendRow> {
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
@@ -97,7 +97,7 @@ function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: Cha
   })
 }
 
-/** What an outcome says of the provider itself: it serves, or refuses everybody for a while. */
+/** What an outcome says about the provider itself: it works, or it refuses everybody for a while. */
 export async function noteProvider(
   deps: Pick<ChannelDeps, 'db' | 'clock' | 'log'>,
   provider: Pick<ChannelProvider, 'name'>,

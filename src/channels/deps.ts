@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Providers } from './port.ts'
 
-/** What sending by SMS and push needs of the rest of the product. */
+/** What sending by SMS and push needs from the rest of the product. */
 export type ChannelDeps = {
   db: Db
   clock: Clock

@@ -9,7 +9,7 @@ export const channelCycleJob = declareJob({
   payload: z.object({ channel: z.enum(PROVIDED_CHANNELS) }),
 })
 
-/** Finds what is due, cut off or not reported, whatever became of the queue (invariant 8). */
+/** Finds what is due, interrupted or not reported, whatever became of the queue (invariant 8). */
 export const reconcileChannelsJob = declareJob({
   queue: 'reconcile-channels',
   name: 'reconcile-channels',

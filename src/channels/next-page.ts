@@ -20,7 +20,7 @@ const BUSY_FOR_MS = 5 * SECOND
 
 const ROUTES: Record<ProvidedChannel, RouterTo> = { sms: routeToPhone, push: routeToDevices }
 
-/** The next deliveries of a channel that are due. */
+/** A channel's next deliveries that are due. */
 export async function nextPageOf(
   { db, kinds, clock }: Pick<ChannelDeps, 'db' | 'kinds' | 'clock'>,
   channel: ProvidedChannel,
@@ -32,12 +32,12 @@ export async function nextPageOf(
   })
 }
 
-/** When the next waiting delivery of a channel is due (people's time); undefined when none waits in an open queue. */
+/** When a channel's next waiting delivery is due (people's time); undefined when none waits in an open queue. */
 export async function findNextDue(db: ReadDb, channel: ProvidedChannel): Promise<number | undefined> {
   return findNextWaiting(db, await findOpenQueues(db, channel), [null])
 }
 
-/** How the guests of a page are reached by a channel. */
+/** How a channel reaches the guests of a page. */
 export async function routerTo(
   { db }: Pick<ChannelDeps, 'db'>,
   channel: ProvidedChannel,

@@ -17,5 +17,5 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** What SMS and push hold of guests. */
+/** What SMS and push hold about guests. */
 export const channelPersonalData = personalHooks(TABLES)

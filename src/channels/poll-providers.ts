@@ -10,19 +10,20 @@ import { changeSend, findLostSends, findToAsk, lockSend, type SendRow } from './
 import { settle } from './settle.ts'
 import { findDelivery } from './view.ts'
 
-/** Longer than any request with all its fall-backs takes. */
+/** Longer than any request takes with all its fall-backs. */
 const LOST_AFTER_MS = 2 * MINUTE
 const TOGETHER = 50
 const ASKED_AT_ONCE = 4
-/** Between one question and the next. */
+/** Between two questions about the same send. */
 const ASK_AGAIN_MS = [2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR]
 /** What nobody has reported by then stays as it is. */
 const ASKED_FOR_MS = 3 * DAY
 const CLEARED_WITHIN_MS = DAY
 
 /**
- * Sends whose process died between claim and answer: they may have arrived. Those that can be asked about are, those
- * whose repeat replaces are repeated, the others end as `unconfirmed`: never a second SMS. Returns how many.
+ * Sends whose process died between claim and answer: they may have arrived. The provider is asked about those it can be
+ * asked about; those whose repeat replaces are repeated; the others end as `unconfirmed`: never a second SMS. Returns
+ * how many.
  */
 async function recoverLost(deps: ChannelDeps, channel: ProvidedChannel): Promise<number> {
   const lost = await findLostSends(deps.db, channel, deps.clock.now() - LOST_AFTER_MS, TOGETHER)
@@ -41,7 +42,7 @@ async function recoverLost(deps: ChannelDeps, channel: ProvidedChannel): Promise
   return lost.length
 }
 
-/** A provider that is configured no more: nothing can be asked or repeated. */
+/** The provider is no longer configured: nothing can be asked or repeated. */
 const NOBODY: Omit<ChannelProvider, 'name' | 'channel'> = {
   repeatReplaces: false,
   knowsOurNumber: false,
@@ -53,7 +54,7 @@ function providerOf({ providers }: Pick<ChannelDeps, 'providers'>, send: SendRow
   return providers[send.channel].find(({ name }) => name === send.provider)
 }
 
-/** Asks the providers for what they have not reported, and for what is unsure. Page after page. */
+/** Asks the providers about sends they have not reported and about unsure ones. Page by page. */
 async function askProviders(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
   const limit = pLimit(ASKED_AT_ONCE)
   while (!signal.aborted) {
@@ -97,7 +98,7 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
   })
 }
 
-/** Puts right what no event will, of all channels. */
+/** Repairs what no event will, for all channels. */
 export async function pollProviders(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
   for (const channel of PROVIDED_CHANNELS) await recoverLost(deps, channel)
   await askProviders(deps, signal)

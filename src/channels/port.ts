@@ -8,9 +8,9 @@ export type ProvidedChannel = Exclude<Channel, 'whatsapp'>
 export const PROVIDED_CHANNELS = ['sms', 'push'] as const satisfies ProvidedChannel[]
 
 export type ChannelMessage = {
-  /** Our own number of this send, 1 .. 2^31 - 1: providers that let us choose know it by that. */
+  /** Our own number of this send, 1 .. 2^31 - 1: providers that let us choose an id know it by this. */
   no: number
-  /** The same for every attempt of a delivery: where a repeat replaces, it is by this. */
+  /** The same for every attempt of a delivery: where a repeat replaces, this identifies the original. */
   deliveryId: string
   /** Phone in E.164, or a push token. */
   to: string
@@ -18,7 +18,7 @@ export type ChannelMessage = {
   text: string
 }
 
-/** The provider has taken it. `price` in millionths of the currency, where it tells. */
+/** The provider has accepted it. `price` in millionths of the currency, if known. */
 export type Sent = {
   outcome: 'sent'
   providerId: string
@@ -27,15 +27,17 @@ export type Sent = {
   price?: number | undefined
 }
 
-/** It has certainly not been taken, and why. */
+/** It has certainly not been accepted, and why. */
 export type Refusal =
   /** It never will be. */
   | { kind: 'permanent'; code: string }
   /** Nobody is at this address any more. */
   | { kind: 'dead_address'; code: string }
-  /** It may be taken then. */
+  /** It may be accepted from then on. */
   | { kind: 'later'; code: string; retryAt: number }
-  /** For reasons of the provider's own (balance, access, outage, rate): no other message would be taken before then. */
+  /**
+   * For reasons of the provider's own (balance, access, outage, rate): no other message would be accepted before then.
+   */
   | { kind: 'provider'; code: string; retryAt: number }
 
 export type Refused = { outcome: 'refused'; refusal: Refusal }
@@ -45,7 +47,7 @@ export type Unsure = { outcome: 'unsure'; code: string }
 
 export type Outcome = Sent | Refused | Unsure
 
-/** How a message fares, by the provider's word. */
+/** The state of a message, as the provider reports it. */
 export type Fate =
   | {
       fate: 'pending' | 'delivered' | 'read'
@@ -61,20 +63,20 @@ export type Fate =
 export type ChannelProvider = {
   name: string
   channel: ProvidedChannel
-  /** A repeat with the same delivery id takes the place of what may have arrived: it cannot become a second message. */
+  /** A repeat with the same delivery id replaces what may have arrived: it cannot become a second message. */
   repeatReplaces: boolean
-  /** Takes milliseconds to seconds; ends by itself. Never throws for what the network or the provider does. */
+  /** Takes milliseconds to seconds and ends by itself. Never throws because of the network or the provider. */
   send(message: ChannelMessage, signal: AbortSignal): Promise<Outcome>
-  /** Asks for a message by the provider's id. */
+  /** Asks about a message by the provider's id. */
   ask?(sent: { providerId: string | null; no: number; to: string }, signal: AbortSignal): Promise<Fate>
-  /** It can be asked by our own number, so an unsure send can be cleared up. */
+  /** It can be asked by our own number, so an unsure send can be resolved. */
   knowsOurNumber: boolean
-  /** It reports by itself how messages fare: asking is for what got lost. */
+  /** It reports by itself; asking is only for lost reports. */
   reports: boolean
 }
 
-/** How guests are reached by a channel: each guest's addresses, or why there are none. */
+/** How a channel reaches guests: each guest's addresses, or why there are none. */
 export type RouterTo = (db: ReadDb, guests: readonly GuestRow[]) => Promise<(guest: GuestRow) => Route<string[]>>
 
-/** Those that are configured, in the order in which they are tried. */
+/** The configured ones, in the order in which they are tried. */
 export type Providers = Record<ProvidedChannel, readonly ChannelProvider[]>

@@ -8,7 +8,7 @@ import { findDelivery } from './view.ts'
 
 type Deps = Pick<ChannelDeps, 'db' | 'clock' | 'signals'>
 
-/** A report as it comes from outside: which send it is about, by whose word. */
+/** A report from outside: which send it is about, and who says so. */
 export type Report = {
   no: number
   provider: string
@@ -18,14 +18,14 @@ export type Report = {
 }
 
 /**
- * Takes a report of a provider: late, twice, out of order, about nothing of ours. Returns whether it was about one of our
- * sends.
+ * Handles a provider's report: late, twice, out of order, or about nothing of ours. Returns whether it was about one of
+ * our sends.
  */
 export async function takeReport(deps: Deps, { no, provider, phone, providerId, fate }: Report): Promise<boolean> {
   const taken = await transact(deps.db, async (tx) => {
     const send = await lockSend(tx, no)
     if (!send || send.provider !== provider) return false
-    // Another installation may share the account, and count its messages as we do.
+    // Another installation may share the account and number its messages as we do.
     if (phone !== undefined && digits(phone) !== digits(send.address)) return false
     if (providerId !== undefined && send.provider_id !== null && send.provider_id !== providerId) return false
     await applyFate(tx, { ...send, provider_id: send.provider_id ?? providerId ?? null }, fate, deps.clock.now())
@@ -37,7 +37,7 @@ export async function takeReport(deps: Deps, { no, provider, phone, providerId, 
 
 const digits = (phone: string) => phone.replace(/\D/g, '')
 
-/** Writes down how a message fares, by its provider's word. Returns whether there is no more to learn. */
+/** Records a message's state as its provider reports it. Returns whether it is final. */
 export async function applyFate(tx: Tx, send: SendRow, fate: Fate, at: number): Promise<boolean> {
   switch (fate.fate) {
     case 'pending':
@@ -84,7 +84,7 @@ async function followSend(tx: Tx, send: SendRow, fate: Followed, at: number): Pr
   return done
 }
 
-/** What was unsure, or faster reported than answered, has been taken. */
+/** A message that was unsure, or reported before it was answered, has been accepted. */
 async function accept(tx: Tx, send: SendRow, at: number): Promise<void> {
   const change = { status: 'accepted', provider_id: send.provider_id ?? String(send.no), settled_at: at } as const
   if (!(await changeSend(tx, send.no, ['sending', 'unsure'], change))) return
@@ -97,7 +97,7 @@ async function accept(tx: Tx, send: SendRow, at: number): Promise<void> {
 
 export type Receipt = { deliveryId: string; status: 'delivered' | 'read'; at: number | undefined }
 
-/** What the restaurant's app tells of pushes. Returns how many were about pushes of ours. */
+/** What the restaurant's app reports about pushes. Returns how many of them were ours. */
 export async function takeReceipts(deps: Deps, receipts: readonly Receipt[]): Promise<number> {
   const now = deps.clock.now()
   let known = 0

@@ -1,7 +1,7 @@
 import { parseRetryAfter } from '../lib/retry-after.ts'
 import { SECOND } from '../lib/units.ts'
 
-/** What came of a request to a provider. `body`: the JSON of the answer, undefined where it is none. */
+/** The outcome of a request to a provider. `body`: the JSON of the answer, undefined when it is not JSON. */
 export type Answer =
   | { kind: 'answer'; status: number; retryAfterMs: number | undefined; body: unknown }
   /** It has not left this machine. */
@@ -31,11 +31,11 @@ const BEFORE_SENDING = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 
-/** One request, once. Follows no redirects: a message that is posted again elsewhere might be sent twice. */
+/** One request, once. Follows no redirects: a message posted again elsewhere might be sent twice. */
 export async function request(url: string, options: RequestOptions): Promise<Answer> {
   const { method, headers = {}, body, signal, timeoutMs = TIMEOUT_MS } = options
   if (signal.aborted) return { kind: 'not_sent', code: 'stopped' }
-  // A stop of the process waits for the answer: a request that is cut off might have been taken.
+  // When the process stops, it waits for the answer: an aborted request might have been accepted.
   const deadline = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, {
@@ -67,7 +67,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The code of the error or of what caused it; never its text, which may hold addresses. */
+/** The code of the error or of its cause; never its text, which may hold addresses. */
 function codeOf(error: unknown): string {
   for (let each: unknown = error; each instanceof Error; each = each.cause) {
     if ('code' in each && typeof each.code === 'string') return each.code

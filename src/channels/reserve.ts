@@ -18,19 +18,19 @@ import { roomIn } from './throttle.ts'
 /** Ready to leave for these addresses: a guest may have several devices. */
 export type ReadyForProvider = Ready<Candidate, string[]>
 
-/** A delivery with its sends (a push goes to each device of the guest), written down and about to leave. */
+/** A delivery with its sends (a push goes to each of the guest's devices), recorded and about to leave. */
 export type ReservedDelivery = {
   delivery: Claimed
   sends: SendRow[]
   countsAsMailing: boolean
 }
 
-/** What brought it about, see `cameOf`. */
+/** What caused it, see `cameOf`. */
 export type Departing = ReservedDelivery & { kind: QueueKind; traceparent: string | null }
 
 /**
- * Takes as many of the ready as may leave now: permit, claim and sends are one transaction, written before anything
- * leaves. What is not taken stays as it is.
+ * Reserves as many of the ready deliveries as may leave now: permit, claim and sends are one transaction, written
+ * before anything leaves. The others stay as they are.
  */
 export function reserve(
   deps: ChannelDeps,
@@ -84,7 +84,7 @@ export function reserve(
   })
 }
 
-/** The first of them that fit, whole; a guest with more devices than the limit itself still gets their turn alone. */
+/** The first of them that fit, complete; a guest with more devices than the limit itself still gets a turn alone. */
 function fitting(ready: readonly ReadyForProvider[], free: number): ReadyForProvider[] {
   const taken: ReadyForProvider[] = []
   let left = free

@@ -140,7 +140,7 @@ eachStore('the API of channels', (open) => {
     const refused = { provider: 'twilio', outcome: 'refused', reason: 'twilio_20003' }
     expect((await trial({ to: phone, provider: 'twilio' })).body).toEqual(refused)
     expect((await findProviderStates(s.db)).get('twilio')).toMatchObject({ reason: 'twilio_20003' })
-    // Its access was changed: it is asked at once.
+    // Its access has changed: it is asked at once.
     await s.db.transaction().execute((tx) => askProvidersAnew(tx, ['OTKLIK_TWILIO_AUTH_TOKEN'], s.clock.now()))
     expect((await findProviderStates(s.db)).get('twilio')).toMatchObject({ downUntil: null })
 

@@ -215,7 +215,7 @@ function tokenRoutes({ db, clock }: ChannelRouteDeps): Route[] {
   ]
 }
 
-/** Refuses channels that nothing is configured for. Throws `invalid_input` at `path`. */
+/** Refuses channels that are not configured. Throws `invalid_input` at `path`. */
 export function demandConfigured(
   { providers }: Pick<ChannelDeps, 'providers'>,
   channel: (typeof PROVIDED_CHANNELS)[number],

@@ -14,19 +14,19 @@ export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): P
 
 /** Sending by the channels that have no numbers, in the processes that run jobs. */
 export type ChannelRunner = {
-  /** Begins to listen for work. Returns the function that ends it. */
+  /** Begins to listen for work. Returns a function that ends it. */
   start(): () => void
   /** Handler of a send cycle. */
   runCycle(channel: ProvidedChannel, signal: AbortSignal): Promise<void>
-  /** Handler of the repeated look. */
+  /** Handler of the repeated poll. */
   reconcile(signal: AbortSignal): Promise<void>
 }
 
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 100
-/** Between two send cycles, so that those without result cannot spin. */
+/** Between two send cycles, so that fruitless cycles cannot spin. */
 const MIN_PAUSE_MS = SECOND / 50
-/** Of a hundred hints in a moment, one look is enough. */
+/** For a hundred hints in a moment, one check is enough. */
 const LOOK_TOGETHER_MS = 100
 
 export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
@@ -70,7 +70,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       }
     },
     async runCycle(channel, signal) {
-      // Another job of this process is at it.
+      // Another job of this process is doing it.
       const other = running.get(channel)
       if (other) {
         other.again = true
@@ -84,7 +84,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
         if (!signal.aborted) await deps.onDrained()
         return end
       }
-      // Once: while the next is asked for, another job may be at it.
+      // Once: while the next is requested, another job may be doing it.
       const end = await cycle().finally(() => running.delete(channel))
       if (signal.aborted) return
       if (own.again) await wake(channel, MIN_PAUSE_MS)

@@ -121,7 +121,7 @@ eachStore('send cycles of SMS', (open) => {
     await s.start()
     await s.channelCycle()
     expect(s.provider.got).toHaveLength(2)
-    // As a process wrote them whose clock was seven minutes ahead of ours.
+    // As written by a process whose clock was seven minutes ahead of ours.
     const at = s.clock.steady() + 7 * MINUTE
     await s.db.updateTable('channel_sends').set({ permit_at: at, settled_at: at }).execute()
     await bringPermitsBack(s.db, s.clock.steady())
@@ -201,7 +201,7 @@ eachStore('send cycles of SMS', (open) => {
       .set({ last_mailed_at: s.clock.now() - HOUR })
       .where('id', '=', mailed)
       .execute()
-    // That other mailing.
+    // The other mailing.
     const owner = { owner_kind: 'mailing', owner_id: 'mlg_other' } as const
     const queue_id = await s.db
       .transaction()
@@ -245,7 +245,7 @@ eachStore('send cycles of SMS', (open) => {
       return taken(no)
     })
     await s.channelCycle()
-    // Those that had been claimed before it, and no more.
+    // Those that had been claimed before it, and no others.
     const left = s.provider.got.length
     expect(paused).toBeGreaterThanOrEqual(20)
     expect(left).toBeLessThanOrEqual(paused + 16)

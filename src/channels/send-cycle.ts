@@ -10,21 +10,21 @@ import { findProviderStates } from './sends.ts'
 import { roomIn } from './throttle.ts'
 import type { CycleEnd } from './whatsapp/send-cycle.ts'
 
-/** Requests of one process to the providers of a channel at the same time. */
+/** Requests that one process makes to a channel's providers at the same time. */
 const MAX_IN_FLIGHT = 16
 /** A cycle ends after this time, so that its job stays short. The next one follows at once. */
 const CYCLE_LASTS_MS = MINUTE
 const AFTER_TROUBLE_MS = 5 * SECOND
-/** Pages that came to nothing, one after the other: somebody else is at the same rows. */
+/** Pages in a row that came to nothing: somebody else is at the same rows. */
 const MAX_STALE = 5
 
-/** One send cycle of a channel: sends what is due as fast as the throttle allows, and says when it is worth coming back. */
+/** One send cycle of a channel: sends what is due as fast as the throttle allows, and returns when to come back. */
 export async function runChannelCycle(
   deps: ChannelDeps,
   channel: ProvidedChannel,
   signal: AbortSignal,
 ): Promise<CycleEnd> {
-  // Not a queue of work: a page is claimed only for the room there is, and looked for anew whenever one has ended.
+  // Not a queue of work: a page is claimed only for the free room, and fetched again whenever a send has ended.
   const inFlight = new Set<Promise<void>>()
   try {
     return await sendWhatIsDue(deps, channel, signal, inFlight)
@@ -79,7 +79,7 @@ async function sendWhatIsDue(
   return dueIn(stale > MAX_STALE ? AFTER_TROUBLE_MS : 0)
 }
 
-/** Those that do not rest, in their order; and when the first that rests is back. */
+/** The providers that are not resting, in order, and when the first resting one is back. */
 async function findUp(
   deps: ChannelDeps,
   channel: ProvidedChannel,

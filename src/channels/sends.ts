@@ -59,13 +59,13 @@ export async function changeSend(tx: Tx, no: number, from: readonly SendRow['sta
   return result.numUpdatedRows > 0n
 }
 
-/** Nobody else changes it until the transaction ends: reports of one send come at the same moment. */
+/** Nobody else changes it until the transaction ends: reports about one send come at the same moment. */
 export function lockSend(tx: Tx, no: number): Promise<SendRow | undefined> {
   const query = tx.selectFrom('channel_sends').selectAll().where('no', '=', no)
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
-/** Claimed before this moment, and nobody has written down what became of them: their process died. */
+/** Claimed before this moment without a recorded outcome: their process died. */
 export function findLostSends(db: ReadDb, channel: ProvidedChannel, before: number, limit: number): Promise<SendRow[]> {
   return db
     .selectFrom('channel_sends')
@@ -109,7 +109,7 @@ export async function lockGate(tx: Tx, channel: ProvidedChannel, at: number): Pr
   await tx.updateTable('channel_gates').set({ passed_at: at }).where('channel', '=', channel).execute()
 }
 
-/** When sends of a channel passed the throttle (steady clock) that are on their way or were until lately. */
+/** When a channel's sends that are, or were until lately, on their way passed the throttle (steady clock). */
 export function latestPermits(
   db: ReadDb,
   channel: ProvidedChannel,
@@ -124,7 +124,7 @@ export function latestPermits(
     .execute()
 }
 
-/** Of a clock that has been set back since: they passed no later than now. */
+/** The clock has been set back since: they passed no later than now. */
 export async function bringPermitsBack(db: Db, steadyNow: number): Promise<void> {
   await db
     .updateTable('channel_sends')

@@ -10,13 +10,15 @@ import { addToTotals, changeSend, type SendRow } from './sends.ts'
 
 export type Result = { send: SendRow; provider: ChannelProvider; outcome: Outcome }
 
-/** When the provider is first asked how a message fares; where it reports by itself, for the sake of lost reports. */
+/** When the provider is first asked about a message; if it reports by itself, only because reports get lost. */
 const FIRST_ASKED_AFTER_MS = 2 * MINUTE
 const ASKED_ABOUT_LOST_AFTER_MS = HOUR
 
 type Deps = Pick<ChannelDeps, 'db' | 'clock' | 'log' | 'signals'>
 
-/** Writes down what became of a reserved: its sends, the delivery, the guest's timeline, the sums, tokens that are dead. */
+/**
+ * Records the outcome of a reserved message: its sends, the delivery, the guest's timeline, the sums, and dead tokens.
+ */
 export async function settle(deps: Deps, reserved: ReservedDelivery, results: readonly Result[]): Promise<void> {
   const at = deps.clock.now()
   const ended = resultOf(reserved, results, at)
@@ -26,7 +28,7 @@ export async function settle(deps: Deps, reserved: ReservedDelivery, results: re
     for (const { address, channel } of dead) {
       if (channel === 'push') await removePushTokens(tx, { tokens: [address] }, codeOf(results, address), at)
     }
-    // To be cleared up: it stays on its way until the provider has been asked.
+    // Unsure: it stays on its way until the provider has been asked.
     if (ended) await settleDelivery(tx, reserved.delivery.id, ended, at)
     if (ended?.kind === 'sent') await noteSent(tx, reserved, at)
   })
@@ -87,7 +89,7 @@ async function settleSend(tx: Tx, { send, provider, outcome }: Result, at: numbe
   }
 }
 
-/** The estimate, when the provider counts another number of segments. */
+/** The estimate, when the provider counts a different number of segments. */
 function priceFor({ price, segments: estimated }: SendRow, segments: number): number {
   return estimated === 0 ? price : Math.round((price / estimated) * segments)
 }
@@ -99,7 +101,7 @@ function canBeCleared({ ask, knowsOurNumber }: ChannelProvider): boolean {
 const refusalOf = (outcome: Outcome | undefined): Refusal | undefined =>
   outcome?.outcome === 'refused' ? outcome.refusal : undefined
 
-/** One device reached is the guest reached. Undefined: the provider is asked first. */
+/** One device reached means the guest is reached. Undefined: the provider is asked first. */
 function resultOf({ delivery }: ReservedDelivery, results: readonly Result[], at: number): DeliveryResult | undefined {
   if (results.some(({ outcome }) => outcome.outcome === 'sent')) return { kind: 'sent' }
   const again = { kind: 'back', notBefore: nextAttemptAt(delivery.attempts, at), numberId: null } as const

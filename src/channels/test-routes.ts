@@ -11,9 +11,9 @@ import { noteProvider } from './deliver.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { Outcome, ProvidedChannel } from './port.ts'
 
-/** Numbers of ours that no send of a mailing comes to in a lifetime: a report of a trial is nobody's. */
+/** Numbers that no send of a mailing ever reaches: a trial's report belongs to nobody. */
 const NUMBERS_OF_TRIALS = [2_000_000_000, 2_147_483_647] as const
-/** A request ends by itself before. */
+/** A request ends by itself before this. */
 const ENDS_WITHIN_MS = MINUTE
 const TITLE = 'Otklik'
 const TEXTS: Record<ProvidedChannel, string> = {
@@ -32,7 +32,7 @@ const resultOut = z.object({
     .meta({ description: 'Why not, in the words of the provider: `smsc_2`, `twilio_20003`' }),
 })
 
-/** Trials of what was set: one real message, at once, past the queues. */
+/** Trials of the settings: one real message, at once, past the queues. */
 export function testRoutes({ db, clock, log, providers }: ChannelDeps): Route[] {
   const paths = { sms: '/v1/channels/sms/test', push: '/v1/channels/push/test' } as const
   const testOf = (channel: ProvidedChannel, to: z.ZodType<string>, hint: string) =>

@@ -6,7 +6,7 @@ import type { ProvidedChannel } from './port.ts'
 import { latestPermits } from './sends.ts'
 
 const WINDOW_MS = SECOND
-/** A request that nobody has written the end of for so long has ended; its process died, or its time is out. */
+/** A request whose end nobody has recorded for this long has ended: its process died, or it timed out. */
 const LONGEST_REQUEST_MS = MINUTE
 /** Nobody can tell when a request on its way will end. */
 const LOOK_AGAIN_MS = 100
@@ -16,10 +16,10 @@ export type Room = { free: number; retryAt: number }
 type Deps = Pick<ChannelDeps, 'clock' | 'settings'>
 
 /**
- * How many messages of a channel may leave at this moment so that no second holds more than its limit as the providers
- * see it, whichever process sends. A request arrives at some time between its permit and its answer, so it holds its
- * place until a second after the answer: the rule of WhatsApp's ledger (docs/decisions/0004-exact-throttle.md). Exact
- * inside a transaction that holds the channel's gate. `retryAt`: steady clock.
+ * How many messages of a channel may leave now so that, as the providers see it, no second holds more than the limit,
+ * whichever process sends. A request arrives at some time between its permit and its answer, so it keeps its place
+ * until a second after the answer: the rule of WhatsApp's ledger (docs/decisions/0004-exact-throttle.md). Exact inside
+ * a transaction that holds the channel's gate. `retryAt`: steady clock.
  */
 export async function roomIn(db: ReadDb, { clock, settings }: Deps, channel: ProvidedChannel): Promise<Room> {
   const max = channel === 'sms' ? settings.OTKLIK_SMS_PER_SECOND : settings.OTKLIK_PUSH_PER_SECOND
@@ -28,7 +28,7 @@ export async function roomIn(db: ReadDb, { clock, settings }: Deps, channel: Pro
   const freeAt = recent
     .map(({ permit_at, settled_at }) => {
       if (settled_at === null) return steady + LOOK_AGAIN_MS
-      // By the wall clock: one that was set back since says nothing.
+      // By the wall clock: if it was set back since, it says nothing.
       const settled = settled_at > now ? permit_at : settled_at - now + steady
       return Math.max(permit_at, settled) + WINDOW_MS
     })

@@ -103,7 +103,7 @@ eachStore('an SMS that may have arrived', (open) => {
         .select('d.status')
         .where('g.phone', '=', to)
         .executeTakeFirstOrThrow()
-      // Cut off before it left: sent by the next cycle. After: nobody can tell.
+      // Cut off before it left: the next cycle sends it. After that nobody can tell.
       expect(row.status).toBe(step === 1 ? 'sent' : step === 2 ? 'unconfirmed' : 'sent')
     }
   })

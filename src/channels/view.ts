@@ -6,7 +6,7 @@ import { known } from '../lib/known.ts'
 import { fromMillionths } from './money.ts'
 import { findSendsOf } from './sends.ts'
 
-/** The delivery behind a send, as far as its settling needs it. */
+/** The delivery behind a send, as far as settling needs it. */
 export function findDelivery(db: ReadDb, id: string) {
   return db
     .selectFrom('deliveries')
@@ -15,7 +15,7 @@ export function findDelivery(db: ReadDb, id: string) {
     .executeTakeFirst()
 }
 
-/** What mailings leave in a guest's timeline: a message of WhatsApp, or a text by another channel. */
+/** What mailings leave in a guest's timeline: a WhatsApp message, or a text by another channel. */
 export const mailingEntrySchema = deliveryEntrySchema.extend({
   channel: z.enum(['sms', 'push']).meta({ description: 'Where it was no message of WhatsApp' }),
   title: z.string().nullable(),
@@ -24,7 +24,7 @@ export const mailingEntrySchema = deliveryEntrySchema.extend({
   price: z.number().nullable(),
 })
 
-/** Entries of SMS and pushes in a guest's timeline: the text, and how its delivery stands. By delivery id. */
+/** Timeline entries of SMS and pushes: the text and the state of the delivery. By delivery id. */
 export const resolveSends: TimelineResolver = async (db, deliveryIds) => {
   const sends = new Map((await findSendsOf(db, deliveryIds)).map((send) => [send.delivery_id, send]))
   if (sends.size === 0) return new Map()

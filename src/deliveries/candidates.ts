@@ -5,11 +5,11 @@ import type { GuestRow } from '../guests/index.ts'
 import type { SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
-// Partial indexes are chosen only where the status stands in the statement itself.
+// Partial indexes are chosen only when the status is literal in the statement.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
-/** A delivery that is due, with all that decides on it. */
+/** A delivery that is due, with everything that decides about it. */
 export type Candidate = {
   delivery: DeliveryRow
   guest: GuestRow
@@ -25,7 +25,7 @@ export type CandidateSearch = {
   limit: number
 }
 
-/** The next deliveries of a queue as rows for `candidateOf`, by one range of one index. Senders may ask for more of each. */
+/** A queue's next deliveries as rows for `candidateOf`, by one range of one index. Senders may add columns. */
 export function candidateRows(db: ReadDb, { queue, numberId, at, limit }: CandidateSearch) {
   return (
     db
@@ -50,7 +50,8 @@ export function candidateRows(db: ReadDb, { queue, numberId, at, limit }: Candid
       .where('d.queue_id', '=', queue.id)
       .where('d.number_id', numberId === null ? 'is' : '=', numberId)
       .where('d.not_before', '<=', at)
-      // All the same number, but PostgreSQL follows the index past a null only when told so, and sorts all that wait else.
+      // They all have the same number, but PostgreSQL follows the index past a null only when told so, and otherwise
+      // sorts everything that waits.
       .orderBy('d.number_id')
       .orderBy('d.not_before')
       .orderBy('d.id')
@@ -58,7 +59,9 @@ export function candidateRows(db: ReadDb, { queue, numberId, at, limit }: Candid
   )
 }
 
-/** The queue `q` is this one, or one by which the same goes by another channel: what they carry is one message. */
+/**
+ * The queue `q` is this one, or one by which the same thing goes by another channel: what they carry is one message.
+ */
 export function servesAs({ owner_kind, owner_id, is_test }: SendQueueRow) {
   return sql<boolean>`q.owner_kind = ${owner_kind} and q.owner_id = ${owner_id} and q.is_test = ${sql.lit(is_test)}`
 }
@@ -91,7 +94,7 @@ const deliveryColumns = [
 
 type CandidateRow = GuestRow & { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] } & { busy: unknown }
 
-/** A row of the candidate query, taken apart into its guest and its delivery. */
+/** Splits a row of the candidate query into guest and delivery. */
 export function candidateOf(row: CandidateRow): Candidate {
   return {
     guest: row,

@@ -7,7 +7,7 @@ import type { DeliveryRow } from './view.ts'
 
 type Which = Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'dedupe_key'>
 
-/** What the queues of the other channels hold for the same guest and the same dedupe key. */
+/** What the queues of the other channels hold for the same guest and dedupe key. */
 export function findCascade(
   db: ReadDb,
   { owner_kind, owner_id, is_test }: QueueOwner,
@@ -44,19 +44,19 @@ export async function wasMailedByOthers(
   return sent.length === 0 || sent.some((row) => row.owner_id !== owner_id || row.dedupe_key !== which.dedupe_key)
 }
 
-/** One step of a cascade: guests whom a queue did not reach in time become the next queue's. */
+/** One step of a cascade: guests whom a queue did not reach in time move to the next queue. */
 export type Step = {
   queueId: string
-  /** Null: there is none, and the guests are let go. */
+  /** Null: there is none, and the guests are not passed on. */
   next: { queueId: string; fallbackAfterMs: number | null } | null
-  /** How long a message has to reach its guest, from when it was sent, or could have been first. */
+  /** How long a message has to reach its guest, from when it was, or first could have been, sent. */
   waitMs: number
-  /** Being accepted counts as reaching. */
+  /** Accepted counts as reached. */
   acceptedIsReached: boolean
   at: number
 }
 
-/** Reasons that hold whatever the channel: the next one would say the same. */
+/** Reasons that apply to every channel: the next one would say the same. */
 const FOR_ALL_CHANNELS = [
   'opted_out',
   'blocked',
@@ -80,9 +80,9 @@ const AT_ONCE: DeliveryStatus[] = ['skipped', 'failed']
 const IN_TIME: DeliveryStatus[] = ['waiting', 'sending', 'sent', 'unconfirmed']
 
 /**
- * Looks at a page of deliveries whose time to reach the guest is over, or that have failed: what still waits is
- * withdrawn as `superseded`, what is on its way is let be, and the next channel gets the guest, all in this transaction.
- * Nobody is planned twice. Returns how many it looked at: fewer than `limit` means that there are no more.
+ * Handles a page of deliveries whose time to reach the guest is over, or that have failed: what still waits is
+ * withdrawn as `superseded`, what is on its way is left alone, and the next channel gets the guest, all in this
+ * transaction. Nobody is planned twice. Returns how many it handled: fewer than `limit` means that there are no more.
  */
 export async function fallBack(tx: Tx, step: Step, limit: number): Promise<{ looked: number; passed: number }> {
   const rows = await findDue(tx, step, limit)
@@ -134,7 +134,7 @@ function judge(row: Due, step: Step, openedAt: number): Verdict {
       break
     default:
   }
-  // A pause is not the guest's fault: waiting begins anew after it.
+  // A pause is not the guest's fault: the waiting time starts over after it.
   const since = row.sent_at ?? (row.status === 'waiting' ? Math.max(row.not_before, openedAt) : row.not_before)
   return since + step.waitMs > step.at ? { kind: 'later', at: since + step.waitMs } : { kind: 'pass' }
 }
@@ -161,7 +161,7 @@ async function findDue(tx: Tx, { queueId, acceptedIsReached, at }: Step, limit: 
   return found
 }
 
-// Each only while the row is as it was read: its fate may have become known meanwhile.
+// Each only while the row is unchanged since it was read: its outcome may have become known meanwhile.
 
 async function release(tx: Tx, ids: string[], status: DeliveryStatus): Promise<void> {
   if (ids.length === 0) return
@@ -220,7 +220,7 @@ async function addFollowing(
     .execute()
 }
 
-/** Whether any of the queues may still hand guests to the next one. */
+/** Whether any of the queues may still pass guests to the next one. */
 export async function awaitsFallback(db: ReadDb, queueIds: readonly string[]): Promise<boolean> {
   const row = await db
     .selectFrom('deliveries')

@@ -14,12 +14,12 @@ import { changeWaiting, skip, type WaitingChange } from './waiting-store.ts'
 
 type Deps = Pick<SendDeps, 'db' | 'clock' | 'signals'> & { settings: Pick<SendDeps['settings'], 'OTKLIK_TIME_ZONE'> }
 
-/** How a guest is reached by a sender: where, or why not at all, or by which other number. */
+/** How a sender reaches a guest: where, or why not at all, or by which other number. */
 export type Route<Address> = { to: Address } | { skip: string } | { otherNumberId: string }
 
-/** What a sender knows of guests that `deliveries` does not. */
+/** What a sender knows about guests that `deliveries` does not. */
 export type Router<C extends Candidate, Address> = {
-  /** That will send; null where none does. */
+  /** The number that will send; null when none does. */
   number: NumberRow | null
   routeTo(candidate: C, at: number): Route<Address> | Promise<Route<Address>>
   /** See `RenderContext`. */
@@ -39,15 +39,15 @@ export type Ready<C extends Candidate, Address> = C & {
 
 type Verdict<C extends Candidate, Address> =
   | { kind: 'ready'; ready: Ready<C, Address> }
-  /** For good. */
+  /** Permanently. */
   | { kind: 'skip'; reason: string }
   /** Not now, or not by this number. */
   | { kind: 'change'; change: WaitingChange }
 
 /**
- * Decides on each candidate at the moment of sending (invariant 5): ready with its text, skipped with a reason, put off to
- * the end of quiet hours, or left to the number that has the guest's chat (invariant 10). What is not ready is written down
- * at once, so it does not come up again.
+ * Decides on each candidate at the moment of sending (invariant 5): ready with its text, skipped with a reason, put off
+ * to the end of quiet hours, or left to the number that has the guest's chat (invariant 10). What is not ready is
+ * recorded at once, so it does not come up again.
  */
 export async function checkEligibility<C extends Candidate, Address>(
   deps: Deps,

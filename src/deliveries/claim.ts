@@ -10,7 +10,7 @@ import type { DeliveryRow } from './view.ts'
 export type Claim = {
   deliveryId: string
   variant: number | null
-  /** Where it leaves as a message of a chat. `firstContact`: the guest has never written to the number. */
+  /** If it leaves as a chat message. `firstContact`: the guest has never written to the number. */
   message?: { id: string; whatsappId: string; firstContact: boolean }
 }
 
@@ -20,18 +20,18 @@ type Traced = Pick<DeliveryRow, 'traceparent'>
 
 type Claimant = {
   queue: SendQueueRow
-  /** The number that sends; null where none does. */
+  /** The number that sends; null when none does. */
   numberId: string | null
   renderer: Pick<QueueRenderer, 'channelMode' | 'purpose'>
-  /** Of the text that all of them get: see `QueueRenderer.textVersion`. */
+  /** The version of the text that all of them get: see `QueueRenderer.textVersion`. */
   textVersion?: number | undefined
   at: number
 }
 
 /**
- * Claims waiting deliveries of one queue, each if the queue is still open, the guest still consents, nothing else is on its
- * way to them and, in a cascade, no other channel has reached them. Returns those that it got: fewer than asked means that
- * something changed meanwhile.
+ * Claims waiting deliveries of one queue, each if the queue is still open, the guest still consents, nothing else is on
+ * its way to them and, in a cascade, no other channel has reached them. Returns those it claimed: fewer than asked
+ * means that something changed meanwhile.
  */
 export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant): Promise<(Claimed & Traced)[]> {
   if (claims.length === 0) return []
@@ -40,8 +40,8 @@ export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant
     const firstContact = message ? sql.lit(message.firstContact ? 1 : 0) : sql`cast(null as integer)`
     return sql`(cast(${deliveryId} as text), cast(${variant} as integer), cast(${message?.id ?? null} as text), cast(${message?.whatsappId ?? null} as text), ${firstContact})`
   })
-  // Written so that no index but that of the ids serves them: before its statistics know of a new mailing,
-  // PostgreSQL takes the index of what waits for a short one and reads all of it.
+  // Written so that only the id index serves them: before its statistics know of a new mailing, PostgreSQL believes
+  // that the index of waiting deliveries is short, and reads all of it.
   const { rows } = await sql<Claimed & Traced>`
     update deliveries set
       status = 'sending', reason = null, attempts = attempts + 1, claimed_at = cast(${at} as bigint),

@@ -31,7 +31,7 @@ eachStore('a clock that was set back by half an hour while nothing ran', (open) 
     await before.settle()
     expect(before.sent()).toHaveLength(2)
 
-    // A process with another clock, on the same store: it begins half an hour earlier by the wall.
+    // A process with another clock on the same store: its wall clock begins half an hour earlier.
     const after = await openSending(store)
     const startedAt = after.clock.now()
     expect(startedAt).toBe(before.clock.now() - 30 * MINUTE)
@@ -42,7 +42,7 @@ eachStore('a clock that was set back by half an hour while nothing ran', (open) 
     expect(await noticeClockSetBack(after.deps)).toBe(30 * MINUTE)
     await after.connect(number)
     await after.settle()
-    // The real time since the last two is not known: their minute begins anew.
+    // The real time since the last two is unknown: their minute starts over.
     expect(after.sent()).toEqual([])
     await after.runUntil(startedAt + 4 * MINUTE)
     expect(after.sent()).toHaveLength(6)

@@ -2,13 +2,13 @@ import type { SendDeps } from './deps.ts'
 import { findNewestEventAt } from './view.ts'
 import { bringForward } from './waiting-store.ts'
 
-/** Clocks of machines that work together differ by less. */
+/** Clocks of machines that work together differ by less than this. */
 const TOLERATED_MS = 2_000
 
 /**
- * Called when a process starts. A machine's clock that was set back while nothing ran leaves deliveries that were due at
- * once waiting for a time that is long past: they are due now. What waits for an hour of people's clocks goes on waiting
- * for that hour. Returns how far back it went, as far as can be told; 0: it did not.
+ * Called when a process starts. If the machine's clock was set back while nothing ran, deliveries that were due at once
+ * wait for a time long past: they become due now. What waits for an hour of people's clocks keeps waiting for it.
+ * Returns how far the clock went back, as far as can be told; 0: it did not.
  */
 export async function noticeClockSetBack(deps: Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals'>): Promise<number> {
   const { db, clock, log, signals } = deps

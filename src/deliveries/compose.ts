@@ -15,7 +15,7 @@ type Others = {
   inbox: StatusDeps & { hooks: Hooks<MessageHooks> }
 }
 
-/** The queue of paced deliveries. Slices that stand behind it declare what kinds there are. */
+/** The queue of paced deliveries. The slices above it declare the kinds. */
 export function composeDeliveries(base: Base, { guests, numbers, inbox }: Others) {
   const kinds: DeliveryKinds = {}
   guests.hooks.listen({ onMerge: mergeDeliveries, onUnmerge: unmergeDeliveries, ...deliveryPersonalData })

@@ -6,7 +6,7 @@ import { getQueue } from './queue-view.ts'
 import type { SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
-/** For what a guest must have agreed, or not have refused, to get what a queue sends (invariant 5). */
+/** What a guest must have agreed to, or not have refused, to get what a queue sends (invariant 5). */
 export function consentNeeded(
   { channel }: Pick<SendQueueRow, 'channel'>,
   { purpose = 'service' }: Pick<QueueRenderer, 'purpose'>,
@@ -14,7 +14,7 @@ export function consentNeeded(
   return { channel, purpose }
 }
 
-/** Whether a guest has refused meanwhile what was on its way to them: it is not sent once more. */
+/** Whether a guest has meanwhile refused what was on its way to them: it is not sent again. */
 export async function isRefusedSince(
   db: ReadDb,
   kinds: DeliveryKinds,

@@ -8,7 +8,7 @@ import { newId } from '../lib/ids.ts'
 import { countQueues, type QueueFigures } from './counts.ts'
 import { STATUSES as DELIVERY_STATUSES } from './view.ts'
 
-/** The same by walking over all rows. */
+/** The same by reading all rows. */
 async function countRows(db: Db, queueId: string): Promise<QueueFigures> {
   const rows = await db.selectFrom('deliveries').selectAll().where('queue_id', '=', queueId).execute()
   const figures = new Map<string, QueueFigures[number]>()

@@ -1,13 +1,13 @@
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 
-/** How many deliveries of a queue are alike in everything that is counted. */
+/** How many of a queue's deliveries are alike in everything that is counted. */
 export type QueueFigure = {
   status: DeliveryStatus
   reason: string | null
-  /** While waiting: whom they are bound to; later: who sent them. */
+  /** While waiting: the number they are bound to; later: the number that sent them. */
   numberId: string | null
-  /** Of its queue's text: see `QueueRenderer.textVersion`. */
+  /** The version of the queue's text: see `QueueRenderer.textVersion`. */
   textVersion: number | null
   variant: number | null
   count: number
@@ -17,7 +17,9 @@ export type QueueFigure = {
 
 export type QueueFigures = QueueFigure[]
 
-/** Figures of queues as the database keeps them: as fast for a million deliveries as for ten. Each queue has an entry. */
+/**
+ * Figures of queues, maintained by the database: as fast for a million deliveries as for ten. Each queue has an entry.
+ */
 export async function countQueues(db: ReadDb, queueIds: readonly string[]): Promise<Map<string, QueueFigures>> {
   const figures = new Map<string, QueueFigures>(queueIds.map((id) => [id, []]))
   if (queueIds.length === 0) return figures

@@ -8,7 +8,7 @@ import type { Metrics } from '../lib/metrics.ts'
 import type { PermitDeps, Pool, SafetySettings } from '../numbers/index.ts'
 import type { DeliveryKinds } from './kinds.ts'
 
-/** What paced sending needs of the rest of the product. */
+/** What paced sending needs from the rest of the product. */
 export type SendDeps = {
   db: Db
   clock: Clock

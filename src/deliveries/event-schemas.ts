@@ -4,7 +4,7 @@ import type { EventSchema } from '../lib/event-schema.ts'
 import { CHANNELS } from './send-queues.ts'
 import { STATUSES } from './view.ts'
 
-/** What the events of deliveries tell. */
+/** What the events of deliveries contain. */
 export const deliveryEvents = {
   'delivery.status': {
     summary: 'A message of a mailing, or another paced one, was sent, delivered, read, answered, or ended',

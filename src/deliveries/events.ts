@@ -4,7 +4,7 @@ import { getQueue } from './queue-view.ts'
 import { mailingIdOf, type SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
-/** A delivery as programs get it. `mailing_id` is null for what belongs to no mailing. */
+/** A delivery as programs see it. `mailing_id` is null for deliveries that belong to no mailing. */
 function deliveryEvent(row: DeliveryRow, queue: SendQueueRow, at: number): NewEvent {
   return {
     type: 'delivery.status',
@@ -26,7 +26,7 @@ function deliveryEvent(row: DeliveryRow, queue: SendQueueRow, at: number): NewEv
   }
 }
 
-/** Tells of deliveries that have changed, in the transaction in which they did. */
+/** Emits events for deliveries that have changed, in the transaction that changed them. */
 export async function recordDeliveries(tx: Tx, rows: readonly DeliveryRow[], at: number): Promise<void> {
   for (const [queueId, own] of Map.groupBy(rows, ({ queue_id }) => queue_id)) {
     const queue = await getQueue(tx, queueId)

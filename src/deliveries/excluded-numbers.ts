@@ -8,9 +8,9 @@ import { allowedNumbers } from './send-queues.ts'
 const FREED_TOGETHER = { least: 100, most: 2_000 }
 
 /**
- * Frees, page by page, what waits for numbers that its queue may not send by, since the numbers of a running mailing were
- * changed. Until then nobody takes it: a number looks at no queue that does not allow it. At least `most`, where it is given:
- * the rest is for the next time.
+ * After the numbers of a running mailing were changed, frees, page by page, what waits for numbers that its queue may
+ * no longer use. Until then nobody takes it: a number looks at no queue that does not allow it. At least `most`, if
+ * given: the rest is for the next time.
  */
 export async function freeExcluded({ db }: Pick<SendDeps, 'db'>, most = Number.POSITIVE_INFINITY): Promise<void> {
   let freed = 0

@@ -3,14 +3,16 @@ import { DAY } from '../lib/units.ts'
 import type { QueueOwner } from './send-queues.ts'
 import { findMailedTo } from './view.ts'
 
-/** No guest gets more mailings than this within sliding days, triggered ones included, over all channels. */
+/**
+ * No guest gets more mailings than this within a sliding window of days, triggered ones included, over all channels.
+ */
 export type GuestCap = { messages: number; days: number }
 
 type Candidate = { delivery: { id: string; guest_id: string; dedupe_key: string } }
 
 /**
- * Those deliveries of a queue whose guests have had as many mailings as the cap allows. A mailing that goes by several channels counts
- * once, and does not stand in its own way.
+ * A queue's deliveries whose guests have had as many mailings as the cap allows. A mailing by several channels counts
+ * once and does not count against itself.
  */
 export async function findCapped(
   db: ReadDb,

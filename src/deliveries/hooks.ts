@@ -7,14 +7,14 @@ import { markReplied } from './replied.ts'
 import { reportDeliveries, settleDelivery } from './settle.ts'
 import { moveToKept } from './store.ts'
 
-/** An answer within this time counts as one to the message. */
+/** An answer within this time counts as an answer to the message. */
 const REPLY_WINDOW_MS = DAY
-/** WhatsApp tells the time of a message in whole seconds, by its own clock. */
+/** WhatsApp gives the time of a message in whole seconds, by its own clock. */
 const CLOCK_TOLERANCE_MS = 5 * SECOND
 
 /**
- * What deliveries learn from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
- * the context; runs in the transaction of the change.
+ * What deliveries learn from the inbox: how messages fare, early or late, and that a guest has written. Injected there
+ * by the context; runs in the transaction of the change.
  */
 export function deliveryHooks(): Omit<MessageHooks, 'onRejectedCall'> {
   return {
@@ -29,7 +29,7 @@ export function deliveryHooks(): Omit<MessageHooks, 'onRejectedCall'> {
   }
 }
 
-/** Two guests turned out to be one (see guests): nobody gets two messages of one queue. */
+/** After a merge (see guests) nobody gets two messages from one queue. */
 export async function mergeDeliveries(
   tx: Tx,
   { keptId, mergedId }: { keptId: string; mergedId: string },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { declareJob } from '../jobs/index.ts'
 
-/** A number sends what is due: one queue for each number, taken by the process that owns the number. */
+/** A number sends what is due: one queue for each number, worked by the process that owns the number. */
 export const sendCycleJob = declareJob({
   queue: 'send-cycles',
   name: 'send-cycle',

@@ -11,24 +11,24 @@ import { findQueuesWaitingFor } from './queue-view.ts'
 import { allowedNumbers, type SendQueueRow } from './send-queues.ts'
 import { failSome } from './waiting-store.ts'
 
-/** Why a delivery ended whose number did not come back, and which no other number may, or could, take. */
+/** Why a delivery ended whose number did not come back and which no other number may, or could, take. */
 const NUMBER_LOST = 'number_lost'
 
 const ENDED_TOGETHER = 500
 const FREED_TOGETHER = { least: 100, most: 2_000 }
-/** So long it is looked for guests who have a chat with another number: later ones are bound to that from the start. */
+/** For this long guests are checked for a chat with another number: later ones are bound to it from the start. */
 const LOOKED_FOR_CHATS_MS = 2 * MINUTE
 
 type Deps = Pick<SendDeps, 'db' | 'clock' | 'signals' | 'settings'>
 
-/** How long guests of a number that is banned or unlinked wait for it to be linked again. */
+/** How long the guests of a banned or unlinked number wait for it to be linked again. */
 export function lostWaitMs(settings: Pick<SendDeps['settings'], 'OTKLIK_LOST_NUMBER_HOURS'>): number {
   return settings.OTKLIK_LOST_NUMBER_HOURS * HOUR
 }
 
 /**
- * Decides on what waits for numbers that are gone, as each queue has it: it goes to other numbers at once, waits some time
- * for the number to be linked again, or ends then (invariants 9 and 10). `numberId`: for this one alone.
+ * Decides on what waits for numbers that are gone, as each queue is set up: it goes to other numbers at once, waits
+ * some time for the number to be linked again, or then ends (invariants 9 and 10). `numberId`: only for this one.
  */
 export async function settleLost(deps: Deps, numberId?: string): Promise<void> {
   for (const number of await findGoneNumbers(deps.db, numberId)) {
@@ -43,7 +43,7 @@ async function settleQueue(deps: Deps, number: GoneNumber, queue: SendQueueRow):
   const isDeleted = number.deleted_at !== null
   const lostForMs = clock.now() - lostSince(number)
   if (rule !== 'other_number' && !isDeleted && lostForMs < lostWaitMs(settings)) {
-    // Another number has a chat with them, too: it writes.
+    // Another number also has a chat with them: it writes.
     if (others.length > 0 && lostForMs < LOOKED_FOR_CHATS_MS) await unbindAll(deps, number, queue, others)
     return
   }

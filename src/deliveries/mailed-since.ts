@@ -6,10 +6,10 @@ import { findCapped } from './guest-cap.ts'
 import type { Page } from './next-page.ts'
 
 /**
- * Those deliveries, of candidates found eligible, whose guests got a mailing meanwhile, so that this one would come too soon or
- * be one too many. Their guests are locked until the transaction ends: of two mailings that reach for a guest at the same
- * moment, by whatever numbers and channels, the second sees what the first has claimed or sent. Call it before anything else
- * locks guests, and before `claim`.
+ * Those deliveries, of candidates found eligible, whose guests got a mailing meanwhile, so that this one would come too
+ * soon or be one too many. Their guests are locked until the transaction ends: of two mailings that reach for a guest
+ * at the same moment, by whatever numbers and channels, the second sees what the first has claimed or sent. Call it
+ * before anything else locks guests, and before `claim`.
  */
 export async function findMailedSince(
   tx: Tx,

@@ -3,10 +3,10 @@ import type { SendDeps } from './deps.ts'
 import type { QueueRenderer } from './kinds.ts'
 import type { SendQueueRow } from './send-queues.ts'
 
-/** Deliveries of one queue that are due, and how they are rendered at this moment. */
+/** One queue's deliveries that are due, and how they are rendered right now. */
 export type Page<C extends Candidate = Candidate> = { queue: SendQueueRow; renderer: QueueRenderer; candidates: C[] }
 
-/** Deliveries of the first of these queues that has some due. Undefined: nothing is. */
+/** Deliveries of the first of these queues that has some due. Undefined: there are none. */
 export async function nextPage<C extends Candidate>(
   { db, kinds }: Pick<SendDeps, 'db' | 'kinds'>,
   queues: readonly SendQueueRow[],

@@ -7,7 +7,10 @@ import { allowsNumber, type SendQueueRow } from './send-queues.ts'
 
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
-/** When this number is to repeat the next of what it has claimed (people's time); undefined when nothing is on its way. */
+/**
+ * When this number has to repeat the next of its claimed deliveries (people's time); undefined when nothing is on its
+ * way.
+ */
 export async function findNextRepeat(db: ReadDb, numberId: string): Promise<number | undefined> {
   const row = await db
     .selectFrom('deliveries')
@@ -20,7 +23,7 @@ export async function findNextRepeat(db: ReadDb, numberId: string): Promise<numb
   return row?.not_before
 }
 
-/** Numbers that have claimed something which they may have to repeat. */
+/** Numbers with claimed deliveries that they may have to repeat. */
 export async function findSendingNumbers(db: ReadDb): Promise<Set<string>> {
   const rows = await db.selectFrom('deliveries').select('number_id').distinct().where('status', '=', SENDING).execute()
   return new Set(rows.flatMap(({ number_id: id }) => id ?? []))
@@ -56,7 +59,7 @@ export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] |
   return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
 }
 
-/** Numbers of this queue that are gone, and whose guests wait for them at this moment. */
+/** Numbers of this queue that are gone and whose guests are waiting for them right now. */
 export async function findAwaitedNumbers(
   db: ReadDb,
   queue: Pick<SendQueueRow, 'number_ids' | 'when_number_lost'>,

@@ -6,7 +6,7 @@ const TABLES: PersonalTables = {
     whose: 'guest_id',
     reads: ['status'],
     erase: {
-      // Nobody to write to is left.
+      // There is nobody left to write to.
       reason: ({ status, reason }) => (status === 'waiting' ? 'erased' : (reason as string | null)),
       status: ({ status }) => (status === 'waiting' ? 'skipped' : (status as string)),
     },
@@ -26,7 +26,10 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** What the queue of deliveries holds of guests: that something was sent, and when. Texts are messages or sends. */
+/**
+ * What the queue of deliveries holds about guests: that something was sent, and when. The texts are in messages or
+ * sends.
+ */
 export const deliveryPersonalData = {
   async onErase(erasure: Erasure): Promise<void> {
     await eraseTables(erasure, TABLES)

@@ -7,9 +7,9 @@ import { latestChatNumber } from './sticky-number.ts'
 export type DeliveryPlan = {
   queueId: string
   dedupeKey: string
-  /** Guests as rows of one column `id`; those who have a delivery of this queue and key already are passed over. */
+  /** Guests as rows of one column `id`; those who already have a delivery with this queue and key are skipped. */
   guests: RawBuilder<unknown>
-  /** People's time before which none is sent: one for all, or SQL that tells it for the guest `g.id`. */
+  /** People's time before which none is sent: one for all, or an SQL expression for the guest `g.id`. */
   notBefore: number | RawBuilder<number>
   /** Numbers that guests may be bound to: see `findStickyNumbers`. */
   stickyNumberIds: readonly string[]
@@ -20,7 +20,7 @@ export type DeliveryPlan = {
   at: number
 }
 
-/** Plans a delivery for each guest, in one statement, at most a million: nothing passes through this process. */
+/** Plans a delivery for each guest in one statement, at most a million: nothing passes through this process. */
 export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number> {
   const { queueId, dedupeKey, guests, notBefore, stickyNumberIds, awaitedNumberIds, fallbackAfterMs = null, at } = plan
   const fallbackAt =
@@ -42,7 +42,7 @@ export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number
   return Number(result.numAffectedRows ?? 0)
 }
 
-/** Plans one delivery. False when this guest has one of this queue and key already. */
+/** Plans one delivery. False when this guest already has one with this queue and key. */
 export async function addDelivery(
   tx: Tx,
   delivery: {

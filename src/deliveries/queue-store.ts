@@ -20,9 +20,7 @@ export type NewSendQueue = {
   at: number
 }
 
-/**
- * Makes a queue, or opens the one that is there for this owner and channel, and gives it these numbers. Returns its id.
- */
+/** Creates a queue, or opens the existing one of this owner and channel, and gives it these numbers. Returns its id. */
 export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<string> {
   const {
     owner,
@@ -68,8 +66,8 @@ export type SendQueueChanges = {
 }
 
 /**
- * Opens, closes, restricts a queue. What is on its way ends on its own, what waits for numbers that it has no more is freed
- * afterwards (`freeExcluded`). False when there is no such queue.
+ * Opens, closes or restricts a queue. What is on its way ends on its own; what waits for numbers the queue no longer
+ * has is freed afterwards (`freeExcluded`). False when there is no such queue.
  */
 export async function setQueue(
   tx: Tx,
@@ -90,14 +88,14 @@ export async function setQueue(
   return result.numUpdatedRows > 0n
 }
 
-/** Until the transaction ends: whether anything waits in a queue is asked and changed by one at a time. */
+/** Until the transaction ends: only one at a time may ask or change whether anything waits in a queue. */
 export async function lockQueue(tx: Tx, id: string): Promise<void> {
   await setQueue(tx, id, {})
 }
 
 /**
- * Frees up to `limit` waiting deliveries of a queue from a number; `chatsWith`: only those whose guests have a chat with one
- * of these. Returns how many.
+ * Frees up to `limit` of a queue's waiting deliveries from a number; `chatsWith`: only those whose guests have a chat
+ * with one of these. Returns how many.
  */
 export async function unbindFrom(
   tx: Tx,
@@ -133,7 +131,7 @@ export async function unbindFrom(
   return Number(result.numUpdatedRows)
 }
 
-/** Messages have been taken from the queue: the next are those of queues that got less by their weight. */
+/** Messages have been taken from the queue: next come queues that got less for their weight. */
 export async function markServed(tx: Tx, queue: SendQueueRow, messages: number, at: number): Promise<void> {
   const taken = servedBy(messages, weightOf(queue, at))
   const rank = Math.min(queue.priority, SHARED_FROM)

@@ -3,13 +3,15 @@ import { compiled, ifGiven, type ReadDb } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { type QueueOwner, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
 
-// Partial indexes are chosen only where the status stands in the statement itself.
+// Partial indexes are chosen only when the status is literal in the statement.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 
-/** Queues of one rank share numbers; a smaller rank goes strictly before a larger. */
+/** Queues of one rank share numbers; a lower rank goes strictly before a higher one. */
 export const queueRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
 
-/** Open queues in the order in which they are served: by rank, and within a rank the least served by its weight. */
+/**
+ * Open queues in the order in which they are served: by rank, and within a rank the one least served for its weight.
+ */
 export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueueRow[]> {
   return db
     .selectFrom('send_queues')
@@ -23,7 +25,7 @@ export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueue
     .execute()
 }
 
-/** The queues of these owners, those of their tests among them, by channel. */
+/** The queues of these owners, including those of their tests, by channel. */
 export function findQueues(
   db: ReadDb,
   ownerKind: SendQueueRow['owner_kind'],
@@ -38,7 +40,7 @@ export function findQueues(
     .execute()
 }
 
-/** The queues of all channels that serve the same as this one, itself among them. */
+/** The queues of all channels that serve the same thing as this one, itself included. */
 export async function findSiblings(db: ReadDb, { owner_kind, owner_id, is_test }: QueueOwner): Promise<string[]> {
   const rows = await db
     .selectFrom('send_queues')
@@ -50,7 +52,7 @@ export async function findSiblings(db: ReadDb, { owner_kind, owner_id, is_test }
   return rows.map(({ id }) => id)
 }
 
-/** Throws when there is none: queues are never taken away. */
+/** Throws when there is none: queues are never deleted. */
 export async function getQueue(db: ReadDb, id: string): Promise<SendQueueRow> {
   const { rows } = await selectQueue(db, { id })
   const [queue] = rows
@@ -105,7 +107,7 @@ export function findQueuesWaitingFor(db: ReadDb, numberId: string): Promise<Send
     .execute()
 }
 
-/** The numbers that deliveries of a queue wait for: one look by the index for each. */
+/** The numbers that a queue's deliveries wait for: one index look-up for each. */
 export async function findNumbersWaitedFor(db: ReadDb, queueId: string): Promise<string[]> {
   const found: string[] = []
   for (;;) {
@@ -123,7 +125,7 @@ export async function findNumbersWaitedFor(db: ReadDb, queueId: string): Promise
   }
 }
 
-/** What deliveries of a queue wait for, where that is written down. */
+/** What a queue's deliveries wait for, if recorded. */
 export async function findReasonsToWait(db: ReadDb, queueId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('delivery_counts')
@@ -137,7 +139,7 @@ export async function findReasonsToWait(db: ReadDb, queueId: string): Promise<st
   return rows.map(({ reason }) => reason)
 }
 
-/** Deliveries of a queue that wait for this reason, in the order of their ids. */
+/** A queue's deliveries that wait for this reason, by id. */
 export async function findWaitingFor(
   db: ReadDb,
   { queueId, reason, after, limit }: { queueId: string; reason: string; after: string; limit: number },
@@ -155,7 +157,7 @@ export async function findWaitingFor(
   return rows.map(({ id }) => id)
 }
 
-/** Whether anything of the queue waits or is on its way. */
+/** Whether anything in the queue waits or is on its way. */
 export async function queueHasWork(db: ReadDb, queueId: string): Promise<boolean> {
   for (const status of ['waiting', 'sending'] as const) {
     const row = await db
@@ -163,7 +165,7 @@ export async function queueHasWork(db: ReadDb, queueId: string): Promise<boolean
       .select('id')
       .where('queue_id', '=', queueId)
       .where('status', '=', status)
-      // By the index: PostgreSQL would look through the table for one of so many.
+      // By the index: PostgreSQL would scan the table for one of so many.
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()

@@ -5,7 +5,7 @@ import { MINUTE } from '../lib/units.ts'
 import { endOfQuiet, quietSpanAt } from './quiet-hours.ts'
 
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Europe/Kaliningrad', 'Asia/Kathmandu']
-/** Days around the changes of clocks of 2026 in these zones, and some others. */
+/** Days around the clock changes of 2026 in these zones, and some others. */
 const DAYS = [
   '03-07',
   '03-08',
@@ -26,7 +26,7 @@ const pad = (n: number) => String(n).padStart(2, '0')
 const atMinute = (minute: number) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 const clockTime = fc.oneof(
   fc.integer({ min: 0, max: 24 * 60 - 1 }).map(atMinute),
-  // Where clocks are changed.
+  // Zones where clocks change.
   fc.integer({ min: 0, max: 4 * 4 }).map((quarter) => atMinute(quarter * 15)),
 )
 
@@ -42,7 +42,7 @@ function isQuiet(at: number, zone: string, { from, to }: { from: string; to: str
   return from <= to ? now >= from && now < to : now >= from || now < to
 }
 
-/** What must come out, by looking at the clock on the wall every minute. */
+/** The expected result, found by looking at the wall clock every minute. */
 function walk(at: number, zone: string, hours: { from: string; to: string }) {
   const quiet = isQuiet(at, zone, hours)
   let until = at
@@ -60,7 +60,7 @@ it('invariant 5: quiet hours begin and end when the clock on the wall says so, o
       const at = Date.parse(`2026-${day}T00:00Z`) + minute * MINUTE
       const expected = walk(at, zone, quiet)
       expect(quietSpanAt(at, zone, quiet)).toEqual(expected)
-      // Within a minute as at its beginning.
+      // The same throughout a minute as at its beginning.
       expect(endOfQuiet(at + MINUTE - 1, zone, quiet)).toBe(expected.quiet ? expected.until : undefined)
     }),
     {
@@ -70,9 +70,9 @@ it('invariant 5: quiet hours begin and end when the clock on the wall says so, o
         // The day after a night that skipped the end.
         ['Australia/Lord_Howe', '10-04', 0, { from: '02:15', to: '02:00' }],
         ['Australia/Lord_Howe', '10-03', 15 * 60 + 35, { from: '02:30', to: '02:15' }],
-        // The hour that comes twice brings back a quarter outside of them.
+        // The repeated hour brings back a quarter of an hour outside the quiet hours.
         ['America/New_York', '11-01', 315, { from: '01:15', to: '00:00' }],
-        // And, the other way round, a quarter within them.
+        // And, the other way round, a quarter of an hour within them.
         ['America/New_York', '11-01', 345, { from: '01:15', to: '01:30' }],
       ],
     },

@@ -22,7 +22,7 @@ it('invariant 5: quiet hours are right over a change of clocks', () => {
   const untilHalfPastTwo = { from: '22:00', to: '02:30' }
   expect(endOfQuiet(utc('2026-03-28T23:00'), 'Europe/Berlin', untilHalfPastTwo)).toBe(utc('2026-03-29T01:00'))
   expect(endOfQuiet(utc('2026-10-24T22:00'), 'Europe/Berlin', untilHalfPastTwo)).toBe(utc('2026-10-25T00:30'))
-  // New York, 1 November: at 02:00 it is 01:00 again, and with it outside of these hours.
+  // New York, 1 November: at 02:00 it is 01:00 again, and thus outside these hours.
   const mostOfTheDay = { from: '01:15', to: '00:00' }
   expect(endOfQuiet(utc('2026-11-01T05:15'), 'America/New_York', mostOfTheDay)).toBe(utc('2026-11-01T06:00'))
   expect(endOfQuiet(utc('2026-11-01T06:15'), 'America/New_York', mostOfTheDay)).toBe(utc('2026-11-02T05:00'))

@@ -2,37 +2,37 @@ import { LRUCache } from 'lru-cache'
 import { IANAZone } from 'luxon'
 import { DAY, MINUTE } from '../lib/units.ts'
 
-/** Local hours without messages, as `22:00`; `from` belongs to them, `to` does not. They may span midnight. */
+/** Local hours without messages, as `22:00`; `from` is included, `to` is not. They may span midnight. */
 export type QuietHours = { from: string; to: string }
 
 const QUIET = 'quiet_hours'
 
-/** Why a delivery waits, with the hours that it was put off by: `quiet_hours 22:00-09:00`. */
+/** Why a delivery waits, with the hours that delayed it: `quiet_hours 22:00-09:00`. */
 export function quietReason({ from, to }: QuietHours): string {
   return `${QUIET} ${from}-${to}`
 }
 
-/** A delivery's reason as people and programs are told it. */
+/** A delivery's reason as shown to people and programs. */
 export function publicReason(reason: string | null): string | null {
   return reason?.startsWith(`${QUIET} `) ? QUIET : reason
 }
 
-/** Whether it is quiet, and the first minute (UTC ms) at which that is different. */
+/** Whether it is quiet, and the first minute (UTC ms) at which that changes. */
 export type QuietSpan = { quiet: boolean; until: number }
 
 const MINUTES_OF_DAY = DAY / MINUTE
 const KEPT_SPANS = 2_000
 const spans = new LRUCache<string, QuietSpan>({ max: KEPT_SPANS })
 
-/** When the quiet hours that hold at `at` in this zone end; undefined when it is not quiet. */
+/** When the quiet hours in force at `at` in this zone end; undefined when it is not quiet. */
 export function endOfQuiet(at: number, zone: string, hours: QuietHours): number | undefined {
   const { quiet, until } = quietSpanAt(at, zone, hours)
   return quiet ? until : undefined
 }
 
 /**
- * Whether it is quiet at `at` in this zone, and until when that holds. Right over changes of clocks: quiet is what the
- * local clock shows, also where it shows an hour twice or jumps over one.
+ * Whether it is quiet at `at` in this zone, and until when that holds. Correct across clock changes: quiet is what the
+ * local clock shows, even when it shows an hour twice or skips one.
  */
 export function quietSpanAt(at: number, zone: string, { from, to }: QuietHours): QuietSpan {
   const minute = Math.floor(at / MINUTE)

@@ -17,8 +17,9 @@ const RELEASED = { least: 100, most: 2_000 }
 type Deps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'settings'>
 
 /**
- * Puts right what no event will: deliveries bound to numbers that are gone or may not send for them any more, those nobody will confirm, those put off by
- * quiet hours that have been changed, queues that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
+ * Repairs what no event will: deliveries bound to numbers that are gone or may no longer send for them, those nobody
+ * will confirm, those put off by quiet hours that have changed, queues that ran empty unseen. Then tells every owner of
+ * a number to look for work. Cheap, and safe to run at any time and repeatedly.
  */
 export async function reconcileDeliveries(deps: Deps): Promise<void> {
   try {
@@ -33,8 +34,8 @@ export async function reconcileDeliveries(deps: Deps): Promise<void> {
 }
 
 /**
- * Lets be looked at again what was put off by quiet hours that hold no more, as those of its mailing, or of the
- * settings, have been changed since, and by a restriction that WhatsApp has lifted.
+ * Releases deliveries for another check: those put off by quiet hours that no longer apply because the mailing's or the
+ * settings' hours changed, and those put off by a restriction that WhatsApp has lifted.
  */
 async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
   const release = async (queue: SendQueueRow) => {
@@ -65,7 +66,7 @@ async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, queueId: st
   }
 }
 
-/** Tells the owners of open queues in which nothing waits or is on its way any more. */
+/** Notifies the owners of open queues in which nothing waits or is on its way any more. */
 export async function closeDrained(deps: Pick<Deps, 'db' | 'clock' | 'signals' | 'kinds'>): Promise<void> {
   const close = async (queue: SendQueueRow) => {
     const { queueDrained } = deps.kinds[queue.kind] ?? {}

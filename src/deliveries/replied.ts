@@ -1,8 +1,8 @@
 import { compiled, type Tx } from '../db/index.ts'
 
-/** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */
+/** The guest has written: what was sent within the window before counts as answered. Returns what is newly answered. */
 export async function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
-  // Most messages answer nothing, and looking costs a tenth of a change of no rows.
+  // Most messages answer nothing, and looking costs a tenth of an update without rows.
   const { rows } = await selectUnreplied(tx, { guestId, at, since })
   if (rows.length === 0) return []
   return tx

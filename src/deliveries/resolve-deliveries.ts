@@ -3,14 +3,14 @@ import type { TimelineResolver } from '../guests/index.ts'
 import { messageSchema, resolveMessages } from '../inbox/index.ts'
 import { findDeliveriesOf, STATUSES } from './view.ts'
 
-/** A paced message: of which mailing, and how its delivery stands. */
+/** A paced message: its mailing, and the state of its delivery. */
 export const deliveryEntrySchema = messageSchema.extend({
   mailing_id: z.string().nullable(),
   mailing_name: z.string().nullable(),
   delivery_status: z.enum(STATUSES).nullable(),
 })
 
-/** Entries of paced messages in a guest's timeline: the message, and how its delivery stands. */
+/** Timeline entries of paced messages: the message and the state of its delivery. */
 export const resolveDeliveries: TimelineResolver = async (db, messageIds) => {
   const messages = await resolveMessages(db, messageIds)
   const deliveries = await findDeliveriesOf(db, messageIds)

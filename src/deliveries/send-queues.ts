@@ -7,7 +7,7 @@ import { DAY } from '../lib/units.ts'
 export type SendQueueRow = Selectable<SendQueuesTable>
 
 /**
- * Smaller goes first, strictly, down to the mailings: those from `mailing` on share numbers in proportion, see
+ * Smaller goes first, strictly, down to the mailings: from `mailing` on they share numbers in proportion, see
  * `weightOf`. Replies are not here: they wait for nothing.
  */
 export const PRIORITY = {
@@ -28,8 +28,8 @@ const LOW_SHARE = 1 / 3
 const FULL_AGE_MS = 3 * DAY
 
 /**
- * How much of the numbers a queue gets beside others of its rank: a mailing of low priority a third of an ordinary one,
- * and one that has been running for three days twice as much as a new one, growing evenly until then.
+ * A queue's share of the numbers beside others of its rank: a low-priority mailing gets a third of an ordinary one, and
+ * one that has been running for three days twice as much as a new one, growing evenly until then.
  */
 export function weightOf({ priority, created_at }: Pick<SendQueueRow, 'priority' | 'created_at'>, at: number): number {
   const age = Math.min(1, Math.max(0, at - created_at) / FULL_AGE_MS)
@@ -37,7 +37,7 @@ export function weightOf({ priority, created_at }: Pick<SendQueueRow, 'priority'
 }
 
 const MESSAGE = 1_000
-/** What a queue that had nothing to send for a while, or is new, may take ahead of the others, in units of `served`. */
+/** How far ahead of the others a queue may get that is new or had nothing to send for a while, in units of `served`. */
 export const HEAD_START = 24 * MESSAGE
 
 /** What messages add to `served`. */
@@ -45,18 +45,21 @@ export function servedBy(messages: number, weight: number): number {
   return Math.round((messages * MESSAGE) / weight)
 }
 
-/** `served` of a queue after it had messages taken; `front`: the largest of its rank. The same as `markServed` writes. */
+/**
+ * A queue's `served` after messages were taken from it; `front`: the largest of its rank. The same as `markServed`
+ * writes.
+ */
 export function servedAfter(queue: { served: number; front: number; weight: number }, messages: number): number {
   return Math.max(queue.served, queue.front - HEAD_START) + servedBy(messages, queue.weight)
 }
 
-/** By which paced messages leave. */
+/** The queue by which paced messages leave. */
 export const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 
 /** What a queue serves. */
 export type QueueOwner = Pick<SendQueueRow, 'owner_kind' | 'owner_id' | 'is_test'>
 
-/** The mailing whose messages a queue holds; null for tests, and for what belongs to no mailing. */
+/** The mailing whose messages a queue holds; null for tests and for what belongs to no mailing. */
 export function mailingIdOf({ owner_kind, owner_id, is_test }: QueueOwner): string | null {
   return owner_kind === 'mailing' && is_test === 0 ? owner_id : null
 }

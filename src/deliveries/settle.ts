@@ -7,12 +7,12 @@ import type { DeliveryRow } from './view.ts'
 export type Result =
   | { kind: 'sent' }
   | { kind: 'failed' | 'unconfirmed'; reason: string }
-  /** It has certainly not been taken: it waits again, for this number, or for whoever comes (null). */
+  /** It has certainly not been accepted: it waits again, for this number or for any (null). */
   | { kind: 'back'; notBefore: number; numberId: string | null; reason?: string | undefined }
   /** It could not even be tried: as if it had never been. */
   | { kind: 'untried'; notBefore: number }
 
-/** Writes down how an attempt ended, and tells of it. False when the delivery's fate became known meanwhile. */
+/** Records how an attempt ended, and emits it. False when the delivery's outcome became known meanwhile. */
 export async function settleDelivery(tx: Tx, deliveryId: string, result: Result, at: number): Promise<boolean> {
   switch (result.kind) {
     case 'sent':
@@ -35,8 +35,8 @@ export async function settleDelivery(tx: Tx, deliveryId: string, result: Result,
 export type Report = { status: 'sent' | 'delivered' | 'read' } | { status: 'failed'; reason: string }
 
 /**
- * A report on deliveries, however late, often or out of order it comes: they move on, never back. A failure is believed
- * only of what nobody has said to have arrived. Returns whether it was news.
+ * A report on deliveries, however late, often or out of order it comes: they move forward, never back. A failure is
+ * believed only when nobody has said that the message arrived. Returns whether it was news.
  */
 export async function reportDeliveries(tx: Tx, ids: readonly string[], report: Report, at: number): Promise<boolean> {
   const rows =

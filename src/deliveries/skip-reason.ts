@@ -14,8 +14,8 @@ export type EligibilityQuestion = {
 }
 
 /**
- * Why a paced message must not go to this guest, whatever the channel, at this moment (invariant 5); undefined when
- * nothing stands in its way.
+ * Why a paced message must not go to this guest now, whatever the channel (invariant 5); undefined when nothing stands
+ * in its way.
  */
 export async function skipReasonFor(db: ReadDb, question: EligibilityQuestion): Promise<string | undefined> {
   const { delivery, guest, renderer, queue, at } = question
@@ -23,7 +23,7 @@ export async function skipReasonFor(db: ReadDb, question: EligibilityQuestion): 
   const skipReason = mailingSkipReason(guest, { now: at, minIntervalMs: renderer.minIntervalMs })
   const forgivable = skipReason === 'mailed_recently' && renderer.channelMode !== undefined
   if (skipReason && !forgivable) return skipReason
-  // What the other channels of this mailing have sent is the same mailing.
+  // What the other channels of this mailing have sent belongs to the same mailing.
   if (forgivable && (await wasMailedByOthers(db, queue, delivery, at - renderer.minIntervalMs))) return skipReason
   if (renderer.channelMode !== 'cascade') return undefined
   const others = await findCascade(db, queue, delivery)

@@ -1,6 +1,9 @@
 import { type Expression, sql } from 'kysely'
 
-/** Which of these numbers has the guest's latest chat (invariant 10); of the `awaited` only where none of the others has. */
+/**
+ * Which of these numbers has the guest's latest chat (invariant 10); one of `awaited` only when none of the others has
+ * a chat.
+ */
 export function latestChatNumber(
   guestId: Expression<string>,
   numberIds: readonly string[],

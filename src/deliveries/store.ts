@@ -3,7 +3,7 @@ import { compiledWithIds, type Db, ifGiven, type Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { DeliveryRow } from './view.ts'
 
-/** One more attempt by the same number. False when its fate was learnt meanwhile. */
+/** One more attempt by the same number. False when its outcome became known meanwhile. */
 export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promise<boolean> {
   const result = await tx
     .updateTable('deliveries')
@@ -14,7 +14,10 @@ export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promis
   return result.numUpdatedRows > 0n
 }
 
-/** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. `reason`: why. */
+/**
+ * From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: which number may take it; null: any.
+ * `reason`: why.
+ */
 export async function putBack(
   tx: Tx,
   deliveryId: string,
@@ -47,7 +50,7 @@ export async function uncountAttempt(tx: Tx, deliveryId: string): Promise<void> 
     .execute()
 }
 
-/** Ends a delivery that is on its way. Returns none when its fate was learnt meanwhile. */
+/** Ends a delivery that is on its way. Returns none when its outcome became known meanwhile. */
 export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirmed', reason: string) {
   return tx
     .updateTable('deliveries')
@@ -58,7 +61,7 @@ export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirm
     .execute()
 }
 
-/** They did not arrive, says whoever took them. Returns those of which it is news, and may be true. */
+/** They did not arrive, according to whoever accepted them. Returns those for which that is news and can be true. */
 export function failReported(tx: Tx, deliveryIds: readonly string[], reason: string): Promise<DeliveryRow[]> {
   return tx
     .updateTable('deliveries')
@@ -69,7 +72,7 @@ export function failReported(tx: Tx, deliveryIds: readonly string[], reason: str
     .execute()
 }
 
-/** Puts the next attempt of deliveries on their way off (or, with a past moment, makes them due). */
+/** Delays the next attempt of deliveries on their way (or, with a past moment, makes them due). */
 export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { numberId: string }, at: number) {
   await tx
     .updateTable('deliveries')
@@ -82,15 +85,15 @@ export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { nu
 
 type Progress = 'sent' | 'delivered' | 'read'
 
-// A state is reached from those before it only: receipts come late, twice and out of order. `waiting` is one of them:
-// a sign of life of an earlier attempt counts, too.
+// A state is reached only from earlier ones: receipts come late, twice and out of order. `waiting` is one of them: a
+// sign of life from an earlier attempt counts, too.
 const BEFORE: Record<Progress, DeliveryStatus[]> = {
   sent: ['waiting', 'sending', 'unconfirmed', 'failed'],
   delivered: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent'],
   read: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered'],
 }
 
-/** WhatsApp has them, the guests' phones have them, the guests have seen them. Returns those of which it is news. */
+/** WhatsApp has them, the guests' phones have them, the guests have read them. Returns those for which that is news. */
 export async function advance(
   tx: Tx,
   deliveryIds: readonly string[],
@@ -120,8 +123,9 @@ const advanceTo = (status: Progress) =>
 const updateProgress = { sent: advanceTo('sent'), delivered: advanceTo('delivered'), read: advanceTo('read') }
 
 /**
- * Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. Up
- * to `limit` of those whose ids come after `after`; returns their ids in this order, and how many of them still were failed.
+ * Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest now belongs to the next
+ * channel. Up to `limit` with ids after `after`; returns their ids in this order, and how many of them were still
+ * failed.
  */
 export async function retryFailed(
   tx: Tx,
@@ -160,14 +164,14 @@ export async function retryFailed(
 }
 
 /**
- * What Meta refuses for the guest's own good: too much advertising lately (131049), and a wish to get none (131050). Each
- * further try makes it worse, so these are sent again only where somebody asks for them by name.
+ * What Meta refuses to protect the guest: too much advertising lately (131049), or a wish to get none (131050). Each
+ * further try makes it worse, so these are sent again only when somebody requests them by name.
  */
 const NOT_BLINDLY = ['refused_131049', 'engagement_limit', 'refused_131050', 'marketing_opt_out']
 
-/** Rows of a guest who turned out to be another: theirs, save where that other one has the same delivery. */
+/** A merged guest's rows go to the kept guest, unless that one has the same delivery. */
 export async function moveToKept(tx: Tx, keptId: string, mergedId: string): Promise<void> {
-  // Of two that wait for one person only one goes out; of one that went and one that waits, none more.
+  // Of two that wait for one person only one is sent; if one was sent and one waits, no other.
   await sql`
     update deliveries set status = 'skipped', reason = 'merged'
     where status = 'waiting' and guest_id in (${keptId}, ${mergedId}) and exists (

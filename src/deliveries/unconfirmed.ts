@@ -8,7 +8,10 @@ import { type DeliveryRow, findMessage, findUnconfirmable } from './view.ts'
 /** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
 export const REPEATED_FOR_MS = DAY
 
-/** Ends as `unconfirmed` what nobody will confirm any more: too old, tried too often, or its number is gone. */
+/**
+ * Ends deliveries as `unconfirmed` that nobody will confirm any more: too old, tried too often, or their number is
+ * gone.
+ */
 export async function releaseStale(deps: Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
   let ended = 0
   for (;;) {

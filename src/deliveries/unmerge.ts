@@ -9,13 +9,13 @@ import { lockQueue } from './queue-store.ts'
 const LEFT: DeliveryStatus[] = ['sending', 'sent', 'delivered', 'read', 'unconfirmed']
 
 /**
- * Two guests were no one person after all, and each has their deliveries again. What had been skipped because of the other
- * waits once more, unless its mailing is over by now. What left while they were one may have gone to the phone of either:
- * so both have had it, and nobody gets it twice (invariant 2).
+ * Two guests were not one person after all, and each gets their deliveries back. What had been skipped because of the
+ * other waits again, unless its mailing is over by now. What left while they were merged may have gone to either phone:
+ * so both count as having had it, and nobody gets it twice (invariant 2).
  */
 export const unmergeDeliveries: GuestHooks['onUnmerge'] = async (tx, { keptId, mergedId, mergedAt, at }) => {
   const both = [keptId, mergedId]
-  // A mailing may be ending at this moment: it does so before, or when it sees what waits again.
+  // A mailing may be ending at this moment: it either ends before this, or sees what waits again.
   for (const id of await queuesWaitedIn(tx, both)) await lockQueue(tx, id)
   await endWithMailings(tx, both)
   await shareWhatLeft(tx, both, { mergedAt, at })
@@ -47,7 +47,7 @@ async function endWithMailings(tx: Tx, guestIds: readonly string[]): Promise<voi
   `.execute(tx)
 }
 
-/** The other of the two has it as skipped: it waits no more, and is not planned anew. */
+/** The other of the two has it as skipped: it no longer waits, and is not planned again. */
 async function shareWhatLeft(
   tx: Tx,
   guestIds: readonly string[],

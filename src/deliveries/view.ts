@@ -9,10 +9,10 @@ import type { SendQueueRow } from './send-queues.ts'
 
 export type DeliveryRow = Selectable<DeliveriesTable>
 
-// Partial indexes are chosen only where the status stands in the statement itself.
+// Partial indexes are chosen only when the status is literal in the statement.
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
-/** Deliveries that this number has claimed and whose fate is open, the oldest first. */
+/** Deliveries that this number has claimed and whose outcome is open, oldest first. */
 export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: SendQueueRow['kind'] })[]> {
   return db
     .selectFrom('deliveries as d')
@@ -45,7 +45,7 @@ export function findUnconfirmable(db: ReadDb, claimedBefore: number, limit: numb
     .execute()
 }
 
-/** What guests have been sent since a moment by mailings of every kind: requests and tests are none. */
+/** What guests have been sent since a moment by mailings of every kind, without rating requests and tests. */
 export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: number) {
   return db
     .selectFrom('deliveries as d')
@@ -69,13 +69,13 @@ export type QueueCounts = {
   replied: number
 }
 
-/** Counts of a queue as the database keeps them. */
+/** A queue's counts, maintained by the database. */
 export async function countDeliveries(db: ReadDb, queueId: string): Promise<QueueCounts> {
   const figures = await countQueues(db, [queueId])
   return countsOf(figures.get(queueId) ?? [])
 }
 
-/** Figures of a queue, or of several, put together. */
+/** Figures of one queue, or the sum of several. */
 export function countsOf(figures: QueueFigures): QueueCounts {
   const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
   const reasons = { skipped: new Map<string, number>(), failed: new Map<string, number>() }
@@ -110,13 +110,14 @@ export const STATUSES = [
 
 export type DeliveryPage = {
   status?: DeliveryStatus | undefined
-  /** The row before, as `deliveryCursor` makes it. */
+  /** The previous row, as made by `deliveryCursor`. */
   after?: readonly [string, string] | undefined
   limit: number
 }
 
 /**
- * A page of a queue's deliveries: by guest, which stays put while states change; of one status by id. Each by an index.
+ * A page of a queue's deliveries: by guest, an order that stays while states change; with one status, by id. Each by an
+ * index.
  */
 export function listDeliveries(db: ReadDb, queueId: string, { status, after, limit }: DeliveryPage) {
   const all = db.selectFrom('deliveries').selectAll().where('queue_id', '=', queueId).limit(limit)
@@ -138,7 +139,7 @@ export function listDeliveries(db: ReadDb, queueId: string, { status, after, lim
   return page.execute()
 }
 
-/** The place of a row in its list. */
+/** A row's place in its list. */
 export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefined): [string, string] {
   return status ? [row.id, ''] : [row.guest_id, row.dedupe_key]
 }
@@ -158,7 +159,7 @@ export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** When the latest event of any kind was recorded; undefined where none is kept. */
+/** When the latest event of any kind was recorded; undefined when none is stored. */
 export async function findNewestEventAt(db: ReadDb): Promise<number | undefined> {
   const row = await db.selectFrom('outbox').select('at').orderBy('seq', 'desc').limit(1).executeTakeFirst()
   return row?.at

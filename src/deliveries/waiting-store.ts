@@ -9,13 +9,13 @@ export type WaitingChange = {
   deliveryId: string
   notBefore: number
   numberId: string | null
-  /** The number that it was bound to when it was read: by now people may have taken it from that, or given it another. */
+  /** The number it was bound to when it was read: by now somebody may have freed it or bound it to another number. */
   boundTo: string | null
-  /** Kept with what is put off to the end of quiet hours: see `quietReason`. */
+  /** Stored with deliveries put off to the end of quiet hours: see `quietReason`. */
   reason?: string
 }
 
-/** Puts waiting deliveries off, or binds them to another number. */
+/** Delays waiting deliveries, or binds them to another number. */
 export async function changeWaiting(tx: Tx, changes: readonly WaitingChange[]): Promise<void> {
   if (changes.length === 0) return
   const values = changes.map(
@@ -45,7 +45,7 @@ export async function releaseWaiting(
     .execute()
 }
 
-/** Makes those due at `from` that were made between the two moments, to be sent at once. Returns how many. */
+/** Makes deliveries due at `from` that were created between the two moments, to be sent at once. Returns how many. */
 export async function bringForward(db: Db, { from, to }: { from: number; to: number }): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('deliveries')
@@ -58,11 +58,11 @@ export async function bringForward(db: Db, { from, to }: { from: number; to: num
   return Number(numUpdatedRows)
 }
 
-/** Why a delivery waits whose guest has written to the number, and which was refused with 463 all the same. */
+/** Why a delivery waits although its guest has written to the number: it was refused with 463 all the same. */
 export const PARKED = 'reachout_lock'
 
 /**
- * Makes up to `limit` deliveries due that waited for a restriction of their number, where it holds no more. Returns how
+ * Makes up to `limit` deliveries due that waited for a restriction of their number, if it no longer holds. Returns how
  * many.
  */
 export async function releaseParked(db: Db, queueId: string, at: number, limit: number): Promise<number> {
@@ -102,7 +102,7 @@ export async function skip(tx: Tx, deliveryIds: readonly string[], reason: strin
     .execute()
 }
 
-/** Ends up to `limit` deliveries of a queue that wait for a number; returns them. */
+/** Ends up to `limit` of a queue's deliveries that wait for a number; returns them. */
 export function failSome(
   tx: Tx,
   { queueId, numberId, reason, limit }: { queueId: string; numberId: string; reason: string; limit: number },
@@ -125,7 +125,7 @@ export function failSome(
     .execute()
 }
 
-/** Cancels up to `limit` waiting deliveries of a queue; returns how many. */
+/** Cancels up to `limit` of a queue's waiting deliveries; returns how many. */
 export async function cancelSome(db: Db, queueId: string, limit: number): Promise<number> {
   const result = await db
     .updateTable('deliveries')

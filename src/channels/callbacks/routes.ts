@@ -22,7 +22,7 @@ const MAX_FORM = 64 * KIB
 const plain = { contentType: 'text/plain', description: 'OK' }
 
 const no = z.coerce.number().int().min(1).max(2_147_483_647)
-/** As SMSC.ru calls: `id` is the number that we gave, `err` says why it was not delivered. */
+/** SMSC.ru's callback: `id` is the number we gave, `err` says why it was not delivered. */
 const smscReport = z.looseObject({
   id: no,
   phone: z.string().min(1).max(40),
@@ -40,8 +40,8 @@ type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM, parameterLimit: 100 })
 
 /**
- * Where providers report how messages fare. Public: SMSC.ru's address ends with a secret, Twilio's calls are signed. What
- * is not about our sends is taken and ignored, so that nobody repeats it for days.
+ * Where providers report on messages. Public: SMSC.ru's address ends with a secret, Twilio's calls are signed. Reports
+ * that are not about our sends are accepted and ignored, so that nobody repeats them for days.
  */
 export function callbackRoutes(deps: CallbackDeps): Route[] {
   const { settings } = deps
@@ -97,7 +97,7 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
       handle: async ({ query: { send }, ...http }) => {
         const form = await readForm(http)
         const token = settings.OTKLIK_TWILIO_AUTH_TOKEN
-        // Without a public address Twilio was never told to call, so no signature can hold.
+        // Without a public address Twilio was never told to call, so no signature can be valid.
         const url = (publicOrigin(settings) ?? '') + http.req.originalUrl
         const signature = http.req.get('x-twilio-signature')
         if (!token || !isSignedByTwilio(token, { url, form, signature })) {
@@ -116,7 +116,7 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
   ]
 }
 
-/** Names and values of a form; of a name that comes twice the last. */
+/** Names and values of a form; if a name comes twice, the last one counts. */
 async function readForm({ req, res }: Http): Promise<Record<string, string>> {
   await new Promise<void>((resolve, reject) => {
     parseForm(req, res, (error?: unknown) => (error ? reject(error) : resolve()))

@@ -6,11 +6,11 @@ import { type Answer, request } from '../request.ts'
 import { type AccessTokens, type ServiceAccount, serviceAccountTokens } from './google-token.ts'
 
 const API = 'https://fcm.googleapis.com/v1'
-/** Where Google names no time, it asks for at least a minute after 429. */
+/** If Google names no time, it asks for at least a minute after 429. */
 const QUOTA_MS = MINUTE
 const OUTAGE_MS = 10 * SECOND
 const OWN_TROUBLE_MS = 10 * MINUTE
-/** A push of yesterday is no news. */
+/** Yesterday's push is no news. */
 const LIVES_MS = DAY
 
 const sentSchema = z.object({ name: z.string().min(1) })
@@ -30,7 +30,7 @@ const errorSchema = z.object({
 })
 type FcmError = z.output<typeof errorSchema>['error']
 
-/** Firebase Cloud Messaging by its HTTP v1 API, one message for each token. */
+/** Firebase Cloud Messaging by its HTTP v1 API, one message per token. */
 export function fcmProvider(
   account: ServiceAccount,
   clock: Pick<Clock, 'now'>,
@@ -44,7 +44,7 @@ export function fcmProvider(
       if ('code' in token) return { kind: 'not_sent', code: token.code }
       const headers = { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' }
       const answer = await request(url, { method: 'POST', headers, body, signal })
-      // Taken back before its time; a fresh one tells whether the right is gone.
+      // Revoked before it expired; a fresh one shows whether the right itself is gone.
       if (answer.kind === 'answer' && answer.status === 401 && attempt === 1) tokens.forget()
       else return answer
     }
@@ -75,8 +75,8 @@ export function fcmProvider(
 }
 
 /**
- * A repeat of a delivery takes the place of the notification that may be there already: by collapse key while it waits
- * for the device, by tag once it is shown. The app finds the delivery's id in the data, for its receipts.
+ * A repeat of a delivery replaces the notification that may be there already: by collapse key while it waits for the
+ * device, by tag once it is shown. The app finds the delivery's id in the data, for its receipts.
  */
 function messageOf({
   deliveryId,
@@ -108,7 +108,7 @@ function refusalOf(answer: Extract<Answer, { kind: 'answer' }>, error: FcmError,
   const code = `fcm_${(fcmCode ?? error.status ?? `http_${http}`).toLowerCase()}`
   const wait = (ms: number): Refusal => ({ kind: 'provider', code, retryAt: now + (retryAfterMs ?? ms) })
   switch (fcmCode ?? error.status) {
-    // The app is gone from the device; the token belongs to another sender.
+    // The app is gone from the device, or the token belongs to another sender.
     case 'UNREGISTERED':
     case 'SENDER_ID_MISMATCH':
       return { kind: 'dead_address', code }
@@ -117,7 +117,7 @@ function refusalOf(answer: Extract<Answer, { kind: 'answer' }>, error: FcmError,
     case 'QUOTA_EXCEEDED':
     case 'RESOURCE_EXHAUSTED':
       return wait(QUOTA_MS)
-    // A repeat replaces, so that it may have been taken does no harm.
+    // A repeat replaces, so it does no harm if the first was accepted.
     case 'UNAVAILABLE':
     case 'INTERNAL':
       return wait(OUTAGE_MS)
@@ -134,7 +134,7 @@ function refusalOf(answer: Extract<Answer, { kind: 'answer' }>, error: FcmError,
   }
 }
 
-/** A malformed token is told from a malformed message by who complains: FCM itself, or the check of the fields. */
+/** FCM itself reports a malformed token; the check of the fields reports a malformed message. */
 function blamesToken(error: FcmError, fcmCode: string | undefined): boolean {
   const fields = error.details?.flatMap(({ fieldViolations = [] }) => fieldViolations.map(({ field }) => field)) ?? []
   if (fields.length > 0) return fields.every((field) => field === 'message.token')

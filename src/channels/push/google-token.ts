@@ -4,10 +4,10 @@ import { MINUTE } from '../../lib/units.ts'
 /** What Firebase's console gives as a JSON file. */
 export type ServiceAccount = { project_id: string; client_email: string; private_key: string }
 
-/** Access tokens, fetched when they are needed and renewed before they run out. */
+/** Access tokens, fetched when needed and renewed before they expire. */
 export type AccessTokens = {
   get(): Promise<{ token: string } | { code: string }>
-  /** The one that was given last is no good any more. */
+  /** The last token is no longer valid. */
   forget(): void
 }
 
@@ -32,7 +32,7 @@ export function serviceAccountTokens(account: ServiceAccount): AccessTokens {
   }
 }
 
-/** The library is large; a process that pushes nothing does not load it. */
+/** The library is large, and a process that pushes nothing does not load it. */
 async function openClient(account: ServiceAccount): Promise<JWT> {
   const { JWT } = await import('google-auth-library')
   return new JWT({
@@ -44,7 +44,7 @@ async function openClient(account: ServiceAccount): Promise<JWT> {
   })
 }
 
-/** Google's own word (`invalid_grant`, `invalid_client`) where there is one; never the message, which may hold names. */
+/** Google's own code (`invalid_grant`, `invalid_client`) if there is one; never the message, which may hold names. */
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'google_token'
   const { response, code } = error as { response?: { data?: { error?: unknown } }; code?: unknown }

@@ -1,7 +1,7 @@
 import type { RouterTo } from '../port.ts'
 import { findPushTokens } from './tokens.ts'
 
-/** Leads to the devices of guests on which they have the app. */
+/** Finds the devices on which guests have the app. */
 export const routeToDevices: RouterTo = async (db, guests) => {
   const ids = guests.map(({ id }) => id)
   const tokens = await findPushTokens(db, ids)

@@ -10,7 +10,7 @@ export type NewPushToken = Pick<PushTokenRow, 'token' | 'platform' | 'app'>
 const DEVICES = 5
 
 /**
- * A guest's device can be pushed to. A token belongs to one guest: whoever signs in on the device last has it. Returns
+ * A guest's device can receive pushes. A token belongs to one guest: whoever signed in on the device last. Returns
  * whether it is new to us.
  */
 export async function savePushToken(
@@ -43,7 +43,7 @@ export async function savePushToken(
   return { row, created: row.id === id }
 }
 
-/** Those in use, the latest seen first. */
+/** Those in use, latest seen first. */
 export function listPushTokens(db: ReadDb, guestId: string, limit = 100): Promise<PushTokenRow[]> {
   return db
     .selectFrom('push_tokens')
@@ -75,7 +75,7 @@ export async function findPushTokens(db: ReadDb, guestIds: readonly string[]): P
   return tokens
 }
 
-/** Nobody is pushed to by these any more, and why. Returns how many were in use. */
+/** No pushes go to these any more, and why. Returns how many were in use. */
 export async function removePushTokens(
   tx: Tx,
   which: { tokens: readonly string[] } | { guestId: string; id: string },
@@ -94,7 +94,7 @@ export async function removePushTokens(
   return Number(result.numUpdatedRows)
 }
 
-/** Two guests turned out to be one: the devices of both are theirs. */
+/** After a merge both guests' devices belong to the kept guest. */
 export async function mergePushTokens(
   tx: Tx,
   { keptId, mergedId }: { keptId: string; mergedId: string },

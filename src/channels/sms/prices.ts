@@ -3,7 +3,7 @@ import { MILLION } from '../money.ts'
 import type { ProvidedChannel } from '../port.ts'
 import { sizeOfSms } from './segments.ts'
 
-/** What a message will cost, before the provider has told: `price` in millionths. Pushes cost nothing. */
+/** What a message will cost, before the provider says: `price` in millionths. Pushes cost nothing. */
 export function estimate(
   settings: Pick<ChannelDeps['settings'], 'OTKLIK_SMS_PRICE'>,
   channel: ProvidedChannel,

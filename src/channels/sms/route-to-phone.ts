@@ -1,6 +1,6 @@
 import type { RouterTo } from '../port.ts'
 
-/** Leads to guests' phones. */
+/** Finds guests' phones. */
 export const routeToPhone: RouterTo =
   async () =>
   ({ phone }) =>

@@ -3,7 +3,7 @@ import { SegmentedMessage } from 'sms-segments-calculator'
 import { expect, test } from 'vitest'
 import { sizeOfSms } from './segments.ts'
 
-/** The calculator of a large provider; too slow to run over each text. */
+/** A large provider's calculator; too slow to run over each text. */
 function byProvider(text: string) {
   const message = new SegmentedMessage(text)
   const characters = message.encodedChars.reduce((sum, char) => sum + (char.codeUnits?.length ?? 0), 0)

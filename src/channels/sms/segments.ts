@@ -1,8 +1,11 @@
 export type SmsSize = {
-  /** Latin letters fit into GSM-7: 160 in one segment, 153 in each of several. All else makes it UCS-2: 70 and 67. */
+  /**
+   * Latin letters fit into GSM-7: 160 in one segment, 153 in each of several. Any other letter makes it UCS-2: 70 and
+   * 67.
+   */
   encoding: 'GSM-7' | 'UCS-2'
   segments: number
-  /** As they are counted in that encoding: some signs count twice. */
+  /** Counted in that encoding: some signs count twice. */
   characters: number
 }
 
@@ -15,7 +18,7 @@ const CAPACITY = { 'GSM-7': { only: 160, each: 153 }, 'UCS-2': { only: 70, each:
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** How an SMS is cut and charged. A sign is never cut in two. */
+/** How an SMS is split and charged. A sign is never split. */
 export function sizeOfSms(text: string): SmsSize {
   if (text === '') return { encoding: 'GSM-7', segments: 0, characters: 0 }
   const isGsm = [...text].every((sign) => GSM.has(sign) || GSM_TWICE.has(sign))

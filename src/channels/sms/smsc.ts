@@ -6,7 +6,7 @@ import type { ChannelProvider, Fate, Outcome, Refusal } from '../port.ts'
 import { type Answer, request } from '../request.ts'
 
 const API = 'https://smsc.ru/sys'
-/** Balance, access: a person has to do something, so asking every second helps nobody. */
+/** Balance, access: a person has to act, so asking every second helps nobody. */
 const OWN_TROUBLE_MS = 10 * MINUTE
 const OUTAGE_MS = MINUTE
 
@@ -32,7 +32,7 @@ const errorSchema = z.object({ error_code: number })
 const statusSchema = z.object({ status: number, err: number.optional() })
 
 /**
- * SMSC.ru by its HTTP API (send.php and status.php with fmt=3). Messages bear a number of ours, so one whose request was
+ * SMSC.ru by its HTTP API (send.php and status.php with fmt=3). Messages carry our own number, so one whose request was
  * cut off can be asked for by phone and number.
  */
 export function smscProvider(account: SmscAccount, clock: Pick<Clock, 'now'>): ChannelProvider {
@@ -54,7 +54,7 @@ export function smscProvider(account: SmscAccount, clock: Pick<Clock, 'now'>): C
         phones: to,
         mes: text,
         id: String(no),
-        // 2: send, and tell what it costs.
+        // 2: send, and report the cost.
         cost: '2',
         maxsms: String(account.maxSegments),
         ...(account.sender && { sender: account.sender }),
@@ -82,7 +82,7 @@ function readSent(answer: Answer, now: number): Outcome {
   return readStrange(answer, now)
 }
 
-/** No answer of the API: a gateway before it, or a page for people. */
+/** Not an answer of the API: a gateway in front of it, or a page for people. */
 function readStrange(answer: Extract<Answer, { kind: 'answer' }>, now: number): Outcome {
   const code = `http_${answer.status}`
   const away = [408, 429, 503].includes(answer.status) || (answer.status >= 400 && answer.status < 500)
@@ -94,7 +94,7 @@ function readStrange(answer: Extract<Answer, { kind: 'answer' }>, now: number): 
 function refusalOf(errorCode: number, now: number): Refusal {
   const code = `smsc_${errorCode}`
   switch (errorCode) {
-    // Wrong login or password or an address that is not allowed; no money; address blocked for many errors.
+    // Wrong login or password, or an address that is not allowed; no money; address blocked after many errors.
     case 2:
     case 3:
     case 4:
@@ -102,7 +102,7 @@ function refusalOf(errorCode: number, now: number): Refusal {
     // The same to the same phone within a minute, or more than 15 requests at once.
     case 9:
       return { kind: 'later', code, retryAt: now + MINUTE }
-    // Wrong format of the phone; it cannot be reached.
+    // The phone's format is wrong, or it cannot be reached.
     case 7:
     case 8:
       return { kind: 'dead_address', code }
@@ -120,22 +120,22 @@ function readFate(answer: Answer): Fate {
   return status.success ? smscFate(status.data) : { fate: 'no_answer', code: `http_${answer.status}` }
 }
 
-/** The status codes of messages, of status.php and of the callback. `err`: why it was not delivered. */
+/** The status codes of messages, in status.php and the callback. `err`: why it was not delivered. */
 export function smscFate({ status, err }: { status: number; err?: number | undefined }): Fate {
   switch (status) {
     case -3:
       return { fate: 'unknown' }
-    // Waits to be sent; handed to the operator.
+    // Waiting to be sent; handed to the operator.
     case -1:
     case 0:
       return { fate: 'pending', status: String(status) }
     case 1:
       return { fate: 'delivered', status: '1' }
-    // Read; a link in it was pressed.
+    // Read; a link in it was opened.
     case 2:
     case 4:
       return { fate: 'read', status: String(status) }
-    // -2 stopped, 3 expired, 20 impossible, 22 wrong number, 23 forbidden, 24 no money, 25 out of reach.
+    // -2 stopped, 3 expired, 20 impossible, 22 wrong number, 23 forbidden, 24 no money, 25 unreachable.
     default:
       return { fate: 'failed', status: String(status), code: err ? `smsc_error_${err}` : `smsc_status_${status}` }
   }

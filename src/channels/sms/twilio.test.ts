@@ -116,7 +116,7 @@ describe('Twilio', () => {
       Digits: '1234',
       From: '+14158675309',
     }
-    // Twilio's own example of its documentation, with the token 12345.
+    // The example in Twilio's own documentation, with the token 12345.
     const signed = 'RSOYDt4T1cUTdK1PDd93/VVr8B8='
     expect(isSignedByTwilio('12345', { url, form, signature: signed })).toBe(true)
     expect(isSignedByTwilio('12345', { url, form: { ...form, Digits: '1' }, signature: signed })).toBe(false)

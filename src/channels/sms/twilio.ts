@@ -14,11 +14,11 @@ const TOO_FAST_MS = 2 * SECOND
 export type TwilioAccount = {
   accountSid: string
   authToken: string
-  /** A phone or a name of ours, or the id (MG...) of a messaging service. */
+  /** Our phone or sender name, or the id (MG...) of a messaging service. */
   from: string
-  /** Prices in another currency are not believed. */
+  /** Prices in another currency are ignored. */
   currency: string
-  /** Where delivery reports of a send go; undefined: Twilio is asked instead. */
+  /** Where a send's delivery reports go; undefined: Twilio is asked instead. */
   callbackUrl?: ((no: number) => string) | undefined
 }
 
@@ -32,7 +32,7 @@ const messageSchema = z.object({
 })
 const errorSchema = z.object({ code: z.number() })
 
-/** Twilio by its REST API (Messages.json). It knows no number of ours: what is unsure stays unsure. */
+/** Twilio by its REST API (Messages.json). It has no id of ours: what is unsure stays unsure. */
 export function twilioProvider(account: TwilioAccount, clock: Pick<Clock, 'now'>): ChannelProvider {
   const { accountSid, authToken, from, callbackUrl } = account
   const messages = `${API}/Accounts/${encodeURIComponent(accountSid)}/Messages`
@@ -60,10 +60,10 @@ export function twilioProvider(account: TwilioAccount, clock: Pick<Clock, 'now'>
       if (answer.kind === 'not_sent') return refused({ kind: 'provider', code: answer.code, retryAt: now + OUTAGE_MS })
       const sent = messageSchema.safeParse(answer.body)
       if (answer.status >= 200 && answer.status < 300) {
-        // Taken, but by which id nobody can tell.
+        // Accepted, but nobody knows under which id.
         if (!sent.success) return { outcome: 'unsure', code: 'unreadable_answer' }
         const { sid, status, num_segments } = sent.data
-        // A messaging service has not chosen its sender yet and says 0.
+        // A messaging service that has not chosen its sender yet says 0.
         const segments = num_segments ? num_segments : undefined
         return { outcome: 'sent', providerId: sid, status, segments, price: priceOf(sent.data) }
       }
@@ -91,7 +91,7 @@ function readRefusal(answer: Extract<Answer, { kind: 'answer' }>, now: number): 
   const error = errorSchema.safeParse(answer.body)
   if (error.success && answer.status < 500) return refused(refusalOf(error.data.code, answer, now))
   const code = `http_${answer.status}`
-  // Only these say that nothing was done.
+  // Only these mean that nothing was done.
   if (answer.status === 503 || answer.status === 429 || answer.status < 500) {
     return refused({ kind: 'provider', code, retryAt: now + (answer.retryAfterMs ?? OUTAGE_MS) })
   }
@@ -106,12 +106,13 @@ function refusalOf(
 ): Refusal {
   const code = `twilio_${number}`
   switch (number) {
-    // Too many requests; the queue of the sender is full.
+    // Too many requests, or the sender's queue is full.
     case 20429:
     case 21611:
     case 30001:
       return { kind: 'provider', code, retryAt: now + (retryAfterMs ?? TOO_FAST_MS) }
-    // Access refused, account not active or suspended, our sender is not ours or can't send, the day's limit is reached.
+    // Access refused, account inactive or suspended, the sender is not ours or cannot send, or the day's limit is
+    // reached.
     case 20003:
     case 20005:
     case 20006:
@@ -126,7 +127,7 @@ function refusalOf(
     case 30002:
     case 63038:
       return { kind: 'provider', code, retryAt: now + OWN_TROUBLE_MS }
-    // Not a phone; not a mobile one; not to be reached from here; the owner said STOP to this sender.
+    // Not a phone; not a mobile one; unreachable from here; the owner said STOP to this sender.
     case 21211:
     case 21614:
     case 21612:
@@ -139,7 +140,7 @@ function refusalOf(
   }
 }
 
-/** The states of a message, of the API and of the callback. */
+/** The states of a message, in the API and the callback. */
 export function twilioFate(status: string, errorCode?: number): Fate {
   switch (status) {
     case 'accepted':
@@ -163,7 +164,7 @@ export function twilioFate(status: string, errorCode?: number): Fate {
 }
 
 /**
- * Whether Twilio signed this request: HMAC-SHA1 with the auth token over the full address and, behind it, each parameter
+ * Whether Twilio signed this request: HMAC-SHA1 with the auth token over the full address, followed by each parameter
  * of the form and its value, sorted by name.
  */
 export function isSignedByTwilio(

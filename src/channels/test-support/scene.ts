@@ -25,7 +25,7 @@ export type Scene = Sending & {
 
 type Options = { guests?: number; channel?: ProvidedChannel; provider?: Parameters<typeof fakeProvider>[1] }
 
-/** Guests and one provider of a channel, which takes all. */
+/** Guests and one provider of a channel, which accepts everything. */
 export async function openScene(
   store: Store,
   { guests = 1, channel = 'sms', provider: options = {} }: Options = {},

@@ -10,13 +10,13 @@ import type { Expiration } from '../../whatsapp/port.ts'
 
 /** A delivery that may be due for a number. */
 export type ChatCandidate = Candidate & {
-  /** Whether the guest has a chat with the asking number, and has written in it. */
+  /** Whether the guest has a chat with the asking number and has written in it. */
   chat: 'none' | 'silent' | 'answered'
   /** When the guest last wrote to it; null: never. */
   lastInboundAt: number | null
-  /** The living number with the guest's latest chat, where there is one. */
+  /** The working number with the guest's latest chat, if there is one. */
   stickyNumberId: string | null
-  /** What messages of the chat with the asking number have to carry; null: nothing. */
+  /** What messages in the chat with the asking number have to carry; null: nothing. */
   expiration: Expiration | null
 }
 
@@ -26,15 +26,18 @@ export type ChatCandidateSearch = Omit<CandidateSearch, 'numberId'> & {
   range: 'own' | 'free'
   /** Numbers that a guest may be bound to in this queue. */
   stickyNumberIds: readonly string[]
-  /** Numbers that are gone, and whose guests wait for them. */
+  /** Numbers that are gone and whose guests wait for them. */
   awaitedNumberIds: readonly string[]
-  /** Only guests who have written to this number: all that WhatsApp lets a restricted number write to. */
+  /** Only guests who have written to this number: the only ones WhatsApp lets a restricted number write to. */
   answeredOnly: boolean
-  /** Only guests who have written to this number since; or whom its portfolio has counted already, at no more cost. */
+  /**
+   * Only guests who have written to this number since then, or whom its portfolio has already counted, at no extra
+   * cost.
+   */
   reachable?: { writtenSince: number; countedSince: number; portfolioId: string } | undefined
 }
 
-/** The next deliveries of a queue for a number, by one range of one index. */
+/** A queue's next deliveries for a number, by one range of one index. */
 export async function findCandidates(db: ReadDb, search: ChatCandidateSearch): Promise<ChatCandidate[]> {
   const rows = await candidateRows(db, { ...search, numberId: search.range === 'own' ? search.numberId : null })
     .leftJoin('chats as c', (join) =>

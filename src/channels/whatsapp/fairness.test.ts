@@ -23,7 +23,9 @@ eachStore('fairness', (open) => {
     })
     s.deps.kinds = { mailing: { prepare }, rating_request: { prepare }, trigger: { prepare } }
     let people = 0
-    /** A queue with so many deliveries to people of its own, planned by one statement; the first of them are guests. */
+    /**
+     * A queue with this many deliveries to people of its own, planned by one statement; the first of them are guests.
+     */
     const queue = async (id: string, count: number, priority: number, kind: QueueKind = 'mailing') => {
       const [first, at] = [people, s.clock.now()]
       people += count
@@ -61,7 +63,7 @@ eachStore('fairness', (open) => {
     await s.runUntil(s.clock.now() + MINUTE)
     expect(sentOf(s, 'big').length).toBeGreaterThanOrEqual(PER_MINUTE)
 
-    // A request to rate and a triggered message take the very next permits.
+    // A rating request and a triggered message take the very next permits.
     const askedAt = s.clock.now()
     await queue('rating', 3, PRIORITY.rating_request, 'rating_request')
     await queue('trigger', 3, PRIORITY.trigger, 'trigger')
@@ -73,14 +75,14 @@ eachStore('fairness', (open) => {
     ])
     expect(urgent[5]!.at - askedAt).toBeLessThanOrEqual(MINUTE + SECOND)
 
-    // A small one that comes later begins at once and gets at least half of the pace.
+    // A small mailing that comes later begins at once and gets at least half of the pace.
     const laterAt = s.clock.now()
     await queue('small', 40, PRIORITY.mailing)
     await s.runUntil(laterAt + 4 * MINUTE + SECOND)
     expect(sentOf(s, 'small')).toHaveLength(40)
     expect(sentOf(s, 'big', laterAt).length).toBeGreaterThanOrEqual(30)
 
-    // Equal ones go evenly.
+    // Equal ones share evenly.
     const equalQueue = await queue('equal', 1_000, PRIORITY.mailing)
     await s.runUntil(s.clock.now() + 2 * MINUTE)
     const bothAt = s.clock.now()
@@ -90,7 +92,7 @@ eachStore('fairness', (open) => {
     expect(Math.abs(equal - big)).toBeLessThanOrEqual(10)
     await s.db.transaction().execute((tx) => setQueue(tx, equalQueue, { open: false }))
 
-    // A high one goes ahead of it; a low one gets a third of what the big one gets.
+    // A high-priority one goes ahead of it; a low-priority one gets a third of what the big one gets.
     const highAt = s.clock.now()
     await queue('high', 20, PRIORITY.high_mailing)
     await queue('low', 1_000, PRIORITY.low_mailing)
@@ -103,7 +105,7 @@ eachStore('fairness', (open) => {
     expect(shares).toBeGreaterThan(0.22)
     expect(shares).toBeLessThan(0.45)
 
-    // Open again after a pause, a mailing gets back little of what it missed.
+    // Resumed after a pause, a mailing gets back little of what it missed.
     await s.db.transaction().execute((tx) => setQueue(tx, equalQueue, { open: true }))
     const openAt = s.clock.now()
     await s.runUntil(openAt + 3 * MINUTE)
@@ -116,7 +118,7 @@ eachStore('fairness', (open) => {
     await queue('both', 200, PRIORITY.mailing)
     const ofOneNumber = await queue('one', 200, PRIORITY.mailing)
     await s.db.transaction().execute((tx) => setQueue(tx, ofOneNumber, { numberIds: [one] }))
-    // Queues change places after a page of eight, so a few minutes say little.
+    // Queues alternate after a page of eight, so a few minutes say little.
     await s.runUntil(s.clock.now() + 8 * MINUTE)
     const byOne = s.sent().filter(({ numberId }) => numberId === one)
     expect(byOne.length).toBeGreaterThanOrEqual(80)

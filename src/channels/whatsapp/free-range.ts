@@ -3,10 +3,10 @@ import { allowedNumbers } from '../../deliveries/index.ts'
 import { findNumbers, maySend, type NumberRow } from '../../numbers/index.ts'
 
 /**
- * Whether a number may take guests of a queue who have a chat with none. Official numbers come first where the queue has a
- * template at Meta for them; linked ones then answer those who have their chats, and take new guests only while no official
- * number is up. Where the queue has none, official numbers leave new guests to linked ones: Meta would refuse the text.
- * Where there are no others they take them all the same, so that each gets its reason.
+ * Whether a number may take guests of a queue who have a chat with no number. If the queue has a template at Meta,
+ * official numbers come first: linked ones then serve those who have their chats, and take new guests only while no
+ * official number is up. If the queue has none, official numbers leave new guests to linked ones, because Meta would
+ * refuse the text. If there are no others they take them all the same, so that each guest gets a reason.
  */
 export async function takesNewGuests(
   { db, kinds }: Pick<SendDeps, 'db' | 'kinds'>,

@@ -1,15 +1,18 @@
-/** Deliveries in the hand of some send cycle of this process: two numbers do not reach for the same ones. */
+/** Deliveries held by a send cycle of this process: two numbers do not reach for the same ones. */
 export type Held = {
   ids: ReadonlySet<string>
   /** How often something was put back. */
   releases(): number
   take(ids: readonly string[]): void
   release(ids: readonly string[]): void
-  /** Wakes the number once something has been put back since `releases()` was `seen`: at once when it has been already. */
+  /**
+   * Wakes the number once something has been put back since `releases()` was `seen`; at once if that has happened
+   * already.
+   */
   wakeAfter(seen: number, numberId: string, wake: () => void): void
 }
 
-/** Deliveries that this process has in hand, which no other send cycle of it may take. Empty at the start. */
+/** Deliveries that this process holds and that no other send cycle of it may take. Empty at the start. */
 export function openHeld(): Held {
   const ids = new Set<string>()
   const waiting = new Map<string, () => void>()

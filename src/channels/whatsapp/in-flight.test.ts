@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nextRoom } from './in-flight.ts'
 
-/** Room after answers that took so long, from the start. */
+/** The room after answers that took this long, from the start. */
 const after = (...tookMs: number[]) => tookMs.reduce(nextRoom, 2)
 
 test('as much is on its way as is answered within a second, so that a pause holds', () => {

@@ -7,14 +7,14 @@ import type { Connection, OutgoingMessage, SendResult } from '../../whatsapp/por
 import type { InFlight } from './reserve.ts'
 import { type InFlightResult, settleResults } from './settle.ts'
 
-/** Messages of one number that have left and whose fate is not written down yet. */
+/** One number's messages that have left and whose outcome is not recorded yet. */
 export type InFlightSends = {
   /** Deliveries on their way. */
   ids(): ReadonlySet<string>
   send(send: InFlight, message: OutgoingMessage): void
-  /** How many may be on their way at once, so that whatever has been reserved is gone soon: see `nextRoom`. */
+  /** How many may be on their way at once, so that whatever is reserved leaves soon: see `nextRoom`. */
   room(): number
-  /** Resolves when at most `count` are on their way, or `signal` says stop. */
+  /** Resolves when at most `count` are on their way, or when `signal` aborts. */
   atMost(count: number): Promise<void>
   /** Resolves when none is on its way any more; after a stop, soon in any case. */
   settled(): Promise<void>
@@ -22,25 +22,28 @@ export type InFlightSends = {
 
 /** Results written in one transaction. */
 const SETTLED_TOGETHER = 64
-/** Results that come so close behind another share its transaction. */
+/** Results that follow one another this closely share a transaction. */
 const GATHER_MS = 10
-/** After a stop: time for acknowledgements that are about to come. What stays open is repeated under the same id. */
+/** After a stop: time for acknowledgements about to come. Whatever stays open is repeated under the same id. */
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
 
 const MOST_ROOM = 64
 const LEAST_ROOM = 2
-/** From reserve to answer. What is reserved can't be paused any more, and a pause is to hold within a second. */
+/**
+ * From reserving to the answer. Reserved messages can no longer be paused, and a pause must take effect within a
+ * second.
+ */
 const QUICK_MS = 400
 const SLOW_MS = 700
 
-/** Slow start: twice the room while answers come at once, half of it where they take long (a slow line or machine). */
+/** Slow start: the room doubles while answers come at once, and halves when they take long (a slow line or machine). */
 export function nextRoom(room: number, tookMs: number): number {
   if (tookMs < QUICK_MS) return Math.min(MOST_ROOM, room * 2)
   return tookMs > SLOW_MS ? Math.max(LEAST_ROOM, Math.floor(room / 2)) : room
 }
 
-/** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
+/** Sends messages over a connection, many at once, and records how they end, several in one transaction. */
 export function openInFlight(
   deps: SendDeps,
   line: { numberId: string; connection: Pick<Connection, 'send' | 'hasToken'> },
@@ -61,7 +64,7 @@ export function openInFlight(
     void attempt(send, message).then(async (result) => {
       const withToken = await token
       const steadyAt = deps.clock.steady()
-      // Of a number that is refused as little as may be is on its way.
+      // A number that is being refused has as little as possible on its way.
       room = result.outcome === 'refused' ? LEAST_ROOM : nextRoom(room, steadyAt - leftAt)
       results.push({ send, result, steadyAt, withToken })
       if (!settling) void settleAll()
@@ -90,7 +93,7 @@ export function openInFlight(
       try {
         await settleResults(deps, numberId, some)
       } catch (error) {
-        // They stay `sending`, and are repeated under the same ids: nothing is lost, nobody gets two.
+        // They stay `sending` and are repeated under the same ids: nothing is lost, and nobody gets two.
         deps.log.error({ err: error, numberId, count: some.length }, 'results of sends could not be stored')
       }
       for (const { send } of some) unsettled.delete(send.deliveryId)

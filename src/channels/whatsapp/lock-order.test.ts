@@ -23,7 +23,10 @@ async function openPostgres() {
   return store
 }
 
-/** Lets `other` begin while a transaction holds the number, until `other` has ended or waits for a lock; then `work`. */
+/**
+ * Lets `other` begin while a transaction holds the number, until `other` has ended or waits for a lock; then runs
+ * `work`.
+ */
 async function beside(
   db: Db,
   numberId: string,
@@ -50,7 +53,7 @@ async function beside(
   await running
 }
 
-/** A message of a queue to one guest, as `answer` of the network left it. */
+/** A queue's message to one guest, in the state after the network's `answer`. */
 async function sendOne(answer: () => SendResult) {
   const s = await openSending(await openPostgres())
   const [numberId, guestId] = [await s.addNumber(), await s.addGuest('+79160000001')]

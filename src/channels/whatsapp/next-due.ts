@@ -8,8 +8,8 @@ import {
 } from '../../deliveries/index.ts'
 
 /**
- * When the next delivery that this number may take, or has to repeat, is due (people's time); undefined when nothing
- * waits and nothing is on its way. `open`: all open queues, where they are known.
+ * When the next delivery that this number may take or has to repeat is due (people's time); undefined when nothing
+ * waits and nothing is on its way. `open`: all open queues, if known.
  */
 export async function findNextDue(
   db: ReadDb,
@@ -23,8 +23,8 @@ export async function findNextDue(
 }
 
 /**
- * Those of these numbers for which something waits or is on its way, due or not. Most of the time none: one question for
- * all of them instead of two for each.
+ * Those of these numbers for which something waits or is on its way, due or not. Usually none: one question for all of
+ * them instead of two for each.
  */
 export async function findNumbersWithWork(db: ReadDb, numberIds: readonly string[]): Promise<string[]> {
   const open = await findOpenQueues(db, 'whatsapp')

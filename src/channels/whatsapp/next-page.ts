@@ -25,13 +25,16 @@ import { takesNewGuests } from './free-range.ts'
 
 export type NextPage =
   | ({ kind: 'page'; sharesNumber: boolean } & Page<ChatCandidate>)
-  /** `retryAt`: the ledger would allow something then (steady clock). `isInHand`: another send cycle looks at what is due. */
+  /**
+   * `retryAt`: from then on the ledger would allow something (steady clock). `isInHand`: another send cycle is looking
+   * at what is due.
+   */
   | { kind: 'none'; retryAt: number | undefined; isInHand: boolean }
 
 /**
- * The next deliveries of the first queue, in order of priority, that has some for this number and a permit in sight.
- * `inHand`: deliveries that other send cycles of this process look at; `onTheirWay`: that this one has reserved.
- * `sharesNumber`: other queues wait too.
+ * The next deliveries from the first queue, in order of priority, that has some for this number and a permit in
+ * prospect. `inHand`: deliveries that other send cycles of this process are looking at; `onTheirWay`: those reserved by
+ * this one. `sharesNumber`: other queues wait too.
  */
 export async function nextPageOf(
   deps: SendDeps,
@@ -107,8 +110,8 @@ async function candidatesOf(
     awaitedNumberIds: await findAwaitedNumbers(db, queue, at - waitMs),
   }
   const own = await findCandidates(db, { ...search, range: 'own' })
-  // Mailings are bound to the numbers that have the guests' chats when they are planned: the rest, which may be very
-  // many, are for numbers that may begin chats.
+  // Planning binds mailings to the numbers that have the guests' chats. The rest, perhaps very many, are for numbers
+  // that may begin chats.
   const alone = { candidates: own, passed: [] }
   if (own.length >= limit || (restricted && queue.kind === 'mailing')) return alone
   if (!(await takesNewGuests(deps, number, queue))) return alone
@@ -118,7 +121,7 @@ async function candidatesOf(
   return { candidates: [...own, ...left.slice(0, limit - own.length)], passed: free.filter(isHeld) }
 }
 
-/** Whom an official number may still write to when it may begin nothing. */
+/** Whom an official number may still write to when it may begin no chats. */
 function reachableBy(number: NumberRow, at: number) {
   return { writtenSince: windowOpenSince(at), countedSince: at - DAY, portfolioId: portfolioOf(number) }
 }

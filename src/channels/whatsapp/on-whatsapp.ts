@@ -5,13 +5,13 @@ import { DAY } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
 import type { ChatCandidate } from './candidates.ts'
 
-/** How long an answer of WhatsApp is believed. */
+/** How long WhatsApp's answer stays valid. */
 const ANSWER_HOLDS_MS = 30 * DAY
 
 /**
- * Asks WhatsApp in one go which of the candidates it knows by phone or username, where that is not known yet, and stores
- * the answers. Returns
- * the candidates with the answers. Nothing is sent to strangers to WhatsApp: that is what marks a number as a spammer.
+ * Asks WhatsApp in one call which candidates it knows by phone or username, where that is unknown, and stores the
+ * answers. Returns the candidates with the answers. Nothing is sent to people not on WhatsApp: that marks a number as a
+ * spammer.
  */
 export async function learnWhoIsOnWhatsApp(
   deps: Pick<SendDeps, 'db' | 'clock' | 'guests'>,

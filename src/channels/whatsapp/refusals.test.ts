@@ -16,7 +16,7 @@ import type { SendResult } from '../../whatsapp/port.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
-/** Of one number at once: see `nextRoom`. */
+/** For one number at once: see `nextRoom`. */
 const MOST_ON_THE_WAY = 32
 
 async function plan(s: Sending, guests: string[]) {
@@ -275,7 +275,7 @@ eachStore('463 to guests with whom the number has a chat', (open) => {
       await s.db.transaction().execute((tx) => restrict(tx, s.deps, one, null))
       await s.settle()
     }
-    // Two at once before it is known, and after an hour of doubt once more.
+    // Two at once before it is known, and one more after an hour of doubt.
     expect(s.sent()).toHaveLength(4)
   })
 })

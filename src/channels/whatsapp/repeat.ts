@@ -28,7 +28,7 @@ export async function repeatUnsettled(
   room: number,
 ): Promise<Repeats> {
   const repeats: Repeats = { sent: 0, refusal: undefined }
-  // As of before the look: what ends meanwhile was not unsettled.
+  // As of before the check: what ends meanwhile was not unsettled.
   const onTheirWay = new Set(inFlight.ids())
   for (const delivery of await findUnsettled(deps.db, number.id)) {
     if (onTheirWay.has(delivery.id)) continue
@@ -65,13 +65,13 @@ async function repeat(
       kind: delivery.kind,
       messageId: message.whatsapp_id,
       at: deps.clock.steady(),
-      // It was allowed to leave once; whether that opened the chat is what nobody knows.
+      // It was allowed to leave once; nobody knows whether that opened the chat.
       firstContact: false,
       guestId: delivery.guest_id,
       windowOpen: message.content === null,
     })
     if (!taken.ok) return taken
-    // Nothing will leave, so the permit goes back with the transaction.
+    // Nothing will leave, so the permit is returned with the transaction.
     if (!(await claimAgain(tx, delivery.id, at))) throw new Ended()
     return taken
   }).catch((error: unknown) => {

@@ -10,19 +10,19 @@ import { type NumberRow, type Permit, takePermits } from '../../numbers/index.ts
 import type { OutgoingMessage } from '../../whatsapp/port.ts'
 import type { ReadyForChat } from './route-to-chat.ts'
 
-/** A message with its permit, written down and about to leave. */
+/** A message with its permit, recorded and about to leave. */
 export type InFlight = {
   deliveryId: string
   guestId: string
   kind: QueueKind
   message: MessageRow
   attempts: number
-  /** What the guest had with this number before. */
+  /** The guest's earlier contact with this number. */
   chat: ReadyForChat['chat']
   /** An earlier attempt may have reached WhatsApp. */
   repeat: boolean
   countsAsMailing: boolean
-  /** It counts against the limit of a portfolio at Meta. */
+  /** It counts against a portfolio's limit at Meta. */
   isTemplate: boolean
 }
 
@@ -41,8 +41,8 @@ type Reserved = { send: InFlight; message: OutgoingMessage }
 class Stale extends Error {}
 
 /**
- * Takes as many of the ready as the number may send now: permit, message and claim of each are one transaction, written
- * before anything leaves (invariants 1 and 2).
+ * Reserves as many of the ready deliveries as the number may send now: each one's permit, message and claim are one
+ * transaction, written before anything leaves (invariants 1 and 2).
  */
 export async function reserve(
   deps: SendDeps,
@@ -64,11 +64,11 @@ export async function reserve(
       }))
       const { granted, refusal } = await takePermits(tx, deps, number, queue.kind, requests)
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
-      // Before guests are locked: another number may be writing it down at this moment.
+      // Before guests are locked: another number may be recording it at this moment.
       const textVersion = granted > 0 ? await renderer.textVersion?.(tx, at) : undefined
       const departing = ready.slice(0, granted)
       if ((await findMailedSince(tx, { queue, renderer }, departing, at)).size > 0) throw new Stale()
-      // What is left of an attempt that never reached WhatsApp would be a lie in the guest's timeline.
+      // The remains of an attempt that never reached WhatsApp would be wrong in the guest's timeline.
       for (const { delivery } of departing) {
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
       }
@@ -122,7 +122,7 @@ const costOf =
     messageId: send.message.id,
     ...(queue.is_test === 0 && { queueId: queue.id }),
     deliveryId: send.deliveryId,
-    // Free words within the 24 hours.
+    // Free texts within the 24 hours.
     category: content.type === 'template' ? content.template.category : 'service',
     country: countryOfPhone(ready.find(({ delivery }) => delivery.id === send.deliveryId)?.guest.phone ?? null),
   })

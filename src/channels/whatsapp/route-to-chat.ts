@@ -11,7 +11,7 @@ export type ReadyForChat = Ready<ChatCandidate, Peer>
 /** Time enough for another message to the same guest to arrive. */
 const BUSY_FOR_MS = 30 * SECOND
 
-/** Leads to chats of a number, or to the number that has the guest's chat (invariant 10). */
+/** Finds the chat of a number, or the number that has the guest's chat (invariant 10). */
 export function routerToChats({ db }: Pick<SendDeps, 'db'>, number: NumberRow): Router<ChatCandidate, Peer> {
   return {
     number,
@@ -29,7 +29,7 @@ export function routerToChats({ db }: Pick<SendDeps, 'db'>, number: NumberRow): 
   }
 }
 
-/** A guest whose phone WhatsApp hides can be reached in the chat that there is, or by the LID that their username led to. */
+/** A guest whose phone WhatsApp hides can be reached in the existing chat, or by the LID found for their username. */
 async function peerOf(db: SendDeps['db'], { guest, chat }: ChatCandidate): Promise<Peer | undefined> {
   if (guest.phone !== null) return { phone: guest.phone }
   if (chat === 'none' && guest.username === null) return undefined

@@ -162,7 +162,7 @@ eachStore('send cycles of numbers', (open) => {
     const s = await openSending(await open())
     const one = await s.addNumber()
     await openTestQueue(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
-    // The process dies after the permit and the claim: nothing that follows is ever written.
+    // The process dies after the permit and the claim: nothing after them is ever written.
     s.line(one).answer = () => new Promise(() => undefined)
     const dead = new AbortController()
     const cycle = runSendCycle(s.deps, { held: openHeld() }, one, dead.signal)
@@ -316,7 +316,7 @@ eachStore('send cycles of numbers', (open) => {
     const numbers = [await s.addNumber(), await s.addNumber()]
     const guests: string[] = []
     for (let n = 0; n < 60; n++) guests.push(await s.addGuest(phone(n), { onWhatsApp: true }))
-    // Neither runs ahead: each send is accepted when the other number has come as far, up to the sixth.
+    // Neither runs ahead: each send is accepted when the other number has got as far, up to the sixth.
     const asked = new Map<string, number>()
     for (const [place, number] of numbers.entries()) {
       s.line(number).answer = async () => {
@@ -355,7 +355,7 @@ eachStore('send cycles of numbers', (open) => {
       ['skipped', 'not_on_whatsapp'],
     ])
     expect(asked.map((names) => names.toSorted())).toEqual([['inga.k', 'nobody.1']])
-    // What she answers is hers.
+    // Her answer stays with her.
     const peer = { lid: '100000000000111' }
     await receiveMessage(s.deps.inbox, one, incoming({ peer, at: s.clock.now() }))
     expect(await s.db.selectFrom('guests').selectAll().execute()).toHaveLength(2)

@@ -16,13 +16,13 @@ import { type ReadyForChat, routerToChats } from './route-to-chat.ts'
 
 /** How a send cycle ended, and when the next one is due: `delayMs` from now. */
 export type CycleEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
-/** `held`: when another number has put back what it has in hand (`Held.wakeAfter`, with what was seen). */
+/** `held`: when another number has put back what it holds (`Held.wakeAfter`, with what was seen). */
 export type NumberCycleEnd = CycleEnd | { kind: 'held'; seen: number }
 
 /** What the send cycles of one process share. */
 export type CycleState = {
   held: Held
-  /** A cycle of this number got somewhere. */
+  /** A cycle of this number made progress. */
   moved?(numberId: string): void
 }
 
@@ -32,7 +32,9 @@ const RESERVED_TOGETHER = 32
 const REPEATED_TOGETHER = 16
 const FIRST_PAGE = 8
 const LARGEST_PAGE = 64
-/** Read rows are used this long, then read anew: changes of text, limits, quiet hours apply to what is not sent. */
+/**
+ * Rows are used for this long, then read again: changes of text, limits and quiet hours apply to what is not sent yet.
+ */
 const PAGE_LASTS_MS = SECOND
 /** A cycle ends after this time, so that its job stays short. The next one follows at once. */
 const CYCLE_LASTS_MS = 2 * MINUTE
@@ -40,8 +42,8 @@ const AFTER_TROUBLE_MS = 5 * SECOND
 const MAX_STALE = 5
 
 /**
- * One send cycle of a number: sends what is due as fast as its permits allow, and says when it is worth coming back. Ends soon
- * after `signal`; what is on its way then is repeated under the same id when nobody confirms it.
+ * One send cycle of a number: sends what is due as fast as its permits allow, and returns when to come back. Ends soon
+ * after `signal`; what is on its way then is repeated under the same id if nobody confirms it.
  */
 export async function runSendCycle(
   deps: SendDeps,
@@ -72,7 +74,7 @@ export async function runSendCycle(
   }
 }
 
-/** A socket that is lost silently ends every cycle until it is opened anew. */
+/** A silently lost socket ends every cycle until it is opened again. */
 const outageOf = (error: unknown) => absenceBehind(error) ?? (error instanceof WhatsAppSilent ? 'silent' : undefined)
 
 type Cycle = {
@@ -101,7 +103,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<NumberCycleEnd> {
     const search = { inHand: new Set(state.held.ids), onTheirWay: inFlight.ids(), limit: pageSize }
     const page = await nextPageOf(deps, number, search)
     if (page.kind === 'none') {
-      // What was on its way may come back, or free a permit, also while we looked.
+      // What was on its way may come back, or free a permit, while we looked.
       if (page.retryAt === undefined && onTheirWay > 0) {
         await inFlight.atMost(onTheirWay - 1)
         continue
@@ -112,7 +114,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<NumberCycleEnd> {
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     state.held.take(ids)
     try {
-      // Of official numbers Meta tells it with the message.
+      // For official numbers Meta says it with the message.
       const candidates =
         number.kind === 'cloud_api'
           ? page.candidates
@@ -131,12 +133,12 @@ async function sendWhatIsDue(cycle: Cycle): Promise<NumberCycleEnd> {
   return { kind: 'due', delayMs: 0 }
 }
 
-/** False also when the number's socket is another one now, or the number leaves for another process. */
+/** Also false when the number has another socket now, or leaves for another process. */
 function goesOn({ deps, numberId, connection, signal }: Cycle): boolean {
   return !signal.aborted && deps.pool.connection(numberId) === connection
 }
 
-/** Reserves a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
+/** Reserves a page in batches as room appears. `refused`: the ledger says wait; asking again tells how long. */
 async function reserveAll(
   cycle: Cycle,
   context: ReserveContext,
@@ -145,7 +147,7 @@ async function reserveAll(
   const { deps, inFlight } = cycle
   const readAt = deps.clock.steady()
   for (let next = 0; next < ready.length; ) {
-    // Half of the room at a time; more may have appeared while it was waited for.
+    // Half of the room at a time; more may have appeared during the wait.
     await inFlight.atMost(Math.floor(inFlight.room() / 2))
     const together = Math.min(RESERVED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
     if (!goesOn(cycle) || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
@@ -166,7 +168,7 @@ async function nothingNow(
 ): Promise<CycleEnd> {
   if (retryAt !== undefined) return dueAt(deps, retryAt)
   const next = await findNextDue(deps.db, numberId)
-  // What was due already and was not taken is for another number: the reconciler comes by.
+  // What was due already and was not taken is for another number: the reconciler will find it.
   if (next === undefined || next <= lookedAt) return { kind: 'idle' }
   return { kind: 'due', delayMs: Math.max(0, next - deps.clock.now()) }
 }

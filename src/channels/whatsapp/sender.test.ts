@@ -110,7 +110,7 @@ eachStore('the WhatsApp sender', (open) => {
     const { sender, number, queued, closed, s } = await openSender({ perMinute: 10, guests: 1 })
     const first = await sender.watched.due()
     expect([...first.keys()]).toEqual([number])
-    // It has been asked for, and none comes.
+    // It has been requested, and none comes.
     expect(queued).toHaveLength(1)
     s.clock.advance(MINUTE)
     expect(await sender.watched.due()).toEqual(first)

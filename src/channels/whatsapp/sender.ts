@@ -28,7 +28,7 @@ export type WhatsAppSender = {
   start(): void
   /** Handler of a send cycle. */
   runCycle(numberId: string, signal: AbortSignal): Promise<void>
-  /** A number may have something to send: puts a send cycle into its queue, `delayMs` from now. */
+  /** A number may have something to send: queues a send cycle for it, `delayMs` from now. */
   wake(numberId: string, delayMs?: number): Promise<void>
   /** The number is connected (again). */
   onOpen(numberId: string): Promise<void>
@@ -44,7 +44,7 @@ const IDLE_WORKER_MS = MINUTE
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 200
 
-/** Between two send cycles of a number, so that cycles without result cannot spin. */
+/** Between two send cycles of a number, so that fruitless cycles cannot spin. */
 const MIN_PAUSE_MS = SECOND / 50
 
 /** The send cycles of one number in this process. */
@@ -54,7 +54,7 @@ type Cycles = {
   /** It was woken while it ran. */
   isWoken: boolean
   lastUsedAt: number
-  /** When a send cycle last began or got somewhere. */
+  /** When a send cycle last began or made progress. */
   movedAt: number
   dueAt: number
 }
@@ -136,10 +136,10 @@ class PoolSender implements WhatsAppSender {
   }
 
   async onDown(numberId: string, { gone }: { gone: boolean }): Promise<void> {
-    // Another process may hold the number next: a worker left behind would take cycles from it and do nothing.
+    // Another process may hold the number next: a worker left behind would take its cycles and do nothing.
     await this.#closeCycles(numberId)
     if (!gone) return
-    // Nobody will confirm what it had sent; what it had not is for others.
+    // Nobody will confirm what it had sent; what it had not sent is for others.
     await settleLost(this.#deps, numberId)
     await releaseStale(this.#deps)
     this.#deps.signals.notify('deliveries')
@@ -162,7 +162,7 @@ class PoolSender implements WhatsAppSender {
     return opened
   }
 
-  /** What follows a send cycle: another one at once, at its time, or when another number puts something back. */
+  /** What follows a send cycle: another one at once, later, or when another number puts something back. */
   async #goOn(numberId: string, own: Cycles, end: NumberCycleEnd): Promise<void> {
     await closeDrained(this.#deps).catch((error) =>
       outageLogOf(this.#deps.log, 'queues that ran empty stay open')(error, { numberId }),

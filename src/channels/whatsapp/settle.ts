@@ -21,15 +21,15 @@ import { reasonOfMetaCode } from '../../whatsapp/cloud.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 import type { InFlight } from './reserve.ts'
 
-/** A send that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
+/** A send that has ended, one way or the other. `steadyAt`: when we learnt of it, by the ledger's clock. */
 export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number; withToken?: boolean }
 
 const NOT_SENT_RETRY_MS = 5 * SECOND
 type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings' | 'pool'>
 
 /**
- * Writes down how messages of a number ended, several in one transaction. Of a number that another process has by now
- * only what was accepted: it repeats the others under the same ids, so no other number may have them.
+ * Records how messages of a number ended, several in one transaction. If another process has the number by now, only
+ * the accepted ones: that process repeats the others under the same ids, so no other number may have them.
  */
 export async function settleResults(
   deps: SettleDeps,
@@ -69,7 +69,7 @@ const isAccepted = (ended: InFlightResult): ended is Accepted => ended.result.ou
 const idsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.id)
 const whatsappIdsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.whatsapp_id)
 
-/** What counts for the number: not a test, nor what says nothing about it. */
+/** What counts for the number: neither a test, nor an outcome that says nothing about it. */
 function outcomeOf({ send, result, withToken = false }: InFlightResult): Outcome[] {
   if (send.kind === 'test') return []
   const firstContact = send.chat !== 'answered'
@@ -115,7 +115,7 @@ async function refused(
 ): Promise<void> {
   const reason = reasonOfMetaCode(result.code) ?? `refused_${result.code}`
   const isRestricted = restrictionOf(result.code) !== undefined
-  // An earlier attempt may have arrived all the same: then no other number may have it.
+  // An earlier attempt may still have arrived: then no other number may have it.
   if (send.repeat) return end(tx, deps, send, { status: 'unconfirmed', reason, result, at: now })
   if (isRestricted && send.chat === 'none') return again(tx, send, { notBefore: now, numberId: null }, now)
   if (isRestricted && send.attempts < MAX_ATTEMPTS) return park(tx, numberId, send, now)
@@ -131,8 +131,8 @@ async function restrictBy(tx: Tx, deps: SettleDeps, numberId: string, code: numb
 }
 
 /**
- * The guest has a chat with this number, so no other may write (invariants 9 and 10): it waits for the restriction's end.
- * Those who never wrote are not offered to a restricted number; those who did are, and must be kept back by time.
+ * The guest has a chat with this number, so no other may write (invariants 9 and 10): it waits for the restriction's
+ * end. Guests who never wrote are not offered to a restricted number; those who did are, and must be held back by time.
  */
 async function park(tx: Tx, numberId: string, send: InFlight, now: number): Promise<void> {
   const restriction = send.chat === 'answered' ? await findRestriction(tx, numberId, now) : undefined

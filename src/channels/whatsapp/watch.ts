@@ -5,7 +5,7 @@ import { SECOND } from '../../lib/units.ts'
 import { findNextDue } from './next-due.ts'
 
 type Cycles = {
-  /** Steady time at which a send cycle of the number last got somewhere. */
+  /** Steady time at which a send cycle of the number last made progress. */
   movedAt(numberId: string): number
   isRunning(numberId: string): boolean
   wake(numberId: string): Promise<void>
@@ -15,13 +15,13 @@ type Cycles = {
 
 /** Cycles come every few seconds while something waits. */
 const LATE_MS = 10 * SECOND
-/** A cycle waits for answers of WhatsApp: look-up, devices, acknowledgement. */
+/** A cycle waits for WhatsApp's answers: look-up, devices, acknowledgement. */
 const HANGS_MS = 30 * SECOND
 
 /**
- * Sending through a number that is here and connected stands still when something is due for it, a cycle was asked for,
- * and none came or the one that runs gets nowhere. A cycle that finds the number paused or throttled has come, too: that
- * is not standstill.
+ * Sending through a number that is here and connected stands still when something is due for it, a cycle was requested,
+ * and none came or the running one makes no progress. A cycle that finds the number paused or throttled has also come:
+ * that is no standstill.
  */
 export function watchSending(
   { db, clock, log, pool }: Pick<SendDeps, 'db' | 'clock' | 'log' | 'pool'>,

@@ -113,8 +113,21 @@ describe('PostgreSQL that others work with', () => {
     expect(await pidOf(db)).not.toBe(before)
   })
 
+  it('a transaction that the process computed in for too long begins anew', async () => {
+    const { db } = open({ ...QUICK, idleTransactionMs: 1_000 })
+    let attempts = 0
+    const read = await transact(db, async (tx) => {
+      attempts += 1
+      await sql`select 1`.execute(tx)
+      // What the server said meanwhile is read after the next question has gone.
+      for (const end = performance.now() + 2_000; attempts === 1 && performance.now() < end; ) Math.random()
+      return sql<{ coins: number }>`select 7 as coins`.execute(tx)
+    })
+    expect([attempts, read.rows]).toEqual([2, [{ coins: 7 }]])
+  })
+
   it('a process that stands still in a transaction holds nobody up, and begins it anew', async () => {
-    const { db } = open(QUICK)
+    const { db } = open({ ...QUICK, idleTransactionMs: 1_000 })
     const other = open(PATIENT)
     await sql`create table tills (id int primary key, coins int)`.execute(db)
     await sql`insert into tills values (1, 0)`.execute(db)

@@ -20,22 +20,30 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
   if (step?.done) return step.done.result as T
   let toDo: Effect[] = []
   let isCommitting = false
+  // What `work` failed by: where the connection is gone, what is thrown in the end is that nothing could be rolled back.
+  let brokeBy: unknown
   const begin = async (tx: Tx) => {
     toDo = []
     effects.set(tx, toDo)
-    const result = await work(tx)
-    await step?.record(tx, result)
-    isCommitting = true
-    return result
+    try {
+      const result = await work(tx)
+      await step?.record(tx, result)
+      isCommitting = true
+      return result
+    } catch (error) {
+      brokeBy = error
+      throw error
+    }
   }
   for (let attempt = 1; ; attempt++) {
     isCommitting = false
+    brokeBy = undefined
     try {
       const result = await db.transaction().execute(begin)
       for (const effect of toDo) effect()
       return result
     } catch (error) {
-      const again = isWorthAnotherTry(error) || (!isCommitting && isConnectionLost(error))
+      const again = isWorthAnotherTry(error) || (!isCommitting && [error, brokeBy].some(isConnectionLost))
       if (attempt >= ATTEMPTS || !again) throw error
     }
   }
@@ -79,6 +87,8 @@ export class RetryTransaction extends Error {
 const WORTH_ANOTHER_TRY = new Set(['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'])
 /** What the driver says of a connection that broke earlier, also when it is asked to roll back what broke it. */
 const CONNECTION_LOST = 'Client has encountered a connection error and is not queryable'
+/** `idle_in_transaction_session_timeout`, told as the answer to a query that had left before it was read. */
+const LEFT_ALONE_TOO_LONG = '25P03'
 
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof RetryTransaction) return true
@@ -91,7 +101,8 @@ function isWorthAnotherTry(error: unknown): boolean {
  * the transaction alone for too long. Of a commit without an answer nobody knows.
  */
 function isConnectionLost(error: unknown): boolean {
-  return error instanceof Error && error.message === CONNECTION_LOST
+  if (!(error instanceof Error)) return false
+  return error.message === CONNECTION_LOST || ('code' in error && error.code === LEFT_ALONE_TOO_LONG)
 }
 
 /** Part of a transaction that is undone alone when it fails; the transaction itself goes on. */

@@ -17,16 +17,16 @@ const FORMS = [PHONE, `8${PHONE.slice(1)}`, PHONE.slice(1), '903 999-88-77', '(9
 type Erasure = { status: string; swept_at: string | null; waits_for: string | null }
 
 // Together, for they mostly wait.
-test.concurrent.each([
+test.concurrent.for([
   { store: 'sqlite', queue: 'embedded' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(
   'a guest who was erased is found nowhere: store, files, queue, logs ($store, $queue), after a kill in the middle',
   { timeout: 600_000 },
-  async (sizes) => {
+  async (sizes, { onTestFinished }) => {
     await using scene = await openScene({ ...sizes, env: { LOG_LEVEL: 'debug' } })
     const { api } = scene
-    const { guestId, lid, restaurantId } = await fill(scene)
+    const { guestId, lid, restaurantId } = await fill(scene, onTestFinished)
     const texts = [NAME, PUSH_NAME, WORD, TOKEN, lid, ...FORMS]
 
     const before = await findTexts(await placesOf(scene), texts)
@@ -63,11 +63,11 @@ test.concurrent.each([
   },
 )
 
-async function fill({ api, network }: Scene) {
+async function fill({ api, network }: Scene, onEnd: (end: () => Promise<void>) => void) {
   const numberId = await linkNumber({ api, network }, '79160000001')
   const [person] = await network.createGuests({ phones: [PHONE], names: [PUSH_NAME], behaviour: { writesAs: 'lid' } })
   await network.createGuests({ phones: [OTHER], names: ['Пётр'] })
-  const receiver = await openReceiver()
+  const receiver = await openReceiver(onEnd)
   receiver.answer = (received, res) => void res.writeHead(500).end(received.body)
   await api.post('/v1/webhooks', { url: `${receiver.url}/hook`, events: ['guest.created', 'message.received'] })
   const lid = person!.lid

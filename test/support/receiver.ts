@@ -14,8 +14,8 @@ export type Receiver = {
   answer(received: Received, res: ServerResponse): void
 }
 
-/** Listens until the test ends. */
-export async function openReceiver(): Promise<Receiver> {
+/** Listens until the test ends. `onEnd`: of a test beside which others run. */
+export async function openReceiver(onEnd: (end: () => Promise<void>) => void = onTestFinished): Promise<Receiver> {
   const receiver: Receiver = { url: '', received: [], answer: (_, res) => void res.writeHead(204).end() }
   const server = createServer(async (req, res) => {
     const received = { path: req.url ?? '', headers: req.headers, body: await text(req) }
@@ -24,7 +24,7 @@ export async function openReceiver(): Promise<Receiver> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(async () => {
+  onEnd(async () => {
     server.closeAllConnections()
     server.close()
     await once(server, 'close')

@@ -12,7 +12,7 @@ const exclude_audience_ids = z
   .optional()
   .meta({ description: 'Saved audiences and lists whose guests are left out' })
 
-/** Whom a mailing goes to. Consent is looked at when each message is about to leave, whatever the audience. */
+/** Who receives a mailing. Consent is checked when each message is about to leave, whatever the audience. */
 export const audienceSchema = z
   .union(
     [
@@ -35,7 +35,7 @@ export type Audience = z.output<typeof audienceSchema>
 
 const KINDS = ['all', 'tag', 'guest_ids', 'audience_id', 'conditions']
 
-/** What is wrong with the kind of audience that was meant. */
+/** What is wrong with the intended kind of audience. */
 function explain(issue: z.core.$ZodRawIssue): string {
   const { input, errors = [] } = issue as { input?: unknown; errors?: z.core.$ZodIssue[][] }
   const meant = KINDS.findIndex((kind) => typeof input === 'object' && input !== null && kind in input)
@@ -52,7 +52,7 @@ export function parseAudience(json: string): Audience {
 
 const readAudience = storedJson('mailings.audience', audienceSchema)
 
-/** Where an audience's guests are looked for, in the order of their ids. */
+/** The source of an audience's guests, by id. */
 const sourceSchema = z.union([
   z.object({ all: z.literal(true) }),
   z.object({ tag: z.string() }),
@@ -65,10 +65,10 @@ export type Source = z.output<typeof sourceSchema>
 const spelledSchema = z.object({ from: sourceSchema, where: spelledNodes, at: z.number(), zone: z.string() })
 
 /**
- * An audience with the saved ones it refers to spelled out, so that it means the same from the first page of planning to
- * the last. Only lists are still referred to. `at` is the moment its days count from.
+ * An audience with the saved audiences it refers to replaced by their contents, so that it means the same from the
+ * first page of planning to the last. Only lists are still references. `at` is the moment from which its days count.
  */
 export type SpelledAudience = z.output<typeof spelledSchema>
 
-/** As a mailing keeps it from its start. */
+/** As a mailing stores it from its start. */
 export const readSpelledAudience = storedJson('mailings.audience_at_start', spelledSchema)

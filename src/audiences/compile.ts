@@ -8,13 +8,13 @@ import { type Condition, type Group, isGroup, type Node } from './conditions.ts'
 export type Sql = RawBuilder<unknown>
 
 /**
- * How the database goes about it. `each`: a few guests, each looked up by index. `all`: all guests there are; what each
- * condition matches is found as a whole. `joined`: the same for PostgreSQL, which joins what is said by `exists`, while a
- * `not in` of more than fits into its working memory takes it hours.
+ * The strategy of the query. `each`: a few guests, each looked up by index. `all`: all guests; what each condition
+ * matches is found as a whole. `joined`: the same for PostgreSQL, which joins `exists`, while a `not in` of more than
+ * fits into its working memory takes it hours.
  */
 export type Mode = 'each' | 'all' | 'joined'
 
-/** `at`: the moment that "days ago" count from. `zone`: where a date begins and a birthday is. */
+/** `at`: the moment from which "days ago" count. `zone`: where dates begin and birthdays are. */
 export type When = { at: number; zone: string; mode: Mode }
 
 /** Conditions about `guests as g` in SQL, true or false and never null, the same on SQLite and PostgreSQL. */
@@ -128,7 +128,7 @@ function compileCondition(condition: Condition, when: When): Sql {
   }
 }
 
-/** Rows that tell of guests: a guest matches by one of them (`where`), or by all of theirs together (`having`). */
+/** Rows about guests: a guest matches by one of them (`where`), or by all of theirs together (`having`). */
 type Rows = { from: Sql; guest: Sql } & ({ where: Sql } | { having: Sql })
 
 function hasRow(rows: Rows, mode: Mode): Sql {
@@ -154,7 +154,7 @@ function ofGuest(column: Sql, test: Test): Sql {
 
 type TimeTest = Condition<'last_order' | 'created' | 'wrote' | 'mailed'>
 
-/** `happened` says in SQL that there is such a moment, and that it passes a test. */
+/** `happened` says in SQL that such a moment exists and passes a test. */
 function timeTest(condition: TimeTest, { at, zone }: When, happened: (test: Test) => Sql): Sql {
   const since = (moment: number) => happened((column) => sql`${column} >= ${moment}`)
   const before = (moment: number) => happened((column) => sql`${column} < ${moment}`)
@@ -178,12 +178,12 @@ function timeTest(condition: TimeTest, { at, zone }: When, happened: (test: Test
   }
 }
 
-/** A date begins at its midnight in the zone. */
+/** A date begins at midnight in the zone. */
 function momentOf(date: string, zone: string): number {
   return DateTime.fromISO(date, { zone }).toMillis()
 }
 
-/** `passes` says in SQL that the guest has rows whose amount passes a test; a guest without any has 0. */
+/** `passes` says in SQL that the guest has rows whose amount passes a test; a guest without rows has 0. */
 function amountTest(op: 'at_least' | 'at_most' | 'equals', amount: number, passes: (test: Test) => Sql): Sql {
   switch (op) {
     case 'at_least':
@@ -201,13 +201,13 @@ function hundredths(amount: number): number {
   return Math.round(amount * 100)
 }
 
-/** Scores are compared in whole tenths: both databases count whole numbers alike. */
+/** Scores are compared in whole tenths: both databases treat whole numbers alike. */
 function tenths({ op, value }: Condition<'last_score' | 'mean_score'>, sum: Sql, count: Sql): Sql {
   const wanted = sql.lit(Math.round(value * 10))
   return op === 'at_least' ? sql`${sum} * 10 >= ${wanted} * ${count}` : sql`${sum} * 10 <= ${wanted} * ${count}`
 }
 
-/** Dishes are kept in small letters: see `foldDish`. */
+/** Dishes are stored in lower case: see `foldDish`. */
 function dishes(condition: Condition<'favourite_dish' | 'ordered_dish'>, more: Sql): Rows {
   const where =
     condition.op === 'in'
@@ -216,7 +216,10 @@ function dishes(condition: Condition<'favourite_dish' | 'ordered_dish'>, more: S
   return { from: sql`guest_dishes d`, guest: sql`d.guest_id`, where }
 }
 
-/** Whose newest word on advertising by a channel is that they want it: see `consentAllows`, which asks for one guest. */
+/**
+ * Guests whose latest statement on advertising by a channel is a consent: see `consentAllows`, which asks for one
+ * guest.
+ */
 function agreed(channel: Condition<'advertising_consent'>['value'][number]): Rows {
   const fits = (name: Sql) => sql`${name}.purpose = 'advertising' and ${name}.channel in ('all', ${sql.lit(channel)})`
   return {
@@ -233,7 +236,7 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
-/** `ru` means `ru-RU` too. */
+/** `ru` also matches `ru-RU`. */
 function languageTest(languages: string[]): Sql {
   const tests = languages.map((tag) => sql`(g.language = ${tag} or g.language like ${`${tag}-%`})`)
   return sql`(g.language is not null and ${any(tests)})`
@@ -277,7 +280,7 @@ function whatsAppTest(answer: Condition<'on_whatsapp'>['value'][number]): Sql {
   }
 }
 
-/** Of all channels by which a mailing may go. */
+/** Over all channels by which a mailing may go. */
 function queuesOf(mailingIds: string[]): Sql {
   return sql`(
     select id from send_queues where owner_kind = 'mailing' and owner_id in (${sql.join(mailingIds)}) and is_test = 0

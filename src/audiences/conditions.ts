@@ -23,7 +23,7 @@ const ids = z.array(z.string().min(1).max(100)).min(1).max(MAX_LISTED)
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(MAX_LISTED)
 const flag = z.boolean()
 
-/** What stands in `value`, by its kind. */
+/** The type of `value`, by kind. */
 const VALUES = {
   days: z.number().int().min(0).max(36_500),
   date: z
@@ -57,7 +57,7 @@ export type Condition<F extends Field = Field> = {
   [E in F]: { [O in OpOf<E>]: { field: E; op: O } & ValueOf<KindOf<E, O>> }[OpOf<E>]
 }[F]
 
-/** All that stands in it must hold: all of `all_of`, at least one of `any_of`, not one of `none_of`. */
+/** Everything in it must hold: all of `all_of`, at least one of `any_of`, none of `none_of`. */
 export type Group = { all_of?: Node[] | undefined; any_of?: Node[] | undefined; none_of?: Node[] | undefined }
 
 export type Node = Condition | Group
@@ -117,12 +117,15 @@ const groupSchema = z
 
 const anyNode: z.ZodType<Node> = z.union([conditionSchema, groupSchema], { error: explainUnion }) as never
 
-/** Conditions with the audiences they refer to spelled out: deeper and more of them than people may write. */
+/**
+ * Conditions with the audiences they refer to replaced by their contents: deeper and more numerous than people may
+ * write.
+ */
 export const spelledNodes = z.array(anyNode)
 
 export const readConditions = storedJson('audiences.conditions', anyNode)
 
-/** Conditions of an audience, as deep and as many as a database takes in its stride. */
+/** Conditions of an audience, as deep and as many as a database handles easily. */
 export const conditionsSchema: z.ZodType<Node> = anyNode.superRefine((node, context) => {
   if (depthOf(node) > MAX_DEPTH) {
     context.addIssue({ code: 'custom', message: `must not be nested more than ${MAX_DEPTH} deep` })
@@ -132,7 +135,7 @@ export const conditionsSchema: z.ZodType<Node> = anyNode.superRefine((node, cont
   }
 })
 
-/** What is wrong with the option that was meant, instead of "Invalid input". */
+/** What is wrong with the intended option, instead of "Invalid input". */
 function explainUnion(issue: z.core.$ZodRawIssue): string {
   const { input, errors } = issue as { input?: unknown; errors?: z.core.$ZodIssue[][] }
   const [condition = [], group = []] = errors ?? []
@@ -148,7 +151,7 @@ export function isGroup(node: Node): node is Group {
   return !('field' in node)
 }
 
-/** The conditions of a group, whatever they stand in. */
+/** The conditions of a group, whatever contains it. */
 function partsOf({ all_of = [], any_of = [], none_of = [] }: Group): Node[] {
   return [...all_of, ...any_of, ...none_of]
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** Lines of files that came onto no list: people who are no guests. That a file was imported, and by whose word, stays. */
+/**
+ * Lines of files that did not get onto a list: people who are no guests. That a file was imported, and by whom, stays.
+ */
 export const audienceRetention: RetainedPart[] = [
   retainedTable({
     kind: 'imports',

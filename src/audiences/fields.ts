@@ -1,10 +1,10 @@
 /**
- * What a condition may ask of a guest: the one table from which come the schema of conditions, their documentation and
- * what a console offers (GET /v1/audiences/fields).
+ * What a condition may ask about a guest: the one table behind the schema of conditions, their documentation and what a
+ * console offers (GET /v1/audiences/fields).
  */
 type Title = { en: string; ru: string }
 
-/** What stands in `value`. `none`: nothing. */
+/** The type of `value`. `none`: there is no value. */
 export const VALUE_KINDS = [
   'none',
   'days',
@@ -146,7 +146,7 @@ export type KindOf<F extends Field, O extends OpOf<F>> = (typeof FIELDS)[F]['ops
 export const WHATSAPP_ANSWERS = ['yes', 'no', 'unknown'] as const
 export const CONSENT_CHANNELS = ['whatsapp', 'sms', 'push'] as const
 
-/** What may be chosen where the value is one or some of a few. */
+/** The choices when the value is one or some of a few. */
 const CHOICES: Partial<Record<ValueKind, readonly { value: string | number; title: Title }[]>> = {
   retention: [
     { value: 'new', title: { en: 'new', ru: 'новый' } },
@@ -167,7 +167,7 @@ const CHOICES: Partial<Record<ValueKind, readonly { value: string | number; titl
   ],
 }
 
-/** The table as a console needs it to draw a builder of conditions. */
+/** The table as a console needs it to draw a condition builder. */
 export function describeFields() {
   return (Object.entries(FIELDS) as [Field, FieldTable[string]][]).map(([field, { group, title, ops }]) => ({
     field,

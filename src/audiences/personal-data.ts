@@ -15,5 +15,5 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** What lists hold of guests. */
+/** What lists hold about guests. */
 export const audiencePersonalData = personalHooks(TABLES)

@@ -16,7 +16,7 @@ const planOf = (store: Store, query: Sql) => planWithout(store, query.compile(st
 
 const TABLE_SCAN = /SCAN (?!page|p\b)\w+(?! USING)$|Seq Scan on/m
 
-/** Conditions that look into other tables, each with the index that a whole audience is found by. */
+/** Conditions on other tables, each with the index by which a whole audience is found. */
 const CONDITIONS: [Condition, RegExp | undefined][] = [
   [{ field: 'last_order', op: 'within_days', value: 30 }, /guest_retention_last_order_at/],
   [{ field: 'last_order', op: 'more_than_days_ago', value: 30 }, /guest_retention_last_order_at/],
@@ -51,7 +51,7 @@ eachStore('plans of audiences', (open) => {
       if (!index) continue
       const test = compileConditions(condition, { at, zone, mode })
       const plan = await planOf(store, sql`select count(*) from guests g where g.merged_into is null and ${test}`)
-      // PostgreSQL weighs what it has counted: here it may prefer one index to another, but never to read all.
+      // PostgreSQL goes by its statistics: here it may prefer one index to another, but must never read everything.
       if (store.dialect === 'sqlite') expect(plan, condition.field).toMatch(index)
       else expect(plan, condition.field).not.toMatch(TABLE_SCAN)
     }

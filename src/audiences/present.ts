@@ -46,7 +46,7 @@ export const countsSchema = z.object({
   warnings: z.number().int().meta({ description: 'Rows on the list of which a value was left out' }),
 })
 
-/** Imports of earlier versions told no warnings. */
+/** Imports of earlier versions reported no warnings. */
 export const readCounts = storedJson('list_imports.counts', countsSchema.extend({ warnings: z.number().default(0) }))
 
 export const problemSchema = z.object({
@@ -77,7 +77,7 @@ export const importSchema = z
   })
   .meta({ id: 'ListImport' })
 
-/** An import says what it has done every few rows. */
+/** An import reports its progress every few rows. */
 const SILENT_MS = 2 * MINUTE
 
 export function presentImport(row: ImportRow, now: number): z.output<typeof importSchema> {

@@ -4,13 +4,13 @@ import type { Audience, Source, SpelledAudience } from './audience.ts'
 import { audiencesIn, countConditions, isGroup, type Node, readConditions } from './conditions.ts'
 import { type AudienceRow, findAudiences, matchingGuests } from './view.ts'
 
-/** ChannelMode with those of the audiences they refer to. */
+/** Conditions together with those of the audiences they refer to. */
 const MAX_SPELLED = 500
 const ASKED_AT_ONCE = 500
 
 export type Moment = { at: number; zone: string }
 
-/** An audience with the saved ones it refers to spelled out, as they are at this moment. Throws `not_found`. */
+/** An audience with the saved audiences it refers to replaced by their current contents. Throws `not_found`. */
 export async function resolveAudience(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<SpelledAudience> {
   const known = new Map<string, AudienceRow>()
   const excluded = audience.exclude_audience_ids ?? []
@@ -67,13 +67,13 @@ async function lookUp({ db, known }: Spelling, id: string): Promise<AudienceRow>
   return row
 }
 
-/** Groups that only say that all must hold are the same as what they hold. */
+/** Groups that only require everything to hold are the same as their contents. */
 function flat(node: Node): Node[] {
   if (isGroup(node) && node.all_of && !node.any_of && !node.none_of) return node.all_of.flatMap(flat)
   return [node]
 }
 
-/** A list or a tag that all guests must be of is a shorter way to them than all guests. */
+/** A list or a tag that every guest must have is a shorter way to them than reading all guests. */
 function narrowest(where: Node[]): Pick<SpelledAudience, 'from' | 'where'> | undefined {
   for (const field of ['audience', 'tag'] as const) {
     const found = where.find((node) => !isGroup(node) && node.field === field && node.value.length === 1)
@@ -87,8 +87,8 @@ function narrowest(where: Node[]): Pick<SpelledAudience, 'from' | 'where'> | und
 }
 
 /**
- * Of these guests those that are of the audience at this moment: for triggered mailings, whose audience is a filter.
- * `audience` as a mailing stores it (`parseAudience`). Throws `not_found`.
+ * Those of the given guests who are in the audience now: for triggered mailings, whose audience is a filter. `audience`
+ * as stored by a mailing (`parseAudience`). Throws `not_found`.
  */
 export async function guestsInAudience(
   db: ReadDb,
@@ -106,7 +106,7 @@ export async function guestsInAudience(
   return found
 }
 
-/** Throws `invalid_input`, and `conflict` when audiences are archived, or when one would be built on itself. */
+/** Throws `invalid_input`, and `conflict` when audiences are archived or one would depend on itself. */
 export async function checkReferences(db: ReadDb, ids: readonly string[], own?: string): Promise<void> {
   const rows = await findAudiences(db, ids)
   const missing = ids.find((id) => !rows.some((row) => row.id === id))

@@ -10,7 +10,7 @@ import { type AudienceRow, findUsesOf, getAudience } from './view.ts'
 type Deps = { db: Db; clock: Clock }
 type By = { id: string }
 
-/** Saves a new audience after checking what it is built on. */
+/** Saves a new audience after checking what it depends on. */
 export async function createAudience(
   { db, clock }: Deps,
   { name, conditions }: { name: string; conditions: Node },
@@ -25,7 +25,10 @@ export async function createAudience(
   })
 }
 
-/** Changes apply to mailings that have not started. Throws `wrong_state` for archived ones and conditions of a list. */
+/**
+ * Changes apply to mailings that have not started. Throws `wrong_state` for archived audiences and for conditions of a
+ * list.
+ */
 export async function changeAudience(
   { db, clock }: Deps,
   id: string,
@@ -49,11 +52,11 @@ export async function changeAudience(
 
 async function checkConditions(db: Db, conditions: Node, own?: string): Promise<void> {
   await checkReferences(db, audiencesIn(conditions), own)
-  // Refused when too large with what it is built on.
+  // Refused when it is too large together with what it depends on.
   await resolveAudience(db, { conditions }, { at: 0, zone: 'UTC' })
 }
 
-/** Throws `conflict` while mailings wait for it or other audiences are built on it. Lists keep their guests. */
+/** Throws `conflict` while mailings wait for it or other audiences depend on it. Lists keep their guests. */
 export async function removeAudience({ db, clock }: Deps, id: string, by: By): Promise<void> {
   await getAudience(db, id)
   const uses = await findUsesOf(db, id)
@@ -72,7 +75,7 @@ export async function removeAudience({ db, clock }: Deps, id: string, by: By): P
   })
 }
 
-/** Takes guests off a list. Returns how many were on it. */
+/** Removes guests from a list. Returns how many were on it. */
 export async function takeOffList({ db, clock }: Deps, id: string, guestIds: string[], by: By): Promise<number> {
   const { kind } = await getAudience(db, id)
   if (kind !== 'list') throw new AppError('wrong_state', 'This audience is no list: change its conditions instead.')

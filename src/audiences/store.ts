@@ -96,7 +96,7 @@ export async function removeMembers(tx: Tx, audienceId: string, guestIds: readon
   return Number(result.numDeletedRows)
 }
 
-/** Two guests were one: the kept guest is on every list that either was on. */
+/** After a merge the kept guest is on every list that either was on. */
 export const mergeAudiences: MergeHook = async (tx, { keptId, mergedId }) => {
   await sql`
     insert into audience_members (audience_id, guest_id, import_id, added_at)
@@ -137,7 +137,7 @@ export function insertImport(tx: Tx, { at, ...given }: NewImport): Promise<Impor
     .executeTakeFirstOrThrow()
 }
 
-/** Changes an import that is still this run's, and keeps it so. Tells whether it was. */
+/** Changes an import that still belongs to this run, and extends its hold. Returns whether it did. */
 export async function changeOwnedImport(
   db: Db | Tx,
   { id, owner }: { id: string; owner: string },
@@ -154,7 +154,7 @@ export async function changeOwnedImport(
   return Number(numUpdatedRows) === 1
 }
 
-/** Takes an import over from a run that is gone. Undefined: somebody else has, or it goes on. */
+/** Takes over an import from a run that is gone. Undefined: somebody else has, or the run goes on. */
 export function takeOverImport(db: Db, id: string, owner: string, now: number): Promise<ImportRow | undefined> {
   return db
     .updateTable('audience_imports')

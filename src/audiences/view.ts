@@ -13,8 +13,8 @@ export type AudienceRow = Selectable<AudiencesTable>
 // ── guests of an audience ─────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * Guests of an audience whose place in the order of ids lies after `after` and not after `upTo`, as rows of one column
- * `id`. Merged guests are left out; in a list of ids the kept guests stand for them.
+ * An audience's guests with ids after `after` up to `upTo`, as rows of one column `id`. Merged guests are left out; in
+ * a list of ids the kept guests replace them.
  */
 export function audiencePage(audience: SpelledAudience, after: string, upTo: string): RawBuilder<unknown> {
   const { from } = audience
@@ -52,8 +52,8 @@ function membersOf(from: { tag: string } | { list: string }): { table: Sql; colu
 }
 
 /**
- * Where a page that looks at `limit` guests ends; undefined when there are no more. However few of them match, a page is
- * no longer than that, so it never takes long.
+ * Where a page that looks at `limit` guests ends; undefined when there are no more. A page is never longer than that,
+ * however few guests match, so it never takes long.
  */
 export async function findPageEnd(
   db: ReadDb,
@@ -82,7 +82,7 @@ function pageOfMembers(from: { tag: string } | { list: string }, after: string, 
     select ${column} as id from ${table} where ${where} and ${column} > ${after} order by ${column} limit ${limit}`
 }
 
-/** How many guests an audience has now, consent aside. */
+/** How many guests an audience has now, whatever their consent. */
 export async function countAudience(db: ReadDb, audience: SpelledAudience): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from ${everybody(db, audience)}
@@ -90,7 +90,7 @@ export async function countAudience(db: ReadDb, audience: SpelledAudience): Prom
   return Number(rows[0]?.count ?? 0)
 }
 
-/** How long we believe that a phone is not on WhatsApp before asking again (as consent does). */
+/** How long a phone is considered not on WhatsApp before asking again (as for consent). */
 const ABSENCE_HOLDS_MS = 30 * DAY
 
 export type AudienceCount = {
@@ -98,18 +98,18 @@ export type AudienceCount = {
   blocked: number
   optedOut: number
   notOnWhatsApp: number
-  /** Whom nothing stands in the way of, by channel. */
+  /** Guests with nothing in the way, by channel. */
   whatsapp: number
   sms: number
   push: number
-  /** Of these, who have agreed to advertising by that channel. */
+  /** Of these, those who have agreed to advertising by that channel. */
   adsWhatsapp: number
   adsSms: number
   adsPush: number
 }
 
 /**
- * How many guests an audience has now, and what stands between some of them and a mailing. `signal`: whoever asked has
+ * How many guests an audience has now, and what keeps some of them from getting a mailing. `signal`: the caller has
  * gone.
  */
 export async function countMailable(
@@ -144,7 +144,7 @@ export async function countMailable(
   return Object.fromEntries(counted) as AudienceCount
 }
 
-/** All guests of an audience, as `guests g` with what stands behind `from`. */
+/** All guests of an audience, as `guests g` with what follows `from`. */
 function everybody(db: ReadDb, audience: SpelledAudience): Sql {
   const { from } = audience
   const mode = dialectOf(db) === 'postgres' ? 'joined' : 'all'
@@ -158,7 +158,7 @@ function everybody(db: ReadDb, audience: SpelledAudience): Sql {
   return sql`${table} join guests g on g.id = ${column} where ${where} and g.merged_into is null and ${more}`
 }
 
-/** Some guests of an audience, the newest first. */
+/** Some guests of an audience, newest first. */
 export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit: number): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`
     select g.* from ${everybody(db, audience)} order by g.id desc limit ${limit}
@@ -166,7 +166,7 @@ export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit:
   return rows
 }
 
-/** Of these guests those that are of the audience; few enough for one query. */
+/** Those of the given guests who are in the audience; few enough for one query. */
 export async function matchingGuests(
   db: ReadDb,
   audience: SpelledAudience,
@@ -192,7 +192,7 @@ function isMember(from: { tag: string } | { list: string }): Sql {
   return sql`exists (select 1 from ${table} where ${where} and ${column} = g.id)`
 }
 
-/** Ids that are no guest's. */
+/** Ids that belong to no guest. */
 export async function findUnknownGuests(db: ReadDb, ids: readonly string[]): Promise<string[]> {
   const known = new Set<string>()
   for (let start = 0; start < ids.length; start += 1_000) {
@@ -222,7 +222,7 @@ export async function findAudiences(db: ReadDb, ids: readonly string[]): Promise
 
 export type AudienceFilter = { kind?: AudienceRow['kind'] | undefined; archived: boolean }
 
-/** The newest first. */
+/** Newest first. */
 export function listAudiences(
   db: ReadDb,
   { kind, archived, after, limit }: AudienceFilter & { after?: string | undefined; limit: number },
@@ -238,7 +238,7 @@ export function listAudiences(
     .execute()
 }
 
-/** Guests of a list by the order of their ids, with the import that brought each. */
+/** A list's guests by id, with the import that brought each. */
 export function listMembers(
   db: ReadDb,
   audienceId: string,
@@ -255,7 +255,7 @@ export function listMembers(
     .execute()
 }
 
-/** How many guests stand on each of these lists. */
+/** How many guests are on each of these lists. */
 export async function countMembers(db: ReadDb, audienceIds: readonly string[]): Promise<Map<string, number>> {
   if (audienceIds.length === 0) return new Map()
   const rows = await db
@@ -267,7 +267,7 @@ export async function countMembers(db: ReadDb, audienceIds: readonly string[]): 
   return new Map(rows.map(({ audience_id, count }) => [audience_id, Number(count)]))
 }
 
-/** What would go wrong if an audience went away: mailings that wait for their start, audiences built on it. */
+/** What would break if an audience went away: mailings waiting to start, and audiences that depend on it. */
 export async function findUsesOf(db: ReadDb, audienceId: string): Promise<{ mailings: string[]; audiences: string[] }> {
   const mentions = `%${JSON.stringify(audienceId)}%`
   const mailings = await db

@@ -17,7 +17,7 @@ export type AccountDeps = MediaRouteDeps & { wabaId: string }
 const fields = z.object({ fields: z.string().max(2_000).optional() })
 const done = { success: true as const }
 
-/** Nodes by their ids, and the lists of the business account. */
+/** Nodes by id, and the lists of the business account. */
 export function accountRoutes(deps: AccountDeps): Route[] {
   const { db, wabaId } = deps
 
@@ -124,7 +124,7 @@ function accountNode(wabaId: string) {
   }
 }
 
-/** Clients subscribe their app before they rely on webhooks; here `POST /v1/webhooks` says where those go. */
+/** Clients subscribe their app before they rely on webhooks; here `POST /v1/webhooks` says where webhooks go. */
 function subscriptionRoutes(deps: AccountDeps): Route[] {
   const path = '/graph/:version/:id/subscribed_apps'
   const common = { contract: 'cloud_api', path, scope: 'webhooks:write', tag, params: idParams } as const

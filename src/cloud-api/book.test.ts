@@ -67,7 +67,7 @@ eachStore('what programs send to guests who did not write first', (open) => {
     const facade = await openFacade((await open()).db)
     await facade.receive({ text: 'СТОП' })
     await facade.replies.drain()
-    // They have just written: they are answered, but not by what is marketing.
+    // They have just written: they are answered, but not with marketing.
     expect((await write(facade, GUEST)).status).toBe(200)
     facade.clock.advance(25 * HOUR)
     expect(await write(facade, GUEST)).toMatchObject({ status: 400, body: { error: { code: 131050 } } })
@@ -98,7 +98,7 @@ eachStore('what programs send to guests who did not write first', (open) => {
     await facade.subscribe()
     const [first = '', second = ''] = STRANGERS
     expect((await write(facade, first)).status).toBe(200)
-    // The connection ends before it has left: so does its permit, which stays counted.
+    // The connection ends before it has left: its permit stays counted.
     await facade.db.updateTable('send_ledger').set({ settled_at: facade.clock.steady(), settled_seq: 1 }).execute()
     await facade.replies.drain()
     expect(facade.line().sent).toEqual([])

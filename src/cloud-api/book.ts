@@ -13,16 +13,16 @@ export type Booking = {
   guest: GuestRow
   number: NumberRow
   rule: CloudApiRule
-  /** Of the message that is about to be written. */
+  /** The message about to be written. */
   messageId: string
-  /** A template, and whether it is one for marketing. */
+  /** A template, and whether it is for marketing. */
   template?: { isMarketing: boolean } | undefined
 }
 
 /**
- * As what a message may leave: an answer within a conversation, which nothing holds back (invariant 3); or a mailing
- * message of the kind `api`, whose permit is written into the ledger here. Throws a `GraphError` that says why it may not
- * leave, and when it may.
+ * How a message may leave: as an answer within a conversation, which nothing holds back (invariant 3), or as a mailing
+ * message of the kind `api`, whose permit is written into the ledger here. Throws a `GraphError` that says why it may
+ * not leave, and when it may.
  */
 export async function bookMessage(tx: Tx, deps: BookDeps, booking: Booking): Promise<'reply' | 'api'> {
   const { guest, number, rule, messageId, template } = booking
@@ -52,7 +52,7 @@ export async function bookMessage(tx: Tx, deps: BookDeps, booking: Booking): Pro
   return 'api'
 }
 
-/** What is refused is not put off: a program hears when it may try again. */
+/** A refused message is not put off: the program learns when to try again. */
 function refusalOf({ reason, retryAt }: Extract<Permit, { ok: false }>, number: NumberRow, { clock }: BookDeps) {
   const retryAfterMs = retryAt === null ? undefined : Math.max(0, retryAt - clock.steady())
   const when =

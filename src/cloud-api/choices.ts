@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 
-/** Buttons and rows stand in the text as numbered lines: linked numbers have none. What each was, for the answer. */
+/**
+ * Buttons and rows appear in the text as numbered lines, because linked numbers have none. The meaning of each is
+ * stored for the answer.
+ */
 const choicesSchema = z.object({
   kind: z.enum(['button_reply', 'list_reply', 'button']),
   options: z.array(z.object({ id: z.string(), title: z.string(), description: z.string().optional() })),
@@ -18,7 +21,7 @@ export function numberedLines({ options }: Pick<Choices, 'options'>): string {
     .join('\n')
 }
 
-/** What the guest chose: by its number or by its title, and nothing else in the message. */
+/** The guest's choice: by its number or its title, with nothing else in the message. */
 export function chosenOf({ options }: Choices, text: string): Choices['options'][number] | undefined {
   const said = text
     .trim()

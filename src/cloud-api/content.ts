@@ -13,7 +13,7 @@ import { copyFile, findKnownFile, type UploadDeps } from './uploads.ts'
 
 export type ContentDeps = UploadDeps & LinkDeps & { mediaParser: MediaParser }
 
-/** What a message will say. `discard` removes its file, when it is not sent after all. */
+/** What a message will say. `discard` removes its file if it is not sent after all. */
 export type Prepared = {
   content: NewContent
   media?: Omit<MediaTable, 'message_id' | 'number_id' | 'created_at' | 'attempts'>
@@ -35,7 +35,7 @@ export type GivenFile = {
   voice?: boolean | undefined
 }
 
-/** A file by the id of an upload or by a link, in the message's own place. Throws a `GraphError`. */
+/** A file by an upload's id or by a link, in the message's own place. Throws a `GraphError`. */
 export async function prepareMedia(
   deps: ContentDeps,
   type: 'image' | 'video' | 'audio' | 'document' | 'sticker',
@@ -95,7 +95,7 @@ async function fileInPlace(deps: ContentDeps, given: GivenFile, id: string, at: 
   return { path: await copyFile(deps.folder, known.path, id, at), mimeType: known.mime_type, fileName: known.file_name }
 }
 
-/** What a file may be to be shown as; one whose type nobody has told may be anything. */
+/** What a file may be shown as; a file of unknown type may be anything. */
 const FITTING: Record<string, RegExp> = {
   image: /^image\//i,
   video: /^video\//i,
@@ -103,7 +103,7 @@ const FITTING: Record<string, RegExp> = {
   sticker: /^image\/webp/i,
 }
 
-/** As Meta does: phones show nothing of a picture that is sent as sound. */
+/** As Meta does: phones show nothing for a picture that is sent as sound. */
 function demandFitting(type: string, mimeType: string): void {
   const fitting = FITTING[type]
   if (!fitting || fitting.test(mimeType) || mimeType === 'application/octet-stream') return
@@ -114,7 +114,7 @@ function demandFitting(type: string, mimeType: string): void {
   )
 }
 
-/** Ogg with Opus is what voice messages are made of; anything else is one when the program says so. */
+/** Voice messages are Ogg with Opus; anything else is one when the program says so. */
 function kindOf(type: string, mimeType: string, { voice }: GivenFile): MediaKind {
   if (type === 'audio' && (voice ?? /^audio\/(ogg|opus)/i.test(mimeType))) return 'voice'
   return MEDIA_KINDS.find((kind) => kind === type) ?? 'document'

@@ -1,6 +1,6 @@
 import { bytesOf, type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** What programs said of their messages besides what guests saw. */
+/** What programs said about their messages besides what guests saw. */
 export const cloudApiRetention: RetainedPart[] = [
   retainedTable({
     kind: 'messages',

@@ -13,7 +13,7 @@ const MAX_REDIRECTS = 3
 export type LinkDeps = {
   folder: string
   maxBytes: number
-  /** Private and loopback addresses, too. */
+  /** Allows private and loopback addresses, too. */
   allowPrivate: boolean
   /** Instead of the system's resolver. */
   resolve?: Resolve | undefined
@@ -22,7 +22,7 @@ export type LinkDeps = {
 export type Downloaded = { byteSize: number; mimeType: string; fileName: string | null }
 
 /**
- * Fetches the file behind a link of a program to its place in the media folder. Public addresses alone are asked, also
+ * Fetches the file behind a program's link to its place in the media folder. Only public addresses are asked, even
  * after redirects. Throws a `GraphError`.
  */
 export async function downloadLink(deps: LinkDeps, link: string, path: string, name: string): Promise<Downloaded> {

@@ -32,7 +32,7 @@ export function cloudApiFormat(deps: FormatDeps): EventFormat {
   }
 }
 
-/** A file is told of when it is here; what happens to our own messages beside their status is not told. */
+/** A file is announced when it is here; for our own messages only the status is reported. */
 function whatToTell(type: string, message: EventMessage): 'message' | 'change' | 'status' | undefined {
   const isOurs = message.direction === 'out'
   if (type === 'message.status') return isOurs && isTold(message.status) ? 'status' : undefined
@@ -98,8 +98,8 @@ async function factsOf(
 }
 
 /**
- * Which of the options that we sent a text chooses: of the message that it quotes, or of the last one that we wrote, if
- * that was not long ago. An answer to anything written since is none.
+ * Which of the options we sent is chosen by a text: an option of the message it quotes, or of the last message we
+ * wrote, if that was not long ago. An answer to anything written since is no choice.
  */
 async function findChosen(db: ReadDb, message: EventMessage) {
   const { type, text, reply_to: quoted } = message
@@ -123,7 +123,7 @@ function envelope(wabaId: string, value: Value) {
   return { object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ value, field: 'messages' }] }] }
 }
 
-/** Meta writes and signs everything beyond ASCII escaped, and some receivers write it so again before they verify. */
+/** Meta writes and signs everything beyond ASCII escaped, and some receivers escape it again before they verify. */
 function asMetaWrites(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0080-\uffff]/g,
@@ -131,7 +131,7 @@ function asMetaWrites(value: unknown): string {
   )
 }
 
-/** As Meta's own button "Test" sends. */
+/** As sent by Meta's own button "Test". */
 const SAMPLE = {
   messaging_product: 'whatsapp',
   metadata: { display_phone_number: '16505551111', phone_number_id: '123456123' },

@@ -9,12 +9,12 @@ export type EventMessage = z.output<typeof eventMessageSchema>
 
 const read = storedJson('outbox.data', eventMessageSchema)
 
-/** Undefined for what is no message any more: its guest was erased, or an older version wrote it. */
+/** Undefined when it is no message any more: its guest was erased, or an older version wrote it. */
 export function findEventMessage(data: string): EventMessage | undefined {
   try {
     return read(data)
   } catch {
-    // Asked while events are relayed: one that cannot be read must not stop the others.
+    // Evaluated while events are relayed: an unreadable one must not stop the others.
     return undefined
   }
 }

@@ -2,7 +2,7 @@ import type { ErrorStyle } from '../http/mount.ts'
 import { AppError, type ErrorCode } from '../lib/errors.ts'
 import { SECOND } from '../lib/units.ts'
 
-/** What Meta calls the codes that we answer, and the HTTP status of each, as its documentation has them. */
+/** Meta's titles of the codes we answer with, and each one's HTTP status, from its documentation. */
 const CODES = {
   1: { status: 500, message: 'An unknown error has occurred.' },
   4: { status: 429, message: '(#4) Application request limit reached' },
@@ -54,7 +54,7 @@ export class GraphError extends AppError {
   }
 }
 
-/** As Meta says that an id is none of the caller's. */
+/** Meta's way of saying that an id does not belong to the caller. */
 export function unknownObject(method: string, id: string): GraphError {
   const shown = id.slice(0, 60)
   const message =
@@ -63,7 +63,7 @@ export function unknownObject(method: string, id: string): GraphError {
   return new GraphError(100, message, { message, subcode: 33, type: 'GraphMethodException' })
 }
 
-/** What our own errors are in Meta's words. */
+/** Our own errors in Meta's terms. */
 const OF_OURS: Partial<Record<ErrorCode, [GraphCode, More?]>> = {
   unauthorized: [190],
   forbidden: [10],
@@ -109,10 +109,10 @@ const sendGraphError: ErrorStyle['send'] = (res, traceId, error) => {
   })
 }
 
-/** The title of a code, as webhooks tell it. */
+/** The title of a code, as in webhooks. */
 export function titleOf(code: GraphCode): string {
   return CODES[code].message.replace(/^\(#\d+\) /, '')
 }
 
-/** Everything below /graph says what is wrong in Meta's shape. */
+/** Every error below /graph has Meta's shape. */
 export const graphErrors: ErrorStyle = { path: '/graph', send: sendGraphError }

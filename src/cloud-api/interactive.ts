@@ -6,7 +6,10 @@ type Interactive = ContentOf<'interactive'>
 
 export type InteractiveText = { text: string; choices: Choices | undefined }
 
-/** Linked numbers have no buttons: they stand in the text as numbered lines. Throws a `GraphError` for what cannot. */
+/**
+ * Linked numbers have no buttons: they appear in the text as numbered lines. Throws a `GraphError` for what cannot be
+ * shown this way.
+ */
 export function textOfInteractive(interactive: Interactive): InteractiveText {
   const { type, body, action } = interactive
   switch (type) {
@@ -42,7 +45,7 @@ function framed(interactive: Interactive, choices: Choices): InteractiveText {
   return { text: frame(interactive, titles ?? numberedLines(choices)), choices }
 }
 
-/** The titles of sections stand above their rows, which are numbered through. */
+/** Section titles stand above their rows, which are numbered throughout. */
 function sectionTitles({ type, action }: Interactive): string | undefined {
   const sections = action?.sections ?? []
   if (type !== 'list' || !sections.some(({ title }) => title)) return undefined

@@ -20,7 +20,7 @@ const mediaNode = z.object({
   id: z.string(),
 })
 
-/** Files: uploads, and where they are fetched. */
+/** Files: uploading and fetching. */
 export function mediaRoutes(deps: MediaRouteDeps): Route[] {
   const { clock, secretKey } = deps
   return [
@@ -73,7 +73,7 @@ export function mediaRoutes(deps: MediaRouteDeps): Route[] {
   ]
 }
 
-/** A file as Meta's node of media. `base`: the address of the facade with its version. */
+/** A file as Meta's media node. `base`: the facade's address with its version. */
 export async function getMediaNode(
   deps: MediaRouteDeps,
   { id, base }: { id: string; base: string },

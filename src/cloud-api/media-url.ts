@@ -4,13 +4,15 @@ import { MINUTE, SECOND } from '../lib/units.ts'
 /** As long as Meta's. */
 const GOOD_FOR_MS = 5 * MINUTE
 
-/** The address of a file, good for some minutes, for who has a token besides. `base`: up to and with the version. */
+/**
+ * A file's address, valid for some minutes, for those who also have a token. `base`: up to and including the version.
+ */
 export function mediaUrl(key: Uint8Array, base: string, id: string, now: number): string {
   const expires = Math.floor((now + GOOD_FOR_MS) / SECOND)
   return `${base}/lookaside?mid=${id}&ext=${expires}&hash=${signatureOf(key, id, expires)}`
 }
 
-/** Whether we made this address, and not too long ago. */
+/** Whether we made this address, not too long ago. */
 export function isGoodMediaUrl(
   key: Uint8Array,
   { mid, ext, hash }: { mid: string; ext: number; hash: string },

@@ -53,7 +53,7 @@ eachStore('media through the facade', (open) => {
     await kapso.messages.sendDocument({ ...to, document: { id, caption: 'Наше меню', filename: 'Новое меню.pdf' } })
     await kapso.messages.sendDocument({ ...to, document: { id } })
     await kapso.messages.sendImage({ ...to, image: { id: second.id, caption: 'Зал' } })
-    // What it is not, no phone would show.
+    // Sent as something it is not, no phone would show it.
     await expect(kapso.messages.sendImage({ ...to, image: { id } })).rejects.toMatchObject({ code: 131053 })
     await expect(kapso.messages.sendAudio({ ...to, audio: { id: second.id } })).rejects.toMatchObject({ code: 131053 })
     await expect(kapso.messages.sendSticker({ ...to, sticker: { id: second.id } })).rejects.toMatchObject({

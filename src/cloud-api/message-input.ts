@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emojiInput } from '../inbox/index.ts'
 
-/** What `POST /{phone_number_id}/messages` takes: see Meta's reference of messages. */
+/** What `POST /{phone_number_id}/messages` accepts: see Meta's message reference. */
 
 const idText = z.string().min(1).max(200)
 /** Some clients write phones as numbers. */
@@ -140,7 +140,7 @@ const template = z.object({
     .default([]),
 })
 
-/** By type: what stands in the field of its name. */
+/** By type: the content of the field with its name. */
 export const CONTENTS = {
   text: z.object({ body: z.string().min(1).max(4_096), preview_url: z.boolean().optional() }),
   image: captioned.refine(needsOne, ONE),
@@ -163,7 +163,7 @@ export const CONTENTS = {
 export type MessageType = keyof typeof CONTENTS
 export type ContentOf<T extends MessageType> = z.output<(typeof CONTENTS)[T]>
 
-/** The frame, whatever is in it: the content is read by its type. */
+/** The frame, whatever its content, which is read by type. */
 export const messageInput = z.object({
   messaging_product: z.literal('whatsapp', 'is required, and must be whatsapp'),
   recipient_type: z.string().max(40).optional(),

@@ -19,7 +19,7 @@ const sent = z.object({
 
 export type MessageRouteDeps = SendMessageDeps & { findNumber: NumberLookup }
 
-/** Throws for an id of no number. */
+/** Throws for an id that belongs to no number. */
 export async function getNumber({ findNumber }: { findNumber: NumberLookup }, method: string, id: string) {
   const number = await findNumber(id)
   if (!number) throw unknownObject(method, id)

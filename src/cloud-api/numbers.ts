@@ -3,8 +3,8 @@ import { phoneNumberIdOf } from '../lib/cloud-api-ids.ts'
 import { findLiveNumber, listNumberIds, type NumberRow } from '../numbers/index.ts'
 
 /**
- * Numbers by their `phone_number_id`, or by our own id. The digits are made of our id and never change, so what was found
- * once is known; only an id that is not known yet asks for the numbers there are.
+ * Numbers by their `phone_number_id` or by our own id. The digits are derived from our id and never change, so what was
+ * found once is cached; only an unknown id queries the numbers.
  */
 export function createNumberLookup(db: ReadDb) {
   const known = new Map<string, string>()

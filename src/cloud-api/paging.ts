@@ -19,7 +19,7 @@ export const pageSchema = <N extends z.ZodType>(node: N) =>
 
 export const limitOf = (limit: number): number => Math.min(limit, MOST)
 
-/** The id behind a cursor: the list goes on after it. */
+/** The id behind a cursor: the list continues after it. */
 export function afterOf(cursor: string | undefined): string | undefined {
   if (cursor === undefined || cursor === '') return undefined
   const id = Buffer.from(cursor, 'base64url').toString()
@@ -27,7 +27,7 @@ export function afterOf(cursor: string | undefined): string | undefined {
   throw new GraphError(100, 'This cursor is none of ours.')
 }
 
-/** A page as Meta has it. `rows`: one more than fit, when there are more; `self`: the address that was asked. */
+/** A page in Meta's form. `rows`: one more than fit, if there are more; `self`: the requested address. */
 export function pageOfNodes<R extends { id: string }, N>(
   rows: readonly R[],
   limit: number,

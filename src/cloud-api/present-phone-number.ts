@@ -4,7 +4,7 @@ import { internationalForm } from '../lib/phone.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { GraphError } from './graph-error.ts'
 
-/** Any of the fields, as `fields` asks. */
+/** Any of the fields, as `fields` requests. */
 export const phoneNumberSchema = z.looseObject({ id: z.string() })
 
 const DEFAULT_FIELDS = [
@@ -30,7 +30,7 @@ const STATUS: Record<NumberRow['state'], string> = {
   failed: 'BANNED',
 }
 
-/** A number as Meta's node of a phone number. Throws for a field that it does not have. */
+/** A number as Meta's phone number node. Throws for an unknown field. */
 export function presentPhoneNumber(row: NumberRow, fields: readonly string[] | undefined) {
   const known = nodeOf(row)
   const id = phoneNumberIdOf(row.id)
@@ -62,7 +62,7 @@ function nodeOf(row: NumberRow): Record<string, unknown> {
     is_on_biz_app: true,
     is_preverified_number: false,
     messaging_limit_tier: 'TIER_250',
-    // There is none here: asked for, it is left out.
+    // It does not exist here; when requested, it is left out.
     whatsapp_business_manager_messaging_limit: undefined,
     health_status: {
       can_send_message: canSend,
@@ -77,7 +77,7 @@ function unknownField(field: string): GraphError {
   return new GraphError(100, message, { message })
 }
 
-/** `fields=a,b{c,d}`: the names at the top. */
+/** `fields=a,b{c,d}`: the names at the top level. */
 export function fieldsOf(text: string | undefined): string[] | undefined {
   if (text === undefined || text.trim() === '') return undefined
   const flat = text.replaceAll(/\{[^{}]*\}/g, '')

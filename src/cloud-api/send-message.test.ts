@@ -120,7 +120,7 @@ eachStore('messages through the facade', (open) => {
       },
     ])
     expect(told[0]?.messages?.[0]?.context).toMatchObject({ from: '79160000001', id: expect.stringMatching(/^wamid/) })
-    // What answers something written since is no choice.
+    // An answer to something written since is no choice.
     await kapso.messages.sendText({ ...to, body: 'Сколько вас будет?' })
     await replies.drain()
     facade.clock.advance(1_000)

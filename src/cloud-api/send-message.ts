@@ -38,7 +38,7 @@ export type SentMessage = {
   messages: { id: string; message_status?: 'accepted' }[]
 }
 
-/** Sends what a program says to a guest. Throws a `GraphError`, and what the inbox throws. */
+/** Sends a program's message to a guest. Throws a `GraphError`, and what the inbox throws. */
 export async function sendMessage(
   deps: SendMessageDeps,
   number: NumberRow,
@@ -51,7 +51,7 @@ export async function sendMessage(
   const prepared = await prepare(deps, input, type)
   try {
     const { id, mediaId } = await write(deps, { number, input, type, to, by, prepared })
-    // A run that was cut off had kept its own copy.
+    // An interrupted run had stored its own copy.
     if (prepared?.media && prepared.media.id !== mediaId) await prepared.discard()
     announceWritten(deps, number.id)
     return answer(to, wamidOf(id), type === 'template')
@@ -67,11 +67,11 @@ type Writing = {
   type: Exclude<MessageType, 'reaction'>
   to: Address
   by: { id: string }
-  /** Undefined for a template of words: those are the guest's. */
+  /** Undefined for a text template: its words depend on the guest. */
   prepared: Prepared | undefined
 }
 
-/** Guest, permit, message and what is kept beside it are one transaction. */
+/** Guest, permit, message and the data beside it are one transaction. */
 function write(
   deps: SendMessageDeps,
   { number, input, type, to, by, prepared }: Writing,
@@ -104,7 +104,7 @@ const demand = (prepared: Prepared | undefined): Prepared => {
   return prepared
 }
 
-/** A template's words, as the caption of its file where it has one. */
+/** A template's words, as the caption of its file if it has one. */
 function withWords(file: Prepared | undefined, { text, choices }: { text: string; choices: Prepared['choices'] }) {
   const words = withoutFile({ type: 'text', text }, choices)
   if (!file?.media || !('mediaId' in file.content)) return words
@@ -132,7 +132,7 @@ async function keepSaid(tx: Tx, { row, guest, number, choices, callbackData, at 
   })
 }
 
-/** What does not depend on the guest: words, and files, which take time. */
+/** Whatever does not depend on the guest: words, and files, which take time. */
 async function prepare(
   deps: ContentDeps,
   input: MessageInput,
@@ -227,7 +227,7 @@ export async function findMessageOf(db: ReadDb, number: Pick<NumberRow, 'id'>, w
   return row
 }
 
-/** Whom a message is for, as the program wrote it. */
+/** The recipient of a message, as the program wrote it. */
 type Address = { input: string; waId: string; peer: { phone?: string; lid?: string } }
 
 function addressOf({ to, recipient }: MessageInput): Address {
@@ -236,7 +236,7 @@ function addressOf({ to, recipient }: MessageInput): Address {
   if (to === undefined) {
     throw new GraphError(100, 'The parameter to is required.', { message: '(#100) The parameter to is required.' })
   }
-  // Digits with their country, as Meta has them; a leading plus, blanks and dashes do no harm.
+  // Digits with the country code, as in Meta's API; a leading plus, blanks and dashes do no harm.
   const digits = to.replace(/\D/g, '')
   const phone = parsePhone(`+${digits}`) ?? parsePhone(to)
   if (phone) return { input: to, waId: phone.replace('+', ''), peer: { phone, ...(lid && { lid }) } }

@@ -18,7 +18,7 @@ type Parameter = Component['parameters'][number]
 
 export type TemplateText = { text: string; choices: Choices | undefined; isMarketing: boolean }
 
-/** A template's text for a guest, with what the program fills in. Throws a `GraphError`. */
+/** A template's text for a guest, filled in by the program. Throws a `GraphError`. */
 export async function textOfTemplate(
   { db, settings }: { db: ReadDb; settings: TemplateSettings },
   sent: Sent,
@@ -46,7 +46,7 @@ export async function textOfTemplate(
   }
 }
 
-/** The file of its header; undefined where there is none. */
+/** The file of its header; undefined when there is none. */
 export function fileOfHeader({
   components,
 }: Sent): { type: 'image' | 'video' | 'document'; file: GivenFile } | undefined {
@@ -92,7 +92,7 @@ function valueOfParameter({ type, text, currency, date_time: date }: Parameter):
   }
 }
 
-/** Its quick replies, with the payloads that the program gives them: by default what is written on them. */
+/** Its quick replies, with the program's payloads: by default their own titles. */
 function choicesOf(written: ReturnType<typeof readComponents>, given: Sent['components']): Choices | undefined {
   const payloads = new Map(
     given

@@ -12,7 +12,7 @@ export function findUpload(db: ReadDb, id: string): Promise<UploadRow | undefine
   return db.selectFrom('cloud_api_media').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Returns where its file is; undefined: there was no such upload. */
+/** Returns the file's place; undefined: there was no such upload. */
 export async function deleteUpload(db: Db, id: string): Promise<string | undefined> {
   const row = await db.deleteFrom('cloud_api_media').where('id', '=', id).returning('path').executeTakeFirst()
   return row?.path
@@ -20,7 +20,7 @@ export async function deleteUpload(db: Db, id: string): Promise<string | undefin
 
 const AT_ONCE = 500
 
-/** Forgets uploads that expired; returns where their files are, so many at once. */
+/** Forgets expired uploads; returns the places of their files, this many at once. */
 export async function deleteExpired(db: Db, now: number): Promise<string[]> {
   const rows = await db
     .deleteFrom('cloud_api_media')
@@ -41,12 +41,12 @@ export async function insertSaid(tx: Tx, row: Insertable<CloudApiMessagesTable>)
   await tx.insertInto('cloud_api_messages').values(row).execute()
 }
 
-/** What a program said of a message of ours. */
+/** What a program said about one of our messages. */
 export function findSaid(db: ReadDb, messageId: string): Promise<Selectable<CloudApiMessagesTable> | undefined> {
   return db.selectFrom('cloud_api_messages').selectAll().where('message_id', '=', messageId).executeTakeFirst()
 }
 
-/** The last message with options that the guest got by this number before one of theirs. */
+/** The last message with options that the guest got from this number before one of theirs. */
 export function findLastChoices(
   db: ReadDb,
   { guestId, numberId, before }: { guestId: string; numberId: string; before: string },
@@ -69,7 +69,7 @@ export async function insertTemplateForm(tx: Tx, row: TemplateForm): Promise<voi
   await tx.insertInto('cloud_api_templates').values(row).execute()
 }
 
-/** How programs wrote these templates, where one did. */
+/** How programs wrote these templates, if they did. */
 export async function findTemplateForms(db: ReadDb, ids: readonly string[]): Promise<Map<string, TemplateForm>> {
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('cloud_api_templates').selectAll().where('template_id', 'in', ids).execute()

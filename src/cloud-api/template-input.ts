@@ -45,7 +45,7 @@ export function textOfComponents(components: readonly Component[]): string {
   const footer = components.find(isA('FOOTER'))
   const unknown = components.find(({ type }) => !['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(type.toUpperCase()))
   if (unknown) throw refusal(`There is no component ${unknown.type.slice(0, 40)} here.`)
-  // A header of media has no words: its file is given when the template is sent.
+  // A media header has no words: its file is given when the template is sent.
   const heading =
     header?.text && (header.format ?? 'TEXT').toUpperCase() === 'TEXT' ? `*${asLiquid(header.text, 'h')}*` : ''
   const buttons = buttonsOf(components)
@@ -65,7 +65,7 @@ export function buttonsOf(components: readonly Component[]): Button[] {
 
 export const isQuickReply = ({ type }: Button): boolean => type.toUpperCase() === 'QUICK_REPLY'
 
-/** Quick replies are numbered, so that guests can answer by the number. */
+/** Quick replies are numbered, so that guests can answer with the number. */
 function buttonLines(buttons: readonly Button[]): string {
   let place = 0
   const lines = buttons.map((each, index) => {
@@ -85,7 +85,7 @@ function buttonLines(buttons: readonly Button[]): string {
   return lines.join('\n')
 }
 
-/** `{{1}}` and `{{city}}` as our texts have them. */
+/** `{{1}}` and `{{city}}` in the form of our texts. */
 function asLiquid(text: string, part: string): string {
   return text.replaceAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/gi, (_, name: string) =>
     /^\d+$/.test(name) ? `{{ param.${part}${Number(name)} }}` : `{{ param.${name.toLowerCase()} }}`,

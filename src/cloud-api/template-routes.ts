@@ -114,7 +114,7 @@ type Wanted = {
   after?: string | undefined
 }
 
-/** One more than fit on a page. All are approved: a list of others is empty. */
+/** One more than fit on a page. All are approved, so a list of others is empty. */
 async function findRows({ db }: TemplateRouteDeps, wanted: Wanted, limit: number): Promise<TemplateRow[]> {
   if (wanted.status && !wanted.status.toUpperCase().includes('APPROVED')) return []
   const after = afterOf(wanted.after)

@@ -24,7 +24,7 @@ export const templateNode = z.looseObject({ id: z.string() })
 
 export const readComponents = storedJson('cloud_api_templates.components', componentsSchema)
 
-/** Makes one of our templates. The rule of the closing question is waived, which is kept with who did. */
+/** Creates one of our templates. The closing question is waived, and the waiver is stored with who made it. */
 export async function makeTemplate(deps: TemplateDeps, input: NewTemplateInput, by: { id: string }) {
   const { name, language, category, components } = input
   if (!parseLanguage(language)) {
@@ -44,14 +44,14 @@ export async function makeTemplate(deps: TemplateDeps, input: NewTemplateInput, 
   return { id: objectIdOf(row.id), status: 'APPROVED', category }
 }
 
-/** The template of a name with texts in a language. */
+/** The template with this name and texts in a language. */
 export async function findTemplate(db: ReadDb, name: string, language: string): Promise<TemplateRow | undefined> {
   const rows = await findTemplatesByName(db, name)
   const wanted = parseLanguage(language)
   return rows.find((row) => languagesOfTemplate(row).some((each) => each === wanted))
 }
 
-/** Archives all of a name, or the one of an id. Throws when there is none. */
+/** Archives all templates with a name, or the one with an id. Throws when there is none. */
 export async function dropTemplates(
   deps: TemplateDeps,
   { name, id, language }: { name: string; id?: string | undefined; language?: string | undefined },
@@ -78,7 +78,9 @@ export async function getTemplateNode(db: ReadDb, digits: string, fields: readon
   return presentTemplate(row, forms.get(row.id), fields)
 }
 
-/** As Meta lists it: as the program wrote it, while it is still that; else as one text with what it leaves open. */
+/**
+ * In Meta's listing: as the program wrote it, as long as that still applies; otherwise as one text with its variables.
+ */
 export function presentTemplate(row: TemplateRow, form: TemplateForm | undefined, fields?: readonly string[]) {
   const own = form?.version === row.version ? form : undefined
   const shown: Record<string, unknown> = {

@@ -14,7 +14,7 @@ import { GraphError } from './graph-error.ts'
 import { digestOf } from './media-digest.ts'
 import { deleteExpired, deleteUpload, findUpload, insertUpload } from './store.ts'
 
-/** As Meta keeps them. */
+/** As long as Meta keeps them. */
 const KEPT_MS = 30 * DAY
 
 export type UploadDeps = {
@@ -24,7 +24,7 @@ export type UploadDeps = {
   settings: Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLOAD_MB'>
 }
 
-/** Takes a file in that a program will send. Returns its id. Throws a `GraphError`, `too_large`, `bad_request`. */
+/** Accepts a file that a program will send. Returns its id. Throws a `GraphError`, `too_large`, `bad_request`. */
 export async function takeUpload(
   { db, clock, settings }: UploadDeps,
   { req, res, by }: Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'> & { by: string },
@@ -62,12 +62,15 @@ export async function takeUpload(
   }
 }
 
-/** `type` of the form says more than the part's own header, which clients leave out; some write only `image`. */
+/** The form's `type` says more than the part's own header, which clients leave out; some write only `image`. */
 function mimeTypeOf(type: string | undefined, ofPart: string): string {
   return type !== undefined && /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,60})?$/.test(type) ? type : ofPart
 }
 
-/** A file that a program may fetch or send, its own upload or one of a message, by its id of digits. Undefined unless it is here now. */
+/**
+ * A file that a program may fetch or send, by its numeric id: its own upload, or a message's. Undefined unless it is
+ * here now.
+ */
 export async function findKnownFile({ db, clock }: Pick<UploadDeps, 'db' | 'clock'>, digits: string) {
   const found = findObjectId(digits)
   if (found?.kind !== 'med') return undefined
@@ -79,7 +82,7 @@ export async function findKnownFile({ db, clock }: Pick<UploadDeps, 'db' | 'cloc
   return { id, mime_type, file_name, byte_size: byte_size ?? 0, path }
 }
 
-/** One more name for a file, so that each message has its own: what is deleted with one stays with the others. */
+/** One more name for a file, so that each message has its own: deleting one leaves the others. */
 export async function copyFile(folder: string, from: string, id: string, at: number): Promise<string> {
   const half = join(await incomingFolder(folder), id)
   await link(join(folder, from), half)
@@ -88,7 +91,7 @@ export async function copyFile(folder: string, from: string, id: string, at: num
   return path
 }
 
-/** Forgets an upload. False: it is none, as a file of a message is not. */
+/** Forgets an upload. False: it is none; a message's file, for example. */
 export async function removeUpload({ db, log, settings }: UploadDeps, digits: string): Promise<boolean> {
   const found = findObjectId(digits)
   const path = found?.kind === 'med' ? await deleteUpload(db, found.id) : undefined
@@ -97,7 +100,7 @@ export async function removeUpload({ db, log, settings }: UploadDeps, digits: st
   return true
 }
 
-/** Forgets what has expired. Returns how many. */
+/** Forgets expired uploads. Returns how many. */
 export async function forgetUploads({ db, clock, log, settings }: UploadDeps): Promise<number> {
   const paths = await deleteExpired(db, clock.now())
   await removeFiles(mediaFolder(settings.OTKLIK_DATA_DIR), paths, log)

@@ -25,7 +25,7 @@ export function vcardOf({ name, phones, emails, urls, addresses, org, birthday }
   return lines.join('\n')
 }
 
-/** What a contact is called, and by which phones it is reached. */
+/** A contact's name and phones. */
 export function contactOf(contact: Contact) {
   const phones = contact.phones.flatMap(({ phone, wa_id }) => phone ?? (wa_id ? `+${wa_id}` : []))
   return { name: contact.name.formatted_name, phones, vcard: vcardOf(contact) }

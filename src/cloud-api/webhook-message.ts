@@ -4,20 +4,20 @@ import type { Choices } from './choices.ts'
 import type { EventMessage } from './event-message.ts'
 import { type GraphCode, titleOf } from './graph-error.ts'
 
-/** What stands beside a guest's message. */
+/** The data beside a guest's message. */
 export type MessageFacts = {
   from: string
-  /** The message that it answers, and whose that was. */
+  /** The message it answers, and its author. */
   context?: { id: string; from: string } | undefined
   /** Of its file, Base64. */
   sha256?: string | undefined
-  /** Which of the options that we sent it chooses. */
+  /** Which of the options we sent it chooses. */
   chosen?: { kind: Choices['kind']; option: Choices['options'][number] } | undefined
 }
 
 type Part = { type: string } & Record<string, unknown>
 
-/** A guest's message as the Cloud API tells it. */
+/** A guest's message in the Cloud API's form. */
 export function webhookMessage(message: EventMessage, facts: MessageFacts): Record<string, unknown> {
   const context = contextOf(message, facts)
   return {
@@ -29,7 +29,7 @@ export function webhookMessage(message: EventMessage, facts: MessageFacts): Reco
   }
 }
 
-/** A reaction, an edit or a deletion by a guest, which is a message of its own there. `id`: of the event. */
+/** A guest's reaction, edit or deletion, which is a message of its own there. `id`: the event's. */
 export function webhookChange(
   message: EventMessage,
   { id, at, from }: { id: string; at: number; from: string },
@@ -39,7 +39,7 @@ export function webhookChange(
   const original = wamidOf(message.id)
   switch (change?.type) {
     case 'reaction': {
-      // A reaction that was taken back has no emoji.
+      // A removed reaction has no emoji.
       const reaction = { message_id: original, ...(change.emoji && { emoji: change.emoji }) }
       return { ...head, type: 'reaction', reaction }
     }
@@ -87,7 +87,7 @@ function partOf(message: EventMessage, { sha256, chosen }: Omit<MessageFacts, 'f
       return { type: 'contacts', contacts: (message.contacts ?? []).map(contactOf) }
     case 'order':
       return orderPart(message)
-    // The Cloud API knows none of these: what they say is told as words, which is more than "unsupported" would be.
+    // The Cloud API knows none of these: they are given as text, which says more than "unsupported" would.
     case 'product':
     case 'poll':
     case 'event':

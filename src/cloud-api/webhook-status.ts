@@ -19,7 +19,7 @@ type Facts = {
   chat: string
 }
 
-/** A status of a message of ours as the Cloud API tells it; undefined for those that it does not know. */
+/** The status of one of our messages in the Cloud API's form; undefined for statuses it does not know. */
 export function webhookStatus(message: EventMessage, facts: Facts): Record<string, unknown> | undefined {
   const { status } = message
   if (!isTold(status)) return undefined

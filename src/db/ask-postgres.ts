@@ -1,15 +1,15 @@
 import pg from 'pg'
 
-/** One question, asked by a connection of its own. `end` forgets it. */
+/** One question over a connection of its own. `end` abandons it. */
 export type Question = {
-  /** Which of these backends the server knows; undefined: nobody answered. It never rejects. */
+  /** Which of these backends the server knows; undefined: nobody answered. Never rejects. */
   answer: Promise<ReadonlySet<number> | undefined>
   end(): void
 }
 
 /**
- * Asks the PostgreSQL at `url` whether it is there, and which of `pids` it knows: all of them where it does not tell (a pooler
- * between us). `withinMs` for the connection, and once more for the answer.
+ * Asks the PostgreSQL at `url` whether it is there, and which of `pids` it knows: all of them if it does not say (a
+ * pooler in between). `withinMs` applies to the connection, and again to the answer.
  */
 export function askPostgres(url: string, pids: readonly number[], withinMs: number): Question {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: withinMs, query_timeout: withinMs })
@@ -28,12 +28,12 @@ async function backendsOf(client: pg.Client, pids: readonly number[]): Promise<R
     const there = new Set(rows.map(({ pid }) => pid))
     return there.has(pidOf(client)) ? there : new Set(pids)
   } catch (error) {
-    // Whoever refuses us is there: too many connections, starting, another password.
+    // A server that refuses us is there: too many connections, starting, another password.
     return error instanceof pg.DatabaseError ? new Set(pids) : undefined
   }
 }
 
-/** What the server calls the connection; the driver's types do not name it. */
+/** The server's id of the connection; the driver's types do not have it. */
 export function pidOf(client: pg.Client): number {
   return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0
 }

@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { type Db, dialectOf } from './connect.ts'
 
-/** Pages that one step of a merge may write: others get in between. */
+/** Pages that one step of a merge may write: others get a turn between steps. */
 const MERGE_PAGES = 200
 const INDEXES = ['guest_search', 'message_search'] as const
 
 /**
- * Makes SQLite's file hold nothing of rows that are gone: an index of words keeps them until its segments are merged,
- * pages keep what moved away, the log what was overwritten. False: somebody reads an older state; ask again. PostgreSQL
- * reuses what is free by itself, and lets nobody read it.
+ * Clears deleted rows out of SQLite's file: an index of words keeps them until its segments are merged, pages keep what
+ * has moved away, and the log keeps what was overwritten. False: somebody reads an older state; try again. PostgreSQL
+ * reuses free space itself and lets nobody read it.
  */
 export async function clearFreeSpace(db: Db): Promise<boolean> {
   const file = await fileOf(db)
@@ -20,7 +20,7 @@ export async function clearFreeSpace(db: Db): Promise<boolean> {
   return rows[0]?.busy === 0
 }
 
-/** Bytes of SQLite's file; 0 where there is none. */
+/** Bytes of SQLite's file; 0 when there is none. */
 export async function sizeOfFile(db: Db): Promise<number> {
   if ((await fileOf(db)) === undefined) return 0
   const { rows } = await sql<{ bytes: number }>`
@@ -34,7 +34,7 @@ async function fileOf(db: Db): Promise<string | undefined> {
   return rows[0]?.file || undefined
 }
 
-/** A negative number begins what `optimize` does, and goes on with it. It is done when a step changes nothing. */
+/** A negative number starts what `optimize` does and continues it. It is done when a step changes nothing. */
 async function mergeWords(db: Db, index: (typeof INDEXES)[number]): Promise<void> {
   const changes = async () => (await sql<{ n: number }>`select total_changes() as n`.execute(db)).rows[0]?.n ?? 0
   for (;;) {
@@ -44,7 +44,7 @@ async function mergeWords(db: Db, index: (typeof INDEXES)[number]): Promise<void
   }
 }
 
-/** In a thread, with a connection of its own: it takes as long as copying the file. */
+/** In a thread with a connection of its own: it takes as long as copying the file. */
 function vacuum(file: string): Promise<void> {
   const thread = new Worker(new URL('./vacuum-thread.ts', import.meta.url), {
     workerData: { file },

@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
 import { known } from '../lib/known.ts'
 import { type Db, type Dialect, dialectOf, type ReadDb, runAtOnce } from './connect.ts'
 
-/** Stands for a value while a statement is built. */
+/** Stands for a value while a statement is being built. */
 class Place {
   readonly row: number
   readonly name: string
@@ -19,11 +19,11 @@ const placesOf = <Values extends object>(row: number): Values =>
 const LONGEST_KEPT = 64
 
 /**
- * A statement that is built and compiled once for each kind of database and then run with ever new values. For the few
- * that run with every message: building and compiling them costs as much as the database's own work.
+ * A statement that is built and compiled once for each kind of database and then run with new values. For the few that
+ * run with every message: building and compiling them costs as much as the database's own work.
  *
- * `build` gets a place for each value by its name, so it must not look at values, and a value takes one parameter: lists
- * (`in`) have a fixed length.
+ * `build` gets a placeholder for each value by its name, so it must not look at values. A value takes one parameter:
+ * lists (`in`) have a fixed length.
  */
 export function compiled<Values extends object, Row>(
   build: (db: Db, values: Values) => Compilable<Row>,
@@ -32,7 +32,10 @@ export function compiled<Values extends object, Row>(
   return (db, values) => run(db, [values])
 }
 
-/** As `compiled`, for a statement about several rows at once: compiled for each number of them. At least one is given. */
+/**
+ * As `compiled`, for a statement about several rows at once: compiled for each number of them. At least one row is
+ * given.
+ */
 export function compiledList<Values extends object, Row>(
   build: (db: Db, rows: readonly Values[]) => Compilable<Row>,
 ): (db: ReadDb, rows: readonly Values[]) => Promise<QueryResult<Row>> {
@@ -53,8 +56,8 @@ export function compiledList<Values extends object, Row>(
 }
 
 /**
- * As `compiled`, for a statement with a list (`in`) of at least one id: it is filled up with its last member to one of a few
- * lengths, so that few statements are compiled and kept.
+ * As `compiled`, for a statement with a list (`in`) of at least one id: the list is padded with its last member to one
+ * of a few lengths, so that few statements are compiled and cached.
  */
 export function compiledWithIds<Values extends object, Row>(
   build: (db: Db, ids: readonly string[], values: Values) => Compilable<Row>,

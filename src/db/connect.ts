@@ -18,19 +18,19 @@ import { yieldingDriver } from './yielding-driver.ts'
 
 /** A handle for reading and writing: the database itself or a transaction. */
 export type Db = Kysely<Schema>
-/** A handle that is known to be inside a transaction. Everything that must be atomic takes this. */
+/** A handle known to be inside a transaction. Everything that must be atomic takes this. */
 export type Tx = Transaction<Schema>
-/** A handle that can only read: what views take. Both of the above fit. */
+/** A read-only handle: what views take. Both of the above fit. */
 export type ReadDb = Pick<Db, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor'>
 
 export type Dialect = 'sqlite' | 'postgres'
 
 export type StoreOptions = {
-  /** Others work with the same database, and must not wait for a process that is frozen or cut off: PostgreSQL only. */
+  /** Others work with the same database and must not wait for a process that is frozen or cut off: PostgreSQL only. */
   isShared?: boolean
-  /** When a server that says nothing counts as gone. */
+  /** When a silent server counts as gone. */
   watch?: WatchTimes
-  /** From this size on long reads of a SQLite file have a thread of their own: see `readReplica`. */
+  /** From this size on, long reads of a SQLite file have a thread of their own: see `readReplica`. */
   replicaFromBytes?: number
 }
 
@@ -38,8 +38,8 @@ export type StoreOptions = {
 export type Store = AsyncDisposable & {
   db: Db
   /**
-   * The same PostgreSQL by a connection of its own, where others work with it: for the few statements that must not wait
-   * behind all others of this process, as a lease that is renewed too late is lost.
+   * The same PostgreSQL over a connection of its own, when others work with it: for the few statements that must not
+   * wait behind everything else in this process. A lease that is renewed too late is lost, for example.
    */
   urgent?: Db
   dialect: Dialect
@@ -49,19 +49,19 @@ export type Store = AsyncDisposable & {
 const BUSY_TIMEOUT_MS = 10_000
 const POOL_SIZE = 10
 const URGENT_POOL_SIZE = 1
-/** A database that does not answer at all, or is asked by far too many, fails instead of holding everybody. */
+/** A database that does not answer at all, or is overloaded, fails instead of holding everybody up. */
 const CONNECT_MS = 30_000
-/** The watch says sooner when nobody is there; a server that is there may take long on a busy machine. */
+/** The watch notices sooner that nobody is there; a server that is there may be slow on a busy machine. */
 const WATCHED_CONNECT_MS = 120_000
 const KEEP_ALIVE_MS = 10_000
 const STATEMENTS_KEPT = 500
 const PAGE_CACHE_KIB = 32 * 1_024
 /** 16 MiB of log: four times fewer waits for the disk than by default. */
 const CHECKPOINT_PAGES = 4_000
-/** A smaller file is read from one end to the other in some tens of milliseconds: it needs no thread. */
+/** A smaller file is read completely in some tens of milliseconds and needs no thread. */
 const REPLICA_FROM_BYTES = 32 * 1_024 * 1_024
 
-/** 8-byte integers hold counts and UTC milliseconds here, which a JavaScript number carries exactly. */
+/** 8-byte integers hold counts and UTC milliseconds here, which a JavaScript number represents exactly. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
@@ -79,7 +79,7 @@ export function isPostgresUrl(url: string): boolean {
 function connectSqlite(file: string, { replicaFromBytes = REPLICA_FROM_BYTES }: StoreOptions): Store {
   const sqlite = new SqliteDatabase(file)
   sqlite.pragma('journal_mode = WAL')
-  // NORMAL keeps every commit through a crash of the process; only a power cut may take the last ones.
+  // NORMAL keeps every commit through a crash of the process; only a power cut may lose the last ones.
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
@@ -87,7 +87,7 @@ function connectSqlite(file: string, { replicaFromBytes = REPLICA_FROM_BYTES }: 
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   const database = rememberStatements(sqlite)
   const db = new Kysely<Schema>({ dialect: new YieldingDialect({ database }) })
-  // In memory nobody else could read it.
+  // Nobody else could read an in-memory database.
   const replica = sqlite.memory ? undefined : openReadReplica(file)
   files.set(db.getExecutor().adapter, { sqlite, database, replica, replicaFromBytes })
   const close = async () => {
@@ -109,12 +109,12 @@ type File = {
   replica: ReadDb | undefined
   replicaFromBytes: number
 }
-/** By what a database and its transactions share. */
+/** Looked up by what a database and its transactions share. */
 const files = new WeakMap<object, File>()
 
 /**
- * Runs a statement of a transaction on SQLite in this very moment: the way through Kysely costs as much again as a small
- * statement. Undefined where it has to go that way, because another transaction may be open or the database is away.
+ * Runs a statement of a SQLite transaction synchronously: going through Kysely costs as much again as a small
+ * statement. Undefined when it has to go that way, because another transaction may be open or the database is away.
  */
 export function runAtOnce<Row>(
   db: ReadDb,
@@ -134,10 +134,10 @@ export function runAtOnce<Row>(
 }
 
 /**
- * The handle for reads that go over a great part of what there is (counts, reports): on SQLite a thread with a connection of
- * its own, so that such a statement, which takes seconds with a million guests, holds up no reply. It sees all that was
- * committed before a statement began. In a transaction it is the transaction itself, so whatever decides something reads what
- * it wrote; on PostgreSQL, in memory and of a small file it is `db`.
+ * The handle for reads over a large part of the data (counts, reports). On SQLite it is a thread with a connection of
+ * its own, so that such a statement, which takes seconds with a million guests, holds up no reply. It sees everything
+ * committed before a statement began. In a transaction it is the transaction itself, so whatever decides something
+ * reads what it wrote. On PostgreSQL, in memory and for a small file it is `db`.
  */
 export function readReplica(db: ReadDb): ReadDb {
   if ('isTransaction' in db && db.isTransaction) return db
@@ -153,10 +153,10 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   const statements = new LRUCache<string, SqliteDatabase.Statement>({ max: STATEMENTS_KEPT })
   return {
     prepare(text) {
-      // SQLite has ended the transaction by itself when the disk is full: ending it again would hide why.
+      // SQLite has already ended the transaction when the disk is full: ending it again would hide the reason.
       if (text === 'rollback' && !sqlite.inTransaction) return sqlite.prepare('select 1') as unknown as SqliteStatement
       const known = statements.get(text)
-      // One that is being iterated over cannot be used twice at a time.
+      // A statement that is being iterated cannot be used twice at a time.
       if (known && !known.busy) return known as unknown as SqliteStatement
       const statement = sqlite.prepare(text)
       statements.set(text, statement)
@@ -193,9 +193,10 @@ export function openPool(url: string, more: pg.PoolConfig = {}): pg.Pool {
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     ...more,
   })
-  // An idle connection that breaks (the server restarts) is replaced by the next query; unheard, it would end the process.
+  // An idle connection that breaks (the server restarts) is replaced at the next query; unhandled, it would end the
+  // process.
   pool.on('error', () => undefined)
-  // The same while it is in use or being closed, when the pool does not listen; the query itself tells its caller.
+  // The same while it is in use or being closed, when the pool does not listen; the query itself reports to its caller.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
@@ -209,12 +210,12 @@ export function connectPool(pool: PostgresPool, urgentPool?: PostgresPool): Stor
   return { db, ...(urgent && { urgent }), dialect: 'postgres', close, [Symbol.asyncDispose]: close }
 }
 
-/** Which database a handle speaks to, for the few statements that differ. */
+/** Which database a handle talks to, for the few statements that differ. */
 export function dialectOf(db: Pick<Db, 'getExecutor'>): Dialect {
   return db.getExecutor().adapter.constructor.name === 'PostgresAdapter' ? 'postgres' : 'sqlite'
 }
 
-/** True when the error says that a row with this key is there already. */
+/** True when the error says that a row with this key already exists. */
 export function isUniqueViolation(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'

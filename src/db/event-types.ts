@@ -1,4 +1,4 @@
-/** Everything the outside may hear of. */
+/** Every event that the outside may receive. */
 export const EVENT_TYPES = [
   'message.received',
   'message.status',

@@ -6,14 +6,14 @@ import type { Schema } from './schema.ts'
 type Value = string | number | null
 type Row = Record<string, Value>
 
-/** Rows that say whose they are. */
+/** Rows that belong to guests. */
 export type GuestTable = {
   table: keyof Schema & string
   key: readonly string[]
   whose: Whose
-  /** What a merge may change of them; absent: rows may go and come, so all is remembered. */
+  /** What a merge may change in them; absent: rows may be deleted and added, so everything is remembered. */
   changes?: readonly string[]
-  /** Sums of both: what came to them since the merge stays. */
+  /** Sums of both guests: what was added since the merge stays. */
   sums?: readonly string[]
 }
 
@@ -26,8 +26,8 @@ const moves = (table: GuestTable['table'], ...others: string[]): GuestTable => (
 })
 
 /**
- * Every table whose rows a merge of guests may touch, those that others refer to first. `test/merge.test.ts` holds it against the
- * schema. Its rows are found as a merge finds them: by an index of the guest, or by the timeline.
+ * Every table whose rows a merge of guests may touch, those that others refer to first. `test/merge.test.ts` compares
+ * it with the schema. Its rows are found as a merge finds them: by an index on the guest, or by the timeline.
  */
 export const GUEST_ROWS: readonly GuestTable[] = [
   { table: 'guests', key: ['id'], whose: 'id', sums: ['unread_count', 'unprocessed_count'] },
@@ -71,7 +71,7 @@ export const GUEST_ROWS: readonly GuestTable[] = [
   { table: 'timeline', key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id' },
 ]
 
-/** A row before and after; null: it was not there. Of one that stayed, the columns that changed. */
+/** A row before and after; null: it did not exist. For one that stayed, the columns that changed. */
 export type RowChange = { key: Row; guest: Value; before: Row | null; after: Row | null }
 
 export type Snapshot = Map<string, Row[]>
@@ -93,7 +93,7 @@ async function rowsOf(tx: Tx, { table, key, whose, changes }: GuestTable, guestI
   return rows
 }
 
-/** What became of the rows between two snapshots, by table. When a guest was last changed does not count. */
+/** What became of the rows between two snapshots, by table. The time of a guest's last change is ignored. */
 export function changesBetween(before: Snapshot, after: Snapshot): Map<string, RowChange[]> {
   const found = new Map<string, RowChange[]>()
   for (const of of GUEST_ROWS) {
@@ -113,7 +113,7 @@ function changesOf(of: GuestTable, before: Row[], after: Row[]): RowChange[] {
   for (const [id, rows] of Map.groupBy(before, idOf)) {
     const present = left.get(id) ?? []
     left.delete(id)
-    // Of two rows that differ by the guest alone, each is followed by the one of its guest; a lone one has moved.
+    // Of two rows that differ only in the guest, each is followed by the one of its guest; a single one has moved.
     const followers = new Map(rows.map((row) => [row, present.find((other) => other.guest_id === row.guest_id)]))
     const free = present.filter((row) => ![...followers.values()].includes(row))
     for (const [row, follower = free.shift()] of followers) {
@@ -135,15 +135,15 @@ const update = (row: Row, follower: Row, own: readonly string[], changed: readon
   after: pick(follower, changed),
 })
 
-/** What tells a row among those of one guest. */
+/** What identifies a row among those of one guest. */
 const ownKey = ({ key }: GuestTable) => key.filter((column) => column !== 'guest_id')
 
 const pick = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.map((column) => [column, row[column] ?? null]))
 
 /**
- * Puts the rows back as they were. What was changed once more since then keeps what it has, rows that are gone stay gone,
- * and of a sum what was added since stays with the guest who has it.
+ * Puts the rows back as they were. What was changed again since then keeps its value, deleted rows stay deleted, and of
+ * a sum what was added since stays with the guest who has it.
  */
 export async function restore(tx: Tx, changes: ReadonlyMap<string, readonly RowChange[]>): Promise<void> {
   for (const of of GUEST_ROWS) {

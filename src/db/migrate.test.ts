@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, migrate } from './index.ts'
 
-/** Tables with their columns, indexes and triggers, however they came to be. */
+/** Tables with their columns, indexes and triggers, however they were created. */
 async function shapeOf(db: Kysely<never>): Promise<string[]> {
   const { rows } = await sql<{ words: string }>`
     select m.type || ' ' || m.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' ||
@@ -28,7 +28,7 @@ it('stores of versions that had later migrations before earlier ones become as a
   await using fresh = connect(':memory:')
   await migrate(fresh.db, migrations)
   await using store = connect(':memory:')
-  // Official mailings were made beside what was joined before them.
+  // Official mailings were developed in parallel with changes that were merged before them.
   const late = /^20261201-[19]|^2026120[23]/
   await migrate(store.db, Object.fromEntries(Object.entries(migrations).filter(([name]) => !late.test(name))))
   expect(await migrate(store.db, migrations)).not.toEqual([])

@@ -4,9 +4,9 @@ import { type Db, dialectOf } from './connect.ts'
 
 /**
  * Brings the store up to date with `migrations` (see migrations/index.ts). Safe to call from many processes at once.
- * Those that a store has not seen run by the order of their names, also where one with a later name ran long ago:
- * versions are joined of changes that were made beside each other.
- * Returns the names of those that ran now; throws the first failure, or `SettingsError` for the store of a newer version.
+ * Migrations that a store has not seen run in the order of their names, even if one with a later name ran long ago:
+ * versions combine changes that were made in parallel. Returns the names of those that ran now; throws the first
+ * failure, or `SettingsError` for a newer version's store.
  */
 export async function migrate(db: Db, migrations: Record<string, Migration>): Promise<string[]> {
   const provider = { getMigrations: async () => migrations }
@@ -16,7 +16,7 @@ export async function migrate(db: Db, migrations: Record<string, Migration>): Pr
   return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }
 
-/** What to tell where the store has had migrations that this version does not know. */
+/** What to report when the store has migrations that this version does not know. */
 async function newerStore(db: Db, known: Record<string, Migration>): Promise<SettingsError | undefined> {
   const ran = await db
     .withTables<{ kysely_migration: { name: string } }>()
@@ -24,7 +24,7 @@ async function newerStore(db: Db, known: Record<string, Migration>): Promise<Set
     .select('name')
     .orderBy('name')
     .execute()
-    // A store that does not answer now has been told of already.
+    // A store that no longer answers has been reported already.
     .catch(() => [])
   const unknown = ran.find(({ name }) => !(name in known))
   if (!unknown) return undefined

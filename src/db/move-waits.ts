@@ -4,8 +4,8 @@ import type { Db } from './connect.ts'
 import type { Schema } from './schema.ts'
 
 /**
- * Columns that say when something of ours is done next: a claim that runs out, a repeat after a failure. Not what people wait
- * for (a scheduled mailing, quiet hours, the end of a restriction), which goes by their clock.
+ * Columns that say when something of ours happens next: a claim that expires, a retry after a failure. Not what people
+ * wait for (a scheduled mailing, quiet hours, the end of a restriction), which goes by their clock.
  */
 const WAITS = {
   webhook_deliveries: ['next_attempt_at'],
@@ -17,13 +17,14 @@ const WAITS = {
   erasures: ['next_at'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>
 
-/** Waits of ours that are longer than this can bear what a clock is set by. */
+/** Our longer waits can tolerate the change of a clock. */
 const LONGEST_MS = 15 * MINUTE
 const SLACK_MS = 10 * SECOND
 
 /**
- * The clock was set back by `byMs`, and stands at `now`: what was put off while it was ahead is put off by as much less.
- * Nothing else is further away than `now + byMs` but not much further, so doing it again changes nothing. Returns how many.
+ * The clock was set back by `byMs` and stands at `now`: whatever was put off while it was ahead falls due that much
+ * earlier. Nothing else is further away than `now + byMs` but not much further, so repeating it changes nothing.
+ * Returns how many rows changed.
  */
 export async function moveWaits(db: Db, byMs: number, now: number): Promise<number> {
   let moved = 0

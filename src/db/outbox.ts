@@ -9,13 +9,13 @@ export type NewEvent = {
   type: EventType
   at: number
   data: Record<string, unknown>
-  /** The trace that it belongs to; default: the one that is running. */
+  /** The trace it belongs to; default: the current one. */
   traceparent?: string | null
 }
 
 /**
- * Records that something happened, in the transaction in which it happens (invariant 7). The caller tells the relay
- * after the commit: `signals.notify('outbox')`; should it die before, the relay finds the row by itself.
+ * Records that something happened, in the transaction in which it happens (invariant 7). After the commit the caller
+ * wakes the relay: `signals.notify('outbox')`. If the caller dies before that, the relay finds the row by itself.
  */
 export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> {
   if (events.length === 0) return
@@ -26,7 +26,7 @@ export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> 
     at,
     traceparent,
   ])
-  // Several for each message that goes out: written by hand, because building the statement costs more than running it.
+  // Several for each outgoing message: written by hand, because building the statement costs more than running it.
   const text = insertion(dialectOf(tx), events.length)
   await (runAtOnce(tx, text, values) ?? tx.executeQuery(CompiledQuery.raw(text, values)))
 }

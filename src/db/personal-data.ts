@@ -4,40 +4,40 @@ import type { Db, ReadDb } from './connect.ts'
 import type { Schema } from './schema.ts'
 import { transact } from './transact.ts'
 
-/** A person whose data are erased: told to every slice that keeps some. */
+/** A person whose data are erased: passed to every slice that stores some. */
 export type Erasure = {
   db: Db
-  /** The guest and those that were merged into it. */
+  /** The guest and those merged into it. */
   guestIds: readonly string[]
-  /** E.164 and bare digits, older ones too. */
+  /** E.164 and bare digits, including older ones. */
   phones: readonly string[]
   lids: readonly string[]
-  /** By which Meta names the person to businesses. */
+  /** The ids by which Meta names the person to businesses. */
   userIds: readonly string[]
   /** Whether a text names the person by an id, a phone in any form or a LID. */
   isNamedIn(text: string): boolean
-  /** The same, or by name: for what may be lost of others, such as problems of imports. */
+  /** The same, or by name: for data of which others may lose some, such as problems of imports. */
   isMentionedIn(text: string): boolean
   at: number
   signal: AbortSignal
-  /** Something is on its way or at work: it is gone through once more, later. Says what, without naming anybody. */
+  /** Something is on its way or being worked on: it is gone through again later. Says what, without naming anybody. */
   waitFor(what: string): void
-  /** What was looked at: a test holds it against the schema. */
+  /** The columns that were considered: a test compares them with the schema. */
   covered: Map<string, ReadonlySet<string>>
 }
 
-/** What a guest gets who asks for everything that is kept of them. Sections are told one after another. */
+/** What a guest gets who requests everything stored about them. Sections come one after another. */
 export type GuestExport = {
   db: ReadDb
   guestIds: readonly string[]
   rows(section: string, rows: AsyncIterable<Record<string, unknown>>): Promise<void>
-  /** A file of the guest, by its path. It may be gone. */
+  /** A file of the guest, by path. It may be gone. */
   file(file: ExportedFile): Promise<void>
 }
 
 export type ExportedFile = { id: string; name: string; mimeType: string; path: string }
 
-/** Which rows are a guest's: by a column that holds guest ids, or one that holds what such rows of another table have. */
+/** How to find a guest's rows: by a column with guest ids, or by one with the keys of another table's rows. */
 export type Whose =
   | string
   | { column: string; among: { table: keyof Schema; select: string; whose: Whose } }
@@ -47,18 +47,18 @@ export type Whose =
 type Value = string | number | null
 type Columns<Row> = keyof Row & string
 
-/** What a table keeps of guests, and what becomes of it. */
+/** What a table stores about guests, and what happens with it. */
 export type PersonalTable<Row> = {
-  /** Columns that tell a row, in whose order rows are gone through. */
+  /** Columns that identify a row, and by which rows are gone through. */
   key: readonly Columns<Row>[]
   whose: Whose
-  /** `delete`, or what stands in the row afterwards. */
+  /** `delete`, or what replaces the row's values. */
   erase: 'delete' | { [C in Columns<Row>]?: Value | ((row: { [C in Columns<Row>]: unknown }, at: number) => Value) }
-  /** Columns that values are made of besides those that are erased. */
+  /** Columns needed to compute values, besides those that are erased. */
   reads?: readonly Columns<Row>[]
-  /** Texts that say nothing of a person: ids, codes, states, what employees did. */
+  /** Texts without personal data: ids, codes, states, what employees did. */
   keeps?: readonly Columns<Row>[]
-  /** What the guest's export shows; absent: nothing that other tables do not. */
+  /** What the guest's export shows; absent: nothing that other tables do not show. */
   shows?: readonly Columns<Row>[]
 }
 
@@ -69,7 +69,7 @@ const PAGE = 200
 type AnyTable = PersonalTable<Record<string, unknown>>
 type Row = Record<string, unknown>
 
-/** What a slice listens with that keeps guests in these tables: see `GuestHooks`. */
+/** The hooks by which a slice that stores guests' data in these tables reacts: see `GuestHooks`. */
 export function personalHooks(tables: PersonalTables) {
   return {
     onErase: (erasure: Erasure) => eraseTables(erasure, tables),
@@ -77,7 +77,7 @@ export function personalHooks(tables: PersonalTables) {
   }
 }
 
-/** Erases what these tables hold of a person, a few rows in each transaction. Done twice it changes nothing. */
+/** Erases what these tables hold about a person, a few rows in each transaction. Doing it twice changes nothing. */
 export async function eraseTables(erasure: Erasure, tables: PersonalTables): Promise<void> {
   for (const [name, table] of entriesOf(tables)) {
     const erased = table.erase === 'delete' ? [] : Object.keys(table.erase)
@@ -131,14 +131,14 @@ function says(erasure: Erasure, how: 'named' | 'mentioned', value: unknown): boo
   return how === 'named' ? erasure.isNamedIn(value) : erasure.isMentionedIn(value)
 }
 
-/** Tells what these tables show of a guest, a section for each. */
+/** Returns what these tables hold about a guest, one section for each. */
 export async function exportTables(out: GuestExport, tables: PersonalTables): Promise<void> {
   for (const [name, table] of entriesOf(tables)) {
     if (table.shows) await out.rows(name, shownRows(out, name, table))
   }
 }
 
-/** Rows of a guest as they are exported: instants as text, JSON as what it holds. */
+/** A guest's rows for export: instants as text, JSON as its content. */
 async function* shownRows(out: Pick<GuestExport, 'db' | 'guestIds'>, name: string, table: AnyTable) {
   const columns = [...new Set([...table.key, ...(table.shows ?? [])])]
   for await (const rows of pagesOf(out.db, name, table, columns, out.guestIds)) {

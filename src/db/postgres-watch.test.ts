@@ -18,7 +18,7 @@ const QUICK: WatchTimes = {
   ...{ silentMs: 300, answerMs: 1_000, patientMs: 20_000, everyMs: 50 },
   ...{ idleTransactionMs: 300, endMs: 300 },
 }
-/** A process that does not stand still for long in these tests, however slow the machine. */
+/** This process does not stand still for long in these tests, however slow the machine. */
 const PATIENT: WatchTimes = { ...QUICK, idleTransactionMs: 60_000 }
 
 describe('PostgreSQL that others work with', () => {
@@ -63,7 +63,7 @@ describe('PostgreSQL that others work with', () => {
     expect(await pidOf(db)).toBeGreaterThan(0)
     wire.stall()
     expect(await failureOf(pidOf(db))).toBe('away')
-    // A connection takes half a second now, a statement a quarter.
+    // A connection now takes half a second, a statement a quarter.
     wire.slow(120)
     onTestFinished(() => wire.slow(0))
     wire.resume()
@@ -205,7 +205,7 @@ it('a server that has no time for another connection but answers others is there
   })
   pool.emit('acquire', silent)
   pool.emit('acquire', talks)
-  // The fourth is asked when three were not answered in time.
+  // The fourth is made when three were not answered in time.
   await until('it was asked for', async () => questions > 3)
   expect(silent.connection.stream.destroyed).toBe(false)
   expect(await failureOf(watched.connect())).toBe('none')

@@ -3,21 +3,21 @@ import type pg from 'pg'
 import { SECOND } from '../lib/units.ts'
 import { askPostgres, pidOf, type Question } from './ask-postgres.ts'
 
-/** How long is waited for a server that says nothing. Milliseconds. */
+/** How long to wait for a silent server. Milliseconds. */
 export type WatchTimes = {
-  /** A statement without a byte for so long makes us ask, by another connection, whether the server is there. */
+  /** When a statement has received no byte for this long, another connection asks whether the server is there. */
   silentMs: number
-  /** That question is answered within this, or nobody is there for now. */
+  /** That question must be answered within this time, or nobody is there for now. */
   answerMs: number
-  /** The question stays open for so long: an answer that comes late says all the same that somebody is there. */
+  /** The question stays open for this long: even a late answer shows that somebody is there. */
   patientMs: number
   everyMs: number
   /**
-   * A transaction of which the server hears nothing for so long is ended there: its process is frozen, or cut off, and
-   * others wait for its locks. Much less than a lease lasts, as they would lose theirs meanwhile.
+   * The server ends a transaction that is silent for this long: its process is frozen or cut off, and others wait for
+   * its locks. Much less than a lease lasts, since they would lose their leases meanwhile.
    */
   idleTransactionMs: number
-  /** Connections that have not ended by themselves so long after they were told to are broken. */
+  /** Connections that have not ended this long after they were told to are broken. */
   endMs: number
 }
 
@@ -33,27 +33,28 @@ export const WATCH_TIMES: WatchTimes = {
 /** `connect`: as the pool's, but it fails at once while nobody is there. */
 export type WatchedPool = Pick<pg.Pool, 'options'> & { connect(): Promise<pg.PoolClient>; end(): Promise<void> }
 
-/** The connection is of no use once it has been given back: the server only reads, as another has taken over. */
+/** The connection is useless once it is given back: the server is read-only because another has taken over. */
 const ONLY_READS = '25006'
 
 const LAG_LOOKS = 40
 const LAGS_OF_STARVED = 8
 const MOST_UNSURE = 3
-/** Open at a time: a server that has no room to answer is not to be pressed. */
+/** Open at a time: a server without room to answer must not be pressed. */
 const MOST_QUESTIONS = 4
 
-/** When a server was last heard, by `performance.now()`: by whichever of the pools that ask it. */
+/** When a server was last heard, by `performance.now()`, by any of the pools that use it. */
 export type Heard = { at: number }
 
 type InUse = { bytes: number; since: number }
 
 /**
- * A server whose machine or network is gone breaks no connection: whoever waits for an answer would wait for a quarter of
- * an hour, until the system gives up. Here a statement that hears nothing makes us ask for the server by another
- * connection: when nobody answers, or the answering server knows nothing of ours (another took over its address), what
- * waits is ended as if the connection had broken. A statement that merely takes long goes on, and a server that has no
- * time for a new connection but lets anything be heard is there: whoever wants one waits for it. While nobody is there, whoever comes is refused at once, and
- * is let in with the first answer to any question that is still open: slowness costs no more than it lasts.
+ * When a server's machine or network is gone, no connection breaks: whoever waits for an answer would wait a quarter of
+ * an hour, until the system gives up. So a silent statement makes us ask for the server over another connection. If
+ * nobody answers, or the answering server does not know our backends (another took over its address), what waits is
+ * ended as if the connection had broken. A statement that merely takes long goes on, and a server that has no time for
+ * a new connection but still sends anything is there: whoever wants a connection waits for it. While nobody is there,
+ * callers are refused at once, and admitted with the first answer to any open question: slowness costs no more than it
+ * lasts.
  */
 export function watchPostgres(
   pool: pg.Pool,
@@ -65,7 +66,9 @@ export function watchPostgres(
   const connected = new Set<pg.PoolClient>()
   const inUse = new Map<pg.PoolClient, InUse>()
   const outdated = new WeakSet<pg.PoolClient>()
-  /** Ends the wait of those who want a connection. Each is forgotten with its wait: there is one for every query. */
+  /**
+   * Ends the wait of those who want a connection. Each entry is removed with its wait: there is one for every query.
+   */
   const waiters = new Map<() => void, number>()
   let isAway = false
   let isEnded = false
@@ -109,7 +112,7 @@ export function watchPostgres(
     })
   }
 
-  /** Whether somebody has wanted a connection for so long that it is asked whether the server is there. */
+  /** Whether somebody has waited so long for a connection that we ask whether the server is there. */
   function isWaitedFor(): boolean {
     const [longest] = waiters.values()
     return longest !== undefined && performance.now() - longest >= times.silentMs
@@ -140,7 +143,7 @@ export function watchPostgres(
     // What has got an answer meanwhile is left alone.
     const still = new Set(silent())
     const isHeard = there !== undefined || heard.at > askedAt
-    // What came while this process did not get to read it is no silence: it is asked for again.
+    // If data came that this process did not get to read, there was no silence: it asks again.
     unsure = !isHeard && isStarved ? unsure + 1 : 0
     if (unsure > 0 && unsure < MOST_UNSURE) return
     isAway = !isHeard
@@ -188,7 +191,7 @@ export function watchPostgres(
       clearInterval(timer)
       for (const question of questions) question.end()
       for (const giveUp of waiters.keys()) giveUp()
-      // A server that is away says nothing to a farewell either.
+      // A server that is away does not answer a farewell either.
       const breakAll = () => {
         for (const client of connected) client.connection.stream.destroy()
       }
@@ -198,7 +201,7 @@ export function watchPostgres(
   }
 }
 
-/** Whether this process itself hardly ran: then nothing can be said about others. */
+/** Whether this process itself hardly ran: then it cannot judge others. */
 function watchLag(ms: number): { end(): boolean } {
   const everyMs = ms / LAG_LOOKS
   let longest = 0

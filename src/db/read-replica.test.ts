@@ -21,7 +21,7 @@ async function open(options: StoreOptions = { replicaFromBytes: 0 }) {
   return store
 }
 
-/** Counts to so many, at some millions a second. */
+/** Counts this far, at some millions a second. */
 const counting = (to: number) => sql<{ n: number }>`
   with recursive n (i) as (select 1 union all select i + 1 from n where i < ${to}) select count(*) as n from n`
 
@@ -126,7 +126,7 @@ describe('the read replica of a SQLite file', () => {
     onTestFinished(() => replica.destroy())
     const timeout = async () => (await sql<{ timeout: number }>`pragma busy_timeout`.execute(replica)).rows[0]?.timeout
     const usual = await timeout()
-    // It is the connection that remembers this.
+    // The connection remembers this.
     await sql`pragma busy_timeout = 1234`.execute(replica)
     await vi.waitFor(async () => expect(await timeout()).toBe(usual))
   })

@@ -13,19 +13,20 @@ import {
 import { SECOND } from '../lib/units.ts'
 import type { Schema } from './schema.ts'
 
-/** A thread costs some twenty megabytes: one that nobody asks ends. */
+/** A thread costs some twenty megabytes: an unused one ends. */
 const IDLE_MS = 30 * SECOND
 
 /**
- * The SQLite file as a database for reading, in a thread with a connection of its own: a statement that goes over all there
- * is holds up nobody here. It begins with the first statement and ends when nothing is asked for a while. Statements run one
- * after the other, each sees all that was committed before it began, and one whose caller has gone (`signal`) is not begun;
- * one that has begun cannot be stopped. `destroy` lets that one end, and all that wait are refused.
+ * The SQLite file as a read-only database, in a thread with a connection of its own: a statement that reads everything
+ * holds up nobody here. The thread begins with the first statement and ends when it has been unused for a while.
+ * Statements run one after the other, and each sees everything committed before it began. One whose caller has gone
+ * (`signal`) is not begun; one that has begun cannot be stopped. `destroy` lets that one finish, and refuses all that
+ * wait.
  */
 export function openReadReplica(file: string, { idleMs = IDLE_MS } = {}): Kysely<Schema> {
   return new Kysely<Schema>({
     dialect: {
-      // It lets one statement at a time have the connection.
+      // One statement at a time gets the connection.
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => threadDriver(file, idleMs),
       createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -47,7 +48,7 @@ function threadDriver(file: string, idleMs: number): Driver {
     const forget = () => {
       if (thread === made) thread = undefined
     }
-    // Whoever waits for an answer hears of it, too.
+    // Whoever waits for an answer learns of it, too.
     made.on('error', forget).on('exit', forget)
     return made
   }
@@ -89,10 +90,12 @@ function threadDriver(file: string, idleMs: number): Driver {
   }
 }
 
-/** Begins as PostgreSQL says it: whoever asked may ask again. */
+/** Begins as PostgreSQL's message does: the caller may ask again. */
 const CLOSED = 'Connection terminated: the store was closed while it was read'
 
-/** Hands the thread a statement; rejects when the thread ends without an answer. It keeps the process alive so long. */
+/**
+ * Passes a statement to the thread; rejects when the thread ends without an answer. Keeps the process alive meanwhile.
+ */
 function ask(thread: Worker, statement: { text: string; parameters: readonly unknown[] }): Promise<Answer> {
   return new Promise<Answer>((resolve, reject) => {
     const settle = (settled: () => void) => () => {

@@ -4,10 +4,13 @@ import SqliteDatabase from 'better-sqlite3'
 
 const PAGE_CACHE_KIB = 8 * 1_024
 const BUSY_TIMEOUT_MS = 10_000
-/** Of a core that both want the main thread gets three parts of four; on a machine that is busy otherwise it still goes on. */
+/**
+ * When both want a core, the main thread gets three quarters of it; on an otherwise busy machine this thread still
+ * makes progress.
+ */
 const NICE = 5
 
-// On Linux it is a thread that has a priority: whoever waits for the main one goes first.
+// On Linux threads have priorities of their own: whoever waits for the main one goes first.
 if (process.platform === 'linux') setPriority(NICE)
 
 const sqlite = new SqliteDatabase(workerData.file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })

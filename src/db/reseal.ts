@@ -16,8 +16,8 @@ type Row = Record<string, string | Uint8Array | null>
 const PAGE = 200
 
 /**
- * Seals every value of a column with the new key that does not open with it yet, page by page. The product may go on
- * writing: a value that changed meanwhile was written with the new key, and is left. Begun again it passes over what is
+ * Encrypts with the new key every value of a column that does not open with it yet, page by page. The product may go on
+ * writing: a value that changed meanwhile was written with the new key and is left. When restarted it skips what is
  * done.
  */
 export async function resealColumn(db: Db, sealed: SealedColumn, keys: Keys, size = PAGE): Promise<Resealed> {

@@ -3,29 +3,29 @@ import type { RetentionKind } from '../lib/retention-kinds.ts'
 import type { ReadDb, Tx } from './connect.ts'
 import type { Schema } from './schema.ts'
 
-/** A place in the order in which rows are gone through. */
+/** A position in the order in which rows are gone through. */
 export type RetentionPlace = { at: number; key: string }
 
 /** A row that is old enough. */
 export type AgedRow = {
   key: string
   at: number
-  /** What it takes, roughly, with its file. */
+  /** Its approximate size, including its file. */
   bytes: number
   /** False: something still needs it. */
   free: boolean
 }
 
-/** A part of a kind of data, most often a table: which of its rows are too old, and how they go. */
+/** A part of a kind of data, most often a table: which of its rows are too old, and how they are removed. */
 export type RetainedPart = {
   kind: RetentionKind
-  /** Under this name the place is kept where its removal stands. */
+  /** The name under which the position of its removal is stored. */
   part: string
-  /** At most so many rows in one transaction, where not the usual number. */
+  /** At most this many rows in one transaction, if not the usual number. */
   atOnce?: number
   /** The next rows from before `before`, oldest first, at most `limit`; fewer: there are no more. */
   look(db: ReadDb | Tx, page: RetentionPage): Promise<AgedRow[]>
-  /** Removes these rows, or their words. Returns paths of files that nothing names any more. */
+  /** Removes these rows, or their words. Returns paths of files that nothing refers to any more. */
   remove(tx: Tx, keys: readonly string[], at: number): Promise<readonly string[] | undefined>
 }
 
@@ -33,21 +33,21 @@ export type RetentionPage = { before: number; after: RetentionPlace | undefined;
 
 type RetainedTable = Omit<RetainedPart, 'look'> & {
   table: keyof Schema
-  /** Its primary key; with `at`, the index in whose order rows are gone through. */
+  /** Its primary key; with `at`, the index by which rows are gone through. */
   key: string
-  /** Keys are counted numbers. */
+  /** Keys are sequential numbers. */
   numeric?: true
-  /** When a row's time began. Rows without are not looked at. */
+  /** When a row's time began. Rows without it are ignored. */
   at: string
-  /** Which rows are looked at at all, as the index of `at` and key says it. */
+  /** Which rows are looked at at all, written as in the index of `at` and key. */
   within?: RawBuilder<unknown>
-  /** Over the row `t`. */
+  /** About the row `t`. */
   bytes: RawBuilder<number>
-  /** Over the row `t`: whether it may go. Absent: all may. */
+  /** About the row `t`: whether it may go. Absent: all may. */
   free?: RawBuilder<unknown>
 }
 
-/** A part that is one table. Each page looks at so many rows and no more, whether they may go or not. */
+/** A part that is one table. Each page looks at exactly this many rows, whether they may go or not. */
 export function retainedTable({ table, key, numeric, at, within, bytes, free, ...part }: RetainedTable): RetainedPart {
   const columns = [sql.ref(at), sql.ref(key)]
   return {
@@ -84,7 +84,7 @@ export type RemovedPage = { rows: number; bytes: number; files: readonly string[
 
 const USUAL_LIMIT = 200
 
-/** Removes what may go of the next page. `next` undefined: there is no more. Done twice it changes nothing. */
+/** Removes what may go of the next page. `next` undefined: there is no more. Doing it twice changes nothing. */
 export async function removePage(
   tx: Tx,
   part: RetainedPart,

@@ -25,8 +25,8 @@ import type { WebhooksTables } from './schema/webhooks.ts'
 import type { WhatsAppTables } from './schema/whatsapp.ts'
 
 /**
- * All tables, a file for each slice; only that slice writes them. Conventions: `*_at` is UTC milliseconds; `Flag` is 0 or
- * 1; `Json` is text holding JSON; ids are prefixed strings. The same in SQLite and PostgreSQL.
+ * All tables, a file for each slice; only that slice writes them. Conventions: `*_at` is UTC milliseconds; `Flag` is 0
+ * or 1; `Json` is text holding JSON; ids are prefixed strings. The same in SQLite and PostgreSQL.
  */
 export type Schema = OutboxTables &
   PromoCodesTables &

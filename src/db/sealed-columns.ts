@@ -1,10 +1,10 @@
-/** A column that holds sealed values (lib/secret-box.ts): where it is and what each value is sealed for. */
+/** A column that holds encrypted values (lib/secret-box.ts): where it is, and the context of each value. */
 export type SealedColumn = {
   table: string
-  /** The table's key; the context is made of it. */
+  /** The table's key, from which the context is made. */
   key: readonly string[]
   column: string
-  /** Text of Base64 instead of bytes. */
+  /** Base64 text instead of bytes. */
   base64?: true
   context: (row: Record<string, string>) => string
 }

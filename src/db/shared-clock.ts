@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Clock } from '../lib/clock.ts'
 import { dialectOf, type ReadDb } from './connect.ts'
 
-/** A time on which all processes of a store agree, and the steady clock of this one. UTC milliseconds. */
+/** A time that all processes of a store agree on, and this process's steady clock. UTC milliseconds. */
 export type SharedClock = {
   now(db: ReadDb): Promise<number>
-  /** So many milliseconds after the moment in which the statement is executed. */
+  /** This many milliseconds after the moment at which the statement runs. */
   after(ms: number): RawBuilder<number>
   steady(): number
 }
@@ -13,8 +13,8 @@ export type SharedClock = {
 const TIME_OF_POSTGRES = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
 /**
- * PostgreSQL's own time (`byStore`), as the clocks of machines may differ, or be set. SQLite is on this machine, whose clock
- * will do, as it does where tests own time.
+ * PostgreSQL's own time (`byStore`), since the clocks of machines may differ, or be set. SQLite is on this machine,
+ * whose clock will do, as it does where tests control time.
  */
 export function openSharedClock(db: ReadDb, clock: Clock, byStore: boolean): SharedClock {
   const steady = () => clock.steady()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Reads a column that holds JSON: what came out of the store is held to a schema, as what comes from outside is. Throws
- * for what does not fit, with the column and the place in it, never with what stands there: it may be a guest's word.
+ * Reads a column that holds JSON: what comes from the store is checked by a schema, like what comes from outside.
+ * Throws when it does not fit, naming the column and the place in it, never the content: it may be a guest's words.
  */
 export function storedJson<S extends z.ZodType>(column: string, schema: S): (json: string) => z.output<S> {
   return (json) => {
@@ -19,7 +19,7 @@ export function storedJson<S extends z.ZodType>(column: string, schema: S): (jso
   }
 }
 
-/** A column that holds a list of codes. One that is no longer known, as after a change of version, means nothing. */
+/** A column that holds a list of codes. A code that is no longer known, as after a change of version, is ignored. */
 export function storedCodes<const C extends string>(column: string, codes: readonly C[]): (json: string) => C[] {
   const known = new Set<string>(codes)
   const read = storedJson(column, z.array(z.string()))

@@ -12,7 +12,7 @@ type Group = {
   waiting: Member[]
   running: boolean
   endedAt: number
-  /** Goes on: as many wait as may share a transaction. */
+  /** Continues: as many are waiting as may share a transaction. */
   onFull?: (() => void) | undefined
 }
 
@@ -24,8 +24,8 @@ const groups = new WeakMap<Db, Group>()
 
 /**
  * As `transact`, for small pieces of work that come in crowds: on SQLite, where one transaction runs at a time anyway,
- * those who wait share the next one, in their order. When it fails each begins again by itself, so nobody suffers from
- * another's error. So `work` must have no effects but those on `tx`.
+ * those who wait share the next one, in order. When it fails each is run again alone, so nobody suffers from another's
+ * error. So `work` must have no effects except those on `tx`.
  */
 export function transactBatched<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (dialectOf(db) === 'postgres') return withoutJournal(() => transact(db, work))
@@ -55,7 +55,7 @@ async function run(db: Db, group: Group): Promise<void> {
   group.running = false
 }
 
-/** Waits for company: not for more than fits. */
+/** Waits for company, but not for more than fits. */
 async function gather(group: Group): Promise<void> {
   if (group.waiting.length >= MOST_TOGETHER) return
   await new Promise<void>((resolve) => {

@@ -10,10 +10,11 @@ type Effect = () => void
 const effects = new WeakMap<Tx, Effect[]>()
 
 /**
- * A transaction that begins again when the database ended it in favour of another one (deadlock, serialisation, a
+ * A transaction that is run again when the database ended it in favour of another one (deadlock, serialisation, a
  * snapshot that is too old), when its connection broke before the commit, or when `work` throws `RetryTransaction`. So
- * `work` must have no effects but those on `tx`, and those given to `afterCommit`. In a request with an `Idempotency-Key` the result is written down with it, and one that
- * was committed before the process died is handed back without doing it again: see `withJournal`.
+ * `work` must have no effects except those on `tx` and those given to `afterCommit`. In a request with an
+ * `Idempotency-Key` the result is recorded with it, and if it was committed before the process died, it is returned
+ * without running again: see `withJournal`.
  */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   const step = nextStep(() => createHash('sha256').update(String(work)).digest('base64url').slice(0, 16))
@@ -50,7 +51,7 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
 }
 
 /**
- * Does `effect` (a signal, a log line) when the transaction has been committed: never for one that began again or was
+ * Runs `effect` (a signal, a log line) when the transaction has been committed: never for one that was run again or
  * rolled back. It must not throw, and is lost when the process dies: what has to happen is recorded in a row.
  */
 export function afterCommit(tx: Tx, effect: Effect): void {
@@ -60,8 +61,8 @@ export function afterCommit(tx: Tx, effect: Effect): void {
 }
 
 /**
- * What `read` returns, asked for once in a transaction for each key: for what seldom changes and each of the messages that
- * share a transaction needs. A transaction that changes it must not have read it before.
+ * The result of `read`, queried once per transaction and key: for data that seldom changes and that every message
+ * sharing a transaction needs. A transaction that changes it must not have read it before.
  */
 export function oncePerTransaction<Key, Value>(
   read: (tx: Tx, key: Key) => Promise<Value>,
@@ -83,9 +84,9 @@ export class RetryTransaction extends Error {
   }
 }
 
-/** Deadlock and serialisation of PostgreSQL; on SQLite another process wrote since this transaction first read. */
+/** Deadlock and serialisation on PostgreSQL; on SQLite another process wrote since this transaction first read. */
 const WORTH_ANOTHER_TRY = new Set(['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'])
-/** What the driver says of a connection that broke earlier, also when it is asked to roll back what broke it. */
+/** The driver's messages about a connection that broke earlier, even when it is asked to roll back. */
 const CONNECTION_LOST = 'Client has encountered a connection error and is not queryable'
 /** `idle_in_transaction_session_timeout`, told as the answer to a query that had left before it was read. */
 const LEFT_ALONE_TOO_LONG = '25P03'
@@ -97,8 +98,8 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 /**
- * The connection broke before the commit, so nothing was done: PostgreSQL ended it, for one because this process had left
- * the transaction alone for too long. Of a commit without an answer nobody knows.
+ * The connection broke before the commit, so nothing was done: PostgreSQL ended it, for example because this process
+ * had left the transaction alone for too long. After a commit without an answer nobody knows.
  */
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -117,7 +118,7 @@ export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     toDo?.splice(before)
     await undo(tx).catch(() => {
-      // The transaction is lost, with its connection or because the store ended it: why is told by the first error.
+      // The transaction is lost, with its connection or because the store ended it: the first error says why.
       throw error
     })
     throw error
@@ -129,12 +130,12 @@ async function undo(tx: Tx): Promise<void> {
   await sql`release savepoint part`.execute(tx)
 }
 
-/** PostgreSQL: data, constraints, what a query may not be, limits of a row. */
+/** PostgreSQL: data, constraints, invalid queries, limits of a row. */
 const FAULTS_OF_DATA = /^(21|22|23|44|54)...$/
-/** The same of SQLite. */
+/** The same for SQLite. */
 const FAULTS_OF_VALUES = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
 
-/** True when the store refused what it was given, and would do so again; false when it could not work. */
+/** True when the store refused its input and would do so again; false when it could not work. */
 export function isFaultOfData(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' && (FAULTS_OF_DATA.test(code) || FAULTS_OF_VALUES.test(code))

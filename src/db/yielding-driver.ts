@@ -1,13 +1,13 @@
 import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
 import type { Driver } from 'kysely'
 
-/** Work of one turn of the event loop after which others are let in. */
+/** How long this thread works in one turn of the event loop before others get a turn. */
 const TURN_MS = 8
 
 /**
- * Lets the event loop turn between the statements and transactions of this driver where they have taken some milliseconds of
- * it. SQLite answers at once, in this thread, so a loop that awaits one transaction after the other never gives requests,
- * sockets and timers a chance by itself, however long it is.
+ * Lets the event loop turn between this driver's statements and transactions when they have taken some milliseconds.
+ * SQLite answers at once, in this thread, so a loop that awaits one transaction after the other would never give
+ * requests, sockets and timers a chance, however long it is.
  */
 export function yieldingDriver(driver: Driver, turnMs = TURN_MS): Driver {
   const acquire = driver.acquireConnection.bind(driver)

@@ -23,8 +23,8 @@ const DONE: Outcome = { done: true }
 const skipped = (reason: string): Outcome => ({ done: false, reason })
 
 /**
- * Does one action of a rule. All that it changes carries the rule's id as who did it. Throws `AppError` where the guest, or
- * what the rule names, is gone.
+ * Runs one action of a rule. Everything it changes records the rule's id as the author. Throws `AppError` when the
+ * guest, or what the rule names, is gone.
  */
 export async function act(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence, action: Action): Promise<Step> {
   const outcome = await perform(tx, deps, { rule, occurrence, action })
@@ -69,7 +69,7 @@ async function perform(
         (await handleGuest(tx, guestId, resolveConversation(doing.at), doing)) !== undefined,
       )
     case 'webhook':
-      // The event tells what became of all actions: it is written when they are done.
+      // The event reports the outcome of all actions, so it is written when they are done.
       return DONE
     default:
       return action satisfies never
@@ -120,8 +120,8 @@ async function tellUsers(
 }
 
 /**
- * By the number that the guest wrote to; else by that of the chat in which they did last. Whoever never wrote gets no
- * answer: that would be a mailing.
+ * By the number the guest wrote to; otherwise by that of the chat in which they last did. A guest who never wrote gets
+ * no answer: that would be a mailing.
  */
 async function answer(
   tx: Tx,
@@ -130,7 +130,7 @@ async function answer(
   { occurrence, action }: { occurrence: Occurrence; action: ActionOf<'answer_text' | 'answer_template'> },
 ): Promise<Outcome> {
   const { guestId, cause, messageId, kind, at, text } = occurrence
-  // The words that end or allow mailings are confirmed by themselves.
+  // Words that end or allow mailings are confirmed automatically.
   if (kind !== 'waits_longer' && text !== null && findOptOutRequest(text)) return skipped('thanked')
   const numberId = occurrence.numberId ?? (await chatOfGuest(tx, guestId))?.number_id
   if (numberId === undefined) return skipped('no_chat')

@@ -6,7 +6,7 @@ import type { RuleDeps } from './deps.ts'
 import type { Occurrence } from './matches.ts'
 import type { ActionOf } from './schema.ts'
 
-/** The words of an answer, in the guest's language where it is made of a template; or why there are none. */
+/** The words of an answer, in the guest's language if it comes from a template; or why there are none. */
 export async function answerText(
   tx: Tx,
   { settings, optOutLink, clock }: RuleDeps,

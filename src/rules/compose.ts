@@ -18,7 +18,7 @@ type Others = {
   inbox: { hooks: Hooks<MessageHooks> }
 }
 
-/** What the inbox does by itself: when, if, then. */
+/** What the inbox does automatically: when, if, then. */
 export function composeRules(base: Base, { events, guests, orders, inbox }: Others) {
   const { audit, optOutLink } = guests
   const deps: RuleRouteDeps = { ...base, audit, optOutLink }

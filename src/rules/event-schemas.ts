@@ -5,7 +5,7 @@ import { budgetSchema, stepSchema, triggerKind } from './schema.ts'
 
 const rule = z.object({ id: z.string(), name: z.string() })
 
-/** What the events of rules tell. */
+/** What the events of rules contain. */
 export const ruleEvents = {
   'rule.fired': {
     summary: 'A rule that has the action `webhook` fired',

@@ -9,12 +9,15 @@ import { checkWait, forgetWaitChecks } from './store.ts'
 import { findMessage, listeningRules, unseenWaits } from './view.ts'
 
 const PAGE = 100
-/** A wait that is older when it is first seen concerns nobody: an installation that stood still for days. */
+/** A wait that is older when first seen concerns nobody: the installation stood still for days. */
 const OLDEST_MS = DAY
 
 export type WaitDeps = RuleDeps & { db: Db }
 
-/** Fires rules for guests who have come to wait longer than they say: once for each wait. Returns how many were looked at. */
+/**
+ * Fires rules for guests who have waited longer than the rules allow: once for each wait. Returns how many were looked
+ * at.
+ */
 export async function fireWaits(deps: WaitDeps, signal?: AbortSignal): Promise<number> {
   let looked = 0
   const look = async (rule: Rule) => {
@@ -29,7 +32,7 @@ async function lookAtWaits(deps: WaitDeps, rule: Rule, signal: AbortSignal | und
   const { db, clock } = deps
   const now = clock.now()
   const waitMs = rule.trigger.minutes * MINUTE
-  // Who had waited so long before the rule was there does not concern it.
+  // Waits that were this long before the rule existed do not concern it.
   const reachedAfter = Math.max(rule.enabled_at ?? now, now - OLDEST_MS)
   const span = { after: reachedAfter - waitMs, upTo: now - waitMs, limit: PAGE }
   let looked = 0
@@ -52,7 +55,7 @@ async function lookAtWait(
   rule: Rule,
   { guestId, since }: { guestId: string; since: number },
 ): Promise<void> {
-  // Asked again of the row as it is now: somebody may have answered meanwhile.
+  // Checked again with the row as it is now: somebody may have answered meanwhile.
   const guest = await lockGuest(tx, guestId)
   if (!guest || guest.merged_into !== null || guest.resolved_at !== null || guest.waiting_since !== since) return
   if (!(await checkWait(tx, { rule_id: rule.id, guest_id: guestId, waiting_since: since }))) return

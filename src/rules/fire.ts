@@ -13,15 +13,15 @@ import type { Action, Step } from './schema.ts'
 import { countFirings, insertFiring, lockRule, switchRule, writeSteps } from './store.ts'
 import { rulesListening } from './view.ts'
 
-/** What was over so long before it was told fires nothing: a history that is imported, a phone that was off for days. */
+/** What was over this long before it arrived fires nothing: imported history, a phone that was off for days. */
 const PAST_AFTER_MS = DAY
 
 export const isOver = (at: number, now: number) => now - at >= PAST_AFTER_MS
 
 /**
- * Tries the rules, in their order, for something that happened, in the transaction in which it is stored: so each fires
- * for it once, whatever dies. All are judged by the state before any of them acted, and what they do is nothing that
- * rules listen to: none fires another.
+ * Tries the rules, in order, for an event, in the transaction that stores it: so each fires for it once, whatever dies.
+ * All are judged by the state before any of them acted, and nothing they do is something rules listen to: none fires
+ * another.
  */
 export async function fireRules(
   tx: Tx,
@@ -51,14 +51,14 @@ export async function fireRules(
   }
 }
 
-/** The same for one rule, whose trigger has been looked at. */
+/** The same for one rule whose trigger has been checked. */
 export async function fireIfMatching(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence): Promise<boolean> {
   if (!mayMatch(rule.conditions, occurrence)) return false
   const facts: Facts = (await findFacts(tx, rule.conditions, [occurrence]))(occurrence)
   return matches(rule.conditions, occurrence, facts) && fire(tx, deps, rule, occurrence)
 }
 
-/** Whether it did: not where it had for this cause, or has used its budget up. */
+/** Whether it fired: not if it already had for this cause, or has used up its budget. */
 async function fire(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence): Promise<boolean> {
   const at = deps.clock.now()
   const { guestId, kind, cause } = occurrence
@@ -97,13 +97,13 @@ async function fire(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence):
 }
 
 /**
- * Whether the budget has room for one more. A chat that is loud is seen without a lock; whoever is to fire counts again
- * while nobody else fires this rule: of those who come at once none is over the budget. `off`: it was switched off
- * meanwhile.
+ * Whether the budget has room for one more. A loud chat is noticed without a lock; whoever is about to fire counts
+ * again while nobody else can fire this rule, so simultaneous firings never exceed the budget. `off`: it was switched
+ * off meanwhile.
  */
 async function mayFire(tx: Tx, rule: Rule, { guestId, at }: { guestId: string; at: number }): Promise<Verdict | 'off'> {
   const judge = async (enabledAt: number) => {
-    // Who switches a rule on again has looked at it: it begins anew.
+    // Whoever switches a rule on again has looked at it: it starts over.
     const since = (ms: number) => Math.max(at - ms, enabledAt - 1)
     const counted = { ruleId: rule.id, guestId, hourAgo: since(HOUR), dayAgo: since(DAY) }
     return judgeBudget(rule.budget, await countFirings(tx, counted))
@@ -113,7 +113,7 @@ async function mayFire(tx: Tx, rule: Rule, { guestId, at }: { guestId: string; a
   return enabledAt === null ? 'off' : judge(enabledAt)
 }
 
-/** An action that cannot be done stands in the way of no other, and least of all of the guest's message. */
+/** An action that cannot be done blocks no other, and least of all the guest's message. */
 async function tryAction(
   tx: Tx,
   deps: RuleDeps,
@@ -129,13 +129,13 @@ async function tryAction(
   }
 }
 
-/** The store could not work, or asks for another try: nothing of the transaction counts then. */
+/** The store could not work, or asks for another try: then nothing in the transaction counts. */
 function isOfStore(error: unknown): boolean {
   if (error instanceof RetryTransaction) return true
   return error instanceof Error && 'code' in error && !isFaultOfData(error)
 }
 
-/** A rule that fires as often as it never should is switched off, until somebody has looked at it. */
+/** A rule that fires as often as it never should is switched off until somebody has looked at it. */
 async function stop(tx: Tx, rule: Rule, at: number): Promise<void> {
   if (!(await switchRule(tx, rule.id, { enabled: false, reason: 'budget', at }))) return
   const { id, name, budget } = rule

@@ -10,13 +10,13 @@ import type { Occurrence } from './matches.ts'
 import { opensConversation, restaurantOfNumber } from './view.ts'
 
 const NOTHING = { numberId: null, restaurantId: null, messageId: null, text: null, score: null } as const
-/** Of messages, orders and ratings: each kind is read once in a transaction. */
+/** For messages, orders and ratings: each kind is read once per transaction. */
 const OF_MESSAGES = ['message_received', 'conversation_opened'] as const
 const OF_ORDERS = ['order_status'] as const
 const OF_RATINGS = ['rating_given'] as const
 const UNKNOWN = { ...NOTHING, orderStatus: null, waitedMs: null } as const
 
-/** A guest wrote, and maybe opened the conversation with it: in the transaction that stores the message. */
+/** A guest wrote, and maybe opened the conversation: in the transaction that stores the message. */
 export function messageListener(deps: RuleDeps): Pick<MessageHooks, 'onInbound'> {
   return {
     onInbound: (tx, { guestId, numberId, messageId, at, text }) =>
@@ -30,13 +30,13 @@ export function messageListener(deps: RuleDeps): Pick<MessageHooks, 'onInbound'>
   }
 }
 
-/** Orders came to a status: in the transaction of the orders. */
+/** Orders reached a status: in the orders' transaction. */
 export function orderListener(deps: RuleDeps): Pick<OrderHooks, 'onChange'> {
   return {
     async onChange(tx, changes, at) {
       for (const { order, before } of changes) {
         const reachedAt = statusTimesOf(order)[order.status] ?? at
-        // Rules are not even looked for: a file of old orders would ask for them with each.
+        // Rules are not even queried: a file of old orders would do so with each.
         if (order.status === before || isOver(reachedAt, deps.clock.now())) continue
         await fireRules(tx, deps, OF_ORDERS, async () => [
           {
@@ -63,7 +63,7 @@ const ratingEvent = z.object({
   rated_at: z.iso.datetime().transform((text) => Date.parse(text)),
 })
 
-/** A rating was given, or corrected: where its event gets its place, which happens once. */
+/** A rating was given, or corrected: when its event gets its position, which happens once. */
 export function ratingListener(deps: RuleDeps): Pick<EventHooks, 'onRelay'> {
   return {
     async onRelay(tx, events) {

@@ -96,7 +96,7 @@ describe('conditions', () => {
 
   type World = typeof world extends fc.Arbitrary<infer T> ? T : never
 
-  /** What a condition means, said the long way. */
+  /** The meaning of a condition, written out. */
   function means(each: Condition, w: World): boolean {
     const choose = (match: string, wanted: string[], there: string[]) => {
       const common = wanted.filter((one) => there.includes(one)).length

@@ -5,13 +5,13 @@ import { foldWords, holdsWords } from './words.ts'
 /** Something that rules may fire for. */
 export type Occurrence = {
   kind: TriggerKind
-  /** Tells it from all others: a rule fires once for each. */
+  /** Distinguishes it from all others: a rule fires once for each. */
   cause: string
   guestId: string
-  /** Where it happened: null where it is of no number, or of no restaurant. */
+  /** Where it happened: null when there is no number, or no restaurant. */
   numberId: string | null
   restaurantId: string | null
-  /** What the guest wrote: the message, the first that waits, the comment of the rating. */
+  /** What the guest wrote: the message, the first one that waits, or the rating's comment. */
   messageId: string | null
   text: string | null
   score: number | null
@@ -20,11 +20,11 @@ export type Occurrence = {
   at: number
 }
 
-/** What has to be looked up to say whether conditions hold. */
+/** What has to be looked up to evaluate conditions. */
 export type Facts = {
   tags: ReadonlySet<string>
   language: string | null
-  /** Whether the restaurant was open, as one without opening hours always is. */
+  /** Whether the restaurant was open; one without opening hours always is. */
   isOpen: boolean
   isFirstContact: boolean
   /** Of the newest order; null: there is none. */
@@ -44,7 +44,7 @@ export function hears(trigger: Trigger, occurrence: Occurrence): boolean {
   }
 }
 
-/** Of one condition: whether it holds; undefined where that takes facts. */
+/** For one condition: whether it holds; undefined when that needs facts. */
 function holdsAtOnce(condition: Condition, occurrence: Occurrence): boolean | undefined {
   switch (condition.kind) {
     case 'words':
@@ -62,7 +62,7 @@ function holdsAtOnce(condition: Condition, occurrence: Occurrence): boolean | un
 
 const foldedTexts = new WeakMap<Occurrence, string>()
 
-/** Folded once, however many rules look for words in it. Who sent a picture alone said none. */
+/** Folded once, however many rules look for words in it. A picture alone has no words. */
 function foldedText(occurrence: Occurrence): string {
   const known = foldedTexts.get(occurrence)
   if (known !== undefined) return known
@@ -107,7 +107,7 @@ function holdsByFacts(condition: Condition, facts: Facts): boolean {
   }
 }
 
-/** Whether what needs no look-up speaks against it: most of what happens ends here. */
+/** Whether anything that needs no look-up speaks against it: most events end here. */
 export function mayMatch(conditions: readonly Condition[], occurrence: Occurrence): boolean {
   return conditions.every((condition) => holdsAtOnce(condition, occurrence) !== false)
 }

@@ -10,8 +10,7 @@ const KEPT_RULES = 500
 const readRules = new LRUCache<string, { version: number; definition: Definition }>({ max: KEPT_RULES })
 
 /**
- * Those that can be read: one that an older version of the product wrote, and this one does not know, must not stand in the
- * way of guests' messages.
+ * The readable ones: a rule written by an older version, which this one does not know, must not block guests' messages.
  */
 export function readableRules({ log }: { log: Logger }, rows: readonly RuleRow[]): Rule[] {
   return rows.flatMap((row) => {

@@ -45,7 +45,7 @@ eachStore('a rule', (open) => {
     )
     expect(await s.tags()).toEqual(['аллергия'])
     expect(guest.assignee).toBe(olga)
-    // Nobody has answered: the guest waits on.
+    // Nobody has answered: the guest still waits.
     expect(guest.waiting_since).not.toBeNull()
     expect(await s.automatic()).toMatchObject([{ text: 'Передали на кухню', author: null }])
     expect(await store.db.selectFrom('guest_notes').selectAll().execute()).toMatchObject([{ author: rule.id }])

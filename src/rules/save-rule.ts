@@ -8,10 +8,10 @@ import type { Definition, RuleChanges } from './schema.ts'
 import { insertRule, placeRules, type RuleRow, removeRule, switchRule, updateRule } from './store.ts'
 import { getRule, ruleIds } from './view.ts'
 
-/** So many are tried with every message. */
+/** This many are tried with every message. */
 const MOST_RULES = 200
 
-/** Throws `invalid_input` with what is wrong with it, and `conflict` where there are as many as there may be. */
+/** Throws `invalid_input` with what is wrong with it, and `conflict` when there are as many as allowed. */
 export async function addRule(
   deps: RuleRouteDeps,
   { enabled, ...definition }: Definition & { enabled: boolean },
@@ -41,7 +41,7 @@ export async function changeRule(
     const before = await getRule(tx, id)
     const definition = { ...definitionOf(before), ...given(changes) }
     const isChanged = Object.keys(given(changes)).length > 0
-    // Switched on, it has to hold today, whatever it was when it was saved.
+    // When switched on it has to be valid today, whatever it was when it was saved.
     if (isChanged || enabled) await checkRule(tx, definition)
     if (isChanged) {
       const row = await updateRule(tx, before, definition, { by: actor.id, at })
@@ -63,7 +63,7 @@ export async function deleteRule(deps: RuleRouteDeps, id: string, actor: Actor):
   })
 }
 
-/** Throws `invalid_input` where these are not all the rules there are. */
+/** Throws `invalid_input` when these are not all existing rules. */
 export async function orderRules(deps: RuleRouteDeps, ids: readonly string[], actor: Actor): Promise<void> {
   await transact(deps.db, async (tx) => {
     const known = await ruleIds(tx)
@@ -91,7 +91,7 @@ function note(tx: Tx, { audit }: RuleRouteDeps, { actor, action, row, at }: Note
   })
 }
 
-/** What of the changes was said. */
+/** The changes that were given. */
 function given(changes: Omit<RuleChanges, 'enabled'>): Partial<Definition> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 }

@@ -17,7 +17,7 @@ const phrase = z
   .max(100)
   .regex(/[\p{L}\p{N}]/u, 'must hold a letter or a digit')
 
-/** When a rule is tried. All of it is what guests do, what the ordering system says, or time: no rule's own doing. */
+/** When a rule is tried. All of these are done by guests, the ordering system or time: never by a rule. */
 const triggerSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('message_received') }),
@@ -30,7 +30,7 @@ const triggerSchema = z
 
 export const triggerKind = z.enum(triggerSchema.options.map((option) => option.shape.kind.value))
 
-/** What must hold besides; all of it. */
+/** What else must hold; all of it. */
 const conditionSchema = z
   .discriminatedUnion('kind', [
     z
@@ -79,7 +79,9 @@ const actionSchema = z
 
 const firings = (most: number, usual: number) => z.number().int().min(1).max(most).default(usual)
 
-/** How often a rule may fire. More for one chat is held back; more in all switches the rule off. */
+/**
+ * How often a rule may fire. Above the limit for one chat it is held back; above the total the rule is switched off.
+ */
 export const budgetSchema = z
   .object({
     per_hour: firings(5_000, 200),
@@ -92,7 +94,7 @@ export const budgetSchema = z
 const conditionsSchema = z.array(conditionSchema).max(20)
 const actionsSchema = z.array(actionSchema).min(1).max(20)
 
-/** What a rule says. */
+/** A rule's definition. */
 export const definitionSchema = z.object({
   name: nameInput,
   trigger: triggerSchema,
@@ -125,7 +127,7 @@ export type Budget = z.output<typeof budgetSchema>
 export type Definition = z.output<typeof definitionSchema>
 export type RuleChanges = z.output<typeof ruleChangesInput>
 
-/** What became of an action. */
+/** The outcome of an action. */
 export const stepSchema = z.object({
   action: z.enum(actionSchema.options.map((option) => option.shape.kind.value)),
   done: z.boolean(),

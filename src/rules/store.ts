@@ -22,7 +22,7 @@ function columnsOf({ name, trigger, conditions, actions, budget, stop_after }: D
 
 type Made = { by: string; at: number }
 
-/** Behind all others. */
+/** After all others. */
 export async function insertRule(tx: Tx, definition: Definition, enabled: boolean, made: Made): Promise<RuleRow> {
   const { at } = made
   const last = await tx
@@ -47,7 +47,7 @@ export async function insertRule(tx: Tx, definition: Definition, enabled: boolea
   return row
 }
 
-/** Throws `RetryTransaction` where somebody has changed it since it was read. */
+/** Throws `RetryTransaction` when somebody has changed it since it was read. */
 export async function updateRule(tx: Tx, before: RuleRow, definition: Definition, made: Made): Promise<RuleRow> {
   const row = await tx
     .updateTable('rules')
@@ -83,14 +83,14 @@ export async function switchRule(
   return result.numUpdatedRows > 0n
 }
 
-/** What it did stays in the timelines of guests. Returns whether there was one. */
+/** What it did stays in the guests' timelines. Returns whether there was one. */
 export async function removeRule(tx: Tx, id: string): Promise<boolean> {
   await tx.deleteFrom('rule_wait_checks').where('rule_id', '=', id).execute()
   const { numDeletedRows } = await tx.deleteFrom('rules').where('id', '=', id).executeTakeFirst()
   return numDeletedRows > 0n
 }
 
-/** Gives these rules the places in this order; the caller has looked that they are all there are. */
+/** Puts these rules in this order; the caller has checked that they are all there are. */
 export async function placeRules(tx: Tx, ids: readonly string[]): Promise<void> {
   for (const [index, id] of ids.entries()) {
     await tx
@@ -103,7 +103,7 @@ export async function placeRules(tx: Tx, ids: readonly string[]): Promise<void> 
 
 type NewFiring = Pick<FiringRow, 'rule_id' | 'rule_version' | 'guest_id' | 'trigger_kind' | 'cause' | 'outcome' | 'at'>
 
-/** Undefined: the rule has fired for this cause already. */
+/** Undefined: the rule has already fired for this cause. */
 export async function insertFiring(tx: Tx, firing: NewFiring): Promise<FiringRow | undefined> {
   return tx
     .insertInto('rule_firings')
@@ -121,7 +121,7 @@ export async function writeSteps(tx: Tx, id: string, steps: readonly Step[]): Pr
     .execute()
 }
 
-/** Says that this rule has looked at this wait; false: it, or another process, had before. */
+/** Records that this rule has handled this wait; false: it, or another process, already had. */
 export async function checkWait(
   tx: Tx,
   check: { rule_id: string; guest_id: string; waiting_since: number },
@@ -144,8 +144,8 @@ export async function mergeFirings(tx: Tx, { keptId, mergedId }: { keptId: strin
 }
 
 /**
- * Keeps others from firing the rule until this transaction ends; on SQLite one that wrote meanwhile lets this one begin
- * again. Returns since when the rule is on; null: it is off, or gone.
+ * Keeps others from firing the rule until this transaction ends; on SQLite, if another wrote meanwhile, this
+ * transaction is run again. Returns since when the rule is on; null: it is off, or gone.
  */
 export async function lockRule(tx: Tx, id: string): Promise<number | null> {
   const query = tx.selectFrom('rules').select('enabled_at').where('id', '=', id)
@@ -153,7 +153,9 @@ export async function lockRule(tx: Tx, id: string): Promise<number | null> {
   return row?.enabled_at ?? null
 }
 
-/** How often a rule has fired within an hour and a day, in all and for one guest. Its budget bounds what is counted. */
+/**
+ * How often a rule has fired within an hour and a day, in total and for one guest. Its budget bounds what is counted.
+ */
 export async function countFirings(
   tx: Tx,
   { ruleId, guestId, hourAgo, dayAgo }: { ruleId: string; guestId: string; hourAgo: number; dayAgo: number },

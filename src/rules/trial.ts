@@ -7,7 +7,7 @@ import { type PastPage, type Place, pastOf, type Span } from './past/view.ts'
 import type { Definition } from './schema.ts'
 
 const PAGE = 500
-/** One call looks at no more; the next goes on behind it. */
+/** One call looks at no more; the next one continues from there. */
 const MOST_LOOKED_AT = 5_000
 
 const place = z
@@ -18,8 +18,8 @@ const place = z
 export type Trial = { fired: Occurrence[]; lookedAt: number; next_cursor: string | null }
 
 /**
- * What a rule would have fired for in a span of the past, in the order of time; nothing is done or sent. Guests are judged
- * by their tags and language of today, and neither budgets nor other rules are thought of.
+ * What a rule would have fired for in a span of the past, by time; nothing is done or sent. Guests are judged by their
+ * current tags and language, and budgets and other rules are ignored.
  */
 export async function tryOnPast(
   db: ReadDb,
@@ -51,7 +51,7 @@ export async function tryOnPast(
   }
 }
 
-/** Up to `limit`, and the others of the same row: the cursor knows rows. */
+/** Up to `limit`, plus the others of the same row: the cursor knows rows. */
 function takeSome(found: PastPage['found'], limit: number): PastPage['found'] {
   const last = found[limit - 1]
   if (!last) return found

@@ -10,15 +10,15 @@ const enabledRules = compiled((db) =>
   db.selectFrom('rules').selectAll().where('enabled_at', 'is not', null).orderBy('place').orderBy('id'),
 )
 
-/** Those that are on, in their order. */
+/** Those that are on, in order. */
 export async function listeningRules(db: ReadDb, kinds: readonly TriggerKind[]): Promise<RuleRow[]> {
   const { rows } = await enabledRules(db, {})
   return rows.filter(({ trigger_kind }) => kinds.some((kind) => kind === trigger_kind))
 }
 
 /**
- * The same for what happens in a transaction, which asks once for each `kinds`. A rule that is switched off later in it is
- * still among them, and does not fire: see `lockRule`.
+ * The same for what happens in a transaction, queried once for each `kinds`. A rule that is switched off later in it is
+ * still among them and does not fire: see `lockRule`.
  */
 export const rulesListening = oncePerTransaction((tx: Tx, kinds: readonly TriggerKind[]) => listeningRules(tx, kinds))
 
@@ -42,7 +42,7 @@ export async function ruleIds(db: ReadDb): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** What a rule said, the newest first. */
+/** A rule's definitions, newest first. */
 export async function listVersions<T>(
   db: ReadDb,
   ruleId: string,
@@ -65,7 +65,7 @@ export async function getRule(db: ReadDb, id: string): Promise<RuleRow> {
   return row
 }
 
-/** How often each rule fired since a moment, and when it did last. */
+/** How often each rule fired since a moment, and when it last did. */
 export async function firedSince(db: ReadDb, since: number): Promise<Map<string, { count: number; last: number }>> {
   const rows = await db
     .selectFrom('rule_firings')
@@ -80,7 +80,7 @@ export async function firedSince(db: ReadDb, since: number): Promise<Map<string,
 
 export type FiringOfGuest = FiringRow & { guest_name: string | null }
 
-/** What a rule did, the newest first. */
+/** What a rule did, newest first. */
 export async function listFirings<T>(
   db: ReadDb,
   ruleId: string,
@@ -105,7 +105,7 @@ export async function listFirings<T>(
   return cutPage(rows, limit, (row) => [row.at, row.id], present)
 }
 
-/** Firings by their ids, with what their rules are called; null: the rule is gone. */
+/** Firings by id, with the names of their rules; null: the rule is gone. */
 export function firingsByIds(db: ReadDb, ids: readonly string[]) {
   return db
     .selectFrom('rule_firings as f')
@@ -127,7 +127,7 @@ export async function restaurantOfNumber(db: ReadDb, numberId: string): Promise<
   return row?.restaurant_id ?? null
 }
 
-/** Guests who began to wait after one instant and up to another, and whom this rule has not looked at. */
+/** Guests who began to wait between two instants and whom this rule has not handled. */
 export function unseenWaits(
   db: ReadDb,
   ruleId: string,
@@ -153,7 +153,7 @@ export function unseenWaits(
     .execute()
 }
 
-/** The message that a wait began with: what it says and where it came. */
+/** The message that a wait began with: its text and where it came. */
 export function findMessage(db: ReadDb, id: string) {
   return db
     .selectFrom('messages as m')
@@ -163,7 +163,7 @@ export function findMessage(db: ReadDb, id: string) {
     .executeTakeFirst()
 }
 
-/** By which number the guest wrote to us last. */
+/** The number by which the guest last wrote to us. */
 export function chatOfGuest(db: ReadDb, guestId: string) {
   return db
     .selectFrom('chats')

@@ -1,4 +1,4 @@
-/** A text as words are looked for in it: in small letters, ё as е, each word between single blanks. */
+/** A text in the form in which words are looked for: lower case, ё as е, single blanks between words. */
 export function foldWords(text: string): string {
   const words =
     text
@@ -9,7 +9,7 @@ export function foldWords(text: string): string {
   return ` ${words.join(' ')} `
 }
 
-/** Whether whole words stand in a folded text, in a row where there are several. */
+/** Whether whole words appear in a folded text, in a row if there are several. */
 export function holdsWords(folded: string, phrase: string): boolean {
   const wanted = foldWords(phrase)
   return wanted.trim() !== '' && folded.includes(wanted)

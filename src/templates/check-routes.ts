@@ -12,7 +12,7 @@ import { findPreviewNumber, type PreviewDeps, previewTexts, SAMPLE } from './pre
 import type { TemplateTexts } from './template-texts.ts'
 import { findProblems } from './text-problems.ts'
 
-/** Guests shown where none are named. */
+/** Guests shown when none are named. */
 const SHOWN = 3
 
 const checkSchema = z
@@ -35,7 +35,7 @@ const checkSchema = z
   })
   .meta({ id: 'TextCheck' })
 
-/** What an editor asks while somebody types. */
+/** What an editor requests while somebody types. */
 export function checkRoutes(deps: PreviewDeps): Route[] {
   return [
     route({
@@ -96,7 +96,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
   ]
 }
 
-/** What else is to be said of a text that cannot be saved yet: a mistake hides nothing but what hangs on it. */
+/** Remarks on a text that cannot be saved yet: a mistake hides only what depends on it. */
 function remarksBeside(texts: TemplateTexts) {
   try {
     return checkVariants(texts, checkTexts({ ...texts, endsWithoutQuestionOk: true }))
@@ -106,7 +106,7 @@ function remarksBeside(texts: TemplateTexts) {
   }
 }
 
-/** Liquid tells the place of a mistake in its message. */
+/** Liquid gives the place of a mistake in its message. */
 function placeIn(message: string): { line: number | null; column: number | null } {
   const found = /line:(\d+), col:(\d+)/.exec(message)
   return { line: found ? Number(found[1]) : null, column: found ? Number(found[2]) : null }

@@ -25,14 +25,14 @@ export type WarningCode =
   | 'no_title'
   | 'long_title'
 
-/** `path`, `start`, `end`: the place in what the marketer wrote, where there is one. */
+/** `path`, `start`, `end`: the place in what the marketer wrote, if there is one. */
 export type TextWarning = { code: WarningCode; message: string; path?: string; start?: number; end?: number }
 
-/** Above these few read on, or the phone cuts it off. */
+/** Beyond this length few read on, or the phone cuts it off. */
 const LONG: Record<TemplateChannel, number> = { whatsapp: 600, sms: Number.POSITIVE_INFINITY, push: 150 }
 const LONG_TITLE = 50
 const MANY_SMS = 3
-/** Above this share of equal texts a mailing looks like one. */
+/** Above this share of equal texts a mailing looks like spam to WhatsApp. */
 const MAX_IDENTICAL_SHARE = 0.5
 
 const GREETING =
@@ -40,8 +40,8 @@ const GREETING =
 const LOUD = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})/gu
 
 /**
- * What makes a text look like spam, cost more or leave answers on the table [000]. Warnings
- * only. `samples`: the texts of some guests, where there are any.
+ * What makes a text look like spam, cost more or get fewer answers [000]. Only warnings. `samples`: the texts of some
+ * guests, if there are any.
  */
 export function checkVariants(
   texts: TemplateTexts,
@@ -52,7 +52,7 @@ export function checkVariants(
   return check(texts, { channel: compiled.channel, uses: usedNames(compiled), picks }, samples)
 }
 
-/** The same of texts with mistakes, as far as words tell it: a mistake in one hides nothing of the others. */
+/** The same for texts with mistakes, as far as the words show it: a mistake in one hides nothing in the others. */
 export function checkUnreadable(texts: TemplateTexts): TextWarning[] {
   const parts = textParts(texts)
   if (parts.length === 0) return []
@@ -61,7 +61,7 @@ export function checkUnreadable(texts: TemplateTexts): TextWarning[] {
   return check(texts, { channel: texts.channel ?? 'whatsapp', uses, picks: uses.has('pick') }, [])
 }
 
-/** What is known of the texts together. */
+/** What is known about the texts together. */
 type Shape = { channel: TemplateChannel; uses: ReadonlySet<string>; picks: boolean }
 
 function check(texts: TemplateTexts, shape: Shape, samples: readonly string[]): TextWarning[] {
@@ -89,7 +89,7 @@ function check(texts: TemplateTexts, shape: Shape, samples: readonly string[]): 
 
 type Written = Part & { plain: string }
 
-/** Liquid as blanks of the same length, so that places stay what they are. */
+/** Liquid as blanks of the same length, so that positions stay the same. */
 function blank(text: string): string {
   let plain = ''
   for (const { start, end } of liquidPieces(text)) plain += text.slice(plain.length, start) + ' '.repeat(end - start)
@@ -102,7 +102,7 @@ function personal({ uses }: Shape, bodies: Written[]): TextWarning[] {
     warnings.push({ code: 'no_name', message: 'The guest is not called by name: add {{ guest.first_name }}.' })
   }
   if (!uses.has('greeting')) {
-    // What is picked among greetings is a greeting as well.
+    // A picked greeting is a greeting as well.
     const rude = bodies.find(({ text }) => !GREETING.test(text))
     const message = 'There is no greeting: begin with {{ greeting }}.'
     if (rude) warnings.push({ code: 'no_greeting', message, path: rude.path })
@@ -127,7 +127,7 @@ function variety({ uses, picks }: Shape, { text, variants }: TemplateTexts, samp
   return [{ code: 'low_variety', message: 'Everybody gets the same text: add variants or personal details.' }]
 }
 
-/** Share of texts that are equal to another one, 0 when all differ, and what it means in words. */
+/** The share of texts equal to another one, 0 when all differ, and what it means in words. */
 export function identicalTexts(samples: readonly string[]): { share: number; sample: number; message: string } {
   const share = identicalShare(samples)
   const percent = Math.round(share * 100)
@@ -140,7 +140,7 @@ export function identicalTexts(samples: readonly string[]): { share: number; sam
   return { share, sample: samples.length, message }
 }
 
-/** Share of texts that are equal to another one: 0 when all differ. */
+/** The share of texts equal to another one: 0 when all differ. */
 export function identicalShare(samples: readonly string[]): number {
   if (samples.length < 2) return 0
   const times = new Map<string, number>()
@@ -149,7 +149,7 @@ export function identicalShare(samples: readonly string[]): number {
   return repeated / samples.length
 }
 
-/** "We miss you and !": what is known of some guests only needs words for the others. */
+/** "We miss you and !": a value known only for some guests needs words for the others. */
 function unknown(parts: Written[]): TextWarning[] {
   return parts
     .filter(isReadable)
@@ -177,7 +177,7 @@ function isReadable({ text, path }: Part): boolean {
   }
 }
 
-/** "Your favourite: your order": what stands for the unknown says again what was just said. */
+/** "Your favourite: your order": the words for the unknown repeat what was just said. */
 function repeated(parts: Written[]): TextWarning[] {
   return parts.flatMap((part) => {
     const found = findRepeatedFallback(part.text, part.plain)
@@ -239,7 +239,7 @@ function titles(parts: Written[]): TextWarning[] {
   return [{ code: 'long_title', message, path: long.path }]
 }
 
-/** What an SMS costs: how many it is cut into, and signs that make it cost more than it has to. */
+/** What an SMS costs: its number of segments, and signs that make it cost more than necessary. */
 function costs(bodies: Written[], samples: readonly string[]): TextWarning[] {
   const texts = samples.length > 0 ? samples : bodies.map(({ plain }) => plain)
   const sizes = texts.map((text) => sizeOfSms(text))

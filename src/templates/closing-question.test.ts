@@ -27,7 +27,7 @@ describe('a text ends with a question', () => {
     'Придёте ❓❓',
     'هل ستأتي؟',
     'Θα έρθετε\u037E',
-    // Blanks and what is not seen.
+    // Blanks and invisible signs.
     'Да? \n\n',
     'Да?\u00A0',
     'Да?\u200B\u2060',
@@ -76,7 +76,7 @@ describe('a text ends with a question', () => {
     'Придёте? \\o/',
     'Придёте? ¯\\_(ツ)_/¯',
     'Придёте? <3 :) 😊',
-    // A link within the question, or the name of a site.
+    // A link within the question, or a site's name.
     'Уже видели https://ya.ru/menu или показать вам?',
     'Закажете на pizza.ru?',
     'Видели наше меню https://ya.ru/menu ?',
@@ -156,7 +156,7 @@ test('the rule reads what guests will get: names and links in their places', () 
   expect(() => checkTexts(given('Приходите к нам {{ opt_out_link }}?'))).toThrow(/must be a question/)
   expect(() => checkTexts(given('{{ guest.first_name }}?'))).toThrow(/must be a question/)
   expect(() => checkTexts(given('Код {{ promo_code }}. {{ promo_code }}?'))).toThrow(/must be a question/)
-  // A name of our guest that is the address of a page is seen when the text is made.
+  // A guest's name that is a web address is noticed when the text is made.
   expect(render('Как дела, {{ guest.first_name }}?', { name: 'https://x.y/' })).toEqual({
     skip: 'ends_without_question',
   })

@@ -1,6 +1,6 @@
 import { webAddressKind, wordsByBlanks } from '../lib/web-address.ts'
 
-/** "?" as the world writes it, the emoji of it among them. */
+/** "?" in all its forms, including the emoji. */
 const QUESTION_MARK = /[?？﹖؟⸮⁇⁈⁉‽❓❔\u037E]/u
 /** What may stand beside a question mark: "?!", "?..", "!?". */
 const MARK = /\uFE0F|[?？﹖؟⸮⁇⁈⁉‽❓❔\u037E!！‼❗.…]/u
@@ -9,13 +9,13 @@ const SENTENCE_END = /[?？﹖؟⸮⁇⁈⁉‽❓❔\u037E!！‼❗.…]/u
 
 /**
  * Single characters that may follow the last sentence: blanks, emoji and their parts, other pictures (♡, ★), closing
- * quotes and brackets, the signs with which WhatsApp makes a text bold and the like, and a sad «((».
+ * quotes and brackets, WhatsApp's signs for bold and the like, and a sad «((».
  */
 const AFTER =
   /[\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{So}\p{Cf}\p{Mn}\p{Pe}\p{Pf}\p{Pi}"'„‟*_~`(]/u
 const KEYCAP = /[\d#*]\uFE0F?\u20E3$/u
 
-/** Emoticons of keyboards, each at the end of a text. */
+/** Typed emoticons, each at the end of a text. */
 const EMOTICONS: readonly RegExp[] = [
   // :) ;-))) =D :'( >:( :-* 8-)
   /(?:>?[:;=](?:['’]-?|-|\^|o)?|[8B]-|[xXхХ](?=[DД]))([()[\]{}DДPРpрOoОоСсCcSsЗз30*/\\|<>@$])\1{0,9}$/u,
@@ -32,16 +32,16 @@ const EMOTICONS: readonly RegExp[] = [
 const LONGEST_EMOTICON = 16
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
-/** A text without its last line, where that line says how to opt out: it is no part of what is said. */
+/** A text without its last line if that line says how to opt out, since it does not belong to the message. */
 export function withoutLastLine(text: string, optOut: string): string {
   const lines = text.trimEnd().split('\n')
   return lines.length > 1 && lines.at(-1)?.includes(optOut) ? lines.slice(0, -1).join('\n') : text
 }
 
 /**
- * Whether the last sentence of a text is a question, which makes an answer likelier [000]: it has words before
- * its question mark, and the mark is none of a link. Emoji, emoticons, blanks, closing quotes and brackets may follow.
- * Walks back from the end, so its time grows with the text and no faster.
+ * Whether the last sentence of a text is a question, which makes an answer likelier [000]: it has words before its
+ * question mark, and the mark is not part of a link. Emoji, emoticons, blanks, closing quotes and brackets may follow.
+ * Walks back from the end, so its time grows linearly with the text.
  */
 export function endsWithQuestion(text: string): boolean {
   let end = text.length
@@ -57,7 +57,7 @@ export function endsWithQuestion(text: string): boolean {
   }
 }
 
-/** Where the last sentence ends, emoji and the like behind it left out. */
+/** The end of the last sentence, without emoji and the like after it. */
 function beforeDecoration(text: string, from: number): number {
   let end = from
   while (end > 0) {
@@ -81,7 +81,7 @@ function decorationBefore(text: string, end: number): number {
   return AFTER.test(last) && !QUESTION_MARK.test(last) && !isMarkPart(text, end) ? last.length : 0
 }
 
-/** A variation selector that makes a question mark an emoji is of the mark. */
+/** A variation selector that makes a question mark an emoji belongs to the mark. */
 function isMarkPart(text: string, end: number): boolean {
   return text[end - 1] === '\uFE0F' && QUESTION_MARK.test(text[end - 2] ?? '')
 }
@@ -92,7 +92,7 @@ function startOfMarks(text: string, end: number): number {
   return start
 }
 
-/** Behind the nearest end of a sentence with a blank after it, or the nearest empty line. */
+/** After the nearest end of a sentence that is followed by a blank, or after the nearest empty line. */
 function startOfSentence(text: string, end: number): number {
   for (let at = end; at > 0; at--) {
     const blank = at < text.length && /\s/u.test(text.charAt(at))
@@ -115,7 +115,7 @@ function hasWords(sentence: string): boolean {
   return false
 }
 
-/** «https://x.y/?»: the mark belongs to the address. The bare name of a site is a word of the question: «на pizza.ru?». */
+/** «https://x.y/?»: the mark belongs to the address. A site's bare name is a word of the question: «на pizza.ru?». */
 function isOfLink(text: string): boolean {
   let start = text.length
   while (start > 0 && !/\s/u.test(text.charAt(start - 1))) start--

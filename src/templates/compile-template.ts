@@ -12,16 +12,16 @@ import { findProblems, MAX_TITLE_LENGTH, type Problem, problemOf } from './text-
 import { drawnFor } from './variants.ts'
 import type { TemplateRow } from './view.ts'
 
-/** Whom a text is for. `language`: the guest's own tag. */
+/** The recipient of a text. `language`: the guest's own tag. */
 export type TextGuest = { id: string; language?: string | null; facts: GuestFacts }
 
 export type RenderedText = { text: string; title?: string; variant: number; language: Language } | { skip: Problem }
 
-/** What is made for one guest after another of parsed texts. */
+/** What is made from parsed texts, for one guest after another. */
 export type Renderable<R> = {
   /** All texts of all languages. */
   texts: readonly CompiledText[]
-  /** That of a guest: `spreadBy` (the mailing) and the guest decide on variant and wording. `zone` is the guest's. */
+  /** A guest's text: `spreadBy` (the mailing) and the guest decide on variant and wording. `zone` is the guest's. */
   render(guest: TextGuest, when: { at: number; zone: string }, spreadBy: string): R
 }
 
@@ -32,14 +32,14 @@ export type CompiledTemplate = Renderable<RenderedText> & {
   language: Language
 }
 
-/** Parses what is stored; it was checked when saved. */
+/** Parses stored texts, which were checked when saved. */
 export function compileTemplate(row: TemplateRow): CompiledTemplate {
   return compileTexts(textsOf(row))
 }
 
 /**
- * Checks a template as it will be used: names, syntax, and the closing question of each variant, for a guest of whom all
- * is known and one of whom nothing is. Throws `template_invalid` with all that is to be mended.
+ * Checks a template as it will be used: names, syntax, and the closing question of each variant, for a guest about whom
+ * everything is known and one about whom nothing is. Throws `template_invalid` with everything that has to be fixed.
  */
 export function checkTexts(texts: TemplateTexts): CompiledTemplate {
   const problems = findProblems(texts)

@@ -6,10 +6,10 @@ import { dishesOf, itemsOf, mainDish, type OrderRow } from '../orders/index.ts'
 import type { Variable } from './liquid.ts'
 import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
 
-/** What is known of a guest when a text is made for them. Null: not known. */
+/** What is known about a guest when a text is made for them. Null: unknown. */
 export type GuestFacts = {
   name: string | null
-  /** Whether a name in capitals is said as names are. */
+  /** Whether a name in capitals is written like a name. */
   tidyNames?: boolean
   dish: string | null
   lastDish?: string | null
@@ -19,13 +19,13 @@ export type GuestFacts = {
   bonuses?: number | null
   /** When the restaurant opens, in words. */
   opensAt?: Readonly<Record<Language, string>> | null
-  /** Where they opt out by one press; without it the text says how to do so by word. */
+  /** Where they opt out with one click; without it the text says how to do so by word. */
   optOutLink?: string | null
-  /** Values of variables, by their names, that a program gives: they come before all the others. */
+  /** Values of variables, by name, that a program gives: they come before all others. */
   parameters?: Readonly<Record<string, string>>
 }
 
-/** Where a text comes from, as far as it decides on facts. */
+/** Where a text is sent from, as far as it affects the facts. */
 export type FactSource = {
   db: ReadDb
   /** The names that the texts use: what none of them uses is not looked up. */
@@ -36,7 +36,7 @@ export type FactSource = {
 
 export type FactSettings = Pick<Settings, 'OTKLIK_TIDY_NAMES'>
 
-/** Reads what is the same for all guests once, before texts are rendered for many of them. */
+/** Reads once what is the same for all guests, before texts are rendered for many of them. */
 export async function openFacts(
   db: ReadDb,
   uses: ReadonlySet<Variable>,
@@ -48,8 +48,8 @@ export async function openFacts(
 const OF_ORDERS: readonly Variable[] = ['order.dish', 'order.last_dish', 'order.favourite_dish']
 
 /**
- * What texts may say about guests: in two queries for all of them, and in none where the texts use nothing that takes
- * one. `restaurantId`: of the sending number.
+ * What texts may say about guests: two queries for all of them, and none if the texts use nothing that needs one.
+ * `restaurantId`: of the sending number.
  */
 export async function factsOfGuests(
   { db, uses, restaurants, tidyNames }: FactSource,
@@ -75,8 +75,8 @@ export async function factsOfGuests(
 }
 
 /**
- * What a text may say about the order that it is for: its dish and its restaurant, and the favourite dish as of now. Figures
- * that a job derives later would tell of the order before.
+ * What a text may say about its order: dish and restaurant, and the favourite dish as of now. Figures that a job
+ * computes later would describe the order before.
  */
 export async function factsOfOrder(
   { db, uses, restaurants, tidyNames }: FactSource,
@@ -92,11 +92,11 @@ export async function factsOfOrder(
     bonuses: figures.get(guest.id)?.bonuses ?? 0,
   }
   const facts = factsOf(guest, known, restaurants.get(order.restaurant_id) ?? null, { withBonuses, tidyNames })
-  // A dish that somebody wrote down about the guest is none of this order.
+  // A dish that somebody wrote down about the guest does not belong to this order.
   return { ...facts, dish: known.lastDish, lastDish: known.lastDish }
 }
 
-/** Whether all is known from the guest's own row. */
+/** Whether everything is known from the guest's own row. */
 export function needsQueries({ uses, restaurants }: FactSource, restaurantId: string | null): boolean {
   const own = restaurantId === null ? undefined : restaurants.get(restaurantId)
   return (
@@ -114,14 +114,14 @@ function asksForLastRestaurant(
   return uses.has('restaurant.name') && own === undefined && restaurants.size > 1
 }
 
-/** The restaurant of the guest's last order; where there is but one, that one. */
+/** The restaurant of the guest's last order; if there is only one restaurant, that one. */
 function restaurantOf(known: GuestFigures | undefined, restaurants: ReadonlyMap<string, string>): string | null {
   const last = known?.lastRestaurantId ? restaurants.get(known.lastRestaurantId) : undefined
   const [only] = restaurants.size === 1 ? restaurants.values() : []
   return last ?? only ?? null
 }
 
-/** Facts that orders tell come first; what programs wrote into the guest's attributes stands in where there are none. */
+/** Facts from orders come first; what programs wrote into the guest's attributes is used when there are none. */
 export function factsOf(
   guest: Pick<GuestRow, 'name' | 'push_name' | 'attributes'>,
   figures: GuestFigures | undefined,
@@ -147,7 +147,7 @@ export function factsOf(
   }
 }
 
-/** What people call themselves in WhatsApp is a name only sometimes. */
+/** What people call themselves on WhatsApp is only sometimes a name. */
 function likelyName(pushName: string | null): string | null {
   const name = pushName?.trim() ?? ''
   return /^\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){0,2}$/u.test(name) ? name : null

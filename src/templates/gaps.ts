@@ -1,19 +1,21 @@
-/** Stands in a rendered text where a value was missing. A private-use character, so no author writes it. */
+/** Marks a missing value in a rendered text. A private-use character, so no author writes it. */
 export const GAP = '\uE000'
 
 /** Empty quotes and brackets go with their value. */
 const EMPTY_QUOTES = /[«"“„([] *\uE000 *[»"”“)\]]/gu
 const SEVERAL_GAPS = /\uE000(?:[\s,]*\uE000)+/gu
 const SENTENCE_ENDED = /^[.!?…]\s$/u
-/** Behind a gap that began a sentence: punctuation that only made sense around the value, and the word that begins it now. */
+/**
+ * After a gap that began a sentence: punctuation that only made sense around the value, and the word that now begins
+ * the sentence.
+ */
 const LEFT_OVER = /^ *[,;:!.–—-]* *(\p{L}?)/u
-/** Behind a gap: punctuation, an emoji or an end. */
+/** After a gap: punctuation, an emoji or an end. */
 const ENDS_HERE = /^ *(?:[^\p{L}\p{N}\s«“„"([]|\n|$)/u
 
 /**
- * Closes the gaps that missing values left, with the punctuation that only made sense around the value:
- * "Добрый день, ▯!" becomes "Добрый день!", "▯, добрый день!" becomes "Добрый день!". Looks at each gap once, and at
- * what stands beside it.
+ * Closes the gaps that missing values left, with the punctuation that only made sense around the value: "Добрый день,
+ * ▯!" becomes "Добрый день!", "▯, добрый день!" becomes "Добрый день!". Looks once at each gap and its neighbours.
  */
 export function closeGaps(text: string): string {
   if (!text.includes(GAP)) return text
@@ -26,7 +28,7 @@ export function closeGaps(text: string): string {
   return trimBlanks(pieces.join(''))
 }
 
-/** The two sides of a gap as they stand without it. */
+/** The two sides of a gap without it. */
 function closeGap(before: string, after: string): [string, string] {
   const bare = withoutBlanksAtEnd(before, ' \t')
   if (bare === '' || bare.endsWith('\n')) return [bare, beginning(after)]
@@ -40,7 +42,7 @@ function beginning(text: string): string {
   return text.replace(LEFT_OVER, (_, letter: string) => letter.toUpperCase())
 }
 
-/** The last sign of a text and the blank behind it, if there is one. */
+/** The last sign of a text and the blank after it, if there is one. */
 function lastSigns(text: string): string {
   const end = text.trimEnd().length
   return text.slice(Math.max(0, end - 1), end + 1)

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import type { Language } from '../lib/languages.ts'
 import { WORDS } from './language.ts'
 
-/** The greeting that fits the guest's local time: morning 5-12, day 12-17, evening 17-23, else a plain hello [000]. */
+/** The greeting for the guest's local time: morning 5-12, day 12-17, evening 17-23, otherwise a plain hello [000]. */
 export function greetingAt(at: number, zone: string, language: Language): string {
   const { hour } = DateTime.fromMillis(at, { zone })
   const words = WORDS[language]

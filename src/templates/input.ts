@@ -28,7 +28,7 @@ const waiverInput = z
   .boolean()
   .meta({ description: 'Send it although its last sentence is no question; who allowed it and when is kept' })
 
-/** What a marketer writes, as it is first saved. */
+/** What a marketer writes, in its first form. */
 export const textsInput = z.object({
   channel: channelInput.default('whatsapp'),
   language: languageInput.default('ru'),

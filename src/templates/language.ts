@@ -6,7 +6,7 @@ type Words = {
   evening: string
   /** At night, when wishing a good time of day would be odd. */
   night: string
-  /** How one opts out without a link. */
+  /** How to opt out without a link. */
   optOut: string
   optOutElsewhere: string
 }

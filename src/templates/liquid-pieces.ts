@@ -1,4 +1,4 @@
-/** Where `{{ … }}` and `{% … %}` stand in a text. */
+/** The places of `{{ … }}` and `{% … %}` in a text. */
 export function liquidPieces(text: string): { start: number; end: number }[] {
   const pieces: { start: number; end: number }[] = []
   const opening = /\{[{%]/gu

@@ -17,7 +17,7 @@ const VARIABLES = [
   'order.last_dish',
   'order.favourite_dish',
   'restaurant.name',
-  // Known in automatic answers alone.
+  // Known only in automatic answers.
   'restaurant.opens_at',
   'promo_code',
   'opt_out_link',
@@ -47,9 +47,9 @@ const FILTERS = [
 ]
 const TAGS = ['if', 'unless', 'case', 'comment', 'raw', '#']
 
-/** What the names stand for. Null: not known, and nothing stands in for it. */
+/** The values of the names. Null: unknown, with no replacement. */
 export type Scope = {
-  /** Of the words that stand in. No author reaches it: it is none of the names. */
+  /** Of the replacement words. No author can reach it: it is none of the names. */
   language: Language
   greeting: string
   guest: { name: string | null; first_name: string | null; bonuses: number | null }
@@ -63,11 +63,11 @@ export type Scope = {
 export type CompiledText = {
   /** The names it uses. */
   uses: ReadonlySet<Variable>
-  /** The most options that a `pick` in it has; 0: none picks. */
+  /** The largest number of options of a `pick` in it; 0: there is no `pick`. */
   options: number
   /** `choose` decides which option each `pick` takes. */
   render(scope: Scope, choose: Choose): string
-  /** Whether a value that is not known leaves a gap: neither a `default` nor a condition is there for it. */
+  /** Whether an unknown value leaves a gap: neither a `default` nor a condition handles it. */
   leavesGap(scope: Scope, choose: Choose): boolean
 }
 
@@ -75,7 +75,7 @@ export const MAX_TEXT_LENGTH = 4_096
 
 const engine = closedEngine()
 
-/** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend, and where. */
+/** Parses a text and checks every name in it. Throws `template_invalid` saying what to fix, and where. */
 export function compileText(text: string, path = 'body.text'): CompiledText {
   if (text.length > MAX_TEXT_LENGTH) {
     throw invalid({ path, message: `The text is longer than ${MAX_TEXT_LENGTH} characters.`, code: 'too_long' })
@@ -128,13 +128,16 @@ function invalid(field: FieldError): AppError {
   return new AppError('template_invalid', field.message, [field])
 }
 
-/** Liquid without loops, files or anything else that a message does not need; nothing is escaped: it is plain text. */
+/**
+ * Liquid without loops, files or anything else that a message does not need; nothing is escaped, since it is plain
+ * text.
+ */
 function closedEngine(): Liquid {
   const liquid = new Liquid({
     strictFilters: true,
     ownPropertyOnly: true,
     parseLimit: 4 * MAX_TEXT_LENGTH,
-    // Without loops it does what the text is long; a busy machine may stand still meanwhile.
+    // Without loops its work is proportional to the text; a busy machine may stand still meanwhile.
     renderLimit: MINUTE,
     memoryLimit: 64 * KIB,
     outputEscape: (value: unknown) =>
@@ -150,7 +153,7 @@ function closedEngine(): Liquid {
   keepOnly(liquid.filters, FILTERS)
   passMissingFacts(liquid)
   keepOnly(liquid.tags, TAGS)
-  // Added to a missing value they would leave what was meant to go around it: "Добрый день, !".
+  // Added to a missing value they would leave the punctuation around it: "Добрый день, !".
   liquid.registerFilter('append', (value: unknown, end: unknown) => (isMissing(value) ? '' : `${value}${end ?? ''}`))
   liquid.registerFilter('prepend', (value: unknown, start: unknown) =>
     isMissing(value) ? '' : `${start ?? ''}${value}`,
@@ -158,7 +161,7 @@ function closedEngine(): Liquid {
   return liquid
 }
 
-/** What is not known has no letters to change, and is said in words at the end. */
+/** An unknown value has no letters to change, and is put into words at the end. */
 function passMissingFacts(liquid: Liquid): void {
   for (const [name, filter] of Object.entries(liquid.filters)) {
     if (name === 'default' || typeof filter !== 'function') continue

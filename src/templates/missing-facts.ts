@@ -2,13 +2,15 @@ import { Drop } from 'liquidjs'
 import type { Language } from '../lib/languages.ts'
 import { GAP } from './gaps.ts'
 
-/** Facts that have words in their place when they are not known. */
+/** Facts that are replaced by words when they are unknown. */
 export type NamedFact = 'dish' | 'restaurant'
 
-/** Stand in a rendered text until what is around them is known. Private-use characters, so no author writes them. */
+/**
+ * Placeholders in a rendered text until their surroundings are known. Private-use characters, so no author writes them.
+ */
 const SIGNS: Record<NamedFact, string> = { dish: '\uE001', restaurant: '\uE002' }
 
-/** A fact that is not known: false to conditions, gives way to `default`, and is said in words that fit where it stands. */
+/** An unknown fact: false in conditions, replaced by `default`, and otherwise put into words that fit its place. */
 export class MissingFact extends Drop {
   readonly sign: string
   constructor(fact: NamedFact) {
@@ -34,7 +36,7 @@ const CASES: Record<string, Case> = Object.fromEntries(
 const MOTION = /^(?:при|за|во?з?)?(?:ход|езж|езд|ед|йд|ид|гля|глас|приглаш|вер)/u
 const POSSESSIVE = /^(?:ваш|наш|сво|тво)(?:[йеяию]|а|у|ей|его|ему|им|ем|ём|ими|их|ю)?$/u
 const TO_YOU: ReadonlySet<string> = new Set(['вам', 'вас', 'вами', 'тебе', 'тебя'])
-/** Words that ask for a case without a preposition: «команда нашего ресторана», «довольны вашим заказом». */
+/** Words that require a case without a preposition: «команда нашего ресторана», «довольны вашим заказом». */
 const GOVERNING: readonly [Case, RegExp][] = [
   ['gen', /^(?:команд|коллектив|кухн|гост|меню|повар|шеф|адрес|вкус|качеств|сайт|приложени|клиент|друз|сотрудник)/u],
   ['ins', /^(?:довол|наслажда|наслади|горди)/u],
@@ -48,7 +50,7 @@ const ENDINGS: Forms = { nom: '', gen: 'а', dat: 'у', ins: 'ом', loc: 'е' }
 
 const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an', 'your', 'our', 'my', 'this', 'that', 'some'])
 
-/** The kind of thing, said by the author already: a name behind it may be left out. */
+/** The kind of thing, already named by the author: the name after it may be left out. */
 const NOUNS: Record<Language, Record<NamedFact, RegExp>> = {
   ru: {
     dish: /^(?:заказ|блюд|позици)(?:[аоуеияй]|ом|ю|ей)?$/u,
@@ -64,13 +66,13 @@ const SENTENCE_ENDED = /(?:[.!?…]|\p{Extended_Pictographic}\uFE0F?)$/u
 const INTRODUCED = /[:–—] *$/u
 const WORD = /^[\p{L}-]+$/u
 const NEXT_WORD = /^ +(\p{L}+)/u
-/** As much of what stands before as three words take. */
+/** As much of the text before it as three words take. */
 const LOOK_BACK = 80
 
 /**
- * Says what is not known in words that agree with what stands around: «заказ из ресторана ▯» becomes «заказ из ресторана»,
- * «спасибо за заказ в ▯» «спасибо за заказ в нашем ресторане», "How was the ▯?" "How was your order?". Looks at each place
- * once, and at what is beside it.
+ * Replaces unknown facts by words that agree with their surroundings: «заказ из ресторана ▯» becomes «заказ из
+ * ресторана», «спасибо за заказ в ▯» «спасибо за заказ в нашем ресторане», "How was the ▯?" "How was your order?".
+ * Looks once at each place and its neighbours.
  */
 export function sayMissingFacts(text: string, language: Language): string {
   if (!SIGN.test(text)) return text
@@ -89,7 +91,7 @@ function inRussian(fact: NamedFact, text: string): string {
   let [third, second, last] = lastWords(before)
   let fallback: Case = 'nom'
   if (last !== undefined && POSSESSIVE.test(last)) {
-    // The author's own "your" may be of another gender than the words to come.
+    // The author's own "your" may have a different gender from the words to come.
     fallback = caseOfPossessive(last)
     before = withoutLastWord(before)
     ;[third, second, last] = lastWords(before)
@@ -125,7 +127,7 @@ function inEnglish(fact: NamedFact, text: string, after: string): string {
   return before + begun(isNamed ? whose : `${whose} ${noun}`, before)
 }
 
-/** The three words right before, in small letters; undefined where punctuation stands between. */
+/** The three words right before, in lower case; undefined when punctuation stands between. */
 function lastWords(before: string): (string | undefined)[] {
   const tail = before.slice(-LOOK_BACK)
   if (!tail.endsWith(' ')) return []

@@ -1,4 +1,4 @@
-/** The known name that was most likely meant; undefined when none is near. */
+/** The known name that was most likely meant; undefined when none is close. */
 export function nearestName(wrong: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name) }))

@@ -77,7 +77,7 @@ export const templateVersionSchema = z
   })
   .meta({ id: 'TemplateVersion' })
 
-/** An earlier or present version of a template as the API shows it. */
+/** A version of a template, earlier or current, as the API shows it. */
 export function presentTemplateVersion(row: TemplateVersionRow) {
   const { version, language, title, text, saved_by, saved_at } = row
   return {

@@ -22,13 +22,13 @@ export type PreviewOptions = {
   spreadBy: string
   /** The moment of sending; default: now. */
   at?: number | undefined
-  /** The sending number, where it is known: it tells the restaurant, and the zone of guests without one. */
+  /** The sending number, if known: it gives the restaurant, and the zone of guests without one. */
   number?: Pick<NumberRow, 'restaurant_id' | 'time_zone'> | undefined
 }
 
 export const SAMPLE = 100
 
-/** The texts as these guests would get them. Nothing is sent, and no promo code is issued: a made-up one stands in. */
+/** The texts as these guests would get them. Nothing is sent, and no promo code is issued: a made-up one is used. */
 export async function previewTexts(
   { db, clock, settings }: PreviewDeps,
   compiled: CompiledTemplate,
@@ -62,7 +62,7 @@ export async function sampleTexts(
   return previews.flatMap(({ rendered }) => ('text' in rendered ? [rendered.text] : []))
 }
 
-/** Throws `not_found` for a number that there is not. */
+/** Throws `not_found` for an unknown number. */
 export async function findPreviewNumber(db: ReadDb, numberId: string | undefined): Promise<NumberRow | undefined> {
   if (numberId === undefined) return undefined
   const [number] = await findNumbers(db, [numberId])

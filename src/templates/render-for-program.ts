@@ -9,7 +9,7 @@ import { textsOf, type Version, versionsOf } from './template-texts.ts'
 import type { Problem } from './text-problems.ts'
 import type { TemplateRow } from './view.ts'
 
-/** What a program gives: by place, or by name. */
+/** The program's values: by position, or by name. */
 export type GivenParameters = { positional: readonly string[] } | { named: Readonly<Record<string, string>> }
 
 export type ForProgram = {
@@ -31,8 +31,9 @@ export type RenderedForProgram =
 const ALWAYS_KNOWN: readonly Variable[] = ['greeting', 'opt_out_link']
 
 /**
- * The text of a template as a program sends it to one guest, in the language that it asks for. What it gives comes first;
- * what it leaves out is said as a mailing would say it, save for parameters that only programs know: they have to be given.
+ * The text of a template that a program sends to one guest, in the requested language. The program's values come first;
+ * whatever it leaves out is worded as in a mailing, except for parameters that only programs know, which have to be
+ * given.
  */
 export async function renderForProgram(
   db: ReadDb,
@@ -42,7 +43,7 @@ export async function renderForProgram(
 ): Promise<RenderedForProgram> {
   const version = findVersion(template, language)
   if (!version) return { problem: 'no_such_language' }
-  // Its closing question was a matter of saving it; the answer here is one that somebody asked for.
+  // Its closing question was checked on saving; here somebody asked for the message.
   const compiled = compileTemplate({ ...template, variants: '[]', ends_without_question_ok: 1 })
   const names = parametersOf(version)
   const given = 'positional' in parameters ? byPlace(names, parameters.positional) : byName(names, parameters.named)
@@ -55,7 +56,7 @@ export async function renderForProgram(
   return { problem: rendered.skip === 'too_long' ? 'too_long' : 'empty_text' }
 }
 
-/** The text with its variables as programs see them: `{{guest_name}}`. And their names, in the order of the text. */
+/** The text with its variables as programs see them (`{{guest_name}}`), and their names, in the order of the text. */
 export function textForPrograms(template: TemplateRow, language?: string): { text: string; parameters: string[] } {
   const version = findVersion(template, language ?? template.language)
   if (!version) return { text: template.text, parameters: [] }
@@ -69,7 +70,7 @@ export function textForPrograms(template: TemplateRow, language?: string): { tex
   return { text, parameters: names.map(wireName) }
 }
 
-/** The languages that it has texts in. */
+/** The languages it has texts in. */
 export const languagesOfTemplate = (template: TemplateRow): Language[] =>
   versionsOf(textsOf(template)).map(({ language }) => language)
 
@@ -89,7 +90,7 @@ function wireName(name: Variable): string {
   return /^[a-z]\d+$/.test(own) ? own.slice(1) : own
 }
 
-/** All or none: of numbered ones by their number, of others by their place in the text. */
+/** All or none: numbered ones by number, others by their place in the text. */
 function byPlace(names: readonly Variable[], values: readonly string[]): Record<string, string> | undefined {
   const needed = names.filter(isParameter)
   if (values.length === 0) return needed.length === 0 ? {} : undefined

@@ -8,27 +8,31 @@ import type { GuestFacts } from './facts.ts'
 import { type FactSettings, factsOf, factsOfGuests, factsOfOrder, needsQueries, openFacts } from './facts.ts'
 import type { TemplateRow } from './view.ts'
 
-/** Gives a guest of a mailing their promo code: the same one however often it is asked for. Undefined: there is none. */
+/**
+ * Gives a guest of a mailing their promo code: always the same one, however often it is asked for. Undefined: there is
+ * none.
+ */
 export type IssuePromoCode = (request: {
   mailingId: string
   guestId: string
   /** Of the delivery: each brings a code of its own. */
   dedupeKey: string
-  /** Of the order that it is for, or of the sending number, if there is one. */
+  /** Of the order it is for, or of the sending number, if there is one. */
   restaurantId: string | null
   percent: number
-  /** How long it is good for; null: as the restaurant has it. */
+  /** How long it is valid; null: as the restaurant has set. */
   days: number | null
 }) => Promise<string | undefined>
 
-/** Where a guest opts out of all mailings. There is none where guests cannot reach this server: then by word. */
+/** Where a guest opts out of all mailings. None when guests cannot reach this server: then by word. */
 export type OptOutLink = (guestId: string) => string | undefined
 
 export type TextsOfMailing = { id: string; promo_percent: number | null; promo_days: number | null }
 
 /**
- * Makes the texts of a mailing at the moment of sending. A query for a guest is asked only where the texts use what the
- * guest's own row does not tell. `ofOrder`: each delivery is for the order that is its cause, which tells dish and restaurant.
+ * Makes the texts of a mailing at the moment of sending. A guest is queried only when the texts use something the
+ * guest's own row does not have. `ofOrder`: each delivery is for the order that caused it, which gives dish and
+ * restaurant.
  */
 export function openTexts(
   deps: RendererDeps,
@@ -46,7 +50,7 @@ export type RendererDeps = {
   optOutLink?: OptOutLink | undefined
 }
 
-/** As `openTexts`, for anything that is made of parsed texts. */
+/** As `openTexts`, for anything that is made from parsed texts. */
 export async function openRenderable<R>(
   { settings, issuePromoCode, optOutLink }: RendererDeps,
   db: ReadDb,
@@ -76,7 +80,7 @@ export async function openRenderable<R>(
   const renderOfOrder = async (context: RenderContext): Promise<R> => {
     const { dedupeKey } = context.delivery
     const order = (await ordersByIds(db, [dedupeKey])).get(dedupeKey)
-    // A test send is for no order.
+    // A test send belongs to no order.
     if (!order) return renderWithQueries(context, context.number?.restaurant_id ?? null)
     return finish(context, await factsOfOrder(source, context.guest, order), order.restaurant_id)
   }

@@ -1,19 +1,19 @@
 import { liquidPieces } from './liquid-pieces.ts'
 
-/** What `default` puts instead of what is not known. */
+/** What `default` uses instead of an unknown value. */
 const FALLBACK = /\|\s*default\s*:\s*(["'])(.*?)\1/su
 const WORD = /\p{L}+/gu
 const SENTENCE_ENDS = /[.!?…\n]/u
-/** So many words on either side are heard together with it. */
+/** This many words on either side are heard together with it. */
 const NEAR = 3
-/** Words that may stand twice in a sentence. */
+/** Words that may appear twice in a sentence. */
 const LITTLE = new Set(['the', 'and', 'for', 'with', 'для', 'что', 'как', 'или', 'это', 'про', 'при', 'над', 'под'])
 
 export type RepeatedFallback = { start: number; end: number; words: string }
 
 /**
- * The first fallback that says again what stands beside it («Ваше любимое: {{ order.favourite_dish | default: "ваш заказ" }}»),
- * or that a text has twice. `plain`: the text with blanks for its Liquid.
+ * The first fallback that repeats the words beside it («Ваше любимое: {{ order.favourite_dish | default: "ваш заказ"
+ * }}»), or that a text has twice. `plain`: the text with blanks for its Liquid.
  */
 export function findRepeatedFallback(text: string, plain: string): RepeatedFallback | undefined {
   const said = new Set<string>()

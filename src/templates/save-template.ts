@@ -56,14 +56,14 @@ export async function changeTemplate(
   throw new AppError('conflict', 'Somebody has just changed this template: look at it again.')
 }
 
-/** Makes what a template said once its newest version. Throws `not_found`, `template_invalid`. */
+/** Makes an earlier text of a template its newest version. Throws `not_found`, `template_invalid`. */
 export async function restoreVersion(deps: Deps, id: string, version: number, by: By): Promise<TemplateRow> {
   const { language, title, text, variants, languages } = await getTemplateVersion(deps.db, id, version)
   const texts = { language, title, text, variants: readVariants(variants), languages: readLanguages(languages) }
   return changeTemplate(deps, id, texts, by)
 }
 
-/** Mailings that use it go on with it; new ones can't. */
+/** Mailings that use it go on with it; new ones cannot use it. */
 export async function removeTemplate({ db, clock }: Deps, id: string, by: By): Promise<void> {
   await getTemplate(db, id)
   const at = clock.now()

@@ -6,10 +6,10 @@ import { WORDS } from './language.ts'
 import type { Scope } from './liquid.ts'
 import { MissingFact } from './missing-facts.ts'
 
-/** Stands in where texts are tried; the same for all, so that it does not make equal texts differ. */
+/** Used where texts are tried; the same for all, so that it does not make equal texts differ. */
 export const SAMPLE_OPT_OUT_LINK = 'https://otklik.example/u/01JH8Y6T0W3V5K9Q2R4N7M1X8ZaBcDeFgHiJkLmNo'
 
-/** A guest of whom all is known. */
+/** A guest about whom everything is known. */
 export const COMPLETE: GuestFacts = {
   name: 'Анна Иванова',
   dish: 'Пицца',
@@ -22,10 +22,10 @@ export const COMPLETE: GuestFacts = {
   optOutLink: SAMPLE_OPT_OUT_LINK,
 }
 
-/** And one of whom nothing is. */
+/** And one about whom nothing is. */
 export const EMPTY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
 
-/** What a text may say of a guest. */
+/** What a text may say about a guest. */
 export function scopeOf(
   facts: GuestFacts,
   {
@@ -61,7 +61,7 @@ export function scopeOf(
   return facts.parameters ? withParameters(scope, facts.parameters) : scope
 }
 
-/** Values that a program gives come before what is known of the guest. */
+/** A program's values come before what is known about the guest. */
 function withParameters(scope: Scope, parameters: Readonly<Record<string, string>>): Scope {
   const filled: Record<string, unknown> = { ...scope }
   for (const [name, value] of Object.entries(parameters)) {

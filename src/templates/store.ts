@@ -29,11 +29,11 @@ export async function insertTemplate(tx: Tx, template: NewTemplate): Promise<Tem
 }
 
 export type TemplateChange = Pick<Updateable<TemplatesTable>, 'name'> & {
-  /** Texts that were checked. */
+  /** Checked texts. */
   texts?: TemplateTexts
 }
 
-/** Saves a template anew, if it is still the version that was read. A change of texts makes a new version. */
+/** Saves a template again if it is still the version that was read. A change of texts makes a new version. */
 export async function updateTemplate(
   tx: Tx,
   before: TemplateRow,

@@ -41,7 +41,10 @@ export function textsOf(
 
 export type Version = { language: Language; path: string; texts: LanguageTexts }
 
-/** The main texts, then those of other languages. Throws `template_invalid` for a language there are no words for. */
+/**
+ * The main texts, then those of other languages. Throws `template_invalid` for a language that lacks the product's own
+ * words.
+ */
 export function versionsOf({
   channel = 'whatsapp',
   language: tag,
@@ -67,7 +70,7 @@ export function versionsOf({
 
 export type Part = { kind: 'title' | 'text'; text: string; path: string }
 
-/** Everything that a marketer wrote, by its place. Empty where the languages make no sense. */
+/** Everything a marketer wrote, by place. Empty when the languages are invalid. */
 export function textParts(texts: TemplateTexts): Part[] {
   try {
     return versionsOf(texts).flatMap(partsOf)

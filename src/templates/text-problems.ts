@@ -8,7 +8,7 @@ import { COMPLETE, EMPTY, scopeOf } from './scope.ts'
 import { type Part, partsOf, refusal, type TemplateTexts, versionsOf } from './template-texts.ts'
 import type { Choose } from './variants.ts'
 
-/** Longest rendered text of a channel. */
+/** The longest rendered text of a channel. */
 const MAX_LENGTHS: Record<TemplateChannel, number> = { whatsapp: MAX_TEXT_LENGTH, sms: 1_600, push: 1_000 }
 
 export const MAX_TITLE_LENGTH = 200
@@ -16,7 +16,7 @@ export const MAX_TITLE_LENGTH = 200
 /** Why a text may not leave. */
 export type Problem = 'ends_without_question' | 'empty_text' | 'too_long'
 
-/** All that stands in the way of a template, by the place of each. */
+/** Everything that prevents a template's use, by place. */
 export function findProblems(texts: TemplateTexts): FieldError[] {
   const problems: FieldError[] = []
   const collect = <T>(work: () => T): T | undefined => {
@@ -38,7 +38,7 @@ export function findProblems(texts: TemplateTexts): FieldError[] {
   return problems
 }
 
-/** Whether nothing stands in for the favourite dish, which is not known of guests who have not ordered yet. */
+/** Whether nothing replaces the favourite dish, which is unknown for guests who have not ordered yet. */
 export function missesFavouriteDish({ text, path }: Part): boolean {
   const compiled = compileText(text, path)
   if (!compiled.uses.has('order.favourite_dish')) return false

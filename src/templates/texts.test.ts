@@ -73,7 +73,7 @@ describe('a text', () => {
     expect(render(footed, { optOutLink }, { endsWithoutQuestionOk: false })).toMatchObject({
       text: `Придёте?\nОтписаться: ${optOutLink}`,
     })
-    // Where guests cannot reach this server.
+    // When guests cannot reach this server.
     expect(render(footed, {}, { endsWithoutQuestionOk: false })).toMatchObject({
       text: 'Придёте?\nОтписаться: ответьте «стоп»',
     })

@@ -6,14 +6,14 @@ import { compileText, isParameter } from './liquid.ts'
 import { scopeOf } from './scope.ts'
 import { drawnFor } from './variants.ts'
 
-/** Several short texts for one guest, by name, as they fill in what somebody else has written. */
+/** Several short texts for one guest, by name, that fill in what somebody else has written. */
 export type CompiledValues = Renderable<{ values: Record<string, string> }>
 
 const DEFAULT_LANGUAGE = 'ru'
 
 /**
- * Parses texts that fill in a template at Meta, of this language (`ru`, `en_US`; where it is none of ours, names are said
- * as in Russian). They may say what texts of mailings may. Throws `template_invalid` with the place below `path`.
+ * Parses texts that fill in a Meta template of this language (`ru`, `en_US`; if we do not have it, names are given as
+ * in Russian). They may say what texts of mailings may. Throws `template_invalid` with the place below `path`.
  */
 export function compileValues(texts: Readonly<Record<string, string>>, language: string, path: string): CompiledValues {
   const spoken = parseLanguage(language) ?? DEFAULT_LANGUAGE

@@ -9,14 +9,14 @@ const PICK = /(['"])((?:(?!\1).)*)\1\s*\|\s*pick\b/gsu
 /** Each of them is tried when a text is checked. */
 const MAX_OPTIONS = 100
 
-/** One of the options that bars part; a text without bars stays as it is. */
+/** One of the options separated by bars; a text without bars stays as it is. */
 export function choiceOf(options: string, choose: Choose | undefined): string {
   const parts = options.split('|')
   const [first = ''] = parts
   return parts.length === 1 ? options : (parts[choose?.(options, parts.length) ?? 0] ?? first).trim()
 }
 
-/** The most options of any `pick` in a text, and what is wrong with one of them. */
+/** The largest number of options of any `pick` in a text, and what is wrong with one of them. */
 export function checkPicks(text: string): { options: number; problem?: string } {
   let most = 0
   for (const [, , options = ''] of text.matchAll(PICK)) {
@@ -48,12 +48,12 @@ export function drawnFor(spreadBy: string, guestId: string): Choose {
   }
 }
 
-/** The form of a noun that goes with a number: two forms as in English, three as in Russian. */
+/** The form of a noun after a number: two forms as in English, three as in Russian. */
 export function pluralForm(amount: number, forms: readonly string[]): string {
   const last = forms.at(-1) ?? ''
   if (forms.length < 3) return Math.abs(amount) === 1 ? (forms[0] ?? '') : last
   const category = new Intl.PluralRules('ru').select(Math.abs(amount))
   const [one = last, few = last, many = last] = forms
-  // A fraction goes with the genitive: 1,5 бонуса.
+  // A fraction takes the genitive: 1,5 бонуса.
   return category === 'one' ? one : category === 'many' ? many : few
 }

@@ -15,7 +15,7 @@ export async function getTemplate(db: ReadDb, id: string): Promise<TemplateRow> 
   return row
 }
 
-/** The newest first. Archived ones are left out. */
+/** Newest first. Archived ones are left out. */
 export function listTemplates(
   db: ReadDb,
   {
@@ -35,7 +35,7 @@ export function listTemplates(
     .execute()
 }
 
-/** Those of a name that were not archived, the newest first. */
+/** Those with a name that are not archived, newest first. */
 export function findTemplatesByName(db: ReadDb, name: string): Promise<TemplateRow[]> {
   return db
     .selectFrom('templates')
@@ -62,7 +62,7 @@ export async function getTemplateVersion(db: ReadDb, templateId: string, version
   return row
 }
 
-/** Many at once, of any templates; those that are not there are left out. */
+/** Many at once, of any templates; missing ones are left out. */
 export async function findTemplateVersions(
   db: ReadDb,
   wanted: readonly { templateId: string; version: number }[],
@@ -84,7 +84,7 @@ export function listTemplateVersions(db: ReadDb, templateId: string): Promise<Te
     .execute()
 }
 
-/** What orders and bonuses tell of a guest. `bonuses`: hundredths. */
+/** What orders and bonuses say about a guest. `bonuses`: hundredths. */
 export type GuestFigures = {
   lastDish: string | null
   favouriteDish: string | null

@@ -32,7 +32,7 @@ export type RowGuest =
 
 const DETAILS = guestRowInput.omit({ phone: true, attributes: true })
 
-/** The guest that a row of a file is about, or why none can be told from it. */
+/** The guest that a row of a file is about, or why it cannot be determined. */
 export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, country: CountryCode): RowGuest {
   const cell = (column: string | undefined) => {
     const value = column === undefined ? undefined : cells[column]

@@ -12,20 +12,20 @@ import { findByPhones } from './view.ts'
 export type ImportDeps = { db: Db; clock: Clock; guests: Pick<GuestDeps, 'erased'> }
 
 export type ImportCounts = {
-  /** Rows looked at, the names of columns aside. */
+  /** Rows looked at, without the header. */
   rows: number
-  /** Put on the list (in a rehearsal: would be). */
+  /** Put on the list (in a rehearsal: would be put). */
   added: number
-  /** Of them guests that were not known before. */
+  /** Of these, guests that were unknown before. */
   created: number
   /** On the list already before this import. */
   already_listed: number
-  /** Of those on the list, so many have opted out: they stay so, and get no mailing. */
+  /** How many of those on the list have opted out: they stay so, and get no mailing. */
   opted_out: number
-  /** The same phone as in a row before. */
+  /** The same phone as in an earlier row. */
   duplicates: number
   rejected: number
-  /** Rows on the list of which a value was left out. */
+  /** Rows on the list with a value left out. */
   warnings: number
 }
 
@@ -51,14 +51,14 @@ export type ImportPlan = {
     audienceId: string
     importId: string
     owner: string
-    /** What whoever imports it says of those who agreed to advertising. */
+    /** What the person importing it says about those who agreed to advertising. */
     consent: { source: string; author: string }
   } | null
   /** What was done before the process ended; its rows are not looked at again. */
   done?: ImportCounts
 }
 
-/** Another run goes on with this import. */
+/** Another run continues this import. */
 export class ListImportLost extends Error {
   override name = 'ListImportLost'
 }
@@ -66,7 +66,7 @@ export class ListImportLost extends Error {
 /** Small transactions let messages in between. */
 const ROWS_AT_ONCE = 40
 const MAX_ROWS = 1_000_000
-/** What is kept of rows that are not on the list. */
+/** How much is stored of rows that are not on the list. */
 const MAX_PROBLEMS = 100_000
 
 type Good = {
@@ -77,9 +77,9 @@ type Good = {
 }
 
 /**
- * Puts the guests of a file on a list, those not known yet as new guests. Nobody who has opted out is opted in. May be
- * repeated: who is on the list already stays there. `onProblems` hears of each row that is left out. Undefined: stopped
- * by `signal`; it can go on from the counts that are stored.
+ * Puts the guests of a file on a list, creating those not known yet. Nobody who has opted out is opted in. May be
+ * repeated: whoever is on the list already stays there. `onProblems` is called with each row that is left out.
+ * Undefined: stopped by `signal`; it can continue from the stored counts.
  */
 export async function importList(
   deps: ImportDeps,
@@ -90,7 +90,7 @@ export async function importList(
   const done = plan.done?.rows ?? 0
   const state = { counts: { ...NOTHING, ...plan.done } }
   const pace = createPace(dialectOf(deps.db))
-  // A phone has at most 15 digits: numbers take a fraction of what texts would.
+  // A phone has at most 15 digits: numbers take a fraction of the space of texts.
   const seen = new Set<number>()
   let rows = 0
   let kept = Math.min(MAX_PROBLEMS, state.counts.rejected + state.counts.duplicates + state.counts.warnings)
@@ -136,7 +136,7 @@ export async function importList(
 type Batch = {
   rows: number
   good: Good[]
-  /** Those that are kept. */
+  /** Those that are stored. */
   problems: Problem[]
   all: Problem[]
 }
@@ -200,7 +200,7 @@ async function settle(
   }
 }
 
-/** Which rows the store takes and which it refuses, each tried by itself and undone. */
+/** Which rows the store accepts and which it refuses; each is tried alone and undone. */
 async function parted(
   db: Db,
   good: readonly Good[],

@@ -20,7 +20,7 @@ async function read(content: string | Buffer) {
   return { file, lines }
 }
 
-/** Russian letters as Windows has written them for thirty years. */
+/** Russian letters in Windows' encoding of the last thirty years. */
 function windows1251(text: string): Buffer {
   return Buffer.from(
     [...text].map((char) => {
@@ -146,7 +146,7 @@ describe('a row', () => {
     ['79161234567@c.us', 'RU', '+79161234567'],
     ['whatsapp:+79161234567', 'RU', '+79161234567'],
     ['0079161234567', 'RU', '+79161234567'],
-    // Somebody else's phone is within some of these.
+    // Some of these contain somebody else's phone.
     ['7 916 123 45 678', 'RU', undefined],
     ['8916123456О', 'RU', undefined],
     ['123456789012345@lid', 'RU', undefined],

@@ -30,19 +30,19 @@ export type Mapping = z.output<typeof mappingSchema>
 
 export const readMapping = storedJson('list_imports.mapping', mappingSchema)
 
-/** What columns are called in the tables of restaurants. */
+/** The names of columns in restaurants' tables. */
 const NAMES: Record<Role, RegExp> = {
   phone: /phone|mobile|whats|тел|моб|сотов|номер|контакт/,
   name: /^(first[ _]?|full[ _]?)?name$|имя|фио|ф\.и\.о|гость|клиент|guest|customer/,
   language: /^lang|язык/,
   time_zone: /zone|пояс/,
   birthday: /birth|рожд|^др$/,
-  // A consent to anything else, such as the processing of data, is none to advertising.
+  // Consent to anything else, such as data processing, is not consent to advertising.
   consent: /^consent$|(соглас|consent|opt).*(реклам|рассыл|advert|marketing|mailing)/,
   tags: /^tags?$|метк|тег|сегмент|segment/,
 }
 
-/** What the columns most likely are, by their names and by what stands in the first rows. */
+/** The likely meaning of the columns, by their names and the first rows. */
 export function guessMapping(
   { columns }: CsvFile,
   rows: readonly Record<string, unknown>[],
@@ -57,7 +57,7 @@ export function guessMapping(
   const phones = (name: string) => counted.get(name) ?? 0
   const byContents = [...columns].sort((a, b) => phones(b) - phones(a))[0]
   const called = columns.filter((name) => NAMES.phone.test(name)).sort((a, b) => phones(b) - phones(a))[0]
-  // Order numbers are called "номер" too: what stands in a column says more than its name.
+  // Order numbers are called "номер" too: a column's contents say more than its name.
   const phone = take(byContents !== undefined && phones(byContents) > phones(called ?? '') ? byContents : called)
   if (phone === undefined) return undefined
   const others = ROLES.filter((role) => role !== 'phone').flatMap((role) => {
@@ -67,7 +67,7 @@ export function guessMapping(
   return { phone, ...Object.fromEntries(others) }
 }
 
-/** Throws `invalid_input` when the mapping names a column that the file has not. */
+/** Throws `invalid_input` when the mapping names a column that the file does not have. */
 export function checkMapping(mapping: Mapping, { columns }: CsvFile): void {
   const wrong = Object.entries(mapping).filter(([, name]) => name !== undefined && !columns.includes(name))
   if (wrong.length === 0) return

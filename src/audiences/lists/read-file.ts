@@ -1,12 +1,12 @@
 import { columnNames, type ImportFile, type NameColumns, NotNames, openImportFile } from '../../imports/index.ts'
 import { AppError } from '../../lib/errors.ts'
 
-/** A CSV file as it was found: what it is written in, and its columns. */
+/** A CSV file as detected: its format and columns. */
 export type CsvFile = ImportFile
 
 /**
- * Finds out how a CSV file is written, with names of columns in the first line or without. Throws `invalid_input` for an
- * empty file, a workbook of Excel, and an encoding that cannot be told.
+ * Detects how a CSV file is written, with or without column names in the first line. Throws `invalid_input` for an
+ * empty file, an Excel workbook, and an encoding that cannot be determined.
  */
 export async function sniffCsv(path: string, isPhone: (cell: string) => boolean): Promise<CsvFile> {
   const nameColumns: NameColumns = (first) =>
@@ -27,7 +27,7 @@ export async function sniffCsv(path: string, isPhone: (cell: string) => boolean)
   }
 }
 
-/** Tables that people made name several columns alike; which of them is which is for the mapping to say. */
+/** People's tables repeat column names; the mapping says which of them is which. */
 function toldApart(first: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return first.map((cell) => {

@@ -37,7 +37,7 @@ eachStore('a list', (open) => {
     await mkdir(folder)
     const path = join(folder, 'list')
     const rows = Array.from({ length: GUESTS }, (_, n) => `+${79_160_000_000 + n};Гость`)
-    // The first phone once more at the end: told as a duplicate, though the row with it was read before the stop.
+    // The first phone again at the end: reported as a duplicate, though its first row was read before the stop.
     await writeFile(path, ['телефон;имя', ...rows, rows[0]].join('\n'))
     const fields = { name: 'Гости', default_country: 'RU', consent_source: 'Анкета', dry_run: 'false' } as const
     const upload: ListUpload = { fields, path, fileName: 'list.csv', digest: '', discard: async () => undefined }

@@ -156,7 +156,7 @@ function presentProblem({ line, code, reason, cells }: ImportProblemRow): z.outp
 async function streamProblems(db: ReadDb, res: Response, importId: string, mapped: string[]): Promise<void> {
   let rows = await listProblems(db, importId, { afterLine: 0, limit: ROWS_AT_ONCE })
   const columns = [...new Set([...mapped, ...rows.flatMap(({ cells }) => Object.keys(readCells(cells)))])]
-  // The file's own columns first, so that it can be mended and imported again.
+  // The file's own columns first, so that it can be corrected and imported again.
   const csv = stringify({ header: true, columns: [...columns, 'otklik_line', 'otklik_reason'], escape_formulas: true })
   res.status(200).type('text/csv').attachment(`${importId}-problems.csv`)
   csv.pipe(res)

@@ -18,16 +18,16 @@ export type ListRunDeps = ImportDeps & {
   log: Logger
   signals: Signals
   settings: Pick<Settings, 'OTKLIK_DATA_DIR'>
-  /** Ends what runs with the process. */
+  /** Stops whatever is running when the process ends. */
   lifetime?: Imports['lifetime']
 }
 
-/** When the store could not work. */
+/** The wait after a failure of the store. */
 const TRY_AGAIN_MS = 10 * SECOND
 
 type Owned = ImportRow & { owner: string }
 
-/** Imports a list from the row that was reached, and removes its file at the end. What keeps it from that is tried again. */
+/** Imports a list from the row it had reached, and removes its file at the end. Failures are retried. */
 export async function runListImport(deps: ListRunDeps, row: Owned, file: ImportFile): Promise<void> {
   const { db, clock, log, signals, lifetime } = deps
   const beat = setInterval(() => {
@@ -64,7 +64,7 @@ export async function runListImport(deps: ListRunDeps, row: Owned, file: ImportF
   await (lifetime?.track(running) ?? running)
 }
 
-/** Goes on with imports of lists whose process is gone, and whose file is here. */
+/** Continues imports of lists whose process is gone and whose file is here. */
 export async function resumeListImports(deps: ListRunDeps): Promise<void> {
   const { db, clock, log, settings, lifetime } = deps
   for (const { id, file, owned_until } of await listAbandonedImports(db, clock.now())) {
@@ -74,7 +74,7 @@ export async function resumeListImports(deps: ListRunDeps): Promise<void> {
       () => true,
       () => false,
     )
-    // It may be on the machine of another process; not for ever.
+    // It may be on another process's machine; but not for ever.
     if (!isHere && owned_until > clock.now() - DAY) continue
     const row = (await takeOverImport(db, id, randomUUID(), clock.now())) as Owned | undefined
     if (!row) continue

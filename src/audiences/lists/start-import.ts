@@ -27,10 +27,10 @@ const ANSWERED_AFTER_MS = 10 * SECOND
 
 export type Previewed = { line: number; cells: Record<string, unknown>; phone: string | null; problem: string | null }
 
-/** A file as it was understood: what its columns are, and its first rows. */
+/** A file as it was understood: the meaning of its columns, and its first rows. */
 export type Understood = { file: CsvFile; mapping: Mapping; preview: Previewed[] }
 
-/** Throws `invalid_input` when the file is empty, has other columns than the mapping, or none with phones. */
+/** Throws `invalid_input` when the file is empty, has other columns than the mapping, or has no column with phones. */
 export async function understand({ path, fields }: ListUpload): Promise<Understood> {
   const country = fields.default_country
   const file = await sniffCsv(path, (cell) => parsePhone(cell, country) !== undefined)
@@ -62,7 +62,7 @@ function preview(row: { line: number; cells: Record<string, unknown> }, mapping:
     : { ...row, phone: null, problem: understood.reason }
 }
 
-/** Reads and judges a whole file, and saves nothing. */
+/** Reads and judges a whole file without saving anything. */
 export async function rehearse(
   deps: StartDeps,
   { file, mapping }: Understood,
@@ -77,8 +77,8 @@ export async function rehearse(
 }
 
 /**
- * Begins to put the guests of a file on a list, and waits a while for the end. A longer import goes on by itself; what
- * it has done so far can be asked for. The file is removed at the end.
+ * Starts putting a file's guests on a list, and waits a while for the end. A longer import goes on by itself, and its
+ * progress can be requested. The file is removed at the end.
  */
 export async function startImport(
   deps: StartDeps,
@@ -118,11 +118,11 @@ export async function startImport(
     return made
   })
   if (row.file !== basename(upload.path)) {
-    // The same request again after a crash: the import goes on from the file that came first.
+    // The same request again after a crash: the import continues with the file that came first.
     await upload.discard()
     return getImport(deps.db, row.id)
   }
-  // It goes on when the request has been answered.
+  // It goes on after the request has been answered.
   const running = inTrace(null, () =>
     withoutJournal(() => runListImport(deps, { ...row, owner: row.owner ?? '' }, file)),
   )

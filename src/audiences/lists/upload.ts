@@ -92,7 +92,7 @@ function readForm(req: Request, res: Response, folder: string, maxBytes: number)
   })
 }
 
-/** Busboy says in plain errors that a form is cut short or not one. */
+/** Busboy reports a cut-off or invalid form by plain errors. */
 function asUploadError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof multer.MulterError) return error
   return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')

@@ -14,7 +14,7 @@ export async function getImport(db: ReadDb, id: string): Promise<ImportRow> {
   return row
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listImports(db: ReadDb, audienceId: string): Promise<ImportRow[]> {
   return db
     .selectFrom('audience_imports')
@@ -25,7 +25,7 @@ export function listImports(db: ReadDb, audienceId: string): Promise<ImportRow[]
     .execute()
 }
 
-/** Those that nobody reads any more, and whose file is kept. */
+/** Those that nobody is reading any more and whose file is still there. */
 export function listAbandonedImports(db: ReadDb, now: number): Promise<ImportRow[]> {
   return db
     .selectFrom('audience_imports')
@@ -38,7 +38,7 @@ export function listAbandonedImports(db: ReadDb, now: number): Promise<ImportRow
     .execute()
 }
 
-/** In the order of the file. */
+/** In the file's order. */
 export function listProblems(
   db: ReadDb,
   importId: string,
@@ -56,7 +56,7 @@ export function listProblems(
 
 export type KnownGuest = Pick<GuestRow, 'id' | 'opted_out_at'>
 
-/** The living guests behind these phones, by phone. */
+/** The guests behind these phones, by phone. */
 export async function findByPhones(db: ReadDb, phones: readonly string[]): Promise<Map<string, KnownGuest>> {
   if (phones.length === 0) return new Map()
   const rows = await db

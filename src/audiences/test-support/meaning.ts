@@ -5,7 +5,7 @@ import { type Condition, isGroup, type Node } from '../conditions.ts'
 import { WHATSAPP_ANSWERS } from '../fields.ts'
 import { at, type Guest, ordersOf, zone } from './world.ts'
 
-/** What conditions mean, in plain words: whether a guest is among those whom they ask for. */
+/** The meaning of conditions, written plainly: whether a guest matches. */
 export function matches(guest: Guest, node: Node): boolean {
   if (!isGroup(node)) return meets(guest, node)
   const { all_of = [], any_of, none_of = [] } = node

@@ -6,7 +6,7 @@ import { DISHES, TAGS, ZONES } from './world.ts'
 
 export type Question = { field: Field; op: string; kind: string }
 
-/** Each field with each of its operators, as the table has them. */
+/** Each field with each of its operators, from the table. */
 export const everyQuestion: Question[] = (Object.keys(FIELDS) as Field[]).flatMap((field) =>
   Object.entries(FIELDS[field].ops).map(([op, kind]) => ({ field, op, kind: kind as string })),
 )
@@ -33,7 +33,7 @@ const value: Record<string, fc.Arbitrary<unknown>> = {
   audience_ids: fc.subarray(['aud_1', 'aud_2'], { minLength: 1 }),
 }
 
-/** Conditions that ask a question, with values that it takes. */
+/** Conditions that ask a question, with values it accepts. */
 export function conditionsOf({ field, op, kind }: Question): fc.Arbitrary<Condition> {
   return (value[kind] ?? fc.constant(undefined)).map(
     (given) => ({ field, op, ...(kind !== 'none' && { value: given }) }) as Condition,

@@ -3,14 +3,14 @@ import type { Db } from '../../db/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { foldDish, RETENTIONS } from '../../orders/index.ts'
 
-/** The moment at which conditions are asked, and whose days count. */
+/** The moment at which conditions are evaluated, and from which days count. */
 export const at = Date.UTC(2026, 0, 20, 9)
 export const zone = 'Europe/Moscow'
 export const DISHES = ['Пицца «Пепперони»', 'Ёлочный салат', 'Том ям', '100% сок_манго']
 export const TAGS = ['vip', 'обед', 'новый']
 export const ZONES = ['Europe/Kaliningrad', 'Asia/Vladivostok']
 
-/** A guest with all that conditions ask about. */
+/** A guest with everything conditions ask about. */
 export type Guest = {
   id: string
   language: string | null
@@ -30,7 +30,7 @@ export type Guest = {
   mailings: { id: string; status: 'waiting' | 'sent' | 'read' | 'failed'; replied: boolean }[]
   lists: string[]
   devices: ('there' | 'gone')[]
-  /** About advertising, in the order in which it was said. */
+  /** About advertising, in the order of the statements. */
   said: { channel: 'whatsapp' | 'sms' | 'push' | 'all'; state: 'given' | 'withdrawn' }[]
   merged: boolean
 }
@@ -82,7 +82,7 @@ export const guestArbitrary: fc.Arbitrary<Omit<Guest, 'id'>> = fc.record({
   merged: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
 })
 
-/** Writes guests, and what they have, into the tables. */
+/** Writes guests and their data into the tables. */
 export async function insertWorld(db: Db, guests: Guest[]) {
   const insert = async (table: Parameters<Db['insertInto']>[0], rows: object[]) => {
     for (let start = 0; start < rows.length; start += 400) {
@@ -226,7 +226,7 @@ export async function insertWorld(db: Db, guests: Guest[]) {
   )
 }
 
-/** Orders that ratings hang on, of a restaurant that no condition names. */
+/** Orders that ratings belong to, of a restaurant that no condition names. */
 const hidden = { at: 1, total: 1, restaurant: 'rst_1', cancelled: true }
 
 const orderRow = (guestId: string, order: Guest['orders'][number], n: number) => ({
@@ -258,13 +258,13 @@ const ratingRow = (guestId: string, score: number, n: number) => ({
   delivery: 'own',
   channel: 'api',
   status: 'none',
-  // Some at the same moment: the later id is the last.
+  // Some at the same moment: then the later id is the last.
   rated_at: Math.floor(n / 2),
   created_at: 1,
   updated_at: 1,
 })
 
-/** What counts: orders that were not cancelled. `sum` in hundredths. */
+/** Only orders that were not cancelled count. `sum` in hundredths. */
 export function ordersOf({ orders }: Pick<Guest, 'orders'>) {
   const counted = orders.filter(({ cancelled }) => !cancelled)
   return {

@@ -28,7 +28,7 @@ type Value = {
 }
 
 type Posted = { entry: { changes: { value: Value }[] }[] }
-/** Any answer of the facade: tests look at what they know of it. */
+/** Any answer of the facade: tests look at the fields they know. */
 type Answer = Record<string, unknown> & {
   error?: Record<string, unknown>
   data?: Record<string, unknown>[]
@@ -36,7 +36,7 @@ type Answer = Record<string, unknown> & {
   url?: string
 }
 
-/** The facade over a real store and a fake network, with clients of it: two SDKs, and a receiver of webhooks. */
+/** The facade over a real store and a fake network, with its clients: two SDKs, and a webhook receiver. */
 export async function openFacade(
   db: Db,
   given: Parameters<InboxScene['addNumber']>[0] = {},
@@ -86,7 +86,7 @@ export async function openFacade(
     /** The guest writes. */
     receive: (message: Partial<Parameters<typeof incoming>[0]> = {}) =>
       receiveMessage(inbox, numberId, incoming({ peer: { phone: `+${GUEST}` }, at: inbox.clock.now(), ...message })),
-    /** Asks as a client without an SDK does. */
+    /** Makes requests as a client without an SDK does. */
     async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${graph}/v23.0/${path}`, {
         method,
@@ -95,7 +95,7 @@ export async function openFacade(
       })
       return { status: response.status, headers: response.headers, body: (await response.json()) as Answer }
     },
-    /** A webhook in the Cloud API's format, which verifies; what was there before is of no interest. */
+    /** A webhook in the Cloud API's format that verifies signatures; earlier events are ignored. */
     async subscribe(secrets = { verify_token: 'token of the test', app_secret: 'secret of the test' }) {
       await relay.drain()
       receiver.answer = ({ path }, res) => {
@@ -109,12 +109,12 @@ export async function openFacade(
       receiver.received.splice(0)
       return made
     },
-    /** What the webhook has been told since it was last asked. */
+    /** What the webhook has received since it was last asked. */
     async told(): Promise<Value[]> {
       await relay.drain()
       while (due.length > 0) await Promise.all(due.splice(0).map((id) => deliver(id, new AbortController().signal)))
       const bodies: Posted[] = receiver.received.splice(0).map(({ body }) => JSON.parse(body))
-      // A few are posted at the same time.
+      // Some are posted at the same time.
       const at = ({ messages, statuses }: Value) => Number((messages ?? statuses)?.[0]?.timestamp)
       return bodies
         .flatMap(({ entry }) => entry.flatMap(({ changes }) => changes.map(({ value }) => value)))

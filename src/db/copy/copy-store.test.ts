@@ -16,7 +16,10 @@ import {
   unfinishedCopy,
 } from './index.ts'
 
-/** A store with rows in many tables, and with what differs between databases: bytes, fractions, texts of all scripts. */
+/**
+ * A store with rows in many tables, and with everything that differs between databases: bytes, fractions, texts of all
+ * scripts.
+ */
 async function fillStore() {
   const { store, remove } = await oldStore('sqlite')
   const { db } = store
@@ -36,7 +39,7 @@ async function fillStore() {
     values (${restaurant!.id}, '2026-01-01', 4.1, 5.0, 0.1), (${restaurant!.id}, '2026-01-02', null, 1e-9, 3)`.execute(
     db,
   )
-  // What was told last is gone; nobody may be told under the same place again.
+  // The last event is gone; no other may get the same position.
   await db
     .insertInto('outbox')
     .values({ id: 'evt_x', type: 'guest.created', at: 1, data: '{}', position: null })
@@ -140,7 +143,7 @@ describe('a copy of a SQLite store in PostgreSQL', () => {
     await from.db.updateTable('guests').set({ name: 'Другое имя' }).execute()
     await expect(copy(from, to)).rejects.toThrow(/guests is not the same.*Begin anew with --again/s)
     await expect(copyStore(from.db, to, { ...quiet, source: 'another' })).rejects.toThrow(/of something else/)
-    // Every table is compared before it is declared whole.
+    // Every table is compared before it is declared complete.
     await copy(from, to, { again: true })
     expect(await unfinishedCopy(to.db)).toBeUndefined()
   })

@@ -19,9 +19,9 @@ import {
 
 export type CopyOptions = {
   migrations: Record<string, Migration>
-  /** Names the source: an unfinished copy of it is gone on with. */
+  /** Identifies the source: an unfinished copy of it is continued. */
   source: string
-  /** Begins anew, whatever an unfinished copy holds. */
+  /** Starts over, whatever an unfinished copy holds. */
   again?: boolean | undefined
   onProgress: (table: string, rows: number, of: number) => void
   onPhase: (phase: 'copying' | 'resuming' | 'checking') => void
@@ -29,14 +29,14 @@ export type CopyOptions = {
   size?: number
 }
 
-/** Why nothing was copied, for those who can mend it. */
+/** Why nothing was copied, for people who can fix it. */
 export class CannotCopy extends Error {
   override readonly name = 'CannotCopy'
 }
 
 /**
- * Copies a store that nobody writes into an empty one, in batches by key, and compares both: counts and contents of every
- * table. Killed at any moment it goes on where it was. Returns the numbers of tables and rows.
+ * Copies a store that nobody writes to into an empty one, in batches by key, and compares both: counts and contents of
+ * every table. Killed at any moment, it continues where it was. Returns the numbers of tables and rows.
  */
 export async function copyStore(
   source: ReadDb,
@@ -69,7 +69,7 @@ export async function copyStore(
   return { tables: tables.length, rows }
 }
 
-/** True when a copy that was cut off goes on. */
+/** True when an interrupted copy continues. */
 async function takeTarget(
   { db }: Store,
   { migrations, id, again }: { migrations: Record<string, Migration>; id: string; again: boolean },
@@ -106,7 +106,7 @@ async function demandUnchanged(
   }
 }
 
-/** Throws unless the store is as this version makes it. */
+/** Throws unless the store has exactly this version's schema. */
 export async function demandCurrent(db: ReadDb, migrations: Record<string, Migration>): Promise<void> {
   const ran = await migrationsOf(db)
   const wanted = Object.keys(migrations).toSorted()

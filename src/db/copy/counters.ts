@@ -3,8 +3,8 @@ import { type Db, dialectOf, type ReadDb } from '../connect.ts'
 import type { TableShape } from './tables.ts'
 
 /**
- * The last key that a table's counter gave, 0 for none: rows may be gone since, and what points past them (places in the
- * stream of events) must not meet the same keys again.
+ * The last key that a table's counter gave, 0 for none. Its rows may be gone since, and references to later ones
+ * (positions in the stream of events) must not meet the same keys again.
  */
 export async function readCounter(db: ReadDb, { name, counted }: TableShape): Promise<number> {
   if (!counted) return 0
@@ -19,7 +19,7 @@ export async function readCounter(db: ReadDb, { name, counted }: TableShape): Pr
   return rows[0]?.called ? Number(rows[0].last) : 0
 }
 
-/** Lets a table's counter go on after `last`. */
+/** Makes a table's counter continue after `last`. */
 export async function setCounter(db: Db, { name, counted }: TableShape, last: number): Promise<void> {
   if (!counted || last === 0) return
   if (dialectOf(db) === 'sqlite') {

@@ -7,12 +7,12 @@ const WAIT_MS = 1_000
 
 /**
  * Opens a SQLite store for this process alone: nobody else may read or write it, or start on it, until it is closed.
- * Undefined when somebody has it open already. Throws when the file is not there.
+ * Undefined when somebody already has it open. Throws when the file does not exist.
  */
 export function holdSqlite(file: string): Store | undefined {
   const database = new SqliteDatabase(file, { fileMustExist: true, timeout: WAIT_MS })
   try {
-    // Works for one who is alone, and takes in what the write-ahead log still holds.
+    // Works for a single user, and takes in what the write-ahead log still holds.
     if (database.pragma('journal_mode = delete', { simple: true }) !== 'delete') throw new Busy()
     database.pragma('locking_mode = exclusive')
     database.exec('begin exclusive')
@@ -33,7 +33,7 @@ class Busy extends Error {}
 
 /** How many others are connected to a PostgreSQL database. */
 export async function countConnections(db: Db): Promise<number> {
-  // Those of our own pool carry its name.
+  // Those of our own pool have its name.
   const { rows } = await sql<{ n: number | string }>`
     select count(*) as n from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`.execute(db)

@@ -13,7 +13,7 @@ const PAGE_OF_HEAVY = 20
 /** Parameters of one statement, below the limits of both databases. */
 const MOST_PARAMETERS = 30_000
 
-/** All rows of a table by its key, from after the row with these key values on, some hundred at a time. */
+/** All rows of a table by key, after the row with these key values, some hundred at a time. */
 export async function* readPages(
   db: ReadDb,
   table: TableShape,
@@ -40,7 +40,7 @@ export function keyOf(table: TableShape, row: Row): Row {
   return table.key.map((name) => row[table.columns.indexOf(name)] ?? null)
 }
 
-/** Writes rows in as few statements as the databases take. */
+/** Writes rows in as few statements as the databases allow. */
 export async function insertRows(db: Db, table: TableShape, rows: readonly Row[]): Promise<void> {
   const step = Math.max(1, Math.floor(MOST_PARAMETERS / table.columns.length))
   const columns = sql.join(table.columns.map((name) => sql.ref(name)))
@@ -57,12 +57,12 @@ export async function countRows(db: ReadDb, table: Pick<TableShape, 'name'>): Pr
   return Number(rows[0]?.n ?? 0)
 }
 
-/** How many rows, and what is in them; in whatever order they come, as the databases sort texts differently. */
+/** The number of rows and their contents, independent of their order, since the databases sort texts differently. */
 export type Checksum = { rows: number; sum: string }
 
 const SUM_BITS = 128
 
-/** Adds rows to a sum of their SHA-256. Equal for equal rows of both databases. */
+/** Adds rows to a sum of their SHA-256. The same for equal rows of both databases. */
 export function checksum({ rows: count, sum: before }: Checksum = { rows: 0, sum: '0' }) {
   let rows = count
   let sum = BigInt(`0x${before}`)
@@ -78,21 +78,21 @@ export function checksum({ rows: count, sum: before }: Checksum = { rows: 0, sum
   }
 }
 
-/** The checksum of a table as it is. */
+/** The checksum of a table as it stands. */
 export async function checksumOf(db: ReadDb, table: TableShape): Promise<Checksum> {
   const total = checksum()
   for await (const page of readPages(db, table)) total.add(page)
   return total.value()
 }
 
-/** A row as text that tells bytes from texts: what is hashed, and what a backup holds. */
+/** A row as text that distinguishes bytes from texts: what is hashed, and what a backup holds. */
 export function textOf(row: Row): string {
   return JSON.stringify(
     row.map((value) => (value instanceof Uint8Array ? { b: Buffer.from(value).toString('base64') } : value)),
   )
 }
 
-/** The row of a text that `textOf` wrote. Throws for any other text. */
+/** The row of a text written by `textOf`. Throws for any other text. */
 export function rowOf(text: string): Row {
   const parsed: unknown = JSON.parse(text)
   if (!Array.isArray(parsed)) throw new Error('not a row')

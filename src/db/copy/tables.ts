@@ -3,35 +3,35 @@ import type { Migration } from 'kysely/migration'
 import { connect, type Db } from '../connect.ts'
 import { migrate } from '../migrate.ts'
 
-/** A table as both databases have it: what is copied, in which order it is read, what counts its keys up. */
+/** A table in both databases: what is copied, in which order it is read, and its key counter. */
 export type TableShape = {
   name: string
   /** Sorted by name. */
   columns: string[]
   key: string[]
-  /** Holds values without a known length, such as parcels of history: few rows are read at a time. */
+  /** Holds values without a known length, such as history: few rows are read at a time. */
   isHeavy: boolean
-  /** The column that the database counts up by itself; its count goes on in the copy. */
+  /** The column that the database counts up itself; the copy continues its count. */
   counted: string | undefined
   /** Rows that migrations put there. */
   rowsAtFirst: number
 }
 
-/** Keys of the full-text index of SQLite, which PostgreSQL does not have; each database gives its own. */
+/** Keys of SQLite's full-text index, which PostgreSQL does not have; each database assigns its own. */
 const OWN_KEYS: Record<string, { drop: string; key: string }> = {
   guests: { drop: 'seq', key: 'id' },
   messages: { drop: 'seq', key: 'id' },
 }
 
-/** Filled by triggers when the rows they are made of come. */
+/** Filled by triggers when the rows behind it arrive. */
 const FILLED_BY_TRIGGERS = new Set(['delivery_counts'])
 const NOT_OURS = /^(sqlite_|kysely_)|_search(_|$)/
 
 type Column = { name: string; pk: number; type: string }
 
 /**
- * The tables that these migrations make, each after those it refers to. Asked of an empty store in memory, so that what
- * else a database may hold is neither copied nor touched.
+ * The tables that these migrations create, each after those it refers to. Read from an empty store in memory, so that
+ * nothing else in a database is copied or touched.
  */
 export function tablesAfter(migrations: Record<string, Migration>): Promise<TableShape[]> {
   const names = Object.keys(migrations).join()

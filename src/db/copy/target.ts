@@ -10,10 +10,13 @@ import { type Checksum, checksum, checksumOf, countRows, insertRows, keyOf, type
 import { hasTable, migrationsOf } from './snapshot.ts'
 import { type TableShape, tablesAfter } from './tables.ts'
 
-/** Holds what has been copied so far, until all has. A store with it is not whole, and no process starts on it. */
+/**
+ * Records the progress of a copy until it is complete. A store with this table is incomplete, and no process starts on
+ * it.
+ */
 const PROGRESS = 'otklik_copy'
 
-/** What a store holds that something is to be copied into. `source`: the id of what it was being filled from. */
+/** The state of a store that is to receive a copy. `source`: the id of the store it was being filled from. */
 export type TargetState = { state: 'empty' } | { state: 'filled' } | { state: 'unfinished'; source: string }
 
 const value = z.union([z.string(), z.number(), z.null()])
@@ -26,7 +29,7 @@ const progressSchema = z.object({
 export type Progress = z.output<typeof progressSchema>
 const readProgress = storedJson('otklik_copy.value', progressSchema)
 
-/** The source that an unfinished copy is of; undefined: the store is whole, or has never been filled. */
+/** The source of an unfinished copy; undefined: the store is complete, or was never filled. */
 export async function unfinishedCopy(db: ReadDb): Promise<string | undefined> {
   if (!(await hasTable(db, PROGRESS))) return undefined
   const { rows } = await sql<{ value: string }>`
@@ -34,7 +37,10 @@ export async function unfinishedCopy(db: ReadDb): Promise<string | undefined> {
   return rows[0]?.value ?? ''
 }
 
-/** Whether a store may be filled: no tables of ours, or those that migrations make with what they put there. */
+/**
+ * Whether a store may be filled: it has no tables of ours, or only those that migrations create, with the rows they
+ * insert.
+ */
 export async function stateOf(db: Db, tables: readonly TableShape[]): Promise<TargetState> {
   const source = await unfinishedCopy(db)
   if (source !== undefined) return { state: 'unfinished', source }
@@ -45,8 +51,8 @@ export async function stateOf(db: Db, tables: readonly TableShape[]): Promise<Ta
 }
 
 /**
- * Removes all that is ours in a store, makes the tables of these migrations anew and empty, and notes whose copy they are
- * going to hold. All rows that were there are lost.
+ * Removes all our tables from a store, creates those of these migrations again, empty, and notes whose copy they will
+ * hold. All rows that were there are lost.
  */
 export async function beginCopy(
   db: Db,
@@ -61,18 +67,18 @@ export async function beginCopy(
     await migrate(db, wanted)
   }
   for (const { name } of (await tablesAfter(wanted)).toReversed()) await sql`delete from ${sql.table(name)}`.execute(db)
-  // Said last: what was cut off before is begun anew.
+  // Written last: an earlier interruption starts over.
   await sql`insert into ${sql.table(PROGRESS)} (name, value) values ('begun', '1')`.execute(db)
 }
 
-/** A store that has just these tables and nothing in them need not be made anew. */
+/** A store that has exactly these tables and no rows need not be created again. */
 async function isEmptyAfter(db: Db, wanted: Record<string, Migration>): Promise<boolean> {
   const ran = await migrationsOf(db)
   if (String(ran) !== String(Object.keys(wanted).toSorted())) return false
   return (await stateOf(db, await tablesAfter(wanted))).state === 'empty'
 }
 
-/** Whether the tables of an unfinished copy were all made. */
+/** Whether all tables of an unfinished copy were created. */
 export async function isBegun(db: ReadDb): Promise<boolean> {
   const { rows } = await sql`select 1 from ${sql.table(PROGRESS)} where name = 'begun'`.execute(db as Db)
   return rows.length > 0
@@ -87,7 +93,7 @@ async function removeTables(db: Db, tables: readonly TableShape[]): Promise<void
     for (const name of names) await sql`drop table if exists ${sql.table(name)}`.execute(db)
     return
   }
-  // Functions of triggers go with them in one transaction, or migrations would find them there already.
+  // Trigger functions are removed in the same transaction, or migrations would find them there already.
   await transact(db, async (tx) => {
     const { rows } = await sql<{ name: string }>`
       select distinct t.tgfoid::regprocedure::text as name from pg_trigger t
@@ -101,14 +107,14 @@ async function removeTables(db: Db, tables: readonly TableShape[]): Promise<void
 
 export const NOTHING_YET: Progress = { done: false, check: { rows: 0, sum: '0' } }
 
-/** How far the copy of a table has come. */
+/** How far the copy of a table has got. */
 export async function progressOf(db: ReadDb, { name }: TableShape): Promise<Progress> {
   const { rows } = await sql<{ value: string }>`
     select value from ${sql.table(PROGRESS)} where name = ${`table ${name}`}`.execute(db as Db)
   return rows[0] ? readProgress(rows[0].value) : NOTHING_YET
 }
 
-/** Adds rows to a table, and says so in the same transaction. */
+/** Adds rows to a table, and records it in the same transaction. */
 export async function addRows(db: Db, table: TableShape, rows: readonly Row[], before: Progress): Promise<Progress> {
   const check = checksum(before.check)
   check.add(rows)
@@ -125,7 +131,7 @@ export async function addRows(db: Db, table: TableShape, rows: readonly Row[], b
   return after
 }
 
-/** Says that a table is whole, and lets its counter go on where the original stands. */
+/** Records that a table is complete, and makes its counter continue where the original stands. */
 export async function endTable(db: Db, table: TableShape, before: Progress, counter: number): Promise<void> {
   await transact(db, async (tx) => {
     await setCounter(tx, table, counter)
@@ -155,7 +161,7 @@ export class CopyDiffers extends Error {
   }
 }
 
-/** Brings the copy up to date with all migrations, does what is left to do, and declares it whole. */
+/** Applies all migrations to the copy, does what is left to do, and declares it complete. */
 export async function finishCopy(
   db: Db,
   all: Record<string, Migration>,

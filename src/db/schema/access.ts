@@ -17,7 +17,7 @@ export type AccessTables = {
   team_routes: TeamRoutesTable
 }
 
-/** One row. `first_key`: sealed, see access/first-key.ts. */
+/** One row. `first_key`: encrypted, see access/first-key.ts. */
 export type SecretKeysTable = { id: number; first_key: Uint8Array }
 
 export type ApiKeysTable = {
@@ -48,21 +48,21 @@ export type IdempotencyKeysTable = {
   status: number | null
   body: Json | null
   created_at: number
-  /** While the request is at work it is touched; 0: free for a repeat. */
+  /** Updated while the request is running; 0: free for a repeat. */
   touched_at: number
 }
 
-/** A transaction that a request with a key has committed. */
+/** A transaction that was committed by a request with a key. */
 export type IdempotencyStepsTable = {
   actor: string
   key: string
-  /** Which, by the code that does it. */
+  /** Which one, named by the code that runs it. */
   step: string
-  /** What it handed back, sealed. */
+  /** Its result, encrypted. */
   result: string
 }
 
-/** RFC 3339 in UTC, always with milliseconds, so that it sorts as text: as the sessions' library writes times. */
+/** RFC 3339 in UTC, always with milliseconds, so that it sorts as text: the format of the session library. */
 export type InstantText = string
 
 export type UsersTable = {
@@ -93,7 +93,7 @@ export type UserSessionsTable = {
   updated_at: InstantText
 }
 
-/** How a user proves who they are: one row, with the password's hash. */
+/** How a user proves their identity: one row, with the password's hash. */
 export type UserAccountsTable = {
   id: string
   user_id: string
@@ -110,7 +110,7 @@ export type UserAccountsTable = {
   updated_at: InstantText
 }
 
-/** Of the sessions' library; nothing of ours is kept in it yet. */
+/** Belongs to the session library; we store nothing in it yet. */
 export type UserVerificationsTable = {
   id: string
   identifier: string
@@ -120,12 +120,12 @@ export type UserVerificationsTable = {
   updated_at: InstantText
 }
 
-/** Whether a user is there: see access/teams/presence.ts. */
+/** Whether a user is present: see access/teams/presence.ts. */
 export type UserPresenceTable = {
   user_id: string
   /** When a console of theirs was last open. */
   seen_at: number
-  /** Since when they want no conversations; null: they do. */
+  /** Since when they want no conversations; null: they want them. */
   away_at: number | null
 }
 
@@ -134,17 +134,17 @@ export type AssignmentRule = 'manual' | 'by_turns' | 'fewest_open'
 export type TeamsTable = {
   id: string
   name: string
-  /** How the team's queue is given out. */
+  /** How the team's queue is assigned. */
   rule: AssignmentRule
-  /** Nobody is given more open conversations by the rule; null: no ceiling. */
+  /** Automatic assignment gives nobody more open conversations than this; null: no ceiling. */
   max_open: number | null
-  /** So long after it was given out an unanswered conversation returns to the queue; null: never. */
+  /** An unanswered conversation returns to the queue this long after it was assigned; null: never. */
   return_after_minutes: number | null
-  /** 1: conversations change hands by themselves only while their restaurant is open, and wait from its opening. */
+  /** 1: conversations are reassigned automatically only while their restaurant is open, and wait from its opening. */
   within_hours: Generated<Flag>
-  /** Counts up with each conversation given out by turns. */
+  /** Counts up with each conversation assigned in turn. */
   last_turn: Generated<number>
-  /** What the team serves has changed, and who waits is still to be routed by it. */
+  /** What the team serves has changed, and waiting conversations are still to be routed again. */
   routes_changed_at: number | null
   created_at: number
   updated_at: number
@@ -158,7 +158,7 @@ export type TeamMembersTable = {
   last_turn: Generated<number>
 }
 
-/** Whose conversations come to a team by themselves; a number is of one team, and so is a restaurant. */
+/** Whose conversations come to a team automatically; a number belongs to one team, and so does a restaurant. */
 export type TeamRoutesTable = {
   kind: 'number' | 'restaurant'
   ref_id: string

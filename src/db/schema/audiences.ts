@@ -20,11 +20,11 @@ export type AudiencesTable = {
   archived_at: number | null
 }
 
-/** Who is on a list. */
+/** The members of a list. */
 export type AudienceMembersTable = {
   audience_id: string
   guest_id: string
-  /** The import that brought the guest: it says by whose word, when and for what they agreed. */
+  /** The import that brought the guest: it says by whom, when and to what they agreed. */
   import_id: string | null
   added_at: number
 }
@@ -36,15 +36,15 @@ export type AudienceImportsTable = {
   /** Which column of the file is what. */
   mapping: Json
   default_country: string
-  /** Where and how the guests agreed, in the words of who imported them; since when. */
+  /** Where and how the guests agreed, in the importer's words, and since when. */
   consent_source: string
   consent_at: number
   imported_by: string
   status: 'running' | 'finished' | 'failed'
   counts: Json
-  /** Its name in the folder `imports`; gone when the import is over. */
+  /** Its name in the folder `imports`; empty when the import is over. */
   file: Generated<string | null>
-  /** The run that reads it, until the time it gave; then another one may go on. */
+  /** The run that reads it, until the given time; then another one may continue. */
   owner: Generated<string | null>
   owned_until: Generated<number>
   created_at: number
@@ -58,6 +58,6 @@ export type AudienceImportProblemsTable = {
   line: number
   code: string
   reason: string
-  /** What the line holds, by column. */
+  /** The line's content, by column. */
   cells: Json
 }

@@ -12,7 +12,7 @@ export type ChannelsTables = {
 
 /** A message given to a provider: SMS or push. WhatsApp's are `messages`. */
 export type ChannelSendsTable = {
-  /** What the provider knows it by, where it lets us choose. */
+  /** The provider's id, if it lets us choose one. */
   no: Generated<number>
   delivery_id: string
   attempt: number
@@ -26,11 +26,11 @@ export type ChannelSendsTable = {
   /** Written as `sending` before it leaves. `unsure`: it may have arrived. */
   status: 'sending' | 'accepted' | 'refused' | 'unsure'
   provider_id: string | null
-  /** As the provider says it. */
+  /** In the provider's words. */
   provider_status: string | null
   error: string | null
   segments: number
-  /** In millionths of the currency: an estimate until the provider tells (`price_known`). */
+  /** In millionths of the currency: an estimate until the provider says (`price_known`). */
   price: number
   price_known: Generated<Flag>
   counts_as_mailing: Flag
@@ -39,12 +39,12 @@ export type ChannelSendsTable = {
   created_at: number
   settled_at: number | null
   reported_at: number | null
-  /** When the provider is asked how it fares. Null: not asked. */
+  /** When to ask the provider about it. Null: never. */
   check_at: number | null
   checks: Generated<number>
 }
 
-/** Sums of what a queue has sent, as the providers accepted it. `price` in millionths. */
+/** Sums of what a queue has sent, as accepted by the providers. `price` in millionths. */
 export type ChannelTotalsTable = { queue_id: string; sends: number; segments: number; price: number }
 
 /** One row for each channel: whoever takes permits locks it. */
@@ -68,7 +68,7 @@ export type PushTokensTable = {
   platform: PushPlatform
   app: string
   created_at: number
-  /** When the app last told it. */
+  /** When the app last reported it. */
   seen_at: number
   removed_at: number | null
   removed_reason: string | null

@@ -6,7 +6,7 @@ export type CloudApiTables = {
   cloud_api_templates: CloudApiTemplatesTable
 }
 
-/** Files that programs uploaded to send them, as often as they like, until they expire. */
+/** Files that programs uploaded for sending, any number of times until they expire. */
 export type CloudApiMediaTable = {
   id: string
   kind: string
@@ -23,19 +23,19 @@ export type CloudApiMediaTable = {
   expires_at: number
 }
 
-/** What a program said of a message besides what the guest sees. */
+/** What a program said about a message besides what the guest sees. */
 export type CloudApiMessagesTable = {
   message_id: string
   number_id: string
   guest_id: string
-  /** The buttons or rows that stand in the text as numbered lines: see cloud-api/choices.ts. */
+  /** The buttons or rows that appear in the text as numbered lines: see cloud-api/choices.ts. */
   choices: Json | null
   /** `biz_opaque_callback_data`: comes back with its statuses. */
   callback_data: string | null
   created_at: number
 }
 
-/** How a program wrote a template; good while the template is still the version that was made of it. */
+/** How a program wrote a template; valid while the template is still the version made from it. */
 export type CloudApiTemplatesTable = {
   template_id: string
   version: number

@@ -3,7 +3,7 @@ export type DataRetentionTables = {
   data_retention_runs: DataRetentionRunsTable
 }
 
-/** How long a kind of data is kept, where an administrator has said so. */
+/** How long a kind of data is kept, if an administrator has set it. */
 export type DataRetentionPeriodsTable = {
   /** `RetentionKind`. */
   kind: string
@@ -13,15 +13,15 @@ export type DataRetentionPeriodsTable = {
   changed_at: number
 }
 
-/** Where the removal of what is too old stands, for each part of a kind. */
+/** How far the removal of old data has got, for each part of a kind. */
 export type DataRetentionRunsTable = {
   part: string
   /** What is older goes; null: the last run is over. */
   before_at: number | null
-  /** The row after which it goes on. */
+  /** The row after which it continues. */
   place_at: number | null
   place_key: string | null
-  /** Of the run that goes on, or of the last one. */
+  /** Of the current run, or of the last one. */
   row_count: number
   byte_count: number
   finished_at: number

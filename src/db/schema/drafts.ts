@@ -8,7 +8,7 @@ export type DraftsTables = {
 export type DraftUsageTable = {
   /** `2026-11`, in UTC. */
   month: string
-  /** Empty: all restaurants together, against which the ceiling is held. */
+  /** Empty: all restaurants together, to which the ceiling applies. */
   restaurant_id: string
   calls: Generated<number>
   /** Of these, without a draft. */

@@ -28,18 +28,18 @@ export type GuestsTable = {
   username: string | null
   language: string | null
   time_zone: string | null
-  /** Month and day of the birthday, as `05-17`; the year where it is known. */
+  /** Month and day of the birthday, as `05-17`; the year if known. */
   birth_day: string | null
   birth_year: number | null
   attributes: Json
-  /** Null: never asked WhatsApp. */
+  /** Null: WhatsApp was never asked. */
   on_whatsapp: Flag | null
   on_whatsapp_at: number | null
   blocked_at: number | null
   opted_out_at: number | null
   /** How: `message` (they wrote it), `api`, `mailing_link`, ... */
   opted_out_source: string | null
-  /** The last word on mailings that we know of, whatever it was. */
+  /** The last statement about mailings that we know of, whatever it was. */
   consent_at: number | null
   last_mailed_at: number | null
   unread_count: Generated<number>
@@ -49,31 +49,31 @@ export type GuestsTable = {
   /** 0: never. Not null, so that the guests list pages by one index. */
   last_message_at: Generated<number>
   last_inbound_at: number | null
-  /** Whose the conversation is: the id of a user or key, or a name. */
+  /** Who has the conversation: the id of a user or key, or a name. */
   assignee: string | null
-  /** In whose queue it stands while it has no assignee, and returns to. */
+  /** The team in whose queue it waits without an assignee, and to which it returns. */
   team_id: string | null
-  /** When the assignee got it. */
+  /** When it was given to the assignee. */
   assigned_at: number | null
   /** The conversation began then and is still to be given to the team that serves its number. */
   route_at: number | null
   /** In the past: open again. */
   snoozed_until: number | null
   resolved_at: number | null
-  /** The first message since the conversation was last resolved; null: none, or before this was written down. */
+  /** The first message since the conversation was last resolved; null: none, or from before this was recorded. */
   opened_at: number | null
   /**
-   * When the first message was written that nobody has answered, and the one that arrived first of them. Stays over a
-   * resolution, which may be undone: who waits is not resolved.
+   * When the first unanswered message was written, and which of them arrived first. Survives a resolution, which may be
+   * undone: a resolved conversation does not count as waiting.
    */
   waiting_since: number | null
   waiting_message_id: string | null
-  /** By the target of the restaurant, and when somebody was told that it had passed. */
+  /** By the restaurant's target, and when somebody was told that it had passed. */
   answer_due_at: number | null
   overdue_at: number | null
-  /** Somebody wrote on the number's own phone then: what came before is answered, however late it arrives. */
+  /** Somebody wrote on the number's own phone then: earlier messages are answered, however late they arrive. */
   answered_through: number | null
-  /** When the guest was forgotten: what is left is what figures count. */
+  /** When the guest was erased: only what figures count is left. */
   erased_at: Generated<number | null>
   /** This guest turned out to be another one, into which it was merged. */
   merged_into: string | null
@@ -93,7 +93,7 @@ export type GuestTagsTable = {
   guest_id: string
 }
 
-/** What operators tell each other of a guest. */
+/** What operators tell each other about a guest. */
 export type GuestNotesTable = {
   id: string
   guest_id: string
@@ -104,19 +104,19 @@ export type GuestNotesTable = {
   updated_at: number
 }
 
-/** An answer that ended a guest's wait, or a resolution: what reports of answer times count. */
+/** An answer that ended a guest's wait, or a resolution: the base of the reports on answer times. */
 export type AnswerTimesTable = {
   id: string
   kind: 'answer' | 'resolution'
   guest_id: string
-  /** Which number, and so which restaurant, the guest had written to. */
+  /** The number, and so the restaurant, that the guest had written to. */
   number_id: string | null
   restaurant_id: string | null
-  /** In whose queue the conversation stood. */
+  /** The team in whose queue the conversation waited. */
   team_id: string | null
   /** The id of a user or key; null: on the number's own phone. */
   operator: string | null
-  /** Of an answer: the message, and the first that waited for it. */
+  /** For an answer: the message, and the first one that waited for it. */
   message_id: string | null
   waiting_message_id: string | null
   started_at: number
@@ -170,10 +170,10 @@ export type TimelineTable = {
   ref_id: string
 }
 
-/** What a message is for: an order or a service that was asked for, or offers. */
+/** The purpose of a message: an order or a service that was asked for, or offers. */
 export type Purpose = 'service' | 'advertising'
 
-/** Where a word of a guest came from. */
+/** Where a guest's statement came from. */
 export type ConsentHow =
   | 'chat'
   | 'form'
@@ -181,28 +181,28 @@ export type ConsentHow =
   | 'import'
   | 'api'
   | 'operator'
-  /** Known again by the fingerprint of somebody who was erased. */
+  /** Recognised by the fingerprint of somebody who was erased. */
   | 'erasure'
-  /** Said by who had the phone before, who may be the same person. */
+  /** Said by the phone's previous owner, who may be the same person. */
   | 'former_owner'
 
-/** The ledger of what guests said about being written to. Rows are added; the newest that fits holds. */
+/** The ledger of what guests said about being written to. Rows are only added; the newest one that applies is valid. */
 export type ConsentsTable = {
   id: string
   guest_id: string
   channel: 'whatsapp' | 'sms' | 'push' | 'all'
   purpose: Purpose
   state: 'given' | 'withdrawn'
-  /** When it was said; no two words of a guest as they come in have the same. */
+  /** When it was said; no two statements of a guest have the same time. */
   at: number
   how: ConsentHow
-  /** The id of the user or key that wrote it down; null: the guest. */
+  /** The id of the user or key that recorded it; null: the guest. */
   author: string | null
-  /** Where from, as whoever wrote it down says: `phone_call`, a paper form. */
+  /** The source, in the words of whoever recorded it: `phone_call`, a paper form. */
   source: string | null
   /** What was said, or agreed to. */
   words: string | null
-  /** Evidence: the guest's message, what form they were shown, the row of a file. */
+  /** Evidence: the guest's message, the form they were shown, the row of a file. */
   message_id: string | null
   form_version: string | null
   import_id: string | null
@@ -210,7 +210,7 @@ export type ConsentsTable = {
   recorded_at: number
 }
 
-/** A guest who is being forgotten, or was. */
+/** A guest who is being erased, or was. */
 export type ErasuresTable = {
   id: string
   guest_id: string
@@ -219,21 +219,21 @@ export type ErasuresTable = {
   subject: Uint8Array | null
   requested_by: string
   requested_at: number
-  /** When all was gone through for the first time. */
+  /** When everything had been gone through for the first time. */
   swept_at: number | null
   finished_at: number | null
-  /** When it goes on. */
+  /** When it continues. */
   next_at: number
-  /** Times in a row that it could not go on. */
+  /** Failures in a row. */
   failures: Generated<number>
   /** What it waits for, in words. */
   waits_for: string | null
 }
 
-/** Phones and LIDs of guests who were forgotten, as fingerprints with the secret key: nobody reads a phone from one. */
+/** Phones and LIDs of erased guests, as fingerprints with the secret key: nobody can read a phone from one. */
 export type ErasedIdentitiesTable = { fingerprint: string; erased_at: number }
 
-/** Two guests whom a person made one; for 30 days it can be undone. */
+/** Two guests merged by a person; for 30 days it can be undone. */
 export type GuestMergesTable = {
   id: string
   kept_id: string
@@ -247,10 +247,10 @@ export type GuestMergesTable = {
 /** What a merge did to the rows of a table: see `db/guest-rows.ts`. */
 export type GuestMergeChangesTable = { merge_id: string; table_name: string; changes: Json }
 
-/** By what guests are found that may be one person, folded: their name, the end of a phone, an e-mail address. */
+/** Keys for finding guests who may be one person, folded: their name, the end of a phone, an e-mail address. */
 export type GuestMatchKeysTable = { kind: string; value: string; guest_id: string }
 
-/** Two guests who may be one person; `guest_id` is the older of them. Once dismissed they are not proposed again. */
+/** Two guests who may be one person; `guest_id` is the older one. A dismissed pair is not proposed again. */
 export type GuestDuplicatesTable = {
   id: string
   guest_id: string
@@ -262,5 +262,5 @@ export type GuestDuplicatesTable = {
   dismissed_at: number | null
 }
 
-/** How far the search for duplicates has come, one row. */
+/** How far the search for duplicates has got, one row. */
 export type DuplicateScansTable = { id: number; updated_at: number; guest_id: string }

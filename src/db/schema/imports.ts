@@ -9,35 +9,35 @@ export type ImportsTable = {
   id: string
   /** Who reads the rows: guests, orders, statuses, bonuses, reviews. */
   kind: string
-  /** What the kind was asked for. */
+  /** The parameters of the import's kind. */
   options: Json
   /** 1: rows are read and judged, nothing is saved. */
   dry_run: Flag
-  /** Its name in the folder `imports` of the process that received it; gone when the import is over. */
+  /** Its name in the folder `imports` of the process that received it; empty when the import is over. */
   file: string
   format: 'csv' | 'ndjson' | 'json'
   /** As it was declared. */
   charset: string | null
-  /** Encoding, delimiter and columns as they were found. */
+  /** Encoding, delimiter and columns as detected. */
   understood: Json | null
   byte_size: number
   status: 'receiving' | 'running' | 'finished' | 'failed'
   /** Why it failed. */
   problem: string | null
-  /** Rows that are done. Moves on in the transaction that saves them, so each is saved once. */
+  /** Finished rows. Advances in the transaction that saves them, so each is saved once. */
   reached: number
   counts: Json
   imported_by: string
-  /** The run that reads it, until the time it gave; then another one may go on. */
+  /** The run that reads it, until the given time; then another one may continue. */
   owner: string | null
   owned_until: number
-  /** Times in a row that it could not go on. */
+  /** Failures in a row. */
   failures: number
   created_at: number
   updated_at: number
 }
 
-/** Rows that were rejected, and values that were left out; the first of each. */
+/** Rejected rows, and values that were left out; the first of each. */
 export type ImportRemarksTable = {
   import_id: string
   kind: 'error' | 'warning'

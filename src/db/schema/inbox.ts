@@ -19,26 +19,29 @@ export type ChatsTable = {
   guest_id: string
   created_at: number
   last_message_at: number | null
-  /** After how many seconds messages disappear from the phones; null: they stay. Here they stay always. */
+  /** After how many seconds messages disappear from the phones; null: they stay. Here they always stay. */
   expiration_seconds: number | null
   expiration_set_at: number | null
   last_inbound_at: number | null
-  /** When we last wrote: what a guest wrote earlier, but arrived later, is no answer. */
+  /** When we last wrote: a message the guest wrote earlier, but that arrived later, is no answer. */
   last_out_at: number | null
-  /** The guest message that arrived last, and the one that last completed an exchange. */
+  /** The guest's message that arrived last, and the one that last completed an exchange. */
   last_inbound_id: string | null
   answer_id: string | null
-  /** Warm-up: 1 while something written by us waits for an answer; how many exchanges there were. Mailings do not count. */
+  /** Warm-up: 1 while something we wrote waits for an answer; the number of exchanges. Mailings do not count. */
   unanswered_out: Generated<number>
   answered_out: Generated<number>
-  /** 1: marked as unread, here or on the phone; and 1 while the phone is to be told of a mark. */
+  /** 1: marked as unread, here or on the phone; and 1 while the phone is still to be told about a mark. */
   marked_unread: Generated<Flag>
   mark_due: Generated<Flag>
-  /** When the number's phone was last asked for older messages, under which id (null: not yet), and answered; see inbox/history. */
+  /**
+   * When the number's phone was last asked for older messages, under which id (null: not yet), and when it answered;
+   * see inbox/history.
+   */
   history_asked_at: number | null
   history_request: string | null
   history_answered_at: number | null
-  /** How many messages the last answer has brought. */
+  /** How many messages the last answer brought. */
   history_arrived: Generated<number>
   /** 1: the phone has nothing older. */
   history_complete: Generated<Flag>
@@ -76,17 +79,20 @@ export type MessagesTable = {
   type: MessageType
   text: string | null
   media_id: string | null
-  /** What its type has besides words: `IncomingContent` of whatsapp/port.ts without `type` and `text`. */
+  /** The content its type has besides words: `IncomingContent` of whatsapp/port.ts without `type` and `text`. */
   content: Json | null
   /** `MessageContext` of whatsapp/port.ts. */
   context: Json | null
   /**
-   * Base64: opens what WhatsApp seals about this message later (edits, votes). As plain as the text beside it, of which
-   * it tells nothing to anybody else. Null for our own: see `whatsapp/baileys/message-secret.ts`.
+   * Base64: opens what WhatsApp encrypts about this message later (edits, votes). Not encrypted, like the text beside
+   * it, about which it reveals nothing to anybody else. Null for our own: see `whatsapp/baileys/message-secret.ts`.
    */
   message_secret: string | null
   quoted_whatsapp_id: string | null
-  /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1, "ids": [...]}, "us": {...}}`; an empty emoji took it back. */
+  /**
+   * Latest reaction on each side: `{"guest": {"emoji": "👍", "at": 1, "ids": [...]}, "us": {...}}`; an empty emoji
+   * removed it.
+   */
   reactions: Json | null
   status: MessageStatus
   status_reason: string | null
@@ -99,18 +105,20 @@ export type MessagesTable = {
   read_at: number | null
   edited_at: number | null
   deleted_at: number | null
-  /** WhatsApp ids of the edits of the second of `edited_at`: one that is repeated is told from a later one. */
+  /** WhatsApp ids of the edits in the second of `edited_at`: they distinguish a repeat from a later edit. */
   edit_ids: Json | null
-  /** Replies: sends begun so far, and not before when the next may begin. */
+  /** Replies: sends begun so far, and the earliest time of the next one. */
   attempts: Generated<number>
   next_attempt_at: number | null
   /** 1: an operator has read it, and WhatsApp has not been told yet. */
   receipt_due: Generated<Flag>
   /** How often it was sent again for devices that could not decrypt it. */
   resends: Generated<number>
-  /** 1: told by the number's own phone out of its memory. */
+  /** 1: from the memory of the number's own phone. */
   from_history: Generated<Flag>
-  /** W3C trace context of our own message: what is done with it later, and elsewhere, joins its trace. Null while traces are off. */
+  /**
+   * W3C trace context of our own message: later work on it, also elsewhere, joins its trace. Null while traces are off.
+   */
   traceparent: Generated<string | null>
 }
 
@@ -124,11 +132,11 @@ export type PendingChangesTable = {
   from_me: Flag
   content: Json
   at: number
-  /** Sorts by arrival: those of one second count in that order. */
+  /** Sorts by arrival: edits of one second are applied in that order. */
   arrival: string
 }
 
-/** Our own edits, deletions and reactions on their way out, in one order with the replies of the chat. */
+/** Our own edits, deletions and reactions on their way out, in one order with the chat's replies. */
 export type MessageActionsTable = {
   id: string
   number_id: string
@@ -144,7 +152,7 @@ export type MessageActionsTable = {
   attempts: Generated<number>
   next_attempt_at: number | null
   created_at: number
-  /** W3C trace context of what asked for it; null while traces are off. */
+  /** W3C trace context of the request; null while traces are off. */
   traceparent: Generated<string | null>
 }
 
@@ -155,9 +163,9 @@ export type HistoryGapsTable = {
   from_at: number
   to_at: number
   reason: 'away_too_long' | 'linked_again' | 'queue_dropped'
-  /** How many messages, where WhatsApp has said it. */
+  /** How many messages, if WhatsApp said so. */
   missing: number | null
-  /** How far the number's chats, by id, have it in their guests' timelines; and when all had. */
+  /** How far the gap has been entered in the guests' timelines, by chat id, and when it was in all of them. */
   shown_up_to: string | null
   shown_at: number | null
   filled_at: number | null
@@ -179,7 +187,7 @@ export type MediaTable = {
   number_id: string | null
   /** For fetching from WhatsApp; null for our own uploads. */
   reference: string | null
-  /** `on_request`: of a message from before, not fetched until somebody asks for it. */
+  /** `on_request`: a file of an old message, not fetched until somebody asks for it. */
   status: 'waiting' | 'stored' | 'failed' | 'on_request'
   /** Why the latest attempt failed, see `MEDIA_FAILURES`; null when none did. */
   failure: string | null
@@ -193,14 +201,14 @@ export type MediaTable = {
 
 export type AutomaticAnswerKind = 'greeting' | 'out_of_hours' | 'rule' | 'call'
 
-/** Messages that answered a guest by themselves; one for each chat, kind, source and key, over every crash. */
+/** Automatic messages to a guest; one for each chat, kind, source and key, across every crash. */
 export type AutomaticAnswersTable = {
   message_id: string
   chat_id: string
   kind: AutomaticAnswerKind
-  /** Of a rule its id, else empty. */
+  /** A rule's id, else empty. */
   source: string
-  /** Of the episode that it belongs to. */
+  /** The episode it belongs to. */
   dedupe_key: string
   /** The guest's message. */
   answered_id: string | null
@@ -209,27 +217,27 @@ export type AutomaticAnswersTable = {
 
 export type ScheduledStatus = 'scheduled' | 'sent' | 'cancelled' | 'withdrawn' | 'failed'
 
-/** What operators have written to be sent later; sent, it is a message. */
+/** What operators have written to be sent later; once sent, it is a message. */
 export type ScheduledMessagesTable = {
   id: string
   guest_id: string
   /** Null: the number that has the chat by then. */
   number_id: string | null
-  /** The message that it quotes. */
+  /** The message it quotes. */
   reply_to: string | null
   content: Json
-  /** Its file, which is the message's once it is sent; null again when a cancelled one has lost it. */
+  /** Its file, which becomes the message's when it is sent; null again when a cancelled one has lost it. */
   media_id: string | null
   author: string
   send_at: number
   withdraw_if_guest_writes: Flag
-  /** The guest's message that had arrived last when it was written. */
+  /** The guest's latest message when it was written. */
   guest_wrote_id: string | null
   status: ScheduledStatus
   status_reason: string | null
   message_id: string | null
   created_at: number
   updated_at: number
-  /** W3C trace context of the request that it came by; null while traces are off. */
+  /** W3C trace context of the request that created it; null while traces are off. */
   traceparent: Generated<string | null>
 }

@@ -25,38 +25,40 @@ export type MailingsTable = {
   template_id: string
   status: MailingStatus
   audience: Json
-  /** What the audience meant when the mailing started, saved audiences spelled out. Null: not started. */
+  /** The audience when the mailing started, with saved audiences replaced by their contents. Null: not started. */
   audience_at_start: Generated<Json | null>
-  /** Each guest gets a promo code of so many per cent, good for so many days. Null: none. */
+  /** Each guest gets a promo code for this many per cent, valid for this many days. Null: none. */
   promo_percent: Generated<PromoPercent | null>
   promo_days: Generated<number | null>
-  /** Several channels, in order: `[{channel, template_id, wait_minutes}]`. Null: WhatsApp alone, with `template_id`. */
+  /** Several channels, in order: `[{channel, template_id, wait_minutes}]`. Null: only WhatsApp, with `template_id`. */
   channels: Generated<Json | null>
-  /** `cascade`: the next channel when the former did not reach the guest in time; `all`: every one. */
+  /** `cascade`: the next channel if the previous one did not reach the guest in time; `all`: every one. */
   channel_mode: Generated<'cascade' | 'all' | null>
-  /** The template at Meta that goes to guests outside of the 24 hours after their last message, with what fills it: see mailings/official. */
+  /**
+   * The Meta template for guests outside the 24 hours after their last message, with its values: see mailings/official.
+   */
   message_template: Generated<Json | null>
-  /** Why it was paused, where nobody did it: `template_paused`, ... Null: somebody did, or it is not paused. */
+  /** Why it was paused, if nobody did it: `template_paused`, ... Null: somebody did, or it is not paused. */
   paused_reason: Generated<string | null>
   number_ids: Json | null
   when_number_lost: Generated<WhenNumberLost>
   quiet_hours: Json | null
   start_at: number | null
-  /** A local time to start at: `{at, zone}`; of a repeated mailing the next one. */
+  /** A local time to start at: `{at, zone}`; for a repeated mailing the next one. */
   start_local: Json | null
-  /** Repeated: `{cron, zone, until}`. It makes mailings and sends nothing itself. */
+  /** Repeated: `{cron, zone, until}`. It creates mailings and sends nothing itself. */
   repeat_rule: Json | null
   trigger_kind: TriggerKind | null
-  /** Triggered: what it listens to; it stays `running`. */
+  /** Triggered: the events it reacts to; it stays `running`. */
   trigger_rule: Json | null
-  /** The repeated mailing that made this one. */
+  /** The repeated mailing that created this one. */
   parent_id: string | null
-  /** Where planning stands: id of the last guest looked at; `planned_at` when all were. */
+  /** How far planning has got: id of the last guest looked at; `planned_at` when all were. */
   plan_cursor: string | null
   planned_at: number | null
   started_at: number | null
   finished_at: number | null
-  /** When it is to be finished: there is a warning when it will not be. */
+  /** When it is to be finished: there is a warning if it will not be. */
   finish_before_at: Generated<number | null>
   created_by: string
   created_at: number
@@ -78,21 +80,21 @@ export type MailingOrdersTable = {
   cancelled: Flag
 }
 
-/** What became of the times of a repeated mailing. */
+/** What became of the dates of a repeated mailing. */
 export type MailingOccurrencesTable = {
   /** The repeated mailing. */
   mailing_id: string
-  /** The local time that its rule names, as `2026-12-31T18:00`: each is used once, whatever the clocks do. */
+  /** The local time named by its rule, as `2026-12-31T18:00`: each is used once, whatever the clocks do. */
   local_at: string
   due_at: number
   outcome: 'made' | 'missed' | 'skipped'
   reason: 'too_late' | 'superseded' | 'previous_unfinished' | 'paused' | null
-  /** The mailing that was made for it. */
+  /** The mailing created for it. */
   made_id: string | null
   created_at: number
 }
 
-/** What a mailing has said by a channel, version by version: one is written down when the first message leaves with it. */
+/** What a mailing has said by a channel, version by version: one is recorded when the first message leaves with it. */
 export type MailingTextsTable = {
   mailing_id: string
   channel: Channel
@@ -101,7 +103,7 @@ export type MailingTextsTable = {
   template_id: string
   /** Of `template_versions`. */
   template_version: number
-  /** What official numbers sent outside of the 24 hours, as it read: `{name, language, texts}`. Null: none was chosen. */
+  /** What official numbers sent outside the 24 hours, as it read: `{name, language, texts}`. Null: none was chosen. */
   message_template: Json | null
   /** A hash of that choice and its texts; '' for none. */
   message_template_key: string

@@ -12,17 +12,20 @@ export type MessageTemplatesTable = {
   /** Digits. */
   meta_id: string
   name: string
-  /** As Meta writes it: `ru`, `en_US`. */
+  /** In Meta's form: `ru`, `en_US`. */
   language: string
   category: Exclude<MessageCategory, 'service'>
-  /** In Meta's words, small: `approved`, `pending`, `rejected`, `paused`, `disabled`, ... `deleted`: it is there no more. */
+  /**
+   * In Meta's words, lower case: `approved`, `pending`, `rejected`, `paused`, `disabled`, ... `deleted`: it no longer
+   * exists.
+   */
   status: string
   /** Why it was rejected, paused or disabled, in Meta's words. */
   reason: string | null
   quality: 'green' | 'yellow' | 'red' | 'unknown'
   parameter_format: 'positional' | 'named'
   components: Json
-  /** When Meta told the status: what was told earlier and comes later changes nothing. */
+  /** When Meta reported the status: an earlier report that comes later changes nothing. */
   told_at: number
   created_at: number
   updated_at: number

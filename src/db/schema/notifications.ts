@@ -10,21 +10,21 @@ export type NotificationsTables = {
   notifications: NotificationsTable
 }
 
-/** By which push services know this installation (VAPID): made once, shared by all processes. */
+/** By which push services know this installation (VAPID): created once, shared by all processes. */
 export type PushKeysTable = {
   id: 1
-  /** Base64url, as browsers take it. */
+  /** Base64url, as browsers expect. */
   public_key: string
   /** Encrypted. */
   private_key: Uint8Array
   created_at: number
 }
 
-/** A browser of a user that wants to be told, also while no console is open in it. */
+/** A user's browser that wants notifications, even while no console is open in it. */
 export type PushSubscriptionsTable = {
   id: string
   user_id: string
-  /** Whoever signs out is told nothing there any more. */
+  /** Whoever signs out gets no more notifications there. */
   session_id: string
   endpoint_hash: string
   /** Encrypted: the address at the push service and the browser's keys. */
@@ -34,7 +34,7 @@ export type PushSubscriptionsTable = {
   agent: string | null
   created_at: number
   updated_at: number
-  /** When the push service last took something for it, and what it said when it last did not. */
+  /** When the push service last accepted something for it, and its message when it last did not. */
   reached_at: number | null
   last_error: string | null
 }
@@ -56,13 +56,15 @@ export type NotificationKind =
 
 export type NotificationSettingsTable = { user_id: string; settings: Json; updated_at: number }
 
-/** Up to which position the events have been looked at. */
+/** The position up to which events have been processed. */
 export type NotificationCursorTable = { id: 1; position: number }
 
-/** What became of it: told; part of another that was told; somebody was faster; out of the user's hours; not theirs any more. */
+/**
+ * The outcome: notified; part of another notification; somebody was faster; outside the user's hours; no longer theirs.
+ */
 export type NotificationOutcome = 'told' | 'grouped' | 'seen' | 'quiet' | 'unwanted'
 
-/** A user is to hear of an event. */
+/** A user is to be notified of an event. */
 export type NotificationsTable = {
   id: string
   user_id: string
@@ -73,19 +75,19 @@ export type NotificationsTable = {
   guest_id: string | null
   /** The message, note, rating, review, restaurant, number or rule. */
   ref_id: string | null
-  /** Of how many guests it tells. */
+  /** The number of guests it is about. */
   guests: number
   at: number
   created_at: number
-  /** Null: still to be told. */
+  /** Null: not notified yet. */
   outcome: NotificationOutcome | null
 }
 
-/** A notification that a browser is still to be brought. Gone when it was taken, or cannot be. */
+/** A notification still to be delivered to a browser. Removed when it was accepted, or cannot be delivered. */
 export type PushDeliveriesTable = {
   notification_id: string
   subscription_id: string
   attempts: Generated<number>
-  /** While somebody is at it: when another may try. */
+  /** While somebody is working on it: when another may try. */
   next_attempt_at: number
 }

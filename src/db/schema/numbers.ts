@@ -13,7 +13,7 @@ export type NumbersTables = {
 
 export type NumberState = 'pairing' | 'connecting' | 'open' | 'paused' | 'restricted' | 'logged_out' | 'failed'
 
-/** `linked`: by a linked device of a phone. `cloud_api`: by Meta's Cloud API, an official number. */
+/** `linked`: a linked device of a phone. `cloud_api`: Meta's Cloud API, an official number. */
 export type NumberKind = 'linked' | 'cloud_api'
 
 export type NumbersTable = {
@@ -27,9 +27,9 @@ export type NumbersTable = {
   state: NumberState
   reason: string | null
   state_at: number
-  /** What people want of it; the session pool works towards it. */
+  /** What people want it to be; the session pool works towards it. */
   desired_state: 'online' | 'paused' | 'logged_out'
-  /** Bumped to ask for a fresh session. */
+  /** Raised to request a fresh session. */
   restarts: Generated<number>
   per_minute: number
   per_hour: number
@@ -40,19 +40,19 @@ export type NumbersTable = {
   warm_declared_by: string | null
   connected_at: number | null
   last_frame_at: number | null
-  /** Since when it is banned or unlinked; null: it is not, or it was so before this was written down. */
+  /** Since when it is banned or unlinked; null: it is not, or it was so before this was recorded. */
   lost_at: number | null
   restriction_kind: 'reachout_lock' | 'new_chat_cap' | 'spam_limit' | null
   restriction_until: number | null
   restriction_at: number | null
-  /** WhatsApp's quota of new chats as it last said, and the new chats begun since: see numbers/new-chats.ts. */
+  /** WhatsApp's latest quota of new chats, and the new chats begun since: see numbers/new-chats.ts. */
   new_chats: Json | null
   new_chats_begun: Generated<number>
   /** 0 good, 1 watched, 2 and 3 slowed, 4 stopped: see numbers/safety. */
   safety_grade: Generated<SafetyGrade>
   safety_at: number | null
   safety_reason: string | null
-  /** The figures when the grade was decided on, and as last measured. */
+  /** The figures when the grade was decided, and as last measured. */
   safety_decided_on: Json | null
   safety_figures: Json | null
   /** Only messages sent since count: somebody, or the cool-down, has given the number a fresh start. */
@@ -61,34 +61,37 @@ export type NumbersTable = {
   safety_streak: Json | null
   lease_owner: string | null
   lease_until: number | null
-  /** Whose steady clock the ledger's times are in, and by how much wall time was ahead of that clock when last seen. */
+  /** Whose steady clock the ledger's times use, and how far wall time was ahead of that clock when last seen. */
   ledger_owner: string | null
   ledger_skew: Generated<number>
-  /** A QR is offered until then; asking for one moves it on. */
+  /** A QR is offered until then; requesting one extends it. */
   pairing_until: number | null
   qr: string | null
   qr_expires_at: number | null
-  /** The phone that a pairing code was asked for, until it is linked; the code that WhatsApp gave. */
+  /** The phone for which a pairing code was requested, until it is linked; and WhatsApp's code. */
   pairing_phone: string | null
   pairing_code: string | null
-  /** Linking by passkey: what WhatsApp waits for, and what the owner answered until it is handed on. */
+  /** Linking by passkey: what WhatsApp waits for, and the owner's answer until it is passed on. */
   passkey: Json | null
   passkey_answer: Json | null
   /** The number's own proxy without its secret, see numbers/proxy.ts; null: the default. */
   proxy_url: string | null
   proxy_secret: Uint8Array | null
-  /** Which calls are turned away, see numbers/calls.ts; null: as of all numbers. */
+  /** Which calls are rejected, see numbers/calls.ts; null: as for all numbers. */
   calls: Json | null
-  /** What is taken of the phone's history, see numbers/history.ts; null: as of all numbers. */
+  /** How much of the phone's history is taken, see numbers/history.ts; null: as for all numbers. */
   history: 'recent' | 'off' | null
-  /** Of an official number, see numbers/cloud-api: its ids at Meta, where Meta answers, and its sealed secrets (null: erased). */
+  /**
+   * For an official number, see numbers/cloud-api: its ids at Meta, the API's address, and its encrypted secrets (null:
+   * erased).
+   */
   meta_phone_id: Generated<string | null>
   meta_account_id: Generated<string | null>
   meta_url: Generated<string | null>
   meta_secrets: Generated<Uint8Array | null>
-  /** Of an official number: the portfolio at Meta whose limit it shares, where Meta has told it. */
+  /** For an official number: the portfolio at Meta whose limit it shares, if Meta has named it. */
   portfolio_id: Generated<string | null>
-  /** Messages in a second that Meta takes of it; null: not told. */
+  /** Messages per second that Meta accepts from it; null: unknown. */
   per_second: Generated<number | null>
   created_at: number
   deleted_at: number | null
@@ -104,7 +107,7 @@ export type NumberStatesTable = {
 
 export type SafetyGrade = 0 | 1 | 2 | 3 | 4
 
-/** How the safety of a number changed, why, on what figures, and by whom. */
+/** How a number's safety changed, why, on what figures, and by whom. */
 export type NumberSafetyTable = {
   id: Generated<number>
   number_id: string
@@ -118,7 +121,7 @@ export type NumberSafetyTable = {
   actor: string
 }
 
-/** Of one day (whole days since 1970, UTC): first messages, those with a token of the guest, refusals with 463. */
+/** For one day (whole days since 1970, UTC): first messages, those with the guest's token, refusals with 463. */
 export type NumberFirstMessagesTable = {
   number_id: string
   day: number
@@ -129,7 +132,7 @@ export type NumberFirstMessagesTable = {
 
 export type SendKind =
   | 'reply'
-  /** Answers a guest by itself: leaves with the replies, and is counted for what it is. */
+  /** Answers a guest automatically: leaves with the replies, and is counted separately. */
   | 'automatic'
   /** What programs send to guests who did not write first: leaves with the replies, at the pace of mailings. */
   | 'api'
@@ -148,30 +151,32 @@ export type SendLedgerTable = {
   message_id: string
   /** When the permit was given (steady clock). */
   at: number
-  /** The latest moment at which WhatsApp can have received it: its slot is free one window after this. Null: in flight. */
+  /** The latest moment at which WhatsApp can have received it: its slot is free one window later. Null: in flight. */
   settled_at: number | null
-  /** Counts the settled sends of the number without a gap, in the order of `settled_at`. Null: in flight. */
+  /** Numbers the settled sends of the number without a gap, in the order of `settled_at`. Null: in flight. */
   settled_seq: number | null
   /** 1: WhatsApp refused it. */
   refused: Generated<Flag>
-  /** Of a paced send: how long the next one keeps away from it, in thousandths of the even interval. */
+  /** For a paced send: the distance the next one keeps from it, in thousandths of the even interval. */
   gap: number | null
 }
 
 /** A portfolio at Meta, whose official numbers share one limit: see numbers/portfolio. */
 export type PortfoliosTable = {
-  /** Meta's id of the portfolio; of the business account where it does not tell that. */
+  /** Meta's id of the portfolio, or of the business account if Meta does not give that. */
   id: string
-  /** Different people whom its numbers may write to first within 24 hours. Null: as many as they want. */
+  /** How many different people its numbers may write to first within 24 hours. Null: unlimited. */
   messaging_limit: number | null
-  /** Rows of `portfolio_recipients`, old ones among them until the next is counted. */
+  /** Rows of `portfolio_recipients`, including old ones until the next is counted. */
   recipients: number
-  /** When Meta last told the limit; null: never, so that it is that of a new portfolio. */
+  /** When Meta last gave the limit; null: never, so a new portfolio's limit applies. */
   told_at: number | null
   created_at: number
 }
 
-/** Who was last written to first by a number of the portfolio, and when. Rows older than 24 hours count no more. */
+/**
+ * Who was last written to first by one of the portfolio's numbers, and when. Rows older than 24 hours no longer count.
+ */
 export type PortfolioRecipientsTable = {
   portfolio_id: string
   guest_id: string
@@ -179,6 +184,6 @@ export type PortfolioRecipientsTable = {
   message_id: string
   /** The latest moment at which Meta can have received it. */
   counted_at: number
-  /** The same of the message before; null: none within its 24 hours. */
+  /** The same for the message before; null: none within its 24 hours. */
   before_at: number | null
 }

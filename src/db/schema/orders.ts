@@ -38,13 +38,16 @@ export type OrdersTable = {
   updated_at: number
 }
 
-/** Orders of an hour by when they were placed, kept exact with each change: sums over weeks need not count orders. */
+/**
+ * Orders of each hour by when they were placed, kept exact with each change, so that sums over weeks need not count
+ * orders.
+ */
 export type OrderHoursTable = {
   restaurant_id: string
-  /** Begin of the hour. */
+  /** Beginning of the hour. */
   hour_at: number
   orders: number
-  /** Of them, cancelled by the restaurant's fault. */
+  /** Of these, cancelled through the restaurant's fault. */
   cancelled: number
 }
 
@@ -57,7 +60,7 @@ export type BonusesTable = {
   reason: string | null
   at: number
   created_at: number
-  /** The person or program that gave it here; null: the ordering system reports it. */
+  /** The person or program that gave it here; null: reported by the ordering system. */
   given_by: Generated<string | null>
 }
 
@@ -65,7 +68,7 @@ export type Retention = 'new' | 'active' | 'at_risk' | 'lost' | 'returned'
 
 export type GuestRetentionTable = {
   guest_id: string
-  /** Null: not derived yet. */
+  /** Null: not computed yet. */
   retention: Retention | null
   since_at: number | null
   orders_count: number
@@ -73,18 +76,18 @@ export type GuestRetentionTable = {
   orders_total: number
   first_order_at: number | null
   last_order_at: number | null
-  /** For texts to the guest: as it was written in the orders. */
+  /** For texts to the guest: as written in the orders. */
   last_dish: Generated<string | null>
   favourite_dish: Generated<string | null>
   last_restaurant_id: Generated<string | null>
-  /** When it must be looked at again: at once after an order, or when time alone changes it. Null: never. */
+  /** When to compute it again: at once after an order, or when time alone changes it. Null: never. */
   due_at: number | null
 }
 
 /** Dishes of a guest's latest orders. */
 export type GuestDishesTable = {
   guest_id: string
-  /** In small letters. */
+  /** In lower case. */
   dish: string
   /** 1: ordered most often. */
   favourite: Flag

@@ -12,9 +12,9 @@ export type OutboxTable = {
   type: string
   data: Json
   at: number
-  /** Given by the relay, gapless and in order: what `Last-Event-ID` and subscribers count by. Null until relayed. */
+  /** Assigned by the relay, gapless and in order: what `Last-Event-ID` and subscribers count by. Null until relayed. */
   position: number | null
-  /** W3C trace context of what it tells of; null while traces are off. */
+  /** W3C trace context of what it reports; null while traces are off. */
   traceparent: Generated<string | null>
 }
 

@@ -1,10 +1,10 @@
 import type { Schema } from '../schema.ts'
 
 /**
- * Who reads tables of other slices in queries of its own, and which: whoever changes a table sees here whom it touches.
- * Only the owner, whose file names the table, writes it. A join where a screen, a claim or an audience must be one query
- * is a reason for an entry; a lookup that the owner's door offers is none. `test/architecture.test.ts` holds the list
- * against the calls, both ways.
+ * Who reads other slices' tables in its own queries, and which: whoever changes a table sees here who is affected. Only
+ * the owner, whose file names the table, writes it. An entry is justified by a join where a screen, a claim or an
+ * audience must be one query; a look-up that the owner's door offers is not enough. `test/architecture.test.ts`
+ * compares the list with the calls, both ways.
  */
 export const READS = {
   access: ['numbers', 'restaurants'],

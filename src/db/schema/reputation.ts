@@ -39,7 +39,7 @@ export type RatingsTable = {
   delivery: OrderDelivery
   service: string | null
   channel: RatingChannel
-  /** `none`: above the border, nothing to do. */
+  /** `none`: above the threshold, nothing to do. */
   status: 'none' | 'unprocessed' | 'processed'
   processed_at: number | null
   processed_by: string | null
@@ -59,9 +59,9 @@ export type InvitationsTable = {
   asked_at: number | null
   opened_at: number | null
   expires_at: number
-  /** When a sign without words was answered with the question for a number: once. */
+  /** When a sign without words was answered with a question for the number: once. */
   asked_back_at: number | null
-  /** Another score than the rating's, until the guest says yes or no to it. */
+  /** A score that differs from the rating's, until the guest says yes or no to it. */
   correction_score: number | null
   created_at: number
 }
@@ -96,7 +96,7 @@ export type RestaurantAlertsTable = {
   value: number
   threshold: number
   at: number
-  /** When the figure left the level; null: it stands. */
+  /** When the figure left the level; null: it still holds. */
   cleared_at: number | null
 }
 
@@ -128,7 +128,7 @@ export type ReviewsTable = {
   service: string | null
   posted_at: number
   deadline_at: number
-  /** Status of the reply that stands; null: none, or the last was rejected. */
+  /** Status of the current reply; null: none, or the last was rejected. */
   reply_status: ReplyStatus | null
   created_at: number
   updated_at: number
@@ -137,7 +137,7 @@ export type ReviewsTable = {
 export type ReviewTopicsTable = {
   review_id: string
   topic: string
-  /** As the review has them: lists by topic need one index. */
+  /** Copied from the review: lists by topic need one index. */
   restaurant_id: string
   posted_at: number
 }
@@ -168,9 +168,9 @@ export type ReviewRepliesTable = {
   published_at: number | null
   /** Whether the guest gets it in the chat; 0: on the page and the site only. */
   to_guest: Generated<Flag>
-  /** What carries it there. Null: nothing does, or it is not published yet. */
+  /** The delivery that takes it there. Null: none, or it is not published yet. */
   delivery_id: Generated<string | null>
-  /** For sites with a connector: whether the reply stands there. */
+  /** For sites with a connector: whether the reply has been published there. */
   outside_status: 'waiting' | 'done' | 'failed' | null
   outside_reason: string | null
   outside_attempts: Generated<number>

@@ -12,7 +12,7 @@ export type RestaurantsTable = {
   time_zone: string
   courier: 'own' | 'partner'
   settings: Json
-  /** Within so many minutes guests should have an answer. */
+  /** Guests should have an answer within this many minutes. */
   answer_target_minutes: Generated<number>
   /** When guests are answered; null: at all times. */
   opening_hours: Json | null
@@ -21,10 +21,10 @@ export type RestaurantsTable = {
 
 export type QuickAnswersTable = {
   id: string
-  /** In small letters. */
+  /** In lower case. */
   shortcut: string
   title: string
-  /** The title as search compares it. */
+  /** The title in the form that search compares. */
   folded_title: string
   text: string
   language: string | null

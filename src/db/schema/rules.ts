@@ -7,17 +7,17 @@ export type RulesTables = {
   rule_wait_checks: RuleWaitChecksTable
 }
 
-/** When, if, then: what the inbox does by itself. */
+/** When, if, then: what the inbox does automatically. */
 export type RulesTable = {
   id: string
   name: string
   /** Rules are tried in this order; each place is taken once. */
   place: number
-  /** When it was switched on last; null: it is off. What had happened before does not concern it. */
+  /** When it was last switched on; null: it is off. Earlier events do not concern it. */
   enabled_at: number | null
-  /** Why it is off, where it did not do as it should: `budget`. */
+  /** Why it was switched off automatically: `budget`. */
   off_reason: string | null
-  /** One more with each change of what it says. */
+  /** Raised with each change of its definition. */
   version: number
   /** Kind of `trigger_rule`, for the index. */
   trigger_kind: string
@@ -26,13 +26,13 @@ export type RulesTable = {
   conditions: Json
   actions: Json
   budget: Json
-  /** 1: rules after it do not see what it fired for. */
+  /** 1: later rules do not see what it fired for. */
   stops: Flag
   created_at: number
   updated_at: number
 }
 
-/** What a rule said, by whose hand; kept when the rule goes. */
+/** A rule's definition, and who wrote it; kept when the rule is deleted. */
 export type RuleVersionsTable = {
   rule_id: string
   version: number
@@ -46,18 +46,18 @@ export type RuleVersionsTable = {
 export type RuleFiringsTable = {
   id: string
   rule_id: string
-  /** What the rule said then: see `rule_versions`. */
+  /** The rule's definition at that time: see `rule_versions`. */
   rule_version: number
   guest_id: string
   trigger_kind: string
-  /** What it fired for: `message:msg_...`; no second time. */
+  /** What it fired for: `message:msg_...`; never twice. */
   cause: string
-  /** `held`: the budget of the chat was used up, so nothing was done; told once for each hour. */
+  /** `held`: the chat's budget was used up, so nothing was done; recorded once for each hour. */
   outcome: 'fired' | 'held'
-  /** What became of each action: `stepsSchema` of src/rules/schema.ts. */
+  /** The outcome of each action: `stepsSchema` of src/rules/schema.ts. */
   steps: Json
   at: number
 }
 
-/** Waits that a rule has looked at, so that the next look passes them by. */
+/** Waits that a rule has handled, so that the next check skips them. */
 export type RuleWaitChecksTable = { rule_id: string; guest_id: string; waiting_since: number }

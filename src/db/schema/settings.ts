@@ -3,17 +3,17 @@ export type SettingsTables = {
   settings_revision: SettingsRevisionTable
 }
 
-/** What an administrator has set: a row stays when it is taken back, with neither `value` nor `sealed`. */
+/** What an administrator has set: a row stays when the setting is removed, with neither `value` nor `sealed`. */
 export type StoredSettingsTable = {
-  /** The environment variable in whose place it stands. */
+  /** The environment variable it replaces. */
   name: string
-  /** As one would write it in the environment; of a secret null. */
+  /** As it would be written in the environment; null for a secret. */
   value: string | null
-  /** A secret, sealed: see settings/stored.ts. */
+  /** A secret, encrypted: see settings/stored.ts. */
   sealed: Uint8Array | null
   changed_by: string
   changed_at: number
 }
 
-/** One row. `revision`: raised in the transaction of every change, so that whoever knows an older one reads anew. */
+/** One row. `revision`: raised in the transaction of every change, so that whoever knows an older one reads again. */
 export type SettingsRevisionTable = { id: number; revision: number }

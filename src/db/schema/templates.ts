@@ -26,11 +26,11 @@ export type TemplatesTable = {
   version: number
   created_at: number
   updated_at: number
-  /** Archived: still serves its mailings, is offered to no new one. */
+  /** Archived: still serves its mailings, but is offered to no new one. */
   archived_at: number | null
 }
 
-/** What a template said, version by version. */
+/** A template's text, version by version. */
 export type TemplateVersionsTable = {
   template_id: string
   version: number

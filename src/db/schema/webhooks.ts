@@ -7,7 +7,7 @@ export type WebhooksTables = {
   webhook_attempts: WebhookAttemptsTable
 }
 
-/** `cloud_api`: as Meta's Cloud API posts. */
+/** `cloud_api`: in the form of Meta's Cloud API. */
 export type WebhookFormat = 'otklik' | 'cloud_api'
 
 export type WebhooksTable = {
@@ -15,7 +15,7 @@ export type WebhooksTable = {
   url: string
   events: Json
   format: Generated<WebhookFormat>
-  /** Encrypted: what signs, and, of the Cloud API's format, the verify token. */
+  /** Encrypted: the signing secret and, in the Cloud API's format, the verify token. */
   secret: Uint8Array
   status: 'enabled' | 'disabled'
   status_reason: string | null
@@ -29,9 +29,9 @@ export type WebhookDeliveriesTable = {
   webhook_id: string
   event_id: string
   event_type: string
-  /** The event's place in the order of all. */
+  /** The event's position among all events. */
   position: number
-  /** The guest, or the thing, whose events come one after the other; null: nothing to keep in order. */
+  /** The guest, or the thing, whose events come one after the other; null: no order to keep. */
   subject: string | null
   status: 'waiting' | 'succeeded' | 'dead'
   attempts: Generated<number>

@@ -10,7 +10,7 @@ export type WhatsAppTables = {
   cloud_inbound: CloudInboundTable
 }
 
-/** What official numbers send: written before it leaves, so that nothing is sent twice. */
+/** What official numbers send: recorded before it leaves, so that nothing is sent twice. */
 export type CloudSendsTable = {
   number_id: string
   /** Ours: `messages.whatsapp_id`. */
@@ -27,15 +27,15 @@ export type CloudSendsTable = {
 export type CloudInboundTable = {
   id: Generated<number>
   number_id: string
-  /** The same for what is posted again. */
+  /** The same for a repeated post. */
   dedupe_key: string
   entry: Json
   at: number
-  /** The inbox refuses it for what it is. */
+  /** The inbox refuses it because of its content. */
   set_aside_at: number | null
 }
 
-/** `latest`: what WhatsApp says is current; `accepted`: what it took last. */
+/** `latest`: what WhatsApp says is current; `accepted`: what it last accepted. */
 export type WhatsAppWebVersionsTable = { kind: 'latest' | 'accepted'; version: string; at: number }
 
 export type WhatsAppCredentialsTable = {

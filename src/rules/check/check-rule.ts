@@ -13,7 +13,7 @@ import {
 } from './contradictions.ts'
 import { knownTags, numbersOf, restaurantsOf } from './view.ts'
 
-/** Throws `invalid_input` with all that is to be mended in a rule. */
+/** Throws `invalid_input` with everything that has to be fixed in a rule. */
 export async function checkRule(db: ReadDb, definition: Checked): Promise<void> {
   const problems = [...findContradictions(definition), ...(await findUnknown(db, definition))]
   const [first] = problems
@@ -57,7 +57,7 @@ async function unknownOfCondition(
   }
 }
 
-/** A number answers for one restaurant: asked for together with others alone, it never comes. */
+/** A number answers for one restaurant: a condition that combines it only with others never holds. */
 async function strayNumbers(db: ReadDb, conditions: readonly Condition[]): Promise<Problem[]> {
   const restaurants = conditions.flatMap((each) => (each.kind === 'restaurant' ? [each.ids] : []))
   if (restaurants.length === 0) return []
@@ -105,7 +105,7 @@ async function unknownOfAction(
 const unknownUser = (path: string, id: string) =>
   problem(path, 'unknown_user', 'There is no such user, or they may not sign in any more.', id)
 
-/** What is not filled in for an answer, and whom it is not made for. Its texts were checked when they were saved. */
+/** What the answer lacks, and which guests it has no text for. Its texts were checked when they were saved. */
 async function ofTemplate(db: ReadDb, id: string, path: string, conditions: readonly Condition[]): Promise<Problem[]> {
   const template = await getTemplate(db, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return undefined
@@ -125,7 +125,7 @@ async function ofTemplate(db: ReadDb, id: string, path: string, conditions: read
   ]
 }
 
-/** Tags of a guest, or those that some rule gives. */
+/** Tags that a guest has, or that some rule gives. */
 async function unknownTags(
   db: ReadDb,
   tags: readonly string[],

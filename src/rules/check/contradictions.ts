@@ -30,10 +30,10 @@ export const problem = (path: string, code: ProblemCode, message: string, name?:
   ...(name !== undefined && { name }),
 })
 
-/** What of a rule is checked. */
+/** The parts of a rule that are checked. */
 export type Checked = Pick<Definition, 'trigger' | 'conditions' | 'actions'>
 
-/** What of a rule can be seen to be wrong without looking anything up. */
+/** What can be seen to be wrong with a rule without looking anything up. */
 export function findContradictions({ trigger, conditions, actions }: Checked): Problem[] {
   return [
     ...conditions.flatMap((condition, index) => unanswerable(trigger, condition, `conditions.${index}`)),
@@ -42,7 +42,7 @@ export function findContradictions({ trigger, conditions, actions }: Checked): P
   ]
 }
 
-/** Of what triggers tell nothing, nothing can be asked. */
+/** Nothing can be asked about what a trigger does not tell. */
 function unanswerable({ kind }: Trigger, condition: Condition, path: string): Problem[] {
   const none = (what: string) => [problem(path, 'nothing_to_ask', `What starts this rule has no ${what}.`)]
   if (condition.kind === 'words' && kind === 'order_status') return none('words')
@@ -106,7 +106,7 @@ function scoresMiss(scores: readonly Of<'score'>[]): boolean {
 
 type Choice = { match: 'any' | 'all' | 'none' }
 
-/** Whether what must be there is what must not. `contains`: who has `a` has `b`. */
+/** Whether what must be there is what must not. `contains`: whoever has `a` has `b`. */
 function excluded<C extends Choice>(
   conditions: readonly C[],
   contains: (a: string, b: string) => boolean,
@@ -149,7 +149,7 @@ function ofActions(trigger: Trigger, conditions: readonly Condition[], actions: 
   ]
 }
 
-/** Whether a condition leaves most messages out. */
+/** Whether a condition excludes most messages. */
 function narrows(condition: Condition): boolean {
   switch (condition.kind) {
     case 'words':
@@ -164,7 +164,7 @@ function narrows(condition: Condition): boolean {
   }
 }
 
-/** An answer with the very words that the rule listens to: whoever sends it back is answered again. */
+/** An answer with the very words that the rule listens for: whoever sends it back is answered again. */
 export function wouldLoop(conditions: readonly Condition[], texts: readonly string[], path: string): Problem[] {
   const words = conditions.filter((condition) => condition.kind === 'words')
   if (!words.some(({ match }) => match !== 'none')) return []

@@ -3,7 +3,7 @@ import { getRestaurant, type Hours, hoursOf, isOpenAt } from '../../restaurants/
 import type { Facts, Occurrence } from '../matches.ts'
 import type { Condition } from '../schema.ts'
 
-/** What conditions ask about guests, for a page of what happened: only what they ask is looked up. */
+/** What conditions ask about guests, for a page of events: only what they ask is looked up. */
 export async function findFacts(
   db: ReadDb,
   conditions: readonly Condition[],
@@ -50,7 +50,7 @@ async function hoursOfRestaurants(db: ReadDb, occurrences: readonly Occurrence[]
   return found
 }
 
-/** One short look at an index for each: of a guest with thousands of messages all would be read otherwise. */
+/** One short index look-up for each: otherwise all messages of a guest with thousands would be read. */
 async function eachOf<T>(guestIds: readonly string[], find: (id: string) => Promise<T>): Promise<Map<string, T>> {
   const found = new Map<string, T>()
   for (const id of guestIds) found.set(id, await find(id))

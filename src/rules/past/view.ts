@@ -8,10 +8,10 @@ import type { Trigger } from '../schema.ts'
 
 export type Span = { from: number; until: number }
 
-/** Where a row stands in its source; the next page begins behind it. */
+/** A row's position in its source; the next page begins after it. */
 export type Place = readonly (string | number)[]
 
-/** What happened, with its place; `end`: of the last row that was looked at, undefined where there are no more. */
+/** What happened, with its position; `end`: of the last row looked at, undefined when there are no more. */
 export type PastPage = { found: { occurrence: Occurrence; place: Place }[]; looked: number; end: Place | undefined }
 
 const NOTHING = {
@@ -23,7 +23,7 @@ const NOTHING = {
   waitedMs: null,
 } as const
 
-/** What a rule would have been tried for, from a place on, in the order of time: one range of one index. */
+/** What a rule would have been tried for, from a position on, by time: one range of one index. */
 export function pastOf(
   db: ReadDb,
   trigger: Trigger,
@@ -114,7 +114,7 @@ async function pastMessages(
   )
 }
 
-/** Those before which the guest had written nothing since the conversation was last resolved, or ever. */
+/** Messages before which the guest had written nothing since the conversation was last resolved, or ever. */
 async function openingMessages(db: ReadDb, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db
@@ -136,7 +136,7 @@ async function openingMessages(db: ReadDb, ids: readonly string[]): Promise<stri
   return rows.map(({ id }) => id)
 }
 
-/** Waits that were answered within the span, and took so long; then those that go on. */
+/** Waits that were answered within the span and took this long; then those that still go on. */
 async function pastWaits(db: ReadDb, waitMs: number, span: Span, { after, limit }: Range): Promise<PastPage> {
   const [at, id] = after ?? [span.from - 1, '']
   const rows = await db
@@ -238,7 +238,7 @@ async function pastRatings(db: ReadDb, span: Span, { after, limit }: Range): Pro
   )
 }
 
-/** Orders that were placed within the span, by the statuses that they came to. */
+/** Orders placed within the span, by the statuses they reached. */
 async function pastOrders(
   db: ReadDb,
   statuses: Extract<Trigger, { kind: 'order_status' }>['statuses'],
@@ -271,7 +271,7 @@ async function pastOrders(
   )
 }
 
-/** What these guests are called. */
+/** The names of these guests. */
 export async function namesOfGuests(db: ReadDb, ids: readonly string[]): Promise<Map<string, string | null>> {
   if (ids.length === 0) return new Map()
   const rows = await db

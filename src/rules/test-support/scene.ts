@@ -14,7 +14,7 @@ import { insertRule, switchRule } from '../store.ts'
 export const ANNA = { phone: '+79161234567', lid: '111' }
 export const BORIS = { phone: '+79160000002' }
 
-/** What a test says of a rule; tags the guest unless told otherwise. */
+/** A test's rule; tags the guest unless told otherwise. */
 export type Given = Partial<z.input<typeof definitionSchema>> & { enabled?: boolean }
 
 /**

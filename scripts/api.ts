@@ -1,15 +1,15 @@
 export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T }
 
-/** A thin client of the HTTP API, for the demo, the benchmarks and the tests. */
+/** A thin client of the HTTP API for the demo, the benchmarks and the tests. */
 export type Api = {
-  /** Calls and returns whatever the answer is. */
+  /** Makes the call and returns whatever the answer is. */
   call<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>
-  /** Calls and throws unless the answer is 2xx. */
+  /** Makes the call and throws unless the answer is 2xx. */
   get<T = Record<string, unknown>>(path: string): Promise<T>
   post<T = Record<string, unknown>>(path: string, body?: unknown): Promise<T>
   patch<T = Record<string, unknown>>(path: string, body?: unknown): Promise<T>
@@ -35,7 +35,7 @@ export function createApi(url: string, key: string): Api {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-    // An idle connection may be closed at the moment at which it is used again; reading twice does no harm.
+    // An idle connection may be closed at the moment it is used again; reading twice does no harm.
     const response = await (method === 'GET' ? ask().catch(ask) : ask())
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: parse(text) as T }

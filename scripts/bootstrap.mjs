@@ -1,8 +1,8 @@
 /**
- * Makes the project ready to run: dependencies as the lock file says, and the Node that the project pins. Each npm script
- * begins with it (`pre` scripts are not run where npm is told to ignore scripts), with whatever Node >= 20 there is. Is
- * quick when all is well, and writes to standard error only.
- * Plain JavaScript without dependencies, as nothing is there yet when it is needed most.
+ * Makes the project ready to run: dependencies as in the lock file, and the Node that the project pins. Each npm script
+ * begins with it (`pre` scripts do not run where npm is told to ignore scripts), on any Node >= 20. It is quick when
+ * nothing is to be done, and writes only to standard error. Plain JavaScript without dependencies, because it is needed
+ * most when nothing is installed yet.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -23,9 +23,9 @@ const WITHOUT_CONSOLE = new Set([
   ...['dev', 'bench', 'chaos', 'migrate', 'settings-doc', 'api-types'],
   ...['backup', 'restore', 'move', 'rekey'],
 ])
-/** Commands that run the server as it is shipped; all others run its sources. */
+/** Commands that run the built server; all others run its sources. */
 const WITH_SERVER = new Set(['start', 'bench', 'chaos', 'build', 'backup', 'restore', 'move', 'rekey'])
-/** Those that run with production packages alone, once built. */
+/** Those that, once built, run with production packages only. */
 const IN_PRODUCTION = new Set(['start', 'backup', 'restore', 'move', 'rekey'])
 /** The Node version that runs the built server where the pinned one is not installed. */
 const NODE_OF_SERVER = 24
@@ -72,7 +72,7 @@ function prepare() {
   const missing = missingPackage()
   if (missing !== undefined) {
     say(`Installing dependencies (${missing}). This takes a minute, once.`)
-    // Without scripts: npm would run node-gyp, which wants Python, for packages that bring what they need compiled.
+    // Without scripts: npm would run node-gyp, which needs Python, for packages that come with compiled code.
     const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
     if (!timed('npm packages', () => npm(args, root)))
       stop('Dependencies could not be installed: npm says why above. Is the npm registry reachable?')
@@ -80,20 +80,20 @@ function prepare() {
   if (nodeWorks()) return
   say('Setting up the Node that the project pins.')
   timed('Node', () => {
-    // The package's own installer, which npm has not run; then npm links what it brought.
+    // The package's own installer, which npm has not run; then npm links its files.
     run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'))
     npm(['rebuild', 'node', '--ignore-scripts', '--loglevel=error'], root)
   })
   if (!nodeWorks()) stop(`${pinnedNode} does not run: delete node_modules and try again.`)
 }
 
-/** Whether the installation is `npm ci --omit=dev`: packages to run the built server, and none to build it. */
+/** Whether the installation is `npm ci --omit=dev`: packages to run the built server, but none to build it. */
 function isForProduction() {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
   return installed !== undefined && !installed['node_modules/node'] && missingPackage({ dev: false }) === undefined
 }
 
-/** Demands a finished build: nothing can be built here, and nothing is installed that was not asked for. */
+/** Requires a finished build: nothing can be built here, and nothing is installed that was not asked for. */
 function demandBuilt() {
   if (major < NODE_OF_SERVER) {
     stop(
@@ -111,7 +111,7 @@ function demandBuilt() {
 
 /**
  * The first package of the lock file that is not installed in its version, or undefined. Packages for other platforms
- * do not count.
+ * are ignored.
  */
 function missingPackage({ dev = true } = {}) {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
@@ -156,7 +156,7 @@ async function withLock(work) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   const release = () => rmSync(lock, { recursive: true, force: true })
-  // Also when the work stops the process.
+  // Also when the work ends the process.
   process.once('exit', release)
   work()
   process.off('exit', release)

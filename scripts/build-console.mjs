@@ -1,4 +1,7 @@
-/** Builds the console into dist/console when it is not there as its sources say. By itself: `node scripts/build-console.mjs`. */
+/**
+ * Builds the console into dist/console when it does not match its sources. On its own: `node
+ * scripts/build-console.mjs`.
+ */
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { buildAlone, builtFolder, filesBelow, root } from './built-folder.mjs'
@@ -18,7 +21,7 @@ export const consoleBuild = builtFolder({
   },
 })
 
-/** What the page takes from the product besides types: a few lists, in files that import nothing themselves. */
+/** What the page uses from the product besides types: a few lists, in files that import nothing themselves. */
 function takenFromProduct(files) {
   const taken = files
     .filter((file) => /\.tsx?$/.test(file))

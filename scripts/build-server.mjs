@@ -1,6 +1,6 @@
 /**
- * Builds dist/server, which `npm start` runs: the server and most of its packages as few files, which start in half the
- * time and take less memory (docs/decisions). By itself: `node scripts/build-server.mjs`.
+ * Builds dist/server, which `npm start` runs: the server and most of its packages as a few files, which start in half
+ * the time and take less memory (docs/decisions). On its own: `node scripts/build-server.mjs`.
  */
 import { join } from 'node:path'
 import { buildAlone, builtFolder, filesBelow, root } from './built-folder.mjs'

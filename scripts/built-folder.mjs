@@ -11,12 +11,12 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const STAMP = '.sources'
 
-/** `sources`: all files that it is made of. `build`: arguments for the pinned Node that write it into a folder. */
+/** `sources`: all files it is built from. `build`: arguments for the pinned Node that write it into a folder. */
 export function builtFolder({ target, sources, build }) {
   const hash = () => hashOf(sources())
   return {
     isBuilt: () => readText(join(target, STAMP)) === hash(),
-    /** Returns whether the folder is there as its sources say. */
+    /** Returns whether the folder exists and matches its sources. */
     build() {
       const made = hash()
       // Built beside its place and then moved there at once, so that a running product always finds one complete
@@ -30,7 +30,7 @@ export function builtFolder({ target, sources, build }) {
       })
       if (status === 0) {
         writeFileSync(join(next, STAMP), made)
-        // Another process may have built the same meanwhile, and be running it.
+        // Another process may have built the same meanwhile and be running it.
         if (readText(join(target, STAMP)) !== made) putInPlace(next, target)
       }
       rmSync(next, { recursive: true, force: true })
@@ -40,7 +40,7 @@ export function builtFolder({ target, sources, build }) {
 }
 
 /**
- * Replaces one folder by another, in two steps between which there is none. Of several processes that do so at the same
+ * Replaces one folder by another, in two steps between which there is none. Of several processes doing so at the same
  * time the last one wins.
  */
 export function putInPlace(next, target) {
@@ -87,7 +87,7 @@ function readText(file) {
   }
 }
 
-/** For a module that was started by itself: builds what is not there as it should be. */
+/** For a module started on its own: builds what is missing or out of date. */
 export function buildAlone(url, { isBuilt, build }) {
   if (process.argv[1] !== fileURLToPath(url)) return
   if (isBuilt()) process.stderr.write('It is built already.\n')

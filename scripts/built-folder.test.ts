@@ -9,7 +9,7 @@ const MODULE = new URL('./built-folder.mjs', import.meta.url).href
 const TWINS = 4
 const ROUNDS = 40
 
-/** Puts a folder of its own into the same place again and again, as fast as it can. */
+/** Keeps putting a folder of its own into the same place, as fast as it can. */
 const TWIN = `
 const [, module, folder, name] = process.argv
 const { putInPlace } = await import(module)

@@ -10,7 +10,7 @@ import { builtServer } from '../test/support/services.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Static and dynamic imports, and those of CommonJS, as the bundler writes them; a few texts that look alike. */
+/** Static and dynamic imports, and those of CommonJS, as the bundler writes them; and a few texts that look similar. */
 const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([@a-z][\w@./-]*)["']/g
 
 it('the built server needs no package beyond the dependencies, which `npm ci --omit=dev` installs', async () => {

@@ -4,28 +4,28 @@ import { type Plugin, rolldown } from 'rolldown'
 import { z } from 'zod'
 import { writeEmptyQueue } from './empty-queue.ts'
 
-/** `node scripts/bundle-server.ts FOLDER`: the server and most of its packages as few files. */
+/** `node scripts/bundle-server.ts FOLDER`: the server and most of its packages as a few files. */
 
 const root = dirname(import.meta.dirname)
 
 /**
- * Left where they are: the dependencies of package.json, which look for files of their own beside them or are loaded in
- * a process for media alone. All other packages go into the files and are needed for building only. jimp: pictures that
- * Baileys would make by itself; not installed.
+ * Not bundled: the dependencies of package.json, which look for files of their own beside them or are loaded only in a
+ * process for media. All other packages go into the files and are needed only for building. jimp makes pictures that
+ * Baileys would make by itself; it is not installed.
  */
 const { dependencies } = z
   .object({ dependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 const LEFT_ALONE = [...Object.keys(dependencies), 'jimp']
 
-/** One copy where packages bring two: CommonJS would load the other. */
+/** One copy where packages ship two: CommonJS would load the other. */
 const ALIAS = {
   bullmq: join(root, 'node_modules/bullmq/dist/esm/index.js'),
   luxon: join(root, 'node_modules/luxon/build/node/luxon.js'),
   liquidjs: join(root, 'node_modules/liquidjs/dist/liquid.node.js'),
 }
 
-/** Threads and processes begin with a module beside the one that starts them: that becomes a file of its own. */
+/** Threads and processes start with a module beside the one that starts them: that module becomes a file of its own. */
 const modulesBeside: Plugin = {
   name: 'modules-beside',
   transform: {
@@ -40,7 +40,7 @@ const modulesBeside: Plugin = {
   },
 }
 
-/** What Baileys seals and signs by is ours, `node:crypto` stays as it is for everybody else. */
+/** Baileys encrypts and signs with our functions; `node:crypto` stays as it is for everybody else. */
 const OF_BAILEYS = /@whiskeysockets[/\\]baileys[/\\]lib[/\\]/
 const SEALING = /[/\\]Utils[/\\](crypto|generics|reporting-utils)\.js$/
 const OUR_CRYPTO = join(root, 'src/whatsapp/baileys/baileys-crypto.ts')
@@ -53,7 +53,7 @@ const cryptoOfBaileys: Plugin = {
   },
 }
 
-/** One letter beyond Latin makes V8 keep two bytes for each of ten million. */
+/** A single non-Latin letter makes V8 use two bytes for each of ten million characters. */
 const plainAscii: Plugin = {
   name: 'plain-ascii',
   generateBundle(_, bundle) {
@@ -64,7 +64,10 @@ const plainAscii: Plugin = {
   },
 }
 
-/** Weights of models are read from files by the module that names them: they come along, each beside what is built of it. */
+/**
+ * Model weights are read from files by the module that names them: they are copied, each beside the file built from
+ * that module.
+ */
 const weightsBeside: Plugin = {
   name: 'weights-beside',
   transform: {
@@ -97,7 +100,8 @@ await bundle.write({
   cleanDir: true,
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
-  // What V8 need not keep goes; names of functions and classes stay, as some are looked at, and stacks tell them.
+  // Minified so that V8 keeps less; names of functions and classes stay, because some are used and stack traces show
+  // them.
   keepNames: true,
   minify: { compress: true, mangle: { keepNames: true }, codegen: true },
 })

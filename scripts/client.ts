@@ -4,15 +4,15 @@ import { eventName } from '../src/http/openapi/webhooks.ts'
 import { type DescribedApi, describeApi } from './describe-api.ts'
 import { typesOf } from './types-of.ts'
 
-/** What `npm run client` makes of the OpenAPI description; the rest of the client is written by hand. */
+/** What `npm run client` generates from the OpenAPI description; the rest of the client is written by hand. */
 const CLIENT_TYPES = 'packages/client/src/types.ts'
 const CLIENT_OPERATIONS = 'packages/client/src/operations.ts'
 
 const HEADER = '// Made of the OpenAPI description by `npm run client`, never written by hand.\n\n'
 
-/** The texts of those files for these routes and events. */
+/** The contents of those files for these routes and events. */
 export async function clientFiles({ document, routes }: DescribedApi): Promise<Record<string, string>> {
-  // Pages for guests, reports of providers and Meta's contract are not for programs of ours.
+  // Pages for guests, providers' reports and Meta's contract are not for our own programs.
   const own = routes.filter(({ scope, contract }) => scope !== 'public' && contract === undefined)
   const paths: Record<string, Record<string, unknown>> = {}
   const [calls, table]: [string[], string[]] = [[], []]

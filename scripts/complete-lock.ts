@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /**
- * A registry that mirrors only a part of npm's lacks builds for other machines, and npm then leaves them out of the lock
- * file, whereupon `npm ci` refuses the lock file on every machine. This puts them back, by what their names say.
+ * A registry that mirrors only a part of npm's lacks builds for other machines. npm then leaves them out of the lock
+ * file, and `npm ci` refuses that lock file on every machine. This puts them back, going by their names.
  */
 export type Lock = { packages: Record<string, LockEntry> }
 export type LockEntry = {
@@ -18,7 +18,7 @@ export type LockEntry = {
 const SYSTEMS = ['linux', 'darwin', 'win32', 'android', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix', 'openharmony']
 const PROCESSORS = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32']
 
-/** Builds that packages of the lock file wish for and the lock file does not name, with the entries they need. */
+/** Optional builds that packages of the lock file list and the lock file itself lacks, with the entries they need. */
 export function missingBuilds({ packages }: Lock): Record<string, LockEntry> {
   const missing: Record<string, LockEntry> = {}
   for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {

@@ -15,7 +15,10 @@ import { sendCycleWorker } from '../workers/index.ts'
 
 export type DescribedApi = Awaited<ReturnType<typeof describeApi>>
 
-/** The calls of all slices and their description. They are wired as in the product, in a folder of their own, and nothing runs. */
+/**
+ * The calls of all slices and their description. They are wired as in the product, in a folder of their own, and
+ * nothing runs.
+ */
 export async function describeApi(version = '') {
   await using stack = new AsyncDisposableStack()
   const dataDir = mkdtempSync(join(tmpdir(), 'otklik-api-types-'))

@@ -1,5 +1,5 @@
 /**
- * For those who change the code: the sandbox network, the server (begins again when its sources change) and the console
+ * For people who change the code: the sandbox network, the server (restarted when its sources change) and the console
  * from its sources, in one terminal. `npm run dev`; Ctrl-C ends all three. The data are new at each start.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -37,7 +37,7 @@ The API: ${SERVER}, with the key otk_for_development. The network is driven at $
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(server, 'exit'), once(page, 'exit')])
 for (const child of [server, page]) child.kill()
 
-/** A child whose lines carry its name. It ends with this process. */
+/** A child process whose output lines carry its name. It ends with this process. */
 function start(name: string, command: string, args: string[], env: Record<string, string>): ChildProcess {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   for (const stream of [child.stdout, child.stderr]) {

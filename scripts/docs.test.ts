@@ -8,7 +8,7 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8')
 
 /** Beginnings of paths that a page may leave out. */
 const PLACES = ['', 'src', 'test', 'docs']
-/** `inbox/routes.ts`, `src/numbers/`, `channels/{a,b}.test.ts`: with a slash and of our files. */
+/** `inbox/routes.ts`, `src/numbers/`, `channels/{a,b}.test.ts`: paths with a slash that name our files. */
 const PATH =
   /`((?:[\w.{},*-]+\/)+[\w.{},*-]*\.(?:test\.)?(?:ts|tsx|md|mjs)|(?:src|workers|test|scripts|config|migrations)\/[\w./{},*-]*)`/g
 

@@ -1,6 +1,6 @@
 /**
- * Looks for counterexamples to the properties that the tests state: more inputs than in `npm test`, others at each run.
- * What it finds becomes an example of the property, so that `npm test` keeps it.
+ * Looks for counterexamples to the properties that the tests state: more inputs than in `npm test`, and different ones
+ * at each run. Add what it finds as an example of the property, so that `npm test` keeps checking it.
  *
  *   npm run test:explore [-- seed]
  */

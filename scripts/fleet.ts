@@ -4,35 +4,38 @@ import type { Service } from '../config/env.ts'
 import type { Sandbox } from '../src/sandbox/index.ts'
 import { type Product, type Program, startProduct } from './product.ts'
 
-/** Where a fleet lives, and what all of its processes share. */
+/** Where a fleet runs, and what all its processes share. */
 export type FleetOptions = {
-  /** Of their data folders and of the media that they share. */
+  /** Of their data folders and the media folder they share. */
   folder: string
   databaseUrl: string
   redisUrl: string
   redisPrefix?: string
   network: Sandbox
-  /** Settings of all. */
+  /** Settings for all of them. */
   env?: Record<string, string>
-  /** What `npm start` runs, instead of the sources. */
+  /** Run what `npm start` runs, instead of the sources. */
   asShipped?: boolean
-  /** The same, where somebody has seen to it already that it is built. */
+  /** The same, when somebody has already made sure that it is built. */
   program?: Program
 }
 
 /** Processes of the product that share PostgreSQL, Redis, the secret key and the media folder, and nothing else. */
 export type Fleet = AsyncDisposable & {
-  /** Starts one more, which runs these services alone; under the name of one that has ended, on its data folder. */
+  /**
+   * Starts one more, which runs only these services; under the name of one that has ended, it uses that one's data
+   * folder.
+   */
   start(name: string, services: Service[], more?: { env?: Record<string, string>; port?: number }): Promise<Product>
 }
 
 const ADMIN_KEY = 'otk_test-administrator-key'
 const SECRET_KEY = '5e'.repeat(32)
 
-/** Opens a fleet without processes; `await using` ends those that were started. */
+/** Opens a fleet without processes; `await using` ends those started. */
 export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const { folder, network, redisPrefix } = options
-  // Where machines would mount what they share.
+  // Where machines would mount the folder they share.
   const media = join(folder, 'shared-media')
   await mkdir(media)
   const shared = {

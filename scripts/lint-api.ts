@@ -6,24 +6,27 @@ import type { Document } from '../src/http/openapi/add-examples.ts'
 import { describeApi } from './describe-api.ts'
 
 const RULES = {
-  // Every call answers the same problems, as `default`: to name each status of each call would say nothing more.
+  // Every call may answer with the same problems, as `default`: listing each status for each call would say nothing
+  // more.
   'operation-4xx-response': 'off',
-  // Where the document is asked for, it names the server that was asked; by itself it knows none.
+  // When served, the document names the server that was asked; on its own it knows none.
   'no-server-example.com': 'off',
   // Literal parts go before parameters, and no id is a word: see `comparePaths` in src/http/mount.ts.
   'no-ambiguous-paths': 'off',
 } as const
 
 const SPECTRAL_RULES = {
-  // The description is of a product that many people run: whom to ask is theirs to say.
+  // The description is of a product that many people run: they say whom to contact.
   'info-contact': 'off',
-  // Takes a property that is called `example`, as in Meta's templates, for an example of a schema. Redocly judges those.
+  // Mistakes a property called `example`, as in Meta's templates, for a schema's example. Redocly checks those.
   'oas3-valid-schema-example': 'off',
-  // Redocly holds the examples of bodies against their schemas too, in a tenth of the time.
+  // Redocly also checks the examples of bodies against their schemas, in a tenth of the time.
   'oas3-valid-media-example': 'off',
 } as const
 
-/** What the recommended rules of Redocly and Spectral find in the description, errors and warnings, as lines to read. */
+/**
+ * What the recommended rules of Redocly and Spectral find in the description, errors and warnings, as readable lines.
+ */
 export async function lintApi(document: Document): Promise<string[]> {
   const source = JSON.stringify(document)
   return [...(await lintByRedocly(source)), ...(await lintBySpectral(source))]
@@ -31,7 +34,7 @@ export async function lintApi(document: Document): Promise<string[]> {
 
 async function lintBySpectral(source: string): Promise<string[]> {
   const linter = new spectral.Spectral()
-  // Its types want `extends` of every ruleset, its own first one has none.
+  // Its types require `extends` in every ruleset, but its own first one has none.
   linter.setRuleset({ extends: [[rulesets.oas as spectral.RulesetDefinition, 'recommended']], rules: SPECTRAL_RULES })
   const problems = await linter.run(new spectral.Document(source, parsers.Json, 'openapi.json'))
   return problems.map(({ code, path, message }) => `${code} ${path.join('/')}: ${message}`)

@@ -5,7 +5,7 @@ import { migrations } from '../migrations/index.ts'
 import { connect, migrate } from '../src/db/index.ts'
 
 /**
- * Brings the store up to date, as every start does by itself: for those who want it done before, by a role that may
+ * Brings the store up to date, as every start does by itself: for those who want it done beforehand, by a role that may
  * change the schema.
  */
 async function main(): Promise<void> {

@@ -11,7 +11,7 @@ const target = process.argv[2] ?? folder
 
 rmSync(`${folder}/dist`, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
-// What it stands on goes into the file: whoever installs it installs nothing else.
+// Its dependencies are bundled: whoever installs it installs nothing else.
 await build({
   input: `${folder}/src/index.ts`,
   platform: 'neutral',

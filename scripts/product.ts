@@ -8,16 +8,16 @@ import { z } from 'zod'
 import { type Api, createApi } from './api.ts'
 
 export type ProductOptions = {
-  /** Folder of the store, media, embedded queue and log; kept, so that the same product can be started again. */
+  /** Folder of the store, media, embedded queue and log; kept so that the same product can be started again. */
   dataDir: string
   adminKey: string
-  /** Settings on top of the defaults; see config/env.ts. */
+  /** Settings in addition to the defaults; see config/env.ts. */
   env?: Record<string, string>
-  /** Flags of Node. */
+  /** Node flags. */
   nodeFlags?: string[]
   /** Built, and with the flags of `npm start`; otherwise its sources are run. */
   asShipped?: boolean
-  /** The same, where somebody has seen to it already that it is built. */
+  /** The same, when somebody has already made sure that it is built. */
   program?: Program
   port?: number
   /** Default: in the folder of the store. */
@@ -50,8 +50,8 @@ const START_TIMEOUT_MS = 180_000
 type Started = ChildProcessByStdio<Writable, Readable, Readable>
 
 /**
- * Starts the product and waits until it is ready. Throws with the end of its log when it does not become so; a port that
- * another program took between the look and the start is changed for another, where none was asked for.
+ * Starts the product and waits until it is ready. Throws with the end of its log when it does not become ready. If
+ * another program took the port between the check and the start, another port is used, unless one was asked for.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   mkdirSync(options.dataDir, { recursive: true })
@@ -114,7 +114,7 @@ async function startAt(port: number, options: ProductOptions): Promise<Product> 
 
 let program: Promise<Program> | undefined
 
-/** What `npm start` runs, made where it is not there as the sources say: once, however many start together. */
+/** What `npm start` runs, built when it does not match the sources: once, however many start together. */
 export function shipped(): Promise<Program> {
   program ??= buildShipped().catch((error: unknown) => {
     program = undefined
@@ -134,7 +134,7 @@ async function buildShipped(): Promise<Program> {
   return { main: join(ROOT, words.pop() ?? ''), flags: words }
 }
 
-/** The word of the process itself: asking it again and again would slow down the start. */
+/** The process's own message: polling it would slow down the start. */
 function waitUntilReady(child: Started, timeoutMs: number, tail: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''

@@ -1,7 +1,7 @@
 /**
- * The whole product against a WhatsApp network on loopback: links three numbers, lets guests write, answers them, brings a
- * reply with a promo code to a guest who rated low, sends a mailing at the permitted pace, and judges the run from the
- * network's record.
+ * The whole product against a WhatsApp network on loopback: links three numbers, lets guests write, answers them, sends
+ * a reply with a promo code to a guest who gave a low rating, sends a mailing at the permitted pace, and judges the run
+ * from the network's record.
  *
  *   npm run sandbox                     stays up afterwards, to look around
  *   npm run sandbox -- --once --json    ends with the mailing; the last line is the verdict
@@ -33,7 +33,7 @@ const QUIET_MS = 2_500
 
 const flags = readFlags()
 
-/** A flag that there is not is no bug: the usage, and no stack. */
+/** An unknown flag is no bug: show the usage, and no stack. */
 function readFlags() {
   try {
     const { values } = parseArgs({
@@ -53,7 +53,7 @@ function readFlags() {
   }
 }
 
-// With --json standard output belongs to the verdict alone.
+// With --json only the verdict goes to standard output.
 const out = flags.json ? process.stderr : process.stdout
 const say = (line: string) => out.write(`${line}\n`)
 
@@ -81,7 +81,7 @@ say(`The second number goes through a proxy (${stage.proxy.count()} connections)
 say('Now the mailing, at 10 a minute and 100 an hour for each number:')
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
-// Behind the mailing, which would wait for a minute where these answers had its last permits.
+// After the mailing, which would wait for a minute if these answers took its last permits.
 const rule = await playRule(stage)
 say(`A guest wrote of an allergy: a rule did it all by itself (${rule.done.join(', ')}), once.`)
 const told = await writeAtNight(stage, past.restaurantId)

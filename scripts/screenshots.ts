@@ -22,9 +22,9 @@ const DESK = { width: 1_280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 const MOST_BYTES = 200_000
 const OPERATOR = { name: 'Ольга Смирнова', email: 'olga@otklik.example', password: randomUUID() }
-/** WhatsApp tells times in whole seconds. */
+/** WhatsApp gives times in whole seconds. */
 const NEXT_SECOND_MS = 1_100
-/** Charts draw themselves in. */
+/** Charts are animated. */
 const REST_MS = 1_500
 
 type Look = { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' }
@@ -40,7 +40,7 @@ const browser = await chromium.launch({
 })
 try {
   for (const { id } of await linkNumbers(stage)) {
-    // Slow enough to be photographed on its way.
+    // Slow enough to be photographed in progress.
     await stage.product.api.patch(`/v1/numbers/${id}`, { limits: { per_minute: 5, per_hour: 100 } })
   }
   await openChats(stage)

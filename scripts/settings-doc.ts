@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { settingsSchema } from '../config/env.ts'
 import { isEditable } from '../src/settings/editable.ts'
 
-/** Headings, each with the first setting below it, in the order of `settingsSchema`. */
+/** Headings, each with its first setting, in the order of `settingsSchema`. */
 const GROUPS: Record<string, string> = {
   PORT: 'Server',
   OTKLIK_DATA_DIR: 'Store and queue',
@@ -18,7 +18,7 @@ const GROUPS: Record<string, string> = {
 type Setting = { name: string; description: string; default: string | undefined }
 type Group = { title: string; settings: Setting[] }
 
-/** The documents that are made of `settingsSchema`: path and text. Throws when a heading has lost its setting. */
+/** The documents generated from `settingsSchema`: path and text. Throws when a heading has lost its setting. */
 export function settingsDocuments(): Record<string, string> {
   const groups = groupSettings()
   return { 'docs/SETTINGS.md': markdown(groups), '.env.example': example(groups) }
@@ -37,7 +37,7 @@ function groupSettings(): Group[] {
   return groups
 }
 
-/** The default as one would write it in the environment. */
+/** The default as it would be written in the environment. */
 function defaultOf(schema: unknown): string | undefined {
   if (schema instanceof z.ZodPipe) return defaultOf(schema.in)
   if (!(schema instanceof z.ZodDefault)) return undefined

@@ -34,7 +34,7 @@ export async function numberState({ api }: Pick<Actors, 'api'>, id: string): Pro
   return (await api.get<{ state: string }>(`/v1/numbers/${id}`)).state
 }
 
-/** Makes guests on the network and in the product. Returns the phones as the network names them (digits). */
+/** Creates guests on the network and in the product. Returns their phones in the network's form (digits). */
 export async function makeGuests(
   scene: Actors,
   count: number,
@@ -56,7 +56,7 @@ export async function makeGuests(
 
 export const MAILING_TEXT = 'Ждём вас в пятницу\\?$'
 
-/** What mailings of tests and trials say; it matches `MAILING_TEXT`. */
+/** The texts of mailings in tests and trials; they match `MAILING_TEXT`. */
 export const MAILING = {
   template: {
     name: 'Пятница',
@@ -109,11 +109,11 @@ async function whatWaits({ api }: Pick<Actors, 'api'>, id: string): Promise<unkn
   return Promise.all(paths.map((path) => api.call('GET', `/v1/${path}`)))
 }
 
-/** What comes soon is seen soon; what takes long is not asked about too often, as each look costs the product. */
+/** What comes soon is seen soon; what takes long is checked less often, since each check costs the product. */
 const FIRST_LOOK_MS = 50
 const LOOK_MS = 600
 
-/** Polls until it holds; fails with `what` when it does not in time. Errors while polling count as "not yet". */
+/** Polls until it holds; fails with `what` if it does not in time. Errors while polling count as "not yet". */
 export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let last: unknown

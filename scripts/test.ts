@@ -1,6 +1,6 @@
 /**
- * `npm test`: first what the tests need and this machine lacks is installed and built, all of it at once; then the tests
- * run. Takes vitest's arguments.
+ * `npm test`: first installs and builds everything the tests need and this machine lacks; then runs the tests. Takes
+ * vitest's arguments.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import { chromium, postgres, redis } from './provision/needs.ts'
 import { provision } from './provision/provision.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** What the bootstrap has just done. */
+/** Already done by the bootstrap. */
 const BOOTSTRAP_NOTE = `${root}node_modules/.otklik-set-up.json`
 
 const begun = Date.now()
@@ -29,11 +29,11 @@ const vitest = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`,
   stdio: 'inherit',
   env: { ...process.env, OTKLIK_TEST_SET_UP: JSON.stringify(steps) },
 })
-// The terminal tells vitest too, which then stops its servers.
+// The terminal also tells vitest, which then stops its servers.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => vitest.kill(signal))
 vitest.once('exit', (code) => process.exit(code ?? 1))
 
-/** Where its sources have changed. Says why when it cannot be built. */
+/** If its sources have changed. Says why when it cannot be built. */
 async function build(what: 'console' | 'server'): Promise<void> {
   const building = spawn(process.execPath, [`${root}scripts/build-${what}.mjs`], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,7 +1,7 @@
 /**
- * `npm run train`: what the models of yes and no, opt-outs, grave reviews, answers, complaints and replies know, made anew of the
- * texts that rules are mended by. The same texts give the same weights. `npm run train -- complaints` makes those alone whose
- * path has the word.
+ * `npm run train`: trains the models of yes and no, opt-outs, grave reviews, answers, complaints and replies again from
+ * the texts by which rules are corrected. The same texts give the same weights. `npm run train -- complaints` trains
+ * only those whose path contains the word.
  */
 import { writeFileSync } from 'node:fs'
 import { OPT_OUT_TEXTS } from '../src/inbox/opt-outs/accuracy.fixture.ts'
@@ -32,15 +32,15 @@ const complaints: Example[] = COMPLAINT_TEXTS.tuned.map(({ text, labels, author 
   labels: labels.filter((label) => !label.startsWith('+')),
 }))
 const replies: Example[] = REPLY_TEXTS.tuned
-/** A feature of complaints that fewer authors have is theirs alone. */
+/** A complaint feature used by fewer authors than this is personal style. */
 const COMPLAINT_AUTHORS = 3
 
-/** What guests write besides says neither yes nor no, whichever was asked. */
+/** What else guests write says neither yes nor no, whichever question was asked. */
 const otherWords: Example[] = complaints
   .filter(({ text }, at) => text.length < 100 && at % 16 === 0)
   .map(({ text }, at) => ({ text, labels: ['none', at % 2 ? 'score' : 'consent'] }))
 
-// Of the features those are kept that say most: a file holds some 90,000 in 700 kB.
+// Only the most telling features are kept: a file holds some 90,000 in 700 kB.
 train(
   'lib/confirmations/model/confirmations',
   () => [...CONFIRMATION_TEXTS.tuned, ...otherWords].map(confirmationRow),

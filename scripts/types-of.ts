@@ -1,16 +1,16 @@
 import { registerHooks } from 'node:module'
 import type { Document } from '../src/http/openapi/add-examples.ts'
 
-/** Examples by name are those of bodies; schemas have lists of them, which explain what they are of. */
+/** Named examples are those of bodies; schemas have lists of them, which explain the schema. */
 const isExampleOfBody = (key: string, value: unknown) =>
   key === 'example' || (key === 'examples' && !Array.isArray(value))
 
-/** TypeScript of what a document describes. `leaveOut`: keys, at any depth, that go without saying. */
+/** TypeScript types for what a document describes. `leaveOut`: keys, at any depth, that are not written. */
 export async function typesOf(
   document: Document,
   { leaveOut = [], rootTypes }: { leaveOut?: readonly string[]; rootTypes: boolean },
 ): Promise<string> {
-  // TypeScript 7 has no API to write code with yet, and the generator needs one.
+  // TypeScript 7 has no API for writing code yet, and the generator needs one.
   registerHooks({
     resolve: (specifier, context, next) =>
       next(
@@ -25,7 +25,7 @@ export async function typesOf(
   return compact(astToString(await generate(described, options)))
 }
 
-/** Without what says that something is not there. */
+/** Without entries that only say that something is absent. */
 function compact(text: string): string {
   return text
     .replace(/^ +headers: {\n +\[name: string\]: unknown;\n +};\n/gm, '')

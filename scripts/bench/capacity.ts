@@ -20,7 +20,7 @@ export type CapacityFigures = {
   /** Share of a core while nothing happens. */
   idle_percent: number | null
   idle_percent_without_numbers: number | null
-  /** From the request to the network's acknowledgement, one after the other, each through another number. */
+  /** From the request to the network's acknowledgement, one after the other, each through a different number. */
   reply_p50_ms: number
   reply_p99_ms: number
 }
@@ -33,8 +33,8 @@ const REPLIES = 200
 const OPEN_TIMEOUT_MS = 10 * 60_000
 
 /**
- * Many linked numbers on one process. They are put into its store as linked before (see `storeLinkedNumbers`) and log in
- * by the real protocol: after the first start, and again after a SIGKILL.
+ * Many linked numbers on one process. They are written into its store as already linked (see `storeLinkedNumbers`) and
+ * log in by the real protocol: after the first start, and again after a SIGKILL.
  */
 export async function benchCapacity(numbers: number): Promise<CapacityFigures> {
   await using stage = await openStage()
@@ -82,7 +82,7 @@ async function restingFigures(stage: Stage) {
   return figures
 }
 
-/** Checked in the store, so that asking costs the process nothing. */
+/** Checked in the store, so that checking costs the process nothing. */
 async function allOpen(stage: Stage, numbers: number): Promise<void> {
   using store = readStore(stage)
   const count = store.prepare("select count(*) from numbers where state = 'open'").pluck()

@@ -17,8 +17,8 @@ const AFTER_IMPORT_MS = 2_000
 
 /**
  * First messages to guests whom neither number knows: devices, pre-keys and a new session for each. A mailing with its
- * limits lifted through the whole product, which also asks who is on WhatsApp, against bare `sendMessage`; each turn has
- * guests of its own. Timed as `dispatch`.
+ * limits lifted through the whole product, which also asks who is on WhatsApp, against bare `sendMessage`; each turn
+ * has guests of its own. Timed as `dispatch`.
  */
 export async function benchFirstContacts(): Promise<OutgoingFigures> {
   await using scene = await openScene()
@@ -48,6 +48,6 @@ export async function benchFirstContacts(): Promise<OutgoingFigures> {
 async function importGuests({ product: { api } }: Scene, phones: string[], tag: string): Promise<void> {
   const rows = phones.map((phone) => ({ phone: `+${phone}`, name: `Гость ${phone.slice(-4)}`, tags: [tag] }))
   await api.post('/v1/imports/guests', rows)
-  // Its events go to whoever subscribes: not part of the mailing's work.
+  // Its events go to whoever subscribes: they are not part of the mailing's work.
   await sleep(AFTER_IMPORT_MS)
 }

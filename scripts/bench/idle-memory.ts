@@ -13,7 +13,7 @@ export type IdleMemoryFigures = {
   numbers: number
 }
 
-/** Linked before the first measurement: what only the first numbers load and compile is not counted. */
+/** Linked before the first measurement, so that what only the first numbers load and compile is not counted. */
 const BEFORE = 10
 const NUMBERS = 40
 const AT_ONCE = 4

@@ -48,7 +48,7 @@ export async function benchInbound(): Promise<InboundFigures> {
     const stored = (round + 1) * MESSAGES
     const ours = await receive(scene, guests, OUR_PHONE, scene.product.pid, () => storedBy(store, stored))
     const raw = await receive(scene, guests, RAW_PHONE, scene.raw.pid, () => receivedByRaw(scene, stored))
-    // The first round begins the sessions.
+    // The first round starts the sessions.
     if (round === 0) continue
     rounds.ours.push(ours)
     rounds.raw.push(raw)
@@ -70,7 +70,7 @@ export async function benchInbound(): Promise<InboundFigures> {
   }
 }
 
-/** `complete` returns the moment at which everything was in its place, or undefined while it is not. */
+/** `complete` returns the moment at which everything was in place, or undefined before that. */
 async function receive(
   { network: { client } }: Scene,
   guests: string[],

@@ -5,7 +5,10 @@ export type InboxSize = { guests: number; messages: number }
 
 const START_AT = Date.UTC(2026, 0, 1)
 
-/** Guests with equally many messages each, written in turns; some unread. For a migrated SQLite that is empty. */
+/**
+ * Guests with the same number of messages each, written in turn; some unread. For a migrated SQLite store that is
+ * empty.
+ */
 export async function fillInbox(db: Db, { guests, messages }: InboxSize): Promise<void> {
   const perGuest = messages / guests
   await sql`insert into numbers (id, label, state, state_at, desired_state, per_minute, per_hour, pacing, created_at)

@@ -17,8 +17,8 @@ const BIG: InboxSize = { guests: 100_000, messages: 1_000_000 }
 const ROUNDS = 400
 
 /**
- * What an operator waits for: the guests list (first page, unread filter, deep page) and the timeline of some guest, in a
- * large inbox against a small one. `ratio` is the worse of the two, of medians, taken in turns.
+ * What an operator waits for: the guest list (first page, unread filter, deep page) and the timeline of some guest, in
+ * a large inbox against a small one. `ratio` is the worse of the two, from medians, taken in turns.
  */
 export async function benchInboxList(big: InboxSize = BIG): Promise<InboxListBench> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-bench-'))

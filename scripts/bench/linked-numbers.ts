@@ -6,17 +6,18 @@ import { numberStore } from '../../src/whatsapp/baileys/store.ts'
 import { insertNumber } from '../../test/support/number.ts'
 import type { Stage } from './scene.ts'
 
-/** The product must be started with it: `OTKLIK_SECRET_KEY`. */
+/** The product must be started with this as `OTKLIK_SECRET_KEY`. */
 export const SECRET_KEY = '5e'.repeat(32)
 
 const AT_ONCE = 100
-/** Enough that none are uploaded at the next log-in. */
+/** Enough that no more are uploaded at the next log-in. */
 const PRE_KEYS = 30
 const UNLIMITED = 1_000_000
 
 /**
- * Fills the product's store with numbers that were linked before, and tells the network of their devices: what linking by
- * QR leaves behind, without its 812 pre-keys for each, which take most of its time. They log in as all others do.
+ * Fills the product's store with numbers that are already linked, and tells the network about their devices: what
+ * linking by QR leaves behind, without each one's 812 pre-keys, which take most of its time. They log in like all
+ * others.
  */
 export async function storeLinkedNumbers(
   { network, dataDir }: Stage,
@@ -25,7 +26,7 @@ export async function storeLinkedNumbers(
 ): Promise<void> {
   await using store = connect(join(dataDir, 'otklik.sqlite'))
   await migrate(store.db, migrations)
-  // The same for all: whose they are makes no difference to those who use them.
+  // The same for all: to those who use them it makes no difference whose they are.
   const preKeys = Array.from({ length: PRE_KEYS }, (_, index) => ({ id: index + 1, ...Curve.generateKeyPair() }))
   for (let from = 0; from < phones.length; from += AT_ONCE) {
     const clients = phones.slice(from, from + AT_ONCE).map((phone) => ({ phone, creds: initAuthCreds() }))

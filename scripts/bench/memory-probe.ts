@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Loaded into a process before its own code (`--import`): tells its memory in a file when it gets SIGUSR2. */
+/** Loaded into a process before its own code (`--import`): writes its memory use to a file on SIGUSR2. */
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Resident bytes after everything that can be collected was. */
+/** Resident bytes after garbage collection. */
 export function residentBytes(): number {
   for (let round = 0; round < 5; round += 1) collect()
   return process.memoryUsage.rss()

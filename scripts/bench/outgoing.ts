@@ -33,7 +33,7 @@ type Turns = {
   raw: (concurrency: number) => Promise<Round>
 }
 
-/** Turn by turn: ours, and bare Baileys with the number of concurrent messages at which it is fastest. */
+/** Turn by turn: ours, and bare Baileys with the concurrency at which it is fastest. */
 export async function compareTurns({ guests, rounds: count, ours, raw }: Turns): Promise<OutgoingFigures> {
   await ours()
   const tried: { concurrency: number; perSecond: number }[] = []

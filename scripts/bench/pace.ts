@@ -74,7 +74,7 @@ export async function benchPace(): Promise<PaceFigures> {
   }
 }
 
-/** A mailing to all guests, planned as the product does. */
+/** A mailing to all guests, planned as the product plans it. */
 async function plan({ db, deps, clock }: Sending): Promise<void> {
   const at = clock.now()
   await sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < ${GUESTS})
@@ -116,7 +116,7 @@ async function send(sending: Sending, { db }: Store, numberId: string): Promise<
   }
 }
 
-/** What a successor does with the number: takes it, is logged in, repeats what nobody has acknowledged. */
+/** What a successor does with the number: takes it over, logs in, repeats what nobody has acknowledged. */
 async function takeOver(db: Db, clock: Sending['clock'], numberId: string, owner: string): Promise<void> {
   await db
     .updateTable('numbers')

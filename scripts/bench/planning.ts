@@ -21,7 +21,7 @@ export async function benchPlanning(): Promise<PlanningFigures> {
   try {
     await migrate(store.db, migrations)
     await seed(store.db)
-    // Once before, so that neither pays for a cold cache.
+    // Once beforehand, so that neither pays for a cold cache.
     await bare(store.db, 'warm')
     const before = process.memoryUsage().rss
     let grown = before
@@ -60,7 +60,7 @@ async function seed(db: Db): Promise<void> {
   `.execute(db)
 }
 
-/** The same rows by one statement, and nothing else; taken out again. */
+/** The same rows by one bare statement; deleted again afterwards. */
 async function bare(db: Db, queue: string): Promise<number> {
   const start = performance.now()
   await sql`

@@ -23,10 +23,10 @@ export type QueueFigures = {
 const ROUNDS = 11
 const JOBS = { embedded: 250, redis: 2_500 }
 const CONCURRENCY = 50
-/** How many additions are under way at the same time, as if from that many requests. */
+/** How many additions are in progress at the same time, as if from that many requests. */
 const ADDING = 50
 
-/** Adds jobs that do nothing and waits until the last was done: jobs a second. */
+/** Adds jobs that do nothing and waits until the last is done: jobs per second. */
 type Round = (count: number) => Promise<number>
 type Contender = { round: Round; close(): Promise<void> }
 
@@ -51,7 +51,7 @@ export async function benchQueue(backend: 'embedded' | 'redis'): Promise<QueueFi
     await redis?.close()
     await rm(folder, { recursive: true, force: true })
   }
-  // Turns that follow each other meet the same machine, whatever else it is doing.
+  // Consecutive turns meet the same machine, whatever else it is doing.
   const ratio = median(speeds.ours.map((speed, round) => speed / known(speeds.raw[round], 'round')))
   return {
     ratio: Math.round(ratio * 100) / 100,

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { profileFlags } from './profile.ts'
 
-/** What the process of bare Baileys can be asked for. */
+/** What the bare Baileys process can be asked to do. */
 export type RawCalls = {
   link(params: { network: Pick<Sandbox, 'url' | 'rootKey' | 'controlUrl'>; phone: string }): Promise<void>
-  /** Resolves when `sendMessage` has resolved for each; `{guest}` in the text stands for the phone. */
+  /** Resolves when `sendMessage` has resolved for each; `{guest}` in the text is replaced by the phone. */
   send(params: { from: string; to: string[]; text: string; concurrency: number }): Promise<void>
   received(params: { phone: string }): Promise<number>
-  /** Resident bytes after collection. */
+  /** Resident bytes after garbage collection. */
   memory(params: Record<string, never>): Promise<number>
 }
 type RawCall = keyof RawCalls

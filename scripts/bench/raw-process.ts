@@ -3,7 +3,7 @@ import { linkByQr, type RawClient } from '../../src/sandbox/raw-client.ts'
 import { residentBytes } from './memory-probe.ts'
 import type { RawAnswer, RawCalls, RawRequest } from './raw-peer.ts'
 
-/** Bare Baileys in a process of its own: the yardstick. Commanded through IPC, ends with its parent. */
+/** Bare Baileys in a process of its own: the baseline. Controlled through IPC; ends with its parent. */
 const clients = new Map<string, RawClient>()
 
 const handlers: RawCalls = {

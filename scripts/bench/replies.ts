@@ -7,13 +7,13 @@ const ANSWER_MS = 60_000
 const FIRST_GUEST = 79_030_000_000
 const STORED_MS = 10 * 60_000
 
-/** The store for reading, so that looking costs the product nothing. */
+/** A read-only handle on the store, so that looking costs the product nothing. */
 export function readStore({ dataDir }: Pick<Stage, 'dataDir'>) {
   const store = new SqliteDatabase(join(dataDir, 'otklik.sqlite'), { readonly: true })
   return Object.assign(store, { [Symbol.dispose]: () => void store.close() })
 }
 
-/** A guest of its own writes to each of these numbers. Returns the ids of the guests. */
+/** A different guest writes to each of these numbers. Returns the ids of the guests. */
 export async function beginChats(stage: Stage, numbers: readonly string[]): Promise<string[]> {
   const guests = numbers.map((_, index) => String(FIRST_GUEST + index))
   await stage.network.client.declareGuests({ phones: guests, behaviour: { reads: 0 } })

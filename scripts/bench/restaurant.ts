@@ -10,7 +10,7 @@ import { getRestaurant } from '../../src/restaurants/index.ts'
 import { median, rounded } from './figures.ts'
 
 export type RestaurantPageFigures = {
-  /** The page of a restaurant with a million ratings, by one with ten thousand. */
+  /** The page of a restaurant with a million ratings, compared with one with ten thousand. */
   ratio: number
   small_ms: number
   big_ms: number
@@ -60,7 +60,7 @@ async function timePage(db: Db): Promise<number> {
   return performance.now() - start
 }
 
-/** A delivered order with a rating for each number; one in forty cancelled by the restaurant's fault. */
+/** A delivered order with a rating for each number; one in forty is cancelled through the restaurant's fault. */
 async function fill(db: Db, count: number): Promise<void> {
   await migrate(db, migrations)
   const step = Math.floor(SPAN_MS / count)
@@ -80,7 +80,7 @@ async function fill(db: Db, count: number): Promise<void> {
       iif(i % 40, null, iif(i % 80, 'overload', 'dish_missing')), iif(i % 40, null, 'restaurant'), '{}', 0, 0 from n`.execute(
     db,
   )
-  // A literal, for a bound number is a float to SQLite: the division would not round.
+  // A literal, because SQLite treats a bound number as a float and the division would not round.
   const hour = sql.lit(HOUR)
   await sql`insert into order_hours (restaurant_id, hour_at, orders, cancelled)
     select 'rst_1', placed_at / ${hour} * ${hour}, count(*), sum(iif(status = 'cancelled', 1, 0)) from orders group by 2`.execute(

@@ -10,7 +10,7 @@ import { beginChats, readStore, timeReply } from './replies.ts'
 import { eventually, openStage, type Stage, startOn } from './scene.ts'
 
 export type StarvationFigures = {
-  /** The worse of two ratios: the 99th percentile of replies over 300 ms, and of the list of guests over 500 ms. */
+  /** The worse of two ratios: the 99th percentile of replies to 300 ms, and of the guest list to 500 ms. */
   ratio: number
   reply_p50_ms: number
   reply_p99_ms: number
@@ -23,7 +23,7 @@ export type StarvationFigures = {
   guests_p99_to_quiet: number
   replies: number
   lists: number
-  /** How long each of the others took, in seconds. */
+  /** How long each of the other tasks took, in seconds. */
   import_s: number
   planning_s: number
   export_s: number
@@ -35,7 +35,7 @@ const LIST_MS = 500
 const GUESTS = 1_000_000
 const IMPORTED = 50_000
 const ANSWERS = 300_000
-/** How many of the audience the network knows: more than are written to during the run. */
+/** How many of the audience the network knows: more than the run writes to. */
 const KNOWN = 2_000
 const FIRST_PHONE = 79_100_000_000
 const FIRST_IMPORTED = 79_200_000_000
@@ -43,12 +43,12 @@ const NUMBER = '79160000000'
 const QUIET_SAMPLES = 150
 const BETWEEN_MS = 100
 const PATIENCE_MS = 20 * MINUTE
-/** Indexes of a million guests fit into it. */
+/** The indexes of a million guests fit into it. */
 const FILL_CACHE_KIB = 500_000
 
 /**
- * Replies and the list of guests while an import of 50,000 rows, the planning of a mailing to 1,000,000 guests, an export
- * of its deliveries, reports over a year and counts of all guests run at once, and before, when nothing runs.
+ * Replies and the guest list while an import of 50,000 rows, the planning of a mailing to 1,000,000 guests, an export
+ * of its deliveries, reports over a year and counts of all guests run at once; and before that, when nothing runs.
  */
 export async function benchStarvation({ guests = GUESTS, imported = IMPORTED } = {}): Promise<StarvationFigures> {
   await using stage = await openStage()
@@ -78,7 +78,7 @@ export async function benchStarvation({ guests = GUESTS, imported = IMPORTED } =
   const reporting = (async () => {
     for (; !work.isOver; work.reports += 1) await report(product)
   })()
-  // Whichever fails first gives the cause; the others fail after it because the product is gone.
+  // Whichever fails first shows the cause; the others then fail because the product is gone.
   const [busy] = await Promise.all([sample(stage, product, guest, () => !work.isOver), working, reporting])
 
   const figures = {
@@ -122,7 +122,10 @@ async function sample(stage: Stage, product: Product, guest: string, goesOn: (ta
   return { replies, lists }
 }
 
-/** Guests with a phone, some of them read; a year of answers. By plain SQL: making them one by one would take an hour. */
+/**
+ * Guests with a phone, some of them read, and a year of answers. By plain SQL: creating them one by one would take an
+ * hour.
+ */
 async function fill({ dataDir }: Stage, guests: number): Promise<void> {
   await using store = connect(join(dataDir, 'otklik.sqlite'))
   const now = Date.now()
@@ -175,7 +178,7 @@ async function planAll({ api }: Product, store: ReadStore, mailing: string, gues
   if (Number(count) < guests) throw new Error(`${count} of ${guests} guests were planned`)
 }
 
-/** All deliveries as a sheet, again and again while there are ever more of them. */
+/** All deliveries as a sheet, again and again as their number grows. */
 async function exportDeliveries({ url, api: { key } }: Product, mailing: string, store: ReadStore): Promise<void> {
   const planned = store.prepare('select planned_at from mailings where id = ?').pluck()
   for (let isLast = false; !isLast; ) {

@@ -14,7 +14,7 @@ type Options = {
 
 const ADMIN_KEY = 'otk_test-administrator-key'
 
-/** The product as most run it: one process, SQLite and the embedded queue. */
+/** The product as most people run it: one process, SQLite and the embedded queue. */
 export function openAlone({ folder, dataDir, network, env: given }: Options): Fleet {
   const processes = new AsyncDisposableStack()
   return {

@@ -10,7 +10,9 @@ const LONGEST_WAIT_MS = 3 * SECOND
 /** Asks the processes that answer HTTP in turn, as a balancer does, under one key until one accepts. */
 export type Balancer = (method: string, path: string, body: unknown, key: string) => Promise<Record<string, unknown>>
 
-/** `problems` gets what no client should see: any answer but success, 503 with `Retry-After`, and 409 of a repeat. */
+/**
+ * `problems` receives what no client should see: any answer but success, 503 with `Retry-After`, and 409 to a repeat.
+ */
 export function balance(stage: Stage, { slowness }: Plan, problems: string[], until: () => boolean): Balancer {
   let turn = 0
   return async (method, path, body, key) => {
@@ -40,7 +42,7 @@ export function balance(stage: Stage, { slowness }: Plan, problems: string[], un
         else if (response.status !== 409)
           problems.push(`${method} ${path} at ${member.name}: ${response.status} ${text}`)
       } catch (error) {
-        // Of a process that dies or is dead, connections break; a process that lives answers.
+        // Connections to a process that is dying or dead break; a live process answers.
         if (member.state === 'up' && member.epoch === epoch && !stage.lag.wasStarved(at, Date.now()))
           problems.push(
             `${method} ${path} at ${member.name}: ${inspect(error, { breakLength: Number.POSITIVE_INFINITY })}`,

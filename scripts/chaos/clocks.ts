@@ -5,9 +5,9 @@ const WRONG_CLOCK = new URL('./wrong-clock.mjs', import.meta.url).href
 
 /** Clocks of processes that can be wrong. */
 export type Clocks = {
-  /** What a process of this name is started with. */
+  /** The Node arguments of a process with this name. */
   envOf(name: string): Record<string, string>
-  /** Sets the clock of a process `wrongByMs` milliseconds ahead of the right time, or behind it. */
+  /** Sets a process's clock `wrongByMs` milliseconds ahead of or behind the right time. */
   set(name: string, wrongByMs: number): Promise<void>
 }
 

@@ -25,16 +25,16 @@ export type ChaosConsumer = AsyncDisposable & {
   trust(secret: string): void
   /** Each event once, in the order in which they first came. */
   taken: readonly Taken[]
-  /** Requests with a wrong signature or of another shape. */
+  /** Requests with a wrong signature or an invalid shape. */
   rejected(): number
-  /** Ids of events that came again after they had been taken. */
+  /** Ids of events that came again after they had been accepted. */
   repeats(): number
 }
 
 /** One request in this many is refused with 500. */
 const REFUSES_ONE_IN = 40
 
-/** Refuses some requests, by the given random numbers. `looksAtTime`: also those that were signed long ago, or not yet. */
+/** Refuses some requests, by the given random numbers. `looksAtTime`: also those signed long ago, or in the future. */
 export async function startChaosConsumer(
   random: (below: number) => number,
   { looksAtTime }: { looksAtTime: boolean },

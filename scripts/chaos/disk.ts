@@ -8,10 +8,10 @@ import { KIB, MIB } from '../../src/lib/units.ts'
 
 const run = promisify(execFile)
 
-/** A disk of its own, which others can fill. */
+/** A disk of its own that others can fill. */
 export type Disk = AsyncDisposable & {
   folder: string
-  /** Leaves no room, and fills what becomes free. */
+  /** Leaves no room, and fills whatever becomes free. */
   fill(): Promise<void>
   /** There is room again. */
   free(): Promise<void>
@@ -19,7 +19,7 @@ export type Disk = AsyncDisposable & {
 
 const REFILL_MS = 200
 
-/** Mounts a disk in memory at `folder`, which only root on Linux may do. */
+/** Mounts an in-memory disk at `folder`, which only root on Linux may do. */
 export async function mountDisk(folder: string, bytes: number): Promise<Disk> {
   await mkdir(folder)
   await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'otklik-chaos', folder])

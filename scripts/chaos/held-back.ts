@@ -9,8 +9,8 @@ const throttled = z.object({ throttle: z.object({ hour: z.object({ max: z.number
 const WAITING = new Set(['waiting', 'sending'])
 
 /**
- * Guests whose message a number has begun to send when things broke, and may repeat only under a new permit, which its
- * hour does not have: nobody else may send it, and it comes an hour later. Digits of phones.
+ * Guests whose message a number had begun to send when things broke. It may repeat the message only under a new permit,
+ * for which its hour has no room; nobody else may send it, so it comes an hour later. Digits of phones.
  */
 export async function heldBack(stage: Stage, load: Load): Promise<Set<string>> {
   const { api } = stage.member('api-1').product

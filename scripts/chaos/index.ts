@@ -1,6 +1,7 @@
 /**
- * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness N] [--quick] [--keep-logs]`: many processes of the product on
- * PostgreSQL and Redis, with all that they do going on at once, while processes and stores break. See docs/OPERATING.md.
+ * `npm run chaos -- [--json] [--only NAME,NAME] [--seed N,N] [--minutes N] [--outage SECONDS] [--numbers N] [--slowness
+ * N] [--quick] [--keep-logs]`: many processes of the product on PostgreSQL and Redis, with everything they do going on
+ * at once, while processes and stores break. See docs/OPERATING.md.
  */
 import { inspect, parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
@@ -68,7 +69,7 @@ for (const seed of seeds) {
       planOf({ seed, minutes, outageSeconds, numbers, slowness, quick: values.quick, keepsLogs: values['keep-logs'] }),
       say,
     ).catch((error: unknown) => ({
-      // The other trials are worth having all the same.
+      // The other trials are still worth having.
       passed: false as const,
       error: inspect(error),
     }))

@@ -5,27 +5,27 @@ import type { Part, Stage } from './stage.ts'
 
 const STORES: Part[] = ['postgres', 'redis', 'postgres_writes', 'disk']
 
-/** A store that has just gone, or has just come back, may be either in an answer. */
+/** A store that has just gone or just come back may appear either way in an answer. */
 const EDGE_MS = 2 * SECOND
-/** A machine that stands still for a moment makes a check fail; what lasts is wedged. */
+/** A machine that stands still for a moment fails a check; a failure that lasts means that something is stuck. */
 const LASTS_MS = 15 * SECOND
-/** That the disk is full; or that a busy machine did not let it be looked at in time. */
+/** The disk is full, or a busy machine did not check it in time. */
 const SAYS_WHY = /disk_full|no_answer/
-/** A check of readiness may take this long to say no, on a machine that has time. */
+/** On a machine that is not overloaded, a readiness check may take this long to say no. */
 const NOTICED_MS = 8 * SECOND
 
 export type AnswerFaults = {
   /** Answers that no client should get. */
   http: string[]
-  /** Processes that did not say that they live. */
+  /** Processes that did not report that they are alive. */
   liveness: string[]
-  /** Readiness that was not true: ready without a store, or not ready long after all was well. */
+  /** False readiness: ready without a store, or not ready long after everything was well. */
   readiness: string[]
-  /** After the last fault, until the last process was ready; whether it stayed so is judged by `readiness`. */
+  /** From the last fault until the last process was ready; `readiness` judges whether it stayed so. */
   readyAgainMs: number
 }
 
-/** Judges what the processes answered while things broke. */
+/** Judges the processes' answers while things broke. */
 export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan): AnswerFaults {
   const during = (probe: Probe, of: Part, afterMs: number) =>
     stage.outages.some(
@@ -49,7 +49,7 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
       return status < 200 || status >= 300
     })
   const unready = (probe: Probe) => probe.what === 'ready' && probe.status !== 200
-  /** Unready for so long before that no answer in between was another. */
+  /** Not ready for so long that no other answer came in between. */
   const lasts = ({ member, at }: Probe) =>
     !probes.some(
       (other) =>

@@ -7,7 +7,7 @@ import { LIMITS, NARROW_PER_HOUR, type Plan } from './plan.ts'
 import type { Probe } from './probe.ts'
 import type { Stage } from './stage.ts'
 
-/** What was wrong, by kind, each in words; all empty: the trial is passed. */
+/** What was wrong, by kind, in words; the trial passes when all are empty. */
 export type Faults = Record<string, string[]>
 
 export type Verdict = { faults: Faults; figures: Record<string, number> }
@@ -16,7 +16,7 @@ type GuestMessage = Awaited<ReturnType<Stage['network']['client']['guestMessages
 type Judged = { stage: Stage; load: Load; plan: Plan; probes: readonly Probe[] } & {
   late: string[]
   absences: Absences
-  /** Guests whose message waits for the hour of the number that began to send it. */
+  /** Guests whose message waits for the hourly limit of the number that began to send it. */
   held: ReadonlySet<string>
 }
 
@@ -24,7 +24,9 @@ const QUESTION = '^вопрос '
 const ANSWER = '^ответ '
 const STEPS = ['queued', 'sent', 'delivered', 'read']
 
-/** Judges by the network's record, the program that took webhooks, and what clients were answered; never by our tables. */
+/**
+ * Judges by the network's record, the program that received webhooks, and the answers clients got; never by our tables.
+ */
 export async function judge({ stage, load, plan, probes, late, absences, held }: Judged): Promise<Verdict> {
   const { client } = stage.network
   const shown = await client.shown({ match: MAILING_TEXT })
@@ -93,7 +95,7 @@ function countBy(keys: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** Messages that came after a later one of their guest. The guest is the last word of a text. */
+/** Messages that arrived after a later one to the same guest. The guest is the last word of a text. */
 function disordered(came: readonly string[], written: readonly GuestMessage[]): string[] {
   const places = new Map(written.map(({ text = '' }, place) => [text, place]))
   const last = new Map<string, number>()
@@ -110,7 +112,7 @@ function disordered(came: readonly string[], written: readonly GuestMessage[]): 
   })
 }
 
-/** Statuses of a message that came after a later one of the same message. */
+/** Statuses that arrived after a later one of the same message. */
 function backwards({ consumer }: Stage): string[] {
   const last = new Map<string, number>()
   return consumer.taken.flatMap(({ type, messageId = '', status = '' }) => {

@@ -2,7 +2,7 @@ const LOOK_MS = 200
 const STARVED_MS = 1_000
 const REMEMBERED = 5_000
 
-/** Knows when the judge itself did not get to run: an answer that it did not see in time then says nothing. */
+/** Detects when the judge itself was not running: an answer it did not see in time then says nothing. */
 export type Lag = { wasStarved(from: number, to: number): boolean; end(): void }
 
 export function watchLag(): Lag {

@@ -10,9 +10,9 @@ import type { Stage } from './stage.ts'
 
 export type Reply = { guest: string; text: string; accepted: boolean }
 
-/** All that goes on while things break. */
+/** Everything that goes on while things break. */
 export type Load = {
-  /** Phones: of the mailing's guests, and of the numbers that may send less. */
+  /** Phones: the mailing's guests, and those of the numbers that may send less. */
   mailed: string[]
   narrow: string[]
   numbers: string[]
@@ -21,7 +21,7 @@ export type Load = {
   replies: Reply[]
   /** What a client saw that it should not. */
   problems: string[]
-  /** Guests stop writing, operators stop answering; resolves when all that was asked has been accepted. */
+  /** Guests stop writing and operators stop answering; resolves when everything requested has been accepted. */
   end(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ const WRITERS = 24
 const WRITES_EVERY_MS = 350
 const ANSWERS_EVERY_MS = 700
 const ACCEPTED_WITHIN_MS = 120 * SECOND
-/** Acknowledgements take this long, so there is always something under way. */
+/** Acknowledgements take this long, so there is always something in progress. */
 const ACK_MS = 600
 
 const PARTS = 10
@@ -51,7 +51,9 @@ async function makeParts(actors: Actors, count: number): Promise<string[]> {
   return phones
 }
 
-/** Links the numbers, subscribes the program, starts the mailing; then guests write and operators answer until `end`. */
+/**
+ * Links the numbers, subscribes the program and starts the mailing; then guests write and operators answer until `end`.
+ */
 export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   const random = seededRandom(plan.seed + 1)
   const slowly = (ms: number) => sleep(plan.slowness * ms)
@@ -109,7 +111,7 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
       asked.add(one.finally(() => asked.delete(one)))
     }
   }
-  /** One mailing after the other, so that messages leave all the time, and not all of them when the limits let them. */
+  /** One mailing after the other, so that messages leave all the time, and not only when the limits allow them. */
   const mail = async () => {
     const template = await ask('POST', '/v1/templates', MAILING.template, `chaos-${plan.seed}-template`)
     for (let part = 0; part < PARTS; part++) {

@@ -14,7 +14,7 @@ import { type Stage, setStage } from './stage.ts'
 
 const FIRST_PHONE = 79_180_000_000
 const GUESTS = 1_000
-/** A first start, migrations included, takes about so long on a machine with nothing else to do. */
+/** A first start, migrations included, takes about this long on a machine with nothing else to do. */
 const START_MS = 4 * SECOND
 const LINKING_MS = 1_500
 const COMMAND_MS = 500
@@ -22,9 +22,9 @@ const COMMAND_MS = 500
 type Moment = { stage: Stage; plan: Plan; say(what: string): void; random(below: number): number; wrong: string[] }
 
 /**
- * SIGKILL of a process alone, and of the commands beside it, at moments that last only a little: while it starts for the first
- * time and makes its tables, while a number is being linked, while a backup is written, while the secret key is changed.
- * Each is to come up again by itself, or by the same command given again.
+ * SIGKILL of a single process, and of the commands beside it, at moments that last only a little: while it starts for
+ * the first time and creates its tables, while a number is being linked, while a backup is written, while the secret
+ * key is changed. Each must come up again by itself, or by running the same command again.
  */
 export async function runMoments(plan: Plan, say: (what: string) => void): Promise<Result> {
   const startedAt = Date.now()
@@ -55,7 +55,7 @@ export async function runMoments(plan: Plan, say: (what: string) => void): Promi
   }
 }
 
-/** In a folder of its own, killed again and again, until it is let. */
+/** In a folder of its own, killed again and again until it is allowed to finish. */
 async function startsForTheFirstTime({ stage, plan, say, random, wrong }: Moment): Promise<void> {
   const dataDir = join(stage.folder, 'first')
   const { main, flags } = await shipped()
@@ -83,7 +83,7 @@ async function startsForTheFirstTime({ stage, plan, say, random, wrong }: Moment
   say('it starts, however often it was killed while it did')
 }
 
-/** By QR and by pairing code; whatever either side keeps of a linking that was cut off, another can begin. */
+/** By QR and by pairing code; whatever either side keeps of an interrupted linking, another can begin. */
 async function isLinked({ stage, plan, say, random, wrong }: Moment): Promise<void> {
   const member = known(stage.members[0], 'process')
   for (let round = 0; round < 2 * plan.rounds; round++) {
@@ -113,7 +113,7 @@ async function isBackedUp({ stage, plan, say, random, wrong }: Moment): Promise<
   for (let round = 0; round < plan.rounds; round++) {
     await command(stage, 'backup', ['--to', file], random(COMMAND_MS * plan.slowness))
     const { code, said } = await command(stage, 'backup', ['--to', file])
-    // The one that was killed may have been done.
+    // The killed one may have been done.
     if (code !== 0 && !said.includes('is there already')) wrong.push(`no backup in round ${round}: ${said.slice(-300)}`)
     await rm(file, { force: true })
   }
@@ -140,7 +140,7 @@ async function getsAnotherKey({ stage, plan, say, random, wrong }: Moment): Prom
   say('it has another key, though the command was killed')
 }
 
-/** `npm run <name>` beside the process; killed after so long. */
+/** `npm run <name>` beside the process; killed after this time. */
 async function command(
   { folder }: Stage,
   name: string,

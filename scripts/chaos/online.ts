@@ -6,14 +6,14 @@ const LOOK_MS = 300
 
 const owners = z.object({ data: z.array(z.object({ health: z.object({ lease_owner: z.string().nullable() }) })) })
 
-/** How many numbers are logged in at the network. */
+/** How many numbers are logged in to the network. */
 export async function onlineNow({ network }: Stage): Promise<{ online: number; numbers: number }> {
   const phones = await network.client.phones()
   const online = phones.filter(({ devices }) => devices.some(({ live }) => live)).length
   return { online, numbers: phones.length }
 }
 
-/** Whether every number is logged in at the network. */
+/** Whether every number is logged in to the network. */
 export async function everyNumberIsOnline(stage: Stage): Promise<boolean> {
   const { online, numbers } = await onlineNow(stage)
   return online === numbers
@@ -34,13 +34,13 @@ export async function heldBy(stage: Stage, { product }: Member): Promise<number>
 }
 
 export type Absences = {
-  /** From the given moment until all were first seen online. UTC milliseconds. */
+  /** From the given moment until each was first seen online. UTC milliseconds. */
   backAfter(from: number): number
-  /** How long one number was away at the longest. */
+  /** The longest time that one number was away. */
   longestMs: number
 }
 
-/** Looks at the network again and again for numbers that are not logged in. */
+/** Keeps checking the network for numbers that are not logged in. */
 export function watchAbsences(stage: Stage): { end(): Promise<Absences> } {
   let ended = false
   let longestMs = 0
@@ -62,7 +62,7 @@ export function watchAbsences(stage: Stage): { end(): Promise<Absences> } {
       await sleep(LOOK_MS)
     }
   })()
-  // Whoever asks for the end hears of it.
+  // Whoever asks for the end gets the error.
   running.catch(() => undefined)
   return {
     async end() {

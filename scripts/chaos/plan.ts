@@ -1,35 +1,38 @@
 import { machineSlowness } from '../../src/lib/machine-slowness.ts'
 import { MINUTE, SECOND } from '../../src/lib/units.ts'
 
-/** How large a trial is, and how long what. Milliseconds. */
+/** The size of a trial and its durations. Milliseconds. */
 export type Plan = {
   seed: number
   /**
-   * How many times more others want of this machine than it has: guests and operators do everything that much slower, and
-   * what has to come has that much more time. What is judged stays.
+   * How overloaded this machine is: how many times more is wanted of it than it has. Guests and operators do everything
+   * that much slower, and what has to come gets that much more time. The judgement stays the same.
    */
   slowness: number
-  /** Guests write and operators answer at least for so long. */
+  /** Guests write and operators answer for at least this long. */
   trafficMs: number
-  /** How long Redis or PostgreSQL are away. */
+  /** How long Redis or PostgreSQL is away. */
   outageMs: number
   /** How long a gateway is frozen: longer than a lease lasts. */
   frozenMs: number
-  /** Numbers at the real limits, and such as may send less in an hour. */
+  /** Numbers at the real limits, and numbers that may send less in an hour. */
   numbers: number
   narrow: number
-  /** How many numbers a gateway has that is killed to see them taken over, and how soon they are to be back. */
+  /** How many numbers the gateway has that is killed to see them taken over, and how soon they must be back. */
   takenOver: number
   takenOverWithinMs: number
   /** How often each moment is tried. */
   rounds: number
-  /** A gateway's numbers are elsewhere within this, after the outage of its own network has lasted as long as others do. */
+  /**
+   * A gateway's numbers are elsewhere within this time, once its own network has been down as long as other outages
+   * last.
+   */
   movedWithinMs: number
-  /** After the last fault: all processes are ready again within this. */
+  /** All processes are ready again within this time after the last fault. */
   readyWithinMs: number
-  /** After the last fault, and what the limits themselves take: all has arrived within this. */
+  /** Everything has arrived within this time after the last fault, plus what the limits themselves take. */
   doneWithinMs: number
-  /** The logs of all processes stay when the trial has passed, too. */
+  /** The logs of all processes are kept even when the trial has passed. */
   keepsLogs: boolean
 }
 
@@ -42,12 +45,12 @@ type Asked = {
   minutes: number | undefined
   outageSeconds: number | undefined
   numbers: number | undefined
-  /** Instead of what the machine seems to be. */
+  /** Instead of the machine's apparent slowness. */
   slowness: number | undefined
   keepsLogs: boolean
 }
 
-/** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
+/** `quick`: shorter outages and fewer guests, for a quick look; what it finds is as true, but it finds less. */
 export function planOf({
   seed,
   quick,
@@ -76,7 +79,7 @@ export function planOf({
   }
 }
 
-/** So many guests that the mailing takes as long as the traffic, at the limits. */
+/** Enough guests that the mailing takes as long as the traffic, at the limits. */
 export function guestsOf({ numbers, narrow, trafficMs }: Plan): number {
   const minutes = Math.max(1, Math.ceil(trafficMs / MINUTE))
   const wide = Math.min(LIMITS.perHour, LIMITS.perMinute * minutes)

@@ -14,7 +14,7 @@ export type Probe = {
   body: string
 }
 
-/** Anybody who waits longer than this has gone away; on a busy machine people are as patient as it is slow. */
+/** Anybody who waits longer than this has gone away; on a busy machine people are patient in proportion. */
 const ANSWER_MS = 12 * SECOND
 const EVERY_MS = 500
 
@@ -29,7 +29,7 @@ const CALLS: Asked[] = [
   { what: 'write', method: 'POST', path: '/v1/guests', body: { phone: '+79990000001', name: 'Проба' } },
 ]
 
-/** Asks every process again and again, each question for itself, so that one that hangs holds up no other. */
+/** Keeps asking every process, each question separately, so that one that hangs holds up no other. */
 export function startProbes(stage: Stage, { slowness }: Plan): { probes: Probe[]; end(): Promise<void> } {
   const probes: Probe[] = []
   let ended = false

@@ -23,19 +23,19 @@ export type Result = Verdict & {
   seconds: number
   /** See `Plan`. */
   slowness: number
-  /** What the processes logged as errors, by message: not judged. */
+  /** Errors in the processes' logs, by message: not judged. */
   errors: Record<string, number>
   /** Logs of all processes; kept when the trial has failed. */
   folder: string
 }
 
-/** What comes twice comes soon after. */
+/** A repeat comes soon after the original. */
 const AFTERMATH_MS = 8 * SECOND
 const HELD_EVERY_MS = 5 * SECOND
 /** A number whose minute is full sends again within it. */
 const FULL_MINUTE_MS = 75 * SECOND
 
-/** Sets the stage, lets the load go on, breaks what the trial breaks, waits until all has arrived, and judges. */
+/** Sets the stage, starts the load, breaks what the trial breaks, waits until everything has arrived, and judges. */
 export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => void): Promise<Result> {
   const startedAt = Date.now()
   const errors: Result['errors'] = {}
@@ -77,7 +77,7 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
 
 const isPassed = ({ faults }: Verdict) => Object.values(faults).every((list) => list.length === 0)
 
-/** What was still missing when the time was over. */
+/** What was still missing when time was up. */
 async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<string[]> {
   const late: string[] = []
   const { client } = stage.network
@@ -97,7 +97,7 @@ async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<st
     const held = await heldBack(stage, load)
     return load.mailed.every((guest) => shown.has(guest) || held.has(guest))
   }
-  // Answers take the slots of mailings: as long as minutes free some, they go on.
+  // Answers take the slots of mailings: they go on as long as minutes free some.
   for (;;) {
     await wait('every guest has the mailing', isMailed)
     const isStuck = Date.now() - grewAt > FULL_MINUTE_MS * plan.slowness
@@ -120,7 +120,7 @@ async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<st
   return late
 }
 
-/** The store as it was, beside the logs; only where `pg_dump` is. */
+/** The store as it was, beside the logs; only if `pg_dump` is installed. */
 async function dump({ postgres, folder }: Stage): Promise<void> {
   const command = spawn('pg_dump', ['-f', join(folder, 'store.sql'), postgres.url], { stdio: 'ignore' })
   await new Promise((resolve) => command.once('error', resolve).once('exit', resolve))

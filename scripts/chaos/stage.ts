@@ -17,7 +17,7 @@ import { type ChaosConsumer, startChaosConsumer } from './consumer.ts'
 import { type Disk, mountDisk } from './disk.ts'
 import { type Lag, watchLag } from './lag.ts'
 
-/** A process of the fleet, which may die and live again at the same address. */
+/** A process of the fleet, which may die and start again at the same address. */
 export type Member = {
   name: string
   service: Service
@@ -26,52 +26,52 @@ export type Member = {
   whatsappUrl: string
   /** Whether it is expected to answer. */
   state: 'up' | 'frozen' | 'down'
-  /** Counts its lives and freezes: what was asked before a change is not held against it. */
+  /** Counts its starts and freezes: a request made before a change is not held against it. */
   epoch: number
   upSince: number
 }
 
-/** What may be away: a store, what it writes, room on the disk, or a process's way to WhatsApp. */
+/** What may be away: a store, whatever it writes, room on the disk, or a process's connection to WhatsApp. */
 export type Part = 'postgres' | 'redis' | 'postgres_writes' | 'disk' | 'whatsapp'
 
-/** Milliseconds since the epoch of Unix; `to` is open while it lasts. */
+/** Milliseconds since the Unix epoch; `to` is open while it lasts. */
 export type Outage = { of: Part; from: number; to: number }
 
 export type Stage = AsyncDisposable & {
   network: Sandbox
-  /** Of a fleet. */
+  /** For a fleet. */
   readonly postgres: StoppablePostgres
   readonly redis: FragileRedis
-  /** Of a process alone. */
+  /** For a single process. */
   disk?: Disk
-  /** The way that all processes take to PostgreSQL, and each gateway by its name to WhatsApp, where these were asked for. */
+  /** The connection of all processes to PostgreSQL, and of each gateway, by name, to WhatsApp, if requested. */
   wires: { postgres?: Wire; whatsapp: ReadonlyMap<string, Wire> }
-  /** Of all processes, where they were asked for. */
+  /** Of all processes, if requested. */
   clocks?: Clocks
   lag: Lag
   consumer: ChaosConsumer
   members: Member[]
   outages: Outage[]
-  /** What befell processes that nobody had touched. */
+  /** What happened to processes that nobody had touched. */
   accidents: string[]
   /** When the last fault ended. */
   healedAt: number
   folder: string
-  /** Whether the folder, with the logs of all, stays when all has ended. */
+  /** Whether the folder, with all logs, is kept when everything has ended. */
   keepsLogs: boolean
   say(what: string): void
   member(name: string): Member
   /** SIGKILL. */
   kill(member: Member): Promise<void>
-  /** SIGTERM; says how it went when it did not end well. */
+  /** SIGTERM; says how it went if it did not end well. */
   end(member: Member): Promise<void>
-  /** Starts what has ended. */
+  /** Starts it again. */
   revive(member: Member): Promise<void>
   freeze(member: Member): void
   thaw(member: Member): void
   /** Adds one more process. */
   add(name: string, service: Service): Promise<Member>
-  /** Does what takes a part away, waits for `work`, and does what brings it back. */
+  /** Takes a part away, waits for `work`, and brings the part back. */
   outage(of: Part, fault: { begin(): unknown; end(): unknown }, work: () => Promise<unknown>): Promise<void>
 }
 
@@ -79,11 +79,11 @@ export type StageOptions = {
   seed: number
   say(what: string): void
   sizes?: Partial<Record<Service, number>>
-  /** Ways that can be stalled and cut. */
+  /** Connections can be stalled and cut. */
   wired?: 'postgres' | 'whatsapp' | undefined
   /** Clocks can be set. */
   clocks?: boolean | undefined
-  /** One process alone, with SQLite and the embedded queue on a disk of its own; otherwise a fleet. */
+  /** A single process, with SQLite and the embedded queue on a disk of its own; otherwise a fleet. */
   alone?: boolean | undefined
   env?: Record<string, string>
 }
@@ -99,7 +99,7 @@ const ALONE = { api: 1, gateway: 0, jobs: 0 }
 const DISK_BYTES = 400 * MIB
 const END_WITHIN_MS = 40_000
 
-/** Starts network, PostgreSQL, Redis, the program that takes webhooks, and all processes at once. */
+/** Starts the network, PostgreSQL, Redis, the program that receives webhooks, and all processes at once. */
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { seed, say, sizes = {}, wired, clocks: hasClocks, alone, env = {} } = options
   await using stack = new AsyncDisposableStack()
@@ -245,7 +245,7 @@ async function startStores() {
   return { postgres, redis }
 }
 
-/** A wire to what listens at `url`, and where it is reached by it. */
+/** A relay to whatever listens at `url`, and the address to reach it. */
 async function wire(stack: AsyncDisposableStack, url: string): Promise<[Wire, string]> {
   const address = new URL(url)
   const way = stack.use(await startWire(Number(address.port)))

@@ -9,7 +9,7 @@ const FIRST_PHONE = 79_170_000_000
 const LINKED_AT_ONCE = 5
 
 /**
- * A gateway with twice the numbers gets another one beside it, which is killed when it has its half. Times are the
+ * A gateway with twice the numbers gets a second one beside it, which is killed when it has its half. Times are the
  * network's: a number is online when it is logged in there.
  */
 export async function runTakeover(plan: Plan, say: (what: string) => void): Promise<Result> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { SECOND } from '../../src/lib/units.ts'
 import type { Result } from './run-trial.ts'
 
-/** A trial with one seed, and what came of it; `error`: it did not come to an end. */
+/** A trial with one seed, and its result; `error`: it did not finish. */
 export type Told = { trial: string; seed: number } & (Result | { passed: false; error: string })
 
 /** What an operator asks first, and the kinds of faults that answer it. */
@@ -16,7 +16,7 @@ const COLUMNS: Record<string, string[]> = {
 }
 const SHOWN_OF_A_KIND = 5
 
-/** The line above all `lineOf`. */
+/** The heading above all `lineOf` lines. */
 export function heading(): string {
   return ['  trial', 'seed', ...Object.keys(COLUMNS), 'recovered', 'away', 'what was done']
     .map((name, place) => name.padEnd(widthOf(place)))
@@ -24,7 +24,9 @@ export function heading(): string {
     .trimEnd()
 }
 
-/** One line for each trial: whether it passed, what was wrong by kind, how soon all was well, and what was done. */
+/**
+ * One line for each trial: whether it passed, what was wrong by kind, how soon everything was well, and what was done.
+ */
 export function lineOf(told: Told): string {
   const cells = [`${told.passed ? '✔' : '✘'} ${told.trial}`, String(told.seed)]
   if ('error' in told) cells.push(told.error.split('\n')[0] ?? '')

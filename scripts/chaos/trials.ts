@@ -16,21 +16,21 @@ export type Trial = {
   what: string
   /** What it stalls or cuts: see `StageOptions`. */
   wired?: 'postgres' | 'whatsapp'
-  /** Whether it is about one process alone. */
+  /** Whether it is about a single process. */
   alone?: true
   /** Whether it sets clocks. */
   clocks?: true
   run(fault: Fault): Promise<void>
 }
 
-/** A supervisor takes about this long to start a process again. */
+/** A supervisor takes about this long to restart a process. */
 const REVIVED_AFTER_MS = 3 * SECOND
 const FLUSHES = 5
 const CUTS = 8
 const COMMITS_LOST = 6
 const COMMITS_LOST_WITHIN_MS = 3 * SECOND
 
-/** Somewhere within the first messages, all of which are under way at once. */
+/** Somewhere among the first messages, all of which are in progress at once. */
 const soon = ({ random }: Fault) => sleep(500 + random(5_000))
 
 function killEach(service: Service): Trial['run'] {
@@ -156,7 +156,7 @@ export const TRIALS: Record<string, Trial> = {
       stage.say(`${name} is cut off from WhatsApp`)
       await stage.outage('whatsapp', { begin: wire.stall, end: wire.resume }, async () => {
         await sleep(plan.outageMs)
-        // To the network the silent sockets stand.
+        // To the network the silent sockets are still connected.
         const online = async () => (await heldBy(stage, stage.member(name))) === 0 && (await everyNumberIsOnline(stage))
         await eventually('the others have its numbers', online, plan.movedWithinMs).then(
           () => stage.say('all numbers are online elsewhere'),
@@ -237,7 +237,7 @@ function of(stage: Stage, service: Service): Member[] {
   return stage.members.filter((member) => member.service === service)
 }
 
-/** For transactions that begin from now on, of connections that stand, too. */
+/** For transactions that begin from now on, on open connections too. */
 async function setReadOnly(url: string, isReadOnly: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

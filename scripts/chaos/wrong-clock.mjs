@@ -1,5 +1,5 @@
-// Loaded before the product (`--import`) in trials of clocks: people's time is wrong by as many milliseconds as the file says.
-// Only that: what runs steadily (timers, `performance.now()`) goes on, as when somebody sets a machine's clock.
+// Loaded before the product (`--import`) in trials of clocks: wall time is wrong by the number of milliseconds in the
+// file. Only that: steady time (timers, `performance.now()`) goes on, as when somebody sets a machine's clock.
 import { readFileSync } from 'node:fs'
 
 const LOOK_MS = 20

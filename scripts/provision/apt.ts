@@ -8,10 +8,10 @@ export type Apt = {
   /** The file that tells packages whether their services may start. */
   policy: string
   say(line: string): void
-  /** How long to wait for somebody else's installation, and how often to look. */
+  /** How long to wait for somebody else's installation, and how often to check. */
   lockWaitMs: number
   lockRetryMs: number
-  /** How often to tell how far it is. */
+  /** How often to report progress. */
   progressMs: number
 }
 
@@ -24,7 +24,7 @@ export const debian: Omit<Apt, 'say'> = {
 }
 
 const LOCKED = /Could not get lock|Unable to (lock|acquire)/
-/** What apt says when another apt changes its files, which no lock prevents. */
+/** apt's message when another apt changes its files, which no lock prevents. */
 const DISTURBED = /Problem renaming the file|package cache file is corrupted|No such file or directory/
 const DISTURBANCES = 5
 const OPTIONS = [
@@ -40,7 +40,10 @@ const OPTIONS = [
 
 type Ended = { ok: boolean; output: string }
 
-/** Installs packages in one `update` and one `install`; their services are kept from starting. Throws saying why not. */
+/**
+ * Installs packages with one `update` and one `install`; their services are kept from starting. Throws with the reason
+ * if it cannot.
+ */
 export async function installPackages(apt: Apt, packages: string[]): Promise<void> {
   const quietStart = !(await access(apt.policy).then(
     () => true,
@@ -49,7 +52,7 @@ export async function installPackages(apt: Apt, packages: string[]): Promise<voi
   if (quietStart) await writeFile(apt.policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
     const update = await patiently(apt, ['update'])
-    // Lists that are there may do.
+    // Existing lists may do.
     if (!update.ok) apt.say(`The lists of packages are not up to date: ${complaints(update.output)}`)
     const install = await patiently(apt, ['install', '--no-install-recommends', ...packages])
     if (!install.ok) throw new Error(`apt-get could not install it: ${complaints(install.output)}`)
@@ -58,7 +61,7 @@ export async function installPackages(apt: Apt, packages: string[]): Promise<voi
   }
 }
 
-/** apt-get waits for the lock of `install` if it is told to, but not for that of the lists, nor of the archives. */
+/** apt-get waits for the lock of `install` if told to, but not for those of the lists and the archives. */
 async function patiently(apt: Apt, args: string[]): Promise<Ended> {
   const deadline = Date.now() + apt.lockWaitMs
   let waits = 0
@@ -79,7 +82,7 @@ function run(apt: Apt, args: string[]): Promise<Ended> {
   const begun = Date.now()
   const child = spawn(apt.command, [...OPTIONS, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Its messages are read above.
+    // Its messages are parsed above.
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   })
   let output = ''
@@ -98,7 +101,7 @@ function run(apt: Apt, args: string[]): Promise<Ended> {
   }).finally(() => clearInterval(progress))
 }
 
-/** What apt says of its errors, or its last words. */
+/** apt's error messages, or its last words. */
 function complaints(output: string): string {
   const lines = output.trim().split('\n')
   const errors = lines.filter((line) => line.startsWith('E: ')).map((line) => line.slice(3))

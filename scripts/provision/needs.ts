@@ -5,18 +5,18 @@ import { findRedisBinary } from '../../test/support/servers/redis.ts'
 /** A program that tests or benchmarks use and that is no npm package. */
 export type Need = {
   name: string
-  /** Of Debian. */
+  /** The Debian packages. */
   packages: string[]
-  /** Something that will do is here: given by a setting, running on the standard port, or installed. */
+  /** A suitable one is here: given by a setting, running on the standard port, or installed. */
   isThere(): Promise<boolean>
-  /** What else helps where Debian's packages do not. */
+  /** What else helps when Debian's packages do not. */
   otherwise: string
 }
 
 export const redis: Need = {
   name: 'Redis',
   packages: ['redis-server'],
-  // Also where REDIS_URL is given: some tests stop or flush a Redis of their own.
+  // Even when REDIS_URL is given: some tests stop or flush a Redis of their own.
   isThere: async () => (await findRedisBinary()) !== undefined,
   otherwise: 'have redis-server or valkey-server in the PATH (REDIS_URL alone is not enough: some tests stop a Redis)',
 }

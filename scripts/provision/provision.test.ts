@@ -9,7 +9,7 @@ import { provision } from './provision.ts'
 
 const LOCK = 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)'
 
-/** An installer that writes down what it is asked for; `script` decides how it ends. */
+/** An installer that records what it is asked for; `script` decides how it ends. */
 async function scene(script = '') {
   const folder = await mkdtemp(join(tmpdir(), 'apt-'))
   const [command, calls, policy] = ['apt-get', 'calls', 'policy-rc.d'].map((name) => join(folder, name)) as [

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Apt, debian, installPackages } from './apt.ts'
 import type { Need } from './needs.ts'
 
-/** What was installed: Debian packages, none where nothing was missing. */
+/** What was installed: Debian packages, none if nothing was missing. */
 export type Provisioned = { packages: string[]; ms: number }
 
 type Options = {
@@ -12,8 +12,8 @@ type Options = {
 }
 
 /**
- * Makes sure that what is needed is here, before anything that needs it begins: finds all that is missing and installs it
- * at once. Throws with what to do where that is not possible.
+ * Makes sure that everything needed is here before anything that needs it begins: finds all that is missing and
+ * installs it at once. Throws with what to do if that is not possible.
  */
 export async function provision(
   needs: Need[],

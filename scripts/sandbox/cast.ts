@@ -1,4 +1,4 @@
-/** Who appears in the sandbox: the restaurant, its numbers, its guests. */
+/** The cast of the sandbox: the restaurant, its numbers, its guests. */
 export const RESTAURANT = {
   name: 'Хинкальная на Пятницкой',
   time_zone: 'Europe/Moscow',
@@ -12,7 +12,7 @@ export const NUMBERS = [
   { label: 'Банкеты', phone: '79160000003' },
 ] as const
 
-/** Who share the queue of the restaurant. */
+/** The people who share the restaurant's queue. */
 export const HALL_TEAM = 'Операторы зала'
 export const OPERATORS = [
   { name: 'Ольга', email: 'olga@otklik.example' },
@@ -47,7 +47,7 @@ export const ANSWERS = [
   'А до скольки действует?',
 ]
 
-/** Who sends one message of each kind, who calls in vain, and who hides the phone. They get no mailing. */
+/** Guests who send one message of each kind, call in vain, or hide their phone. They get no mailing. */
 export const ORGANIZER: Character = { phone: '79030002001', name: 'Марта' }
 export const CALLER: Character = { phone: '79030002002', name: 'Виктор' }
 export const HIDDEN = {
@@ -63,7 +63,7 @@ export const NIGHT_GUEST = {
   opening: 'Можно забронировать столик на завтра?',
 }
 
-/** Where guests are to have an answer within a minute, and one who waits longer. */
+/** A place where guests should have an answer within a minute, and a guest who waits longer. */
 export const HALL = {
   name: 'Банкетный зал',
   time_zone: 'Europe/Moscow',
@@ -75,7 +75,7 @@ export const IMPATIENT = { phone: '79030001996', name: 'Игнат', opening: '�
 /** The guest of the review loop, who gets no mailing. */
 export const CRITIC: Character = { phone: '79030001999', name: 'Алиса' }
 export const CRITIC_ANSWER = '2, хинкали приехали холодные'
-/** In every built-in text of a request to rate, and in nothing else. */
+/** Part of every built-in text of a rating request, and of nothing else. */
 export const REQUEST_TEXT = 'от 1 до 5'
 export const MANAGER_REPLY =
   'Нам очень жаль, что хинкали остыли по дороге. Мы поговорили с курьером и добавили термосумки.'
@@ -90,7 +90,7 @@ export const QUICK_ANSWERS = [
   { shortcut: 'доставка', title: 'Доставка', text: 'Привезём за 45–60 минут, от 1 000 ₽ бесплатно.' },
 ]
 
-/** A rule of the inbox, and the guest who sets it off. */
+/** A rule of the inbox, and the guest who triggers it. */
 export const RULE = {
   name: 'Аллергия',
   trigger: { kind: 'message_received' },

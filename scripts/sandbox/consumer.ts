@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 
-/** A program that takes webhooks, as a user would write it. */
+/** A program that receives webhooks, as a user would write it. */
 export type Consumer = AsyncDisposable & {
   url: string
   /** Checks signatures from now on. */
   trust(secret: string): void
-  /** Distinct events taken in, by type. */
+  /** Distinct events received, by type. */
   taken(): Map<string, number>
   /** Requests with a wrong signature. */
   rejected(): number

@@ -10,7 +10,7 @@ const TO_REVIEW =
   'рады видеть вас снова.'
 const WORD_MS = 40
 
-/** Starts it, in the shape of OpenAI's `/chat/completions`, streamed word by word. */
+/** Starts it, with the API of OpenAI's `/chat/completions`, streamed word by word. */
 export async function startDemoModel(): Promise<DemoModel> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []

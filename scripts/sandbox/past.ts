@@ -37,8 +37,8 @@ const PRAISE = [
 ] satisfies Rating[]
 
 /**
- * What lies behind the restaurant when a newcomer arrives: a month of orders, ratings (some of which wait for an
- * operator), cancellations and bonuses. The youngest order is three days old: nobody is asked about it any more.
+ * The restaurant's past when a newcomer arrives: a month of orders, ratings (some of which wait for an operator),
+ * cancellations and bonuses. The newest order is three days old: nobody is asked about it any more.
  */
 export async function tellPast(api: Api): Promise<{ orders: number; ratings: number; restaurantId: string }> {
   const { data } = await api.get<{ data: { id: string }[] }>('/v1/restaurants')

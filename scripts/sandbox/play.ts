@@ -12,7 +12,7 @@ export const HOW_TO_PLAY = `You play the other side here:
   a line of text        ${GUESTS[0]?.name} writes it to ${NUMBER.label}; see it arrive in the console
   Enter alone           a phone scans the QR of a number that you have just added in the console`
 
-/** Does what is typed, until the input ends or it is disposed of. */
+/** Runs typed commands until the input ends or it is disposed of. */
 export function play(stage: Stage, input: Readable, say: (line: string) => void): Disposable {
   let phone = FIRST_PHONE
   const lines = createInterface({ input }).on('line', (line) => {

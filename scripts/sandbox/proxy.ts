@@ -1,14 +1,14 @@
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 
-/** A proxy on loopback, through which one number goes. */
+/** A proxy on loopback, used by one number. */
 export type DemoProxy = AsyncDisposable & {
   url: string
   /** Connections that went through it so far. */
   count(): number
 }
 
-/** Answers HTTP CONNECT, and passes on what comes either way. */
+/** Answers HTTP CONNECT, and relays in both directions. */
 export async function startDemoProxy(): Promise<DemoProxy> {
   const sockets = new Set<Socket>()
   let count = 0

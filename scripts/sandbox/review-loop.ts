@@ -2,7 +2,7 @@ import { CRITIC, CRITIC_ANSWER, MANAGER_REPLY, PROMO_PERCENT, REQUEST_TEXT } fro
 import { type Stage, until } from './stage.ts'
 import type { Page } from './views.ts'
 
-/** What the demo shows of a low rating: what the guest gave, what the manager gave back. */
+/** What the demo shows of a low rating: the guest's score and the manager's code. */
 export type ReviewLoop = { score: number; code: string }
 
 type RatingView = { score: number; order_external_id: string }
@@ -13,8 +13,8 @@ const ORDER = 'loop-1'
 const WHOLE_DAY = { from: '00:00', to: '00:00' }
 
 /**
- * A guest is asked about an order in the chat and gives a low score; the manager answers with a promo code, which reaches
- * the guest's phone.
+ * A guest is asked about an order in the chat and gives a low score; the manager answers with a promo code, which
+ * reaches the guest's phone.
  */
 export async function playReviewLoop({ network, product: { api } }: Stage, restaurantId: string): Promise<ReviewLoop> {
   const settings = `/v1/restaurants/${restaurantId}/reputation-settings`

@@ -4,7 +4,7 @@ import type { Page } from './views.ts'
 
 type Firing = { guest: { id: string }; steps: { action: string; done: boolean }[] }
 
-/** A guest writes of an allergy, and a rule does by itself what an operator would. Returns whom, and what it did. */
+/** A guest mentions an allergy, and a rule does what an operator would. Returns the guest and the rule's actions. */
 export async function playRule({ network, product: { api } }: Stage): Promise<{ guestId: string; done: string[] }> {
   const { id } = await api.post<{ id: string }>('/v1/rules', RULE)
   await network.client.createGuests({ phones: [ALLERGIC.phone], names: [ALLERGIC.name] })

@@ -18,7 +18,7 @@ export async function leaveWaiting(stage: Stage): Promise<void> {
   await write(stage, IMPATIENT, LAST.phone)
 }
 
-/** A guest writes while the restaurant is closed. Returns what they are told by itself. */
+/** A guest writes while the restaurant is closed. Returns the automatic answer. */
 export async function writeAtNight(stage: Stage, restaurantId: string): Promise<string> {
   const { network, product } = stage
   const path = `/v1/restaurants/${restaurantId}`
@@ -28,7 +28,7 @@ export async function writeAtNight(stage: Stage, restaurantId: string): Promise<
   await write(stage, NIGHT_GUEST, FIRST.phone)
   const filter = { guest: NIGHT_GUEST.phone }
   await network.client.until({ kind: 'shown', count: 1, filter })
-  // Who looks around afterwards finds it open.
+  // People who look around afterwards find it open.
   await product.api.patch(path, { opening_hours: hoursFrom(-6, 12) })
   const [shown] = await network.client.shown(filter)
   return shown?.text ?? ''
@@ -38,7 +38,7 @@ function write({ network }: Stage, guest: { phone: string; opening: string }, to
   return network.client.guestSends({ guest: guest.phone, to, content: { kind: 'text', text: guest.opening } })
 }
 
-/** Open each day from so many hours after now, for so long. */
+/** Open each day, beginning this many hours from now, for this long. */
 function hoursFrom(inHours: number, forHours: number) {
   const opens = DateTime.now().setZone(RESTAURANT.time_zone).startOf('hour').plus({ hours: inHours })
   const hours = [{ from: opens.toFormat('HH:mm'), to: opens.plus({ hours: forHours }).toFormat('HH:mm') }]

@@ -3,7 +3,7 @@ import { CALLER, HIDDEN, NUMBERS, ORGANIZER } from './cast.ts'
 import { type Stage, until } from './stage.ts'
 import type { GuestView, Page } from './views.ts'
 
-/** One of each, in the order in which they stand in the conversation. */
+/** One of each, in the order of the conversation. */
 const SAMPLES: SampleKind[] = [
   'order',
   'product',
@@ -19,8 +19,8 @@ const SAMPLES: SampleKind[] = [
 ]
 
 /**
- * Guests send what WhatsApp can carry today: messages of each kind, votes and answers to events, a sealed edit, a call that
- * nobody takes; and one of them hides the phone. Returns how many messages that were.
+ * Guests send what WhatsApp can carry today: messages of each kind, votes and answers to events, an encrypted edit, a
+ * call that nobody takes; and one of them hides the phone. Returns how many messages that were.
  */
 export async function showKinds({ network: { client }, product: { api } }: Stage): Promise<number> {
   const to = NUMBERS[1].phone
@@ -55,7 +55,9 @@ export async function showKinds({ network: { client }, product: { api } }: Stage
   return messages
 }
 
-/** What WhatsApp keeps of a number: a quota of new chats with its first warning, and guests who trust the number. */
+/**
+ * What WhatsApp tracks about a number: a quota of new chats with its first warning, and guests who trust the number.
+ */
 export async function showLimits({ network: { client } }: Stage, guests: readonly string[]): Promise<void> {
   const [trusted, , limited] = NUMBERS
   const until = Date.now() + 20 * 24 * 3_600_000

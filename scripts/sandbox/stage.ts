@@ -9,7 +9,7 @@ import { startDemoModel } from './model.ts'
 import { type DemoProxy, startDemoProxy } from './proxy.ts'
 import type { GuestView, MailingView, NumberView, Page } from './views.ts'
 
-/** Everything that runs: the network, the product, a program that takes webhooks. */
+/** Everything that runs: the network, the product, a program that receives webhooks. */
 export type Stage = AsyncDisposable & {
   network: Sandbox
   product: Product
@@ -17,7 +17,7 @@ export type Stage = AsyncDisposable & {
   /** Of the second number. */
   proxy: DemoProxy
   adminKey: string
-  /** Who signs in to the console; nobody where nobody will look. */
+  /** Who signs in to the console; absent when nobody will look. */
   user: { email: string; password: string } | undefined
 }
 
@@ -49,7 +49,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
         OTKLIK_WHATSAPP_URL: network.url,
         OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
         OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
-        // All guests get the first mailing; who looks around may send them another.
+        // All guests get the first mailing; people who look around may send them another.
         OTKLIK_MAILING_INTERVAL_HOURS: '0',
         NODE_EXTRA_CA_CERTS: network.caFile,
         ...model.env,
@@ -67,7 +67,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
   }
 }
 
-/** Subscribes the program to everything that exists so far. */
+/** Subscribes the program to all existing events. */
 export async function subscribe({ product, consumer }: Stage): Promise<void> {
   const events = [
     'message.received',
@@ -100,7 +100,7 @@ export async function linkNumbers({ network, proxy, product: { api } }: Stage): 
 }
 
 /**
- * The phone scans. As WhatsApp does today, it wants a new code first; the owner of the last number has a passkey, with
+ * The phone scans. As WhatsApp does today, it first wants a new code; the owner of the last number has a passkey, with
  * which their browser answers.
  */
 async function linkOnPhone(
@@ -179,7 +179,7 @@ export async function startMailing({ product: { api } }: Stage): Promise<Mailing
   return api.post<MailingView>(`/v1/mailings/${mailing.id}/schedule`)
 }
 
-/** Asks until it holds. Throws after a minute. */
+/** Polls until it holds. Throws after a minute. */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   while (!(await holds())) {

@@ -3,7 +3,7 @@ import { HALL_TEAM, OPERATORS, RESTAURANT } from './cast.ts'
 import type { Stage } from './stage.ts'
 import type { Page } from './views.ts'
 
-/** Two operators share the queue of the first restaurant, and drafts are switched on there. Returns what the team is called. */
+/** Two operators share the queue of the first restaurant, and drafts are switched on there. Returns the team's name. */
 export async function makeTeam({ product: { api } }: Stage): Promise<string> {
   const members: string[] = []
   for (const { name, email } of OPERATORS) {

@@ -49,7 +49,7 @@ export async function judge(
   }
 }
 
-/** Messages of guests in the inbox, read the way the console reads them. */
+/** Guests' messages in the inbox, read the way the console reads them. */
 export async function countInbound(api: Api): Promise<number> {
   let count = 0
   for await (const guest of pages<GuestView>(api, '/v1/guests?limit=200')) {

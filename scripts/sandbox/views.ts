@@ -1,4 +1,4 @@
-/** The parts of the API's answers that the demo looks at. */
+/** The parts of the API's answers that the demo uses. */
 export type NumberView = {
   id: string
   label: string

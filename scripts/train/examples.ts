@@ -19,7 +19,7 @@ import type { Part, Row } from './regression.ts'
 
 export type Example = { text: string; labels: readonly string[]; author?: string }
 
-/** Authors who wrote by hand without having seen the rules count for so many: what they wrote is most like what comes. */
+/** Weight of texts by authors who wrote by hand without having seen the rules: they are most like real ones. */
 const BLIND_COUNTS = 2
 const BLIND = new Set(
   [
@@ -28,7 +28,9 @@ const BLIND = new Set(
   ].flatMap((names) => names.split(' ').map((name) => `tuned-${name}`)),
 )
 
-/** A guest's text as the model of complaints sees it: clause by clause, and as a whole; the last class is any complaint. */
+/**
+ * A guest's text as the model of complaints sees it: clause by clause, and as a whole; the last class is any complaint.
+ */
 export function complaintRows({ text, labels, author }: Example): { clauses: Row; text: Row } {
   const read = withoutNames(text)
   const clauses = clausesOf(read)
@@ -51,13 +53,13 @@ export function replyRow({ text, labels, author }: Example): Row {
   }
 }
 
-/** A message as the model of wishes about mailings sees it; none where it has no word to do with them. */
+/** A message as the model of opt-out requests sees it; none when it has no word related to them. */
 export function optOutRows({ text, labels: [label] }: Example): Row[] {
   const features = featuresOfWish(text)
   return features ? [{ parts: [partOf(features)], wanted: [label === 'stop', label === 'start'] }] : []
 }
 
-/** There are few of them, beside all that guests write besides. */
+/** There are few of them among everything guests write. */
 const ANSWERED_COUNTS = 4
 
 /** An answer to a yes-or-no question as its model sees it. */
@@ -75,7 +77,7 @@ export function graveRow({ text, labels }: Example): Row {
   return { parts: [partOf(featuresOfGrave(text))], wanted: GRAVE.map((reason) => labels.includes(reason)) }
 }
 
-/** The numbers of an answer: of those that are its score one has to be known as such, the others are each none. */
+/** The numbers of an answer: one of those that are its score must be recognised, and each of the others must not. */
 export function answerRows({ text, labels: [label] }: Example): Row[] {
   const tokens = tokensOf(text.normalize('NFKC').trim())
   const numerals = numeralsIn(tokens)

@@ -3,20 +3,20 @@ import type { Weights } from '../../src/lib/linear-model/weights-format.ts'
 
 /** The features of a part of a text by their numbers. */
 export type Part = { numbers: Int32Array; values: Float64Array }
-/** A text as its parts, for each class whether it is one of it, and how many texts it counts for (1 unless said). */
+/** A text as its parts, which classes it belongs to, and its weight (1 by default). */
 export type Row = { parts: readonly Part[]; wanted: readonly boolean[]; counts?: number; author?: string }
 
 const EPOCHS = 12
-/** The weights are the mean of those after each of the last epochs, and of so many runs: the order of texts decides less. */
+/** The weights are averaged over the last epochs, and over this many runs, so that the order of texts matters less. */
 const AVERAGED = 6
 const RUNS = [7, 17]
-/** Share of the features of a text that is left out each time it is looked at, so that none is relied on alone. */
+/** Share of a text's features that is left out each time, so that the model relies on none alone. */
 const LEFT_OUT = 0.3
 const RATE = 0.3
 const DECAY = 1e-5
 const SLOW_BIAS = 0.3
 
-/** Numbers as by chance, the same each time. */
+/** Pseudo-random numbers, the same each time. */
 export function chance(seed: number): () => number {
   let state = seed
   return () => {
@@ -26,10 +26,10 @@ export function chance(seed: number): () => number {
 }
 
 /**
- * Logistic regression a class, by AdaGrad: the same weights from the same texts, on any machine. A text is of a class when one of
- * its parts is, so the part that speaks for it most is the one that is learned from. Keeps the `kept` features that
- * say most: the rest says too little for the place it takes. Features of fewer authors than `authors` are not learned: what
- * one alone says tells nothing of what others will.
+ * Logistic regression for each class, by AdaGrad: the same weights from the same texts, on any machine. A text belongs
+ * to a class when one of its parts does, so the model learns from the part that speaks for the class most. Keeps the
+ * `kept` most telling features: the rest is not worth its space. Features used by fewer authors than `authors` are not
+ * learned: one author's habits say nothing about others.
  */
 export function trainWeights(rows: readonly Row[], kept: number, authors = 0): Weights {
   const size = rows[0]?.wanted.length ?? 0
@@ -49,7 +49,7 @@ function timesSeen(rows: readonly Row[]): Float64Array {
   return seen
 }
 
-/** By how many authors each feature is said, up to the number asked for. */
+/** The number of authors that use each feature, up to the number asked for. */
 function saidBy(rows: readonly Row[], most: number): Uint8Array {
   const count = new Uint8Array(1 << FEATURE_BITS)
   for (const [author, own] of Map.groupBy(rows, (row) => row.author)) {
@@ -61,9 +61,9 @@ function saidBy(rows: readonly Row[], most: number): Uint8Array {
   return count
 }
 
-/** All texts in a row: the features of each part as places among those that are learned. */
+/** All texts in a row: the features of each part as indexes among those that are learned. */
 type Texts = {
-  /** The numbers of the features that are learned, in order. */
+  /** The numbers of the learned features, in order. */
   features: Int32Array
   places: Int32Array
   values: Float64Array
@@ -100,7 +100,7 @@ function laidOut(rows: readonly Row[], isLearned: (number: number) => boolean): 
   return texts
 }
 
-/** Learns once, adding its share to the means. */
+/** Trains once, adding its share to the means. */
 function run(
   rows: readonly Row[],
   texts: Texts,
@@ -126,7 +126,10 @@ function run(
 
 const at = (list: Float64Array | Float32Array | Int32Array | Uint8Array, place: number) => list[place] ?? 0
 
-/** Looks at texts less some of their features (the others count for them) and moves the weights of what their telling parts hold. */
+/**
+ * Goes through texts with some features left out (the others count for them), and adjusts the weights of their most
+ * telling parts.
+ */
 function createLearner(texts: Texts, size: number, random: () => number) {
   const weights = new Float32Array(texts.features.length * size)
   const slopes = new Float32Array(weights.length).fill(1e-2)
@@ -136,7 +139,7 @@ function createLearner(texts: Texts, size: number, random: () => number) {
     (most, first, row) => Math.max(most, at(texts.parts, texts.firsts[row + 1] ?? first) - at(texts.parts, first)),
     0,
   )
-  /** What is kept of the text that is looked at. */
+  /** The features kept of the current text. */
   const places = new Int32Array(longest)
   const values = new Float64Array(longest)
   const scores = new Float64Array(size)

@@ -9,9 +9,9 @@ type Review = Parameters<typeof suggestReply>[0]
 const LANGUAGES = ['ru', 'en'] as const
 const SCORES = [1, 3, 5]
 const SUBJECTS = [null, ...TOPICS]
-/** As many as it takes to meet every template and every optional part of one. */
+/** Enough to meet every template and every optional part of one. */
 const TURNS = Array.from({ length: 31 }, (_, turn) => turn)
-/** On a busy machine filling a template may take longer than is allowed: it is tried this many times. */
+/** On a busy machine filling a template may take longer than allowed: it is tried this many times. */
 const TRIES = 20
 
 /** The sentences of the replies that Otklik itself suggests: none of them breaks a rule. */
@@ -27,7 +27,7 @@ export function suggestionsOf(): Example[] {
   return Array.from(sentences, (text) => ({ text, labels: [] }))
 }
 
-/** A review of each language, score and subject for each turn. */
+/** A review for each language, score and subject in each turn. */
 function reviews(): { review: Review; turn: number }[] {
   return LANGUAGES.flatMap((language) =>
     SCORES.flatMap((score) =>
@@ -38,7 +38,9 @@ function reviews(): { review: Review; turn: number }[] {
   )
 }
 
-/** Complains of the topic in every other turn and praises it in the rest; without a topic, it sometimes praises another. */
+/**
+ * Complains of the topic in every other turn and praises it in the rest; without a topic it sometimes praises another.
+ */
 function subjectOf(topic: Review['complaints'][number] | null, at: number, turn: number) {
   const isBad = turn % 2 === 0
   const other = TOPICS[(at + turn) % TOPICS.length]

@@ -2,7 +2,7 @@ import type { Example } from './examples.ts'
 import { chance } from './regression.ts'
 
 const HOW_MANY = { ru: 1_500, en: 500 }
-/** Before a complaint that stands: what is said first does not take it back. */
+/** Before a real complaint: what is said first does not take it back. */
 const STANDS = {
   ru: [
     'Вкусно, но ',
@@ -23,7 +23,7 @@ const STANDS = {
     'First order: ',
   ],
 }
-/** Around a complaint that is none: feared, of another time or place, denied. */
+/** Around something that is no complaint: feared, about another time or place, denied. */
 const TAKEN_BACK = {
   ru: [
     'Боялась, что *, а нет',
@@ -44,7 +44,7 @@ const TAKEN_BACK = {
   ],
 }
 
-/** Texts put together of others, so that the model learns what joins them: the same each time. */
+/** Texts combined from others, so that the model learns what connects them: the same each time. */
 export function variationsOf(examples: readonly Example[]): Example[] {
   const random = chance(11)
   return (['ru', 'en'] as const).flatMap((language) => {
@@ -78,7 +78,7 @@ function inside(text: string): string {
   return text.replace(/[.!?…]+$/u, '').replace(/^./u, (letter) => letter.toLowerCase())
 }
 
-/** Said before what breaks a rule and before what does not: it tells nothing of what follows. */
+/** Said before texts that break a rule and before others: it says nothing about what follows. */
 const BEFORE_REPLY = {
   ru: [
     'Спасибо за отзыв, но ',

@@ -5,7 +5,10 @@ import { DraftError } from './llm/trouble.ts'
 import type { DraftSettings } from './settings.ts'
 import { recordSpent, takeCall } from './store.ts'
 
-/** Where a server does not count tokens: so many characters make one, in Russian rather more tokens than fewer. */
+/**
+ * For a server that does not count tokens: this many characters make one token; for Russian this overestimates rather
+ * than underestimates.
+ */
 const CHARACTERS_A_TOKEN = 3
 
 type Asked = {
@@ -18,9 +21,7 @@ type Asked = {
   onText?: ((text: string) => void) | undefined
 }
 
-/**
- * Asks the model within the ceiling of the month, and counts what it cost, whatever comes of it. Throws `DraftError`.
- */
+/** Asks the model within the monthly ceiling, and counts the cost whatever the outcome. Throws `DraftError`. */
 export async function askModel(deps: DraftDeps, asked: Asked): Promise<Completion> {
   const { db, clock, log, metrics, settings } = deps
   const { kind, restaurantId, subject, messages, signal } = asked
@@ -56,7 +57,7 @@ export async function askModel(deps: DraftDeps, asked: Asked): Promise<Completio
   }
 }
 
-/** Nothing was read by a server that was not reached, or that refused before it began. */
+/** A server that was not reached, or that refused before it began, has read nothing. */
 const UNPAID = new Set(['unreachable', 'address_refused', 'key_refused', 'busy', 'request_refused'])
 
 type Spending = { messages: readonly Message[]; written: string; usage: Completion['usage']; outcome: string }
@@ -68,7 +69,7 @@ function spentOn(settings: DraftSettings, { messages, written, usage, outcome }:
     completion_tokens: Math.ceil(written.length / CHARACTERS_A_TOKEN),
   }
   const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage ?? estimated
-  // A price of a million tokens is that of one in millionths.
+  // The price of a million tokens equals the price of one in millionths.
   const costMicros = Math.round(
     inputTokens * settings.OTKLIK_LLM_INPUT_PRICE + outputTokens * settings.OTKLIK_LLM_OUTPUT_PRICE,
   )

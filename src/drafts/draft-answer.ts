@@ -12,14 +12,14 @@ import { areDraftsOn, modelOf } from './settings.ts'
 import { showDraft, showStream } from './show-stream.ts'
 import { conversationFacts, restaurantOfConversation } from './view.ts'
 
-/** What is wrong with a draft, for whoever reads it over. */
+/** What is wrong with a draft, for the person who reads it over. */
 export type DraftRemark = { rule: string; message: string; found: string | null }
 
 export type Draft = { text: string; problems: DraftRemark[]; restaurantId: string }
 
 type Prepared = { restaurant: RestaurantRow; facts: ConversationFacts; mask: Mask; messages: Message[] }
 
-/** What would leave the house for a guest now. Throws `not_found`, `wrong_state`. */
+/** What would leave for the model now, for a guest. Throws `not_found`, `wrong_state`. */
 export async function prepareAnswer(deps: DraftDeps, id: string, avoid: readonly string[]): Promise<Prepared> {
   const { db, clock, settings } = deps
   const guest = await getPresentGuest(db, id)
@@ -34,7 +34,7 @@ export async function prepareAnswer(deps: DraftDeps, id: string, avoid: readonly
   return { restaurant, facts, mask, messages }
 }
 
-/** What the guest has said since we last wrote; their last words where we wrote last. */
+/** What the guest has said since we last wrote; if we wrote last, their last words. */
 function askedIn(messages: ConversationFacts['messages']): string {
   const ours = messages.findLastIndex(({ from }) => from === 'us')
   const since = messages.slice(ours + 1)
@@ -42,7 +42,7 @@ function askedIn(messages: ConversationFacts['messages']): string {
   return asked.map(({ text }) => text).join('\n')
 }
 
-/** Why no draft can be had; undefined: one can. Asks nobody outside. */
+/** Why no draft is possible; undefined: one is. Asks nobody outside. */
 export function obstacleOf(deps: DraftDeps, { restaurant, facts }: Prepared): Trouble | undefined {
   if (!modelOf(deps.settings)) return 'not_configured'
   if (!areDraftsOn(restaurant)) return 'off'
@@ -54,7 +54,7 @@ export function obstacleOf(deps: DraftDeps, { restaurant, facts }: Prepared): Tr
 
 type Wanted = { avoid: readonly string[]; signal: AbortSignal; onText?: ((text: string) => void) | undefined }
 
-/** A draft of the next answer to a guest, to be read over by a person. Throws `not_found`, `DraftError`. */
+/** A draft of the next answer to a guest, for a person to read over. Throws `not_found`, `DraftError`. */
 export async function draftAnswer(deps: DraftDeps, id: string, { avoid, signal, onText }: Wanted): Promise<Draft> {
   const prepared = await prepareAnswer(deps, id, avoid)
   const obstacle = obstacleOf(deps, prepared)
@@ -75,7 +75,7 @@ export async function draftAnswer(deps: DraftDeps, id: string, { avoid, signal, 
   return { text: shown, problems: remarksOn(shown, cut), restaurantId: restaurant.id }
 }
 
-/** What a person sees at once, but a hurried one may miss. */
+/** Obvious to a person, but easily missed in a hurry. */
 export function remarksOn(text: string, cut: boolean): DraftRemark[] {
   return [
     ...(cut ? [{ rule: 'cut_off', message: 'The draft was cut off at its longest: finish it.', found: null }] : []),

@@ -12,7 +12,7 @@ import { colleagues, restaurantFacts } from './view.ts'
 
 type Prepared = { source: DraftSource; mask: Mask; prompt(broken: readonly string[]): Message[] }
 
-/** What would leave the house for a review now. Throws `not_found`. */
+/** What would leave for the model now, for a review. Throws `not_found`. */
 export async function prepareReply(deps: DraftDeps, id: string, avoid: readonly string[]): Promise<Prepared> {
   const { db, clock, settings } = deps
   const source = await draftSourceOf(db, id, settings)
@@ -25,7 +25,7 @@ export async function prepareReply(deps: DraftDeps, id: string, avoid: readonly 
   return { source, mask, prompt }
 }
 
-/** Why no draft can be had; undefined: one can. */
+/** Why no draft is possible; undefined: one is. */
 export function obstacleOfReply({ settings }: DraftDeps, { source }: Prepared): Trouble | undefined {
   if (!modelOf(settings)) return 'not_configured'
   if (!areDraftsOn(source.restaurant)) return 'off'
@@ -33,8 +33,8 @@ export function obstacleOfReply({ settings }: DraftDeps, { source }: Prepared): 
 }
 
 /**
- * A draft of the reply to a review. One that breaks the rules of replies is written anew, once, and shown with what it
- * still breaks. Throws `not_found`, `DraftError`; never one for what a manager has to answer.
+ * A draft of the reply to a review. One that breaks the rules of replies is written again, once, and shown with what it
+ * still breaks. Throws `not_found`, `DraftError`; no draft for reviews a manager has to answer.
  */
 export async function draftReply(
   deps: DraftDeps,
@@ -55,7 +55,7 @@ export async function draftReply(
   }
   const first = await attempt([])
   if (first.problems.length === 0) return first
-  // A second try that comes to nothing leaves the first, with its problems.
+  // If the second try fails, the first remains, with its problems.
   const second = await attempt(first.problems).catch((error: unknown) => {
     if (error instanceof DraftError) return first
     throw error

@@ -89,7 +89,7 @@ export function presentSettings({ enabled, settings, restaurant, all }: Shown): 
   }
 }
 
-/** The host alone: some servers take a key in the path. */
+/** Only the host: some servers take a key in the path. */
 function presentModel(settings: DraftSettings) {
   const model = modelOf(settings)
   return { server: model?.url.host ?? null, model: model?.model ?? null }

@@ -8,12 +8,12 @@ import { sayHours } from './say-hours.ts'
 import { CONVERSATION_RULES, REVIEW_RULES } from './words.ts'
 
 const MOST_OF_A_MESSAGE = 1_000
-/** Of the budget, for what was said; the rest is for quick answers. */
+/** Share of the budget for the conversation; the rest is for quick answers. */
 const CONVERSATION_SHARE = 0.7
 
 export type Budget = { characters: number }
 
-/** The exact words that leave the house for a draft of an answer. Pure: the same facts make the same prompt. */
+/** The exact words that leave for a draft of an answer. Pure: the same facts make the same prompt. */
 export function conversationPrompt(facts: ConversationFacts, mask: Mask, { characters }: Budget): Message[] {
   const { restaurant, now } = facts
   const name = hiddenName(facts.guestName, mask)
@@ -60,11 +60,11 @@ export type ReviewFacts = {
   restaurant: RestaurantFacts
   review: DraftSource['review']
   avoid: readonly string[]
-  /** What a first try broke, in words. */
+  /** The rules that a first try broke, in words. */
   broken: readonly string[]
 }
 
-/** The exact words that leave the house for a draft of a reply to a review. Pure. */
+/** The exact words that leave for a draft of a reply to a review. Pure. */
 export function reviewPrompt({ now, restaurant, review, avoid, broken }: ReviewFacts, mask: Mask): Message[] {
   const { score, text, language, complaints, praise, guestName, dish, orderNumber } = review
   const told = {
@@ -93,7 +93,7 @@ export function reviewPrompt({ now, restaurant, review, avoid, broken }: ReviewF
   ]
 }
 
-/** The placeholder of a name; one that cannot be hidden does not leave. */
+/** The placeholder of a name; a name that cannot be hidden does not leave. */
 function hiddenName(name: string | null, mask: Mask): string | undefined {
   const hidden = name === null ? '' : mask.hide(name)
   return hidden.startsWith('[NAME_') ? hidden : undefined
@@ -138,14 +138,14 @@ const timeIn = ({ zone }: RestaurantFacts, at: number) => DateTime.fromMillis(at
 
 const cut = (text: string): string => (text.length > MOST_OF_A_MESSAGE ? `${text.slice(0, MOST_OF_A_MESSAGE)}…` : text)
 
-/** JSON whose strings cannot close the section that they stand in. */
+/** JSON whose strings cannot close the section they are in. */
 const line = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 function section(name: string, lines: readonly string[]): string | false {
   return lines.length > 0 && `<${name}>\n${lines.join('\n')}\n</${name}>`
 }
 
-/** As many of the first as fit; of one that is too long, none. */
+/** As many of the first as fit; one that is too long is left out completely. */
 function firstThatFit(lines: readonly string[], characters: number): string[] {
   let left = characters
   return lines.filter((each) => {
@@ -154,7 +154,7 @@ function firstThatFit(lines: readonly string[], characters: number): string[] {
   })
 }
 
-/** Those that share most words with what the guest said last, first. */
+/** Those that share most words with what the guest said last come first. */
 function byCloseness({ quickAnswers, messages }: ConversationFacts) {
   const asked = new Set(messages.slice(-5).flatMap(({ from, text }) => (from === 'guest' ? stemsOf(text) : [])))
   const closeness = ({ title, text }: { title: string; text: string }) =>

@@ -82,7 +82,7 @@ eachStore('drafts', (open) => {
     expect(preview.messages).toEqual(JSON.parse(sent!).messages)
     expect(preview).toMatchObject({ obstacle: null, hidden: { phones: 2, addresses: 1 } })
     for (const secret of ['916', 'Ленина', 'Смирнов', '000-11', 'лук', 'Борис']) expect(sent).not.toContain(secret)
-    // What a guest writes cannot end the part that is theirs.
+    // What a guest writes cannot end the section that is theirs.
     expect(preview.messages[1]!.content.match(/<\/conversation>/g)).toHaveLength(1)
     expect(draft.text).toContain('ул. Ленина, д. 5, кв. 12')
     const written = await store.db.selectFrom('messages').select('id').where('from_me', '=', 1).execute()

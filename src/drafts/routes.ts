@@ -29,7 +29,7 @@ const wanted = z.object({
   avoid: z.array(z.string().max(4_000)).max(3).default([]).meta({ description: 'Drafts that were not liked' }),
 })
 
-/** Drafts by a language model: asked for, previewed, switched on, counted. */
+/** Drafts by a language model: requested, previewed, switched on, counted. */
 export function draftRoutes(deps: DraftDeps): Route[] {
   const { db, clock, settings, audit } = deps
   const show = async (restaurant: RestaurantRow) => {
@@ -163,7 +163,7 @@ export function draftRoutes(deps: DraftDeps): Route[] {
 
 type Writing = (signal: AbortSignal, onText: (text: string) => void) => Promise<Parameters<typeof presentDraft>[0]>
 
-/** What fails before the first word is answered as everywhere; later, as the event `problem`. */
+/** An error before the first word is answered as usual; later it becomes the event `problem`. */
 async function streamDraft(req: Request, res: Response, write: Writing): Promise<void> {
   const signal = signalOf(res)
   let stream: ReturnType<typeof openEventStream> | undefined

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { type Hours, isOpenAt, nextOpening } from '../restaurants/index.ts'
 
-/** Exceptions of so many days are said. */
+/** Exceptions for this many days are included. */
 const DAYS = 30
 
 /** Opening hours for somebody who answers guests now. */

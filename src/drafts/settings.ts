@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { type RestaurantRow, readSettings } from '../restaurants/index.ts'
 
-/** What the environment says of drafts. */
+/** The environment's settings for drafts. */
 export type DraftSettings = Pick<
   Settings,
   | 'OTKLIK_LLM_URL'
@@ -21,7 +21,7 @@ export type DraftSettings = Pick<
   | 'OTKLIK_TIDY_NAMES'
 >
 
-/** The model that is asked; undefined: there is none. */
+/** The model to ask; undefined: there is none. */
 export function modelOf(settings: DraftSettings): { url: URL; model: string; key: string | undefined } | undefined {
   const { OTKLIK_LLM_URL: url, OTKLIK_LLM_MODEL: model, OTKLIK_LLM_KEY: key } = settings
   const base = url?.endsWith('/') ? url.slice(0, -1) : url
@@ -30,7 +30,7 @@ export function modelOf(settings: DraftSettings): { url: URL; model: string; key
 
 const switchSchema = z.object({ enabled: z.boolean().default(false) })
 
-/** Whether a restaurant wants drafts. Off until it says so. */
+/** Whether a restaurant wants drafts. Off by default. */
 export function areDraftsOn({ settings }: Pick<RestaurantRow, 'settings'>): boolean {
   const stored = switchSchema.safeParse(readSettings(settings).drafts ?? {})
   return stored.success && stored.data.enabled

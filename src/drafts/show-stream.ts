@@ -6,7 +6,7 @@ const THINKING = '<think>'
 const THOUGHT = '</think>'
 
 /**
- * A draft as it may be shown while it is written: without what the model thinks aloud, with the words back in place of
+ * A draft as it may be shown while it is written: without the model's thinking, with the words back in place of
  * placeholders. A piece that may be the beginning of either waits for its end.
  */
 export function showStream(mask: Mask, emit: (text: string) => void) {
@@ -42,7 +42,7 @@ export function showStream(mask: Mask, emit: (text: string) => void) {
   }
 }
 
-/** The whole of it. */
+/** The complete text. */
 export function showDraft(mask: Mask, text: string): string {
   let shown = ''
   const stream = showStream(mask, (piece) => {

@@ -13,7 +13,7 @@ const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7)
 type Ceiling = Pick<DraftSettings, 'OTKLIK_LLM_MONTHLY_CALLS' | 'OTKLIK_LLM_MONTHLY_COST'>
 
 /**
- * Counts a call before it is made; false: the ceiling of the month is reached. One conditional update, so that many
+ * Counts a call before it is made; false: the monthly ceiling is reached. One conditional update, so that many
  * processes keep the ceiling together.
  */
 export function takeCall(db: Db, restaurantId: string, at: number, ceiling: Ceiling): Promise<boolean> {
@@ -68,7 +68,7 @@ async function addRows(tx: Tx, month: string, restaurantId: string): Promise<voi
     .execute()
 }
 
-/** What the month of `at` has cost: a restaurant, or all together. */
+/** The cost in the month of `at`: for a restaurant, or in total. */
 export async function usageOf(db: ReadDb, at: number, restaurantId = ALL): Promise<Usage> {
   const rows = await db
     .selectFrom('draft_usage')

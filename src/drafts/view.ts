@@ -15,7 +15,7 @@ export function restaurantFacts(restaurant: RestaurantRow): RestaurantFacts {
   return { name: restaurant.name, zone: restaurant.time_zone, voice, hours: hoursOf(restaurant) }
 }
 
-/** Of the number with the guest's latest chat, or of their last order; undefined: of neither. */
+/** The restaurant of the number with the guest's latest chat, or of their last order; undefined: neither. */
 export async function restaurantOfConversation(db: ReadDb, guestId: string): Promise<string | undefined> {
   const chat = await db
     .selectFrom('chats as c')
@@ -30,7 +30,7 @@ export async function restaurantOfConversation(db: ReadDb, guestId: string): Pro
   return chat?.restaurant_id ?? lastRestaurantOf(db, guestId)
 }
 
-/** What was said last, the oldest first; kinds without words by their names. */
+/** The last messages, oldest first; kinds without words by their names. */
 async function lastMessages(db: ReadDb, guestId: string): Promise<ConversationFacts['messages']> {
   const rows = await db
     .selectFrom('timeline as f')
@@ -46,7 +46,7 @@ async function lastMessages(db: ReadDb, guestId: string): Promise<ConversationFa
   return rows.toReversed().map(({ from_me, type, text, at }) => ({
     from: from_me ? ('us' as const) : ('guest' as const),
     at,
-    // Cards of other people and places on the map stay in the house.
+    // Contact cards and places do not leave this server.
     text:
       type === 'contact' || type === 'location' || !text ? `(${type})` : type === 'text' ? text : `(${type}) ${text}`,
   }))
@@ -80,7 +80,7 @@ function lastRatings(db: ReadDb, guestId: string, restaurantId: string): Promise
     .execute()
 }
 
-/** Names of those who use the console: operators sign with them. */
+/** Names of console users: operators sign with them. */
 export async function colleagues(db: ReadDb): Promise<string[]> {
   const rows = await db.selectFrom('users').select('name').orderBy('id', 'desc').limit(COLLEAGUES).execute()
   return rows.map(({ name }) => name)
@@ -88,7 +88,7 @@ export async function colleagues(db: ReadDb): Promise<string[]> {
 
 type About = { guest: GuestRow; restaurant: RestaurantRow; now: number; avoid: readonly string[] }
 
-/** What a draft of an answer to a guest is written from. Nothing of any other guest is in it. */
+/** What a draft of an answer to a guest is written from. It contains nothing about any other guest. */
 export async function conversationFacts(db: ReadDb, { guest, restaurant, now, avoid }: About) {
   const [messages, orders, ratings, quickAnswers, others] = await Promise.all([
     lastMessages(db, guest.id),

@@ -86,7 +86,7 @@ type Problem = {
   errors?: { path: string; message: string }[]
 }
 
-/** Which database it is does not matter here. */
+/** It does not matter here which database it is. */
 async function start(options: ServeOptions = {}) {
   const store = await freshSqlite()
   onTestFinished(store.close)

@@ -21,10 +21,10 @@ import { beginRequestSpan, traceOf } from './trace-requests.ts'
 const MAX_BODY_BYTES = MIB
 
 export type MountDeps = AuthenticationDeps & {
-  /** Stands after authentication; `res.locals.actor` is the caller. */
+  /** Runs after authentication; `res.locals.actor` is the caller. */
   limitRequests: RequestHandler
   idempotency: Idempotency
-  /** Hold each answer against its schema and fail when it does not fit: for tests. */
+  /** Check each answer against its schema and fail when it does not fit: for tests. */
   checkResponses?: boolean
 }
 
@@ -51,7 +51,10 @@ export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Mou
   })
 }
 
-/** How a path begins, `/v1/guests` or `/docs`: so that a request is held against the routes of its noun, not of all. */
+/**
+ * The beginning of a path, `/v1/guests` or `/docs`, so that a request is compared with its noun's routes instead of
+ * all.
+ */
 function groupOf(path: string): string {
   const [first = '', second = ''] = path.toLowerCase().split('/', 3).slice(1)
   return first === 'v1' ? `/v1/${second}` : `/${first}`
@@ -67,7 +70,7 @@ function comparePaths(a: string, b: string): number {
   return 0
 }
 
-/** The pattern, not the address: logs and metrics hold no ids that people typed, no phones. */
+/** The pattern, not the address: logs and metrics contain no ids that people typed, and no phones. */
 function markRoute(route: Route): RequestHandler {
   return (req, res, next) => {
     res.locals.route = route.path
@@ -90,20 +93,20 @@ function admission({ scope, contract }: Route, deps: MountDeps): RequestHandler[
 const parseJson = express.json({
   limit: MAX_BODY_BYTES,
   type: ['json', '+json'],
-  // Letters that are not in the encoding would be stored as question marks.
+  // Letters outside the encoding would be stored as question marks.
   verify: (_req, _res, bytes, encoding) => {
     if (encoding !== 'utf-8' || isUtf8(bytes)) return
     throw new AppError('bad_request', 'The body is not UTF-8: send it in that encoding.')
   },
 })
 
-/** What many programs call it, in words of the header that the parser knows. */
+/** What many programs call UTF-8, in the form that the parser knows. */
 function nameUtf8(req: Request): void {
   const type = req.headers['content-type']
   if (type) req.headers['content-type'] = type.replace(/(;\s*charset=)"?utf8"?(?=\s*(;|$))/i, '$1utf-8')
 }
 
-/** Reads a JSON body, also where none is expected, so that fields nobody looks at are refused. */
+/** Reads a JSON body even if none is expected, so that fields nobody uses are refused. */
 function readJson({ upload, body, reads }: Route): RequestHandler {
   return (req, res, next) => {
     if (!hasBody(req)) return next()
@@ -183,17 +186,17 @@ export const refuseUnknown: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address; /docs lists what there is.')
 }
 
-/** How errors are told below a path that follows somebody else's contract. `error` undefined: a bug. */
+/** The form of errors below a path that follows somebody else's contract. `error` undefined: a bug. */
 export type ErrorStyle = { path: string; send(res: Response, requestId: string, error: AppError | undefined): void }
 
-/** The body parser's word for a caller who went away in the middle of a body: nobody is left to be told. */
+/** The body parser's message when a caller went away in the middle of a body: nobody is left to answer. */
 function isCutOff(thrown: unknown): boolean {
   return thrown instanceof Error && 'type' in thrown && thrown.type === 'request.aborted'
 }
 
 /**
- * The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone; what everybody
- * is refused for, as database or disk cannot be used, is logged once.
+ * The one error handler. What is not the caller's fault is logged with its stack and answered with only the request id;
+ * what everybody is refused for, because database or disk cannot be used, is logged once.
  */
 export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
   const failed = openOutageLog(log, 'request failed')

@@ -7,7 +7,7 @@ import { requestIdOf } from './request-id.ts'
 import type { Actor } from './route.ts'
 import { traceOf } from './trace-requests.ts'
 
-/** A line and a measure for each request, by the route's pattern: addresses may hold what people typed. */
+/** A log line and a metric for each request, by the route's pattern: addresses may contain what people typed. */
 export function observeRequests({ log, metrics }: { log: Logger; metrics: Metrics }): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now()

@@ -2,9 +2,9 @@ import type { Request } from 'express'
 import { AppError } from '../lib/errors.ts'
 
 /**
- * Refuses what another site makes a browser send. For calls that a browser authorises by itself (a cookie, a password it
- * remembers): they must say that they come from here. With `ifReported`, those that say nothing pass: programs, which no site
- * can make call. Throws `csrf`.
+ * Refuses what another site makes a browser send. For calls that a browser authorises by itself (a cookie, a remembered
+ * password): they must say that they come from here. With `ifReported`, those that say nothing pass: they are programs,
+ * which no site can control. Throws `csrf`.
  */
 export function demandOwnOrigin(req: Request, { ifReported = false }: { ifReported?: boolean } = {}): void {
   if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return
@@ -18,7 +18,7 @@ export function demandOwnOrigin(req: Request, { ifReported = false }: { ifReport
   throw refusal()
 }
 
-/** Without the scheme: a proxy that ends TLS need not say so. */
+/** Without the scheme: a proxy that terminates TLS need not report it. */
 function hostOf(origin: string): string | undefined {
   return URL.parse(origin)?.host
 }

@@ -9,12 +9,12 @@ export const pageQuery = z.object({
 
 export type PageQuery = z.output<typeof pageQuery>
 
-/** A page as it leaves: `{data, next_cursor}`. */
+/** A page in API answers: `{data, next_cursor}`. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), next_cursor: z.string().nullable() })
 }
 
-/** The place after a row, opaque to callers: the row's sort values. */
+/** The position after a row, opaque to callers: the row's sort values. */
 export function encodeCursor(values: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
@@ -28,7 +28,7 @@ export function decodeCursor<T extends z.ZodType>(cursor: string, schema: T): z.
   ])
 }
 
-/** Sort values are ids and instants; a database refuses to compare with anything else. */
+/** Sort values are ids and instants; a database refuses comparison with anything else. */
 function isStorable(value: unknown): boolean {
   return typeof value === 'string' ? !value.includes('\0') : value === null || Number.isSafeInteger(value)
 }

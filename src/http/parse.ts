@@ -8,8 +8,8 @@ const MAX_DEPTH = 32
 type Part = 'path' | 'query' | 'body' | 'form'
 
 /**
- * A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault; those
- * that it does not name are at fault, too, unless `ignoreUnknown`.
+ * Parses one part of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every invalid
+ * field; fields that the schema does not name are invalid too, unless `ignoreUnknown`.
  */
 export function parsePart(
   part: Part,
@@ -23,7 +23,7 @@ export function parsePart(
   return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value), ignoreUnknown)
 }
 
-/** A list whose rows the route judges one by one: what is wrong with one of them is said there, and stops no other. */
+/** A list whose rows the route judges one by one: an error in one is reported there and stops no other. */
 export function rowsInput(max: number) {
   const schema = z.array(z.unknown()).min(1).max(max)
   ROWS.add(schema)
@@ -32,7 +32,7 @@ export function rowsInput(max: number) {
 
 const ROWS = new WeakSet<object>()
 
-/** What is judged here: all but the fields that are `rowsInput`. */
+/** What is judged here: everything but the fields that are `rowsInput`. */
 function withoutRows(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).filter(([name]) => !ROWS.has(schema.shape[name] ?? schema)))
@@ -46,10 +46,10 @@ function parseSound(part: Part, schema: z.ZodType, value: unknown, ignoreUnknown
   throw refusal(part, [...wrong, ...unknown.filter((field) => !wrong.some(({ path }) => path === field.path))])
 }
 
-/** Of a row of `rowsInput`: what no schema has to think of. */
+/** For a row of `rowsInput`: the general checks. */
 export const nonsenseOf = (row: unknown): FieldError[] => hopelessFields(row, 'row')
 
-/** What no schema has to think of: the null character, which PostgreSQL cannot store, and absurd nesting. */
+/** The checks that no schema has to make: null characters, which PostgreSQL cannot store, and absurd nesting. */
 function hopelessFields(value: unknown, path: string, depth = 0): FieldError[] {
   if (typeof value === 'string') return value.includes('\0') ? [{ path, message: 'holds a null character' }] : []
   if (typeof value !== 'object' || value === null) return []
@@ -66,7 +66,7 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner))
 }
 
-/** Half a surrogate pair, as programs leave it that cut texts, becomes U+FFFD: no database holds it. */
+/** Half a surrogate pair, left by programs that cut texts, becomes U+FFFD: no database can hold it. */
 function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed()
   if (Array.isArray(value)) return value.map(wellFormed)

@@ -22,7 +22,7 @@ it('a slow answer is an answer: until it comes the last one stands, and only one
   expect(asked).toHaveLength(2)
   asked[1]?.reject(new Error('full'))
   await expect(ask()).rejects.toThrow('full')
-  // What failed last stands as well.
+  // The last failure stays valid as well.
   await expect(ask()).rejects.toThrow('full')
 })
 

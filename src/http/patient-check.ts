@@ -2,28 +2,31 @@ import { machineSlowness } from '../lib/machine-slowness.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
 
-/** How long is waited for the answer of a check. Milliseconds. */
+/** How long to wait for a check's answer. Milliseconds. */
 export type CheckTimes = {
-  /** Whoever asks hears so soon; what was answered last stands for what is not answered yet. */
+  /** Callers get an answer within this time; the last answer stands in for one that has not come yet. */
   answerMs: number
-  /** After so long without an answer nothing stands for it any more. A machine without time has `machineSlowness` times as long. */
+  /**
+   * After this long without an answer the last one no longer counts. An overloaded machine gets `machineSlowness` times
+   * as long.
+   */
   silentMs: number
 }
 
 const CHECK_TIMES: CheckTimes = { answerMs: 3 * SECOND, silentMs: 5 * SECOND }
 
-/** Nothing was heard for so long that nothing can be said. */
+/** Nothing has been heard for so long that nothing can be said. */
 export class NoAnswer extends Error {}
 
-/** One that is never answered does not keep a check from being asked again. */
+/** A check that is never answered does not prevent asking again. */
 const MOST_OPEN = 2
 
 type Question = { since: number; answer: Promise<unknown> }
 
 /**
- * Asks a check without taking slowness for absence: on a machine that has no time a question stays open, its late answer is
- * one, and until it comes the last one stands. One question is open at a time, so that what is slow is not pressed. Throws
- * what the check threw, and `NoAnswer` after a long silence, or when there was no answer ever.
+ * Runs a check without mistaking slowness for absence: on an overloaded machine a question stays open, its late answer
+ * counts, and until then the last one does. Only one question is open at a time, so that a slow part is not pressed.
+ * Throws what the check threw, and `NoAnswer` after a long silence or when there has never been an answer.
  */
 export function patientCheck(check: () => Promise<unknown>, times: CheckTimes = CHECK_TIMES): () => Promise<void> {
   let open: Question | undefined

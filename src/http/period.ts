@@ -4,17 +4,17 @@ import { AppError } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'
 import { instant, toIso } from './time.ts'
 
-/** An end of a period: a day by each restaurant's own clocks, or one instant for all. */
+/** An end of a period: a day in each restaurant's own time zone, or one instant for all. */
 export type Bound = { date: string } | { at: number }
 
-/** As it was asked for. Both days belong to it; an instant that ends it does not. */
+/** As requested. Both days are included; an instant that ends it is not. */
 export type Period = { from: Bound; to: Bound }
 
 /** Instants from `from` up to, but not, `until`. */
 export type Span = { from: number; until: number }
 
 const MAX_DAYS = 366
-/** Of a period longer than this a chart shows weeks. */
+/** For a longer period a chart shows weeks. */
 const MAX_DAILY = 31
 const WEEK = 7
 
@@ -27,7 +27,7 @@ export const periodInput = {
   to: boundInput.meta({ description: 'A day, which belongs to the period, or an RFC 3339 time, which does not' }),
 }
 
-/** The instants of the period where clocks are those of `zone`: days have 23 or 25 hours when clocks change. */
+/** The period's instants in `zone`: days have 23 or 25 hours when clocks change. */
 export function spanOf({ from, to }: Period, zone: string): Span {
   return { from: startOf(from, zone, 0), until: startOf(to, zone, 1) }
 }
@@ -37,7 +37,7 @@ function startOf(bound: Bound, zone: string, laterDays: number): number {
   return DateTime.fromISO(bound.date, { zone }).plus({ days: laterDays }).startOf('day').toMillis()
 }
 
-/** Throws `invalid_input` where it ends before it begins, or is longer than a year. */
+/** Throws `invalid_input` when it ends before it begins, or is longer than a year. */
 export function checkPeriod(period: Period): Period {
   const { from, until } = spanOf(period, 'UTC')
   const days = (until - from) / DAY
@@ -47,7 +47,7 @@ export function checkPeriod(period: Period): Period {
   return period
 }
 
-/** As many days, or as much time, right before it. */
+/** The same number of days, or the same time, right before it. */
 export function periodBefore({ from, to }: Period): Period {
   if ('date' in from && 'date' in to) {
     const [first, last] = [DateTime.fromISO(from.date, { zone: 'UTC' }), DateTime.fromISO(to.date, { zone: 'UTC' })]
@@ -58,7 +58,7 @@ export function periodBefore({ from, to }: Period): Period {
   return { from: { at: span.from - (span.until - span.from) }, to: { at: span.from } }
 }
 
-/** The period in days, or in weeks where there would be many: each with the day it begins on. */
+/** The period in days, or in weeks if there would be many: each with its first day. */
 export function pointsOf(period: Period, zone: string): (Span & { date: string })[] {
   const { from, until } = spanOf(period, zone)
   const step = until - from > (MAX_DAILY + 1) * DAY ? WEEK : 1
@@ -72,7 +72,7 @@ export function pointsOf(period: Period, zone: string): (Span & { date: string }
   return points
 }
 
-/** As it was asked for. */
+/** As requested. */
 export function presentBound(bound: Bound): string {
   return 'date' in bound ? bound.date : toIso(bound.at)
 }

@@ -5,12 +5,12 @@ import { SECOND } from '../lib/units.ts'
 import { asUnavailable } from './unavailable.ts'
 import { inRussian } from './words/in-russian.ts'
 
-/** A database or a queue that is started again takes about as long. */
+/** Restarting a database or a queue takes about this long. */
 const RETRY_AFTER_S = 5
 
 export type ProblemCode = ErrorCode | 'internal_error'
 
-/** What each code answers with. A new code does not compile without its line here. */
+/** The status and title of each code. A new code does not compile without its line here. */
 const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   bad_request: { status: 400, title: 'The request cannot be read' },
   unauthorized: { status: 401, title: 'No valid API key or session' },
@@ -67,7 +67,7 @@ export function findProblem(code: string): { code: string; status: number; title
   return Object.hasOwn(PROBLEMS, code) ? { code, ...PROBLEMS[code as ProblemCode] } : undefined
 }
 
-/** The problem for a request that is no HTTP: nobody of ours has seen it yet, so it goes to the wire as it is. */
+/** The problem for a request that is not valid HTTP: none of our code has seen it, so it goes to the wire as it is. */
 export function problemOnWire(status: 400 | 408 | 431, detail: string, requestId: string): string {
   const code = status === 408 ? 'body_late' : 'bad_request'
   const title = status === 431 ? 'The headers are too large' : PROBLEMS[code].title
@@ -83,8 +83,8 @@ export function problemOnWire(status: 400 | 408 | 431, detail: string, requestId
 }
 
 /**
- * Answers with a problem, in the language that the caller asks for (`Accept-Language`: English or Russian). Anything that is not
- * an `AppError` becomes a 500 that tells nothing but the request id.
+ * Answers with a problem, in the language the caller asks for (`Accept-Language`: English or Russian). Anything that is
+ * not an `AppError` becomes a 500 that reveals only the request id.
  */
 export function sendProblem(res: Response, requestId: string, error: AppError | undefined): void {
   const code: ProblemCode = error?.code ?? 'internal_error'
@@ -111,7 +111,7 @@ export function sendProblem(res: Response, requestId: string, error: AppError | 
 
 /**
  * The `AppError` behind whatever was thrown while a request was read or answered: our own, or what Express, its body
- * parser or the upload parser say about a bad request. Undefined for a bug.
+ * parser or the upload parser report about a bad request. Undefined for a bug.
  */
 export function asAppError(thrown: unknown): AppError | undefined {
   if (thrown instanceof AppError) return thrown

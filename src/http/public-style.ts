@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 const AFTER_LOW_SCORE = '.card:has(.scores input:is([value="1"],[value="2"],[value="3"]):checked)'
 
-/** The style of pages for guests: for phones first, light and dark, no pictures, no fonts to load. */
+/** The style of pages for guests: phones first, light and dark, no pictures, no fonts to load. */
 export const PUBLIC_STYLE = `
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#5b5b62;--paper:#fff;--ground:#f4f3f1;--line:#8a8a92;--accent:#b3400f;--on:#fff;--bad:#b3261e}
 @media(prefers-color-scheme:dark){:root{--ink:#f2f2f4;--soft:#b4b4bd;--paper:#1f1f23;--ground:#131316;--line:#7c7c86;--accent:#ff9d6b;--on:#1b0d05;--bad:#ff8a80}}
@@ -36,7 +36,7 @@ a{color:var(--accent)}footer{text-align:center;padding:.5rem 0 2rem}
 @media(prefers-reduced-motion:no-preference){.scores span,.chips span{transition:background .15s}}
 `
 
-/** Lets this one style through the page's Content-Security-Policy. */
+/** Allows only this style in the page's Content-Security-Policy. */
 const STYLE_HASH = createHash('sha256').update(PUBLIC_STYLE).digest('base64')
 
 export const PUBLIC_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`

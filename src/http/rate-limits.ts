@@ -8,7 +8,7 @@ import type { Actor } from './route.ts'
 const FAILURES_PER_MINUTE = 30
 const PAGES_PER_MINUTE = 600
 
-/** How often one caller may ask; counted in this process. `perMinute` 0 lifts it. Stands after authentication. */
+/** How often one caller may call; counted in this process. `perMinute` 0 disables it. Runs after authentication. */
 export function requestLimit(perMinute: number): RequestHandler {
   if (perMinute === 0) return (_req, _res, next) => next()
   return rateLimit({
@@ -22,8 +22,8 @@ export function requestLimit(perMinute: number): RequestHandler {
 }
 
 /**
- * How often one address may ask for pages that need no key, counted in this process. Roomy: behind one address there may
- * be a whole office, or a proxy that does not say for whom it asks.
+ * How often one address may request pages that need no key, counted in this process. Generous: behind one address there
+ * may be a whole office, or a proxy that does not forward its callers' addresses.
  */
 export function addressLimit(perMinute = PAGES_PER_MINUTE): RequestHandler {
   return rateLimit({

@@ -3,7 +3,7 @@ import { newId } from '../lib/ids.ts'
 
 const ACCEPTED = /^[\w.:-]{1,128}$/
 
-/** Gives each request an id, or keeps the caller's, and says it in `X-Request-Id`. */
+/** Gives each request an id, or keeps the caller's, and returns it in `X-Request-Id`. */
 export const requestIds: RequestHandler = (req, res, next) => {
   const given = req.get('x-request-id')
   const id = given && ACCEPTED.test(given) ? given : newId('req')

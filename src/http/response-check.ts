@@ -1,7 +1,7 @@
 import { unknownFields } from './known-fields.ts'
 import type { Route, RouteResult } from './route.ts'
 
-/** Throws when an answer is not what the route's documentation says: for tests. */
+/** Throws when an answer does not match the route's documentation: for tests. */
 export function checkResponse(route: Route, result: NonNullable<RouteResult>): void {
   const where = `${route.method.toUpperCase()} ${route.path} ${result.status}`
   const schema = route.responses[result.status]

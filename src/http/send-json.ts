@@ -4,12 +4,13 @@ import type { Request, Response } from 'express'
 
 const compress = promisify(gzip)
 
-/** Shorter answers go in a packet or two as they are. */
+/** Shorter answers fit into a packet or two as they are. */
 const WORTH_IT = 4_000
 
 /**
- * Answers with JSON; long answers to those who take gzip are compressed, off this thread. A page of the inbox is 55 kB as
- * it is and 6 kB compressed: a third of a second on a slow line. Answers to GET alone: no secret is shown by one.
+ * Answers with JSON. Long answers to clients that accept gzip are compressed off this thread: a page of the inbox is 55
+ * kB, and 6 kB compressed, a difference of a third of a second on a slow line. Only answers to GET: none of them shows
+ * a secret.
  */
 export async function sendJson(req: Request, res: Response, body: unknown): Promise<void> {
   const text = JSON.stringify(body)

@@ -49,7 +49,7 @@ test('a body may take as long as it needs while it keeps coming', async () => {
   expect(server.headersTimeout).toBeGreaterThan(0)
   const sending = post(port)
   const answer = answerTo(sending)
-  // Twice what it may stand still.
+  // Twice the time it may stand still.
   for (let n = 0; n < 12; n++) {
     sending.write('x')
     await sleep(IDLE_MS / 6)

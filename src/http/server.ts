@@ -6,14 +6,14 @@ import { watchBody } from './body-watch.ts'
 import { problemOnWire } from './problem.ts'
 
 /**
- * Proxies in front keep idle connections for a minute and use them again in the very moment in which a server with less
- * patience (Node's five seconds) closes them: then a request fails that nobody has seen.
+ * Proxies keep idle connections for a minute. If a server with less patience (Node's five seconds) closes one at the
+ * moment a proxy uses it again, a request fails that nobody has seen.
  */
 const KEPT_IDLE_MS = 75 * SECOND
 
 /**
- * A server of HTTP: headers come within a minute; a body may take as long as it needs (Node would end it after five
- * minutes, with an empty answer), as long as it keeps coming.
+ * An HTTP server: headers must come within a minute; a body may take as long as it needs, as long as it keeps coming
+ * (Node would end it after five minutes with an empty answer).
  */
 export function createHttpServer(app: RequestListener, { bodyIdleMs = MINUTE }: { bodyIdleMs?: number } = {}): Server {
   const server = createServer(
@@ -26,7 +26,7 @@ export function createHttpServer(app: RequestListener, { bodyIdleMs = MINUTE }: 
   return server.on('clientError', refuse)
 }
 
-/** What Node could not read as a request. A caller of ours reads problems, also of an address that is too long. */
+/** What Node could not read as a request. Our callers expect problems, even for an address that is too long. */
 function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const requestId = newId('req')

@@ -6,7 +6,7 @@ export const instant = z.iso
   .transform((text) => Date.parse(text))
   .meta({ description: 'RFC 3339 time' })
 
-/** RFC 3339 UTC, as times leave. */
+/** RFC 3339 UTC, as in answers. */
 export const instantOut = z.iso.datetime()
 
 export function toIso(at: number): string

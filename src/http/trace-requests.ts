@@ -2,12 +2,13 @@ import type { Request, Response } from 'express'
 import { type Span, startSpan } from '../lib/tracing/tracing.ts'
 import type { Route } from './route.ts'
 
-/** Asked by probes every few seconds. */
+/** Probes ask for these every few seconds. */
 const UNTRACED = new Set(['Health'])
 
 /**
- * The span of a request, by the route's pattern: addresses and queries hold what people typed, so neither is told. It
- * continues the caller's trace where that says so in `traceparent`, and ends with the answer. Nothing while traces are off.
+ * The span of a request, by the route's pattern: addresses and queries contain what people typed, so neither is
+ * recorded. It continues the caller's trace if `traceparent` gives one, and ends with the answer. Nothing while traces
+ * are off.
  */
 export function beginRequestSpan(route: Pick<Route, 'method' | 'path' | 'tag'>, req: Request, res: Response): void {
   if (UNTRACED.has(route.tag)) return

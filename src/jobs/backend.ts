@@ -10,7 +10,7 @@ export type QueueBackend = {
   openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): QueueWorker
   /** An idle worker asks the queue at least this often. */
   idleMs: number
-  /** Ends the connections and opens them again, for when they seem to stand and nothing moves. */
+  /** Ends the connections and opens them again, for when they seem open and nothing moves. */
   reconnect(): Promise<void>
   /** Rejects when jobs can neither be added nor taken. */
   ping(): Promise<void>
@@ -18,14 +18,14 @@ export type QueueBackend = {
   close(): Promise<void>
 }
 
-/** Events of a queue that are kept for whoever watches it; the product itself does not read them. */
+/** Events of a queue kept for people who watch it; the product itself does not read them. */
 export const KEPT_QUEUE_EVENTS = 1_000
-/** A job that takes its process with it this many times is given up. */
+/** A job that brings its process down this many times is given up. */
 export const MAX_STALLS = 10
 
 /**
- * Every queue and worker repeats that Redis cannot be reached: dozens of lines a second, where the connection says it
- * itself. Theirs are for those who look closely.
+ * Every queue and worker repeats that Redis cannot be reached, dozens of lines a second, although the connection
+ * reports it itself. Theirs are for debugging.
  */
 export function levelOf(error: Error): 'debug' | 'warn' {
   const code = 'code' in error ? error.code : undefined

@@ -11,8 +11,8 @@ export type ClosableSignals = Signals & AsyncDisposable & { close(): Promise<voi
 export type SignalsPlace = { redisUrl?: string | undefined; redisPrefix?: string }
 
 /**
- * Hints within this process and, where there is Redis, to all processes (this one hears its own at once, and once). See
- * `Signals`: hints may be lost, so a Redis that is away is no error.
+ * Hints within this process and, if there is Redis, to all processes (this one receives its own at once, and once). See
+ * `Signals`: hints may be lost, so an unreachable Redis is no error.
  */
 export async function createSignals(
   deps: { log: Logger },
@@ -21,7 +21,7 @@ export async function createSignals(
   const emitter = new EventEmitter().setMaxListeners(0)
   const tell = (topic: string, key: string | undefined) => {
     for (const listener of emitter.listeners(topic)) {
-      // One listener's bug is not the notifier's, nor the other listeners'.
+      // One listener's bug affects neither the notifier nor the other listeners.
       try {
         inTrace(null, () => withoutJournal(() => listener(key)))
       } catch (error) {
@@ -48,7 +48,7 @@ export async function createSignals(
   }
 }
 
-/** The driver that is not used is not loaded. */
+/** The unused driver is not loaded. */
 async function wireTo(...place: Parameters<typeof openRedisWire>): Promise<RedisWire> {
   const { openRedisWire } = await import('./redis-wire.ts')
   return openRedisWire(...place)

@@ -2,15 +2,15 @@ import type { z } from 'zod'
 import type { Backoff } from '../lib/backoff.ts'
 
 /**
- * A kind of job. Payloads hold ids only: the handler re-reads its rows. Handlers live in workers/, one file each, and are
- * joined with their declarations at start, which fails when a declared job has no handler or two.
+ * A kind of job. Payloads hold only ids: the handler reads its rows again. Handlers live in workers/, one file each,
+ * and are joined with their declarations at start, which fails when a declared job has no handler, or two.
  */
 export type JobDeclaration<S extends z.ZodType = z.ZodType> = {
   /** The BullMQ queue, or the prefix of one queue for each key (`turns` -> `turns-num_01...`). */
   queue: string
   name: string
   payload: S
-  /** Total attempts. Default 1: most handlers are re-queued from SQL instead. */
+  /** Total attempts. Default 1: most jobs are queued again from SQL instead. */
   attempts?: number
   backoff?: Backoff
 }

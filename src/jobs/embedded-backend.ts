@@ -13,11 +13,13 @@ import { QueueWorker } from './queue-worker.ts'
 const SCHEMA = 'bullmq'
 /** PGlite has no autovacuum; jobs come and go. */
 const VACUUM_EVERY_MS = 10 * MINUTE
-/** Nobody else takes jobs, so a lock need not be renewed often, nor an idle worker look for itself. */
+/** Nobody else takes jobs, so locks need few renewals, and idle workers need not poll. */
 const LOCK_MS = HOUR
 const IDLE_LOOK_SECONDS = 300
 
-/** BullMQ on PGlite in a thread of this process, kept in a folder below `dataDir`, where only this process may be. */
+/**
+ * BullMQ on PGlite in a thread of this process, stored in a folder below `dataDir`, which only this process may use.
+ */
 export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs = HANG_MS): Promise<QueueBackend> {
   const folder = join(dataDir, 'queue')
   await mkdir(dataDir, { recursive: true })
@@ -31,7 +33,7 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs =
   const vacuum = setInterval(() => {
     pool.query(`vacuum ${SCHEMA}.job, ${SCHEMA}.event`).catch((error) => log.warn({ err: error }, 'vacuum failed'))
   }, VACUUM_EVERY_MS).unref()
-  // BullMQ's types name the backend, which nobody here looks at; without a name they mean Redis.
+  // BullMQ's types name the backend, which nobody here uses; without a name they mean Redis.
   const shared = { connection: pool as never, streams: { events: { maxLen: KEPT_QUEUE_EVENTS } } }
 
   return {
@@ -63,7 +65,7 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs =
   }
 }
 
-/** SQL is the truth and the queue can burn (invariant 8): what cannot be opened is made anew. */
+/** SQL is the truth and the queue can burn (invariant 8): what cannot be opened is created anew. */
 async function openOrRebuild(log: Logger, folder: string, hangMs: number, listeners: PgliteListeners) {
   try {
     return await openMigrated(folder, hangMs, listeners)
@@ -88,7 +90,7 @@ async function openMigrated(folder: string, hangMs: number, listeners: PgliteLis
   }
 }
 
-/** Jobs that a killed process, or the queue's own end, left in hand are due again at once. */
+/** Jobs that were in hand when a process was killed, or when the queue ended, are due again at once. */
 async function takeBack(database: PgliteClient): Promise<void> {
   await database.query(
     `update job

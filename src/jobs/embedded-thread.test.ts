@@ -43,7 +43,7 @@ it.each([
   gate.resolve()
   await vi.waitFor(() => jobs.enqueue(greet, { guestId: 'afterwards' }), late)
   await vi.waitFor(() => expect(seen).toContain('afterwards'), late)
-  // Waits for a notification, not for the next look.
+  // Waits for a notification, not for the next poll.
   await jobs.enqueue(greet, { guestId: 'later' })
   await vi.waitFor(() => expect(seen).toContain('later'), late)
   // What was in hand is done again.

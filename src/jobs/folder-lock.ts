@@ -6,8 +6,9 @@ import { SECOND } from '../lib/units.ts'
 const WAIT_MS = 20 * SECOND
 
 /**
- * Makes sure that one process at a time uses a folder: holds a lock of the operating system on `file`, which ends with
- * the process, however it ends. Returns the function that gives it up. Throws `SettingsError` when another process keeps it.
+ * Makes sure that only one process at a time uses a folder: holds an operating system lock on `file`, which ends with
+ * the process, however it ends. Returns a function that releases it. Throws `SettingsError` when another process holds
+ * it.
  */
 export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => void> {
   const lock = new SqliteDatabase(file, { timeout: 0 })

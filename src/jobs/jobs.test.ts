@@ -18,7 +18,7 @@ const stubborn = declareJob({
   backoff: { base: 10, cap: 40 },
 })
 
-/** A handler that notes whom it was called for. */
+/** A handler that records whom it was called for. */
 function recorder(): { seen: string[]; handler: JobHandler<typeof payload> } {
   const seen: string[] = []
   return { seen, handler: async ({ guestId }) => void seen.push(guestId) }
@@ -47,7 +47,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
     }
     const context = await withSpan('request', () => ({ kind: 'server', parent: null }), queue('traced'))
     await queue('untraced')()
-    // The worker is begun within a trace that is not that of its jobs.
+    // The worker starts within a trace that is not that of its jobs.
     await withSpan(
       'another',
       () => ({ kind: 'server', parent: null }),
@@ -192,7 +192,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
   it('payload that does not parse: fails at once, without repetition and without the handler', async () => {
     const jobs = await open()
     const { seen, handler } = recorder()
-    // A version of the product with another idea of the payload.
+    // A version of the product with a different payload schema.
     const old = { ...stubborn, payload: z.object({ id: z.number() }) }
     await jobs.enqueue(old, { id: 1 })
     jobs.work(stubborn, handler)
@@ -264,7 +264,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
       await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
       jobs.work(greet, handler)
       await expect.poll(() => seen.filter((id) => id === `start ${start}`).length).toBeGreaterThan(2)
-      // A queue of one process is not asked.
+      // The queue of a single process is not asked.
       expect((await jobs.queues()[0]!.getJobSchedulers()).length).toBe(kind === 'redis' ? 1 : 0)
     }
   })
@@ -318,7 +318,7 @@ eachQueue('jobs', ({ kind, open, place }) => {
     for (const gate of gates) gate.resolve()
     await jobs.drain({ delayed: true })
     expect([begun, most]).toEqual([3, 1])
-    // Another look than the repeated one is a job like any other.
+    // A job other than the repeated one is a job like any other.
     await jobs.enqueue(greet, { guestId: 'gst_2' }, { delayMs: 60_000 })
     expect((await jobs.counts()).greet).toMatchObject({ delayed: 1 })
   }

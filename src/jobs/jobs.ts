@@ -9,33 +9,34 @@ import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './decl
 import { type Repetition, repeatHere, repeatInQueue } from './repeat.ts'
 import { type JobWorker, queueName, type RestartableWorker, startWorker, type WorkOptions } from './work.ts'
 
-/** Jobs in each state; `failed` are kept for a look at them, bounded. */
+/** Jobs in each state; a limited number of `failed` ones is kept for inspection. */
 export type JobCounts = { waiting: number; active: number; delayed: number; failed: number }
 
 export type Jobs = AsyncDisposable & {
   backend: QueueBackend['kind']
   enqueue: Enqueue
-  /** Many jobs of one kind in one go. */
+  /** Adds many jobs of one kind at once. */
   enqueueMany<S extends z.ZodType>(
     job: JobDeclaration<S>,
     items: { payload: z.input<S>; options?: Omit<EnqueueOptions, 'key'> }[],
     key?: string,
   ): Promise<void>
-  /** Starts a worker in this process. It is closed with the jobs, or before by its own `close`. */
+  /** Starts a worker in this process. It is closed with the jobs, or earlier by its own `close`. */
   work<S extends z.ZodType>(job: JobDeclaration<S>, handler: JobHandler<S>, options?: WorkOptions): JobWorker
   /**
-   * A job now and every `everyMs` as long as this process lives: one for all processes, also after the queue was flushed.
-   * A queue of this process alone is not asked, see `repeatHere`; nor by `enqueue` with the same payload.
+   * A job now and every `everyMs` as long as this process lives: one for all processes, even after the queue was
+   * flushed. For a queue used only by this process it does not go through the queue, see `repeatHere`; nor does
+   * `enqueue` with the same payload.
    */
   repeat<S extends z.ZodType>(job: JobDeclaration<S>, payload: z.input<S>, everyMs: number): Promise<void>
-  /** The queues used so far by this process, for Bull Board. */
+  /** The queues that this process has used so far, for Bull Board. */
   queues(): Queue[]
   counts(): Promise<Record<string, JobCounts>>
-  /** Resolves when nothing is waiting or in hand in the queues used so far; `delayed`: nor put off. For tests. */
+  /** Resolves when nothing is waiting or in hand in the queues used so far; `delayed`: nor delayed. For tests. */
   drain(options?: { delayed?: boolean }): Promise<void>
-  /** Queues whose worker in this process has heard nothing of the queue for too long. */
+  /** Queues whose worker in this process has not heard from the queue for too long. */
   silentWorkers(): string[]
-  /** Replaces workers of this process, those of keyed queues included (`turns`: all of them). */
+  /** Replaces this process's workers, including those of keyed queues (`turns`: all of them). */
   restartWorkers(queues: readonly string[]): Promise<void>
   /** Ends the connections to the queue and opens them again. */
   reconnect(): Promise<void>
@@ -48,14 +49,14 @@ export type Jobs = AsyncDisposable & {
 export type JobsPlace = {
   /** Redis, shared by processes; without it the queue is embedded, below `dataDir`. */
   redisUrl?: string | undefined
-  /** Begins all keys in Redis, so that several installations can share one. */
+  /** Prefix of all keys in Redis, so that several installations can share one. */
   redisPrefix?: string
   dataDir: string
 }
 
 export const DEFAULT_REDIS_PREFIX = 'otklik'
 const DRAIN_LOOK_MS = 5
-/** A queue that does not answer fails, so that no request hangs on what SQL can rebuild. */
+/** A queue that does not answer fails, so that no request hangs on something SQL can rebuild. */
 const ANSWER_MS = 5 * SECOND
 const NO_ANSWER = { late: timedOut('the queue does not answer') }
 
@@ -65,7 +66,7 @@ export async function createJobs(deps: { log: Logger }, place: JobsPlace): Promi
   return jobsOn(backend, deps.log)
 }
 
-/** The driver that is not used is not loaded. */
+/** The unused driver is not loaded. */
 async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend> {
   const { redisUrl, redisPrefix = DEFAULT_REDIS_PREFIX, dataDir } = place
   if (redisUrl) {
@@ -76,7 +77,7 @@ async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend>
   return openEmbeddedBackend(log, dataDir)
 }
 
-/** The same on a backend that is open already, and is closed with the jobs. */
+/** The same on a backend that is already open, and is closed with the jobs. */
 export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const queues = new Map<string, Queue>()
   const workers = new Set<RestartableWorker>()
@@ -95,7 +96,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const enqueue: Enqueue = async (job, payload, { key, ...options } = {}) => {
     job.payload.parse(payload)
     const repetition = key === undefined ? repeated.get(job.queue) : undefined
-    // The very look that is repeated here, only sooner.
+    // The same job that is repeated here, only sooner.
     if (repetition?.soon && repetition.payload === JSON.stringify(payload)) {
       return repetition.soon(options.delayMs ?? 0, options.id)
     }
@@ -176,7 +177,7 @@ function defaultOptions({ attempts = 1, backoff }: JobDeclaration): JobsOptions 
   }
 }
 
-/** Ids are BullMQ's deduplication: they end with the job, so a failed one that is still kept stands in nobody's way. */
+/** Ids are BullMQ's deduplication: they end with the job, so a failed one that is still kept blocks nobody. */
 function jobOptions({ id, delayMs }: EnqueueOptions): JobsOptions {
   const traceparent = currentTrace()
   return {

@@ -7,7 +7,7 @@ export type Notification = { channel: string; payload: string }
 
 /** PGlite in a worker thread: its work stays out of the event loop (docs/decisions/0002-queue-backend.md). */
 export type PgliteClient = {
-  /** Without `params` the text may hold many statements. */
+  /** Without `params` the text may hold several statements. */
   query(text: string, params?: readonly unknown[]): Promise<QueryResult>
   close(): Promise<void>
 }
@@ -25,8 +25,8 @@ const OPEN_TIMEOUT_MS = 60 * SECOND
 export const HANG_MS = 30 * SECOND
 
 /**
- * Opens the database in `folder`, which is made when missing (seconds) and reopened otherwise (a fraction of one). A
- * query without an answer for `hangMs` means that it has hung.
+ * Opens the database in `folder`, creating it if missing (seconds) or reopening it (a fraction of one). A query without
+ * an answer for `hangMs` means that it has hung.
  */
 export async function openPglite(folder: string, listeners: PgliteListeners, hangMs = HANG_MS): Promise<PgliteClient> {
   const thread = new Worker(new URL('./pglite-thread.ts', import.meta.url), {
@@ -49,14 +49,14 @@ export async function openPglite(folder: string, listeners: PgliteListeners, han
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
     clearInterval(watch)
-    // At once, so that nobody asks a dead database over and over; the folder is free when the thread has ended.
+    // At once, so that nobody keeps asking a dead database; the folder is free when the thread has ended.
     if (before === 'open') listeners.onFailure(error, thread.terminate())
   }
   let suspect: number | undefined
   const watch = setInterval(() => {
     const [oldest] = pending
     const isLate = oldest !== undefined && performance.now() - oldest[1].askedAt > hangMs
-    // Looked at twice: when it was this process that stood still, the answer has come by the second time.
+    // Checked twice: if this process itself stood still, the answer has come by the second time.
     if (isLate && oldest[0] === suspect) fail(new Error(`the embedded queue has not answered for ${hangMs} ms`))
     suspect = isLate ? oldest[0] : undefined
     // When nobody asks anything, nobody would notice.
@@ -96,7 +96,7 @@ export async function openPglite(folder: string, listeners: PgliteListeners, han
     close: async () => {
       if (state === 'open') {
         state = 'closing'
-        // One that hangs is not waited for longer than in life.
+        // A hung database is not waited for any longer at the end than before.
         await ask({ id: ++lastId, close: true }).catch(() => undefined)
       }
       clearInterval(watch)

@@ -5,19 +5,19 @@ import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import type { PgliteClient, PgliteListeners } from './pglite-client.ts'
 
-/** As much of `pg.Pool` as BullMQ uses, on PGlite. All "clients" share the one session there is. */
+/** As much of `pg.Pool` as BullMQ uses, on PGlite. All "clients" share the single session. */
 export type PglitePool = PgPool & {
-  /** Tells BullMQ that a dropped listener would be noticed, so that an idle worker need not poll. */
+  /** Tells BullMQ that a lost listener would be noticed, so that an idle worker need not poll. */
   options: { keepAlive: true }
-  /** Closes the database and opens it anew: for when it answers, and yet nothing moves. */
+  /** Closes the database and opens it again: for when it answers and yet nothing moves. */
   reopen(): Promise<void>
 }
 
 const TRIED_AGAIN_AFTER_MS = 5 * SECOND
 
 /**
- * A database that stays open: when it dies or hangs it is opened anew, queries wait for that, and those who listen are
- * told to subscribe again. What it was asked at that moment fails.
+ * A database that stays open: when it dies or hangs it is opened again, queries wait for that, and listeners are told
+ * to subscribe again. Queries running at that moment fail.
  */
 export async function openPglitePool(
   log: Logger,
@@ -44,7 +44,7 @@ export async function openPglitePool(
       if (isEnding) throw new Error('the embedded queue is closed')
       try {
         const opened = await openOnce()
-        // After this promise has resolved: what they ask in answer is for the new database.
+        // After this promise has resolved: their next questions are for the new database.
         setImmediate(subscribeAgain)
         log.warn('the embedded queue is open again')
         return opened
@@ -56,7 +56,7 @@ export async function openPglitePool(
   }
 
   const subscribeAgain = () => {
-    // The code says that it is the connection: nothing that each worker would have to complain about.
+    // The code marks it as a connection error: nothing that each worker would have to report.
     const reset = Object.assign(new Error('the embedded queue was opened anew'), { code: 'ECONNRESET' })
     for (const client of [...clients]) if (client.listenerCount('error') > 0) client.emit('error', reset)
   }

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { PGLITE_CONFIGURATION } from './pglite-configuration.ts'
 
-/** What the process asks of the thread. Without `params` the text may hold many statements. */
+/** What the process asks of the thread. Without `params` the text may hold several statements. */
 export type ThreadRequest = { id: number; text: string; params?: readonly unknown[] } | { id: number; close: true }
 
 export type ThreadAnswer =
@@ -14,7 +14,7 @@ export type ThreadAnswer =
   | { id: number; error: ThreadError }
   | { notification: { channel: string; payload: string } }
 
-/** `code` and `detail` are what BullMQ reads of a database error. */
+/** `code` and `detail` are what BullMQ reads from a database error. */
 export type ThreadError = { message: string; code?: string; detail?: string }
 
 const port = parentPort
@@ -47,11 +47,11 @@ port.on('message', async (request: ThreadRequest) => {
 })
 say({ ready: true })
 
-/** A new database is unpacked where the built server has one with it (`scripts/empty-queue.ts`), and made otherwise. */
+/** A new database is unpacked if the built server comes with one (`scripts/empty-queue.ts`), and created otherwise. */
 async function unpacked(folder: string): Promise<Pick<PGliteOptions, 'loadDataDir'>> {
   const packed = new URL('./empty-queue.tar.gz', import.meta.url)
   if (existsSync(join(folder, 'PG_VERSION')) || !existsSync(packed)) return {}
-  // What a start that was cut off left: nothing is unpacked over it.
+  // The remains of an interrupted start: nothing is unpacked over them.
   await rm(folder, { recursive: true, force: true })
   return { loadDataDir: new Blob([await readFile(packed)]) }
 }

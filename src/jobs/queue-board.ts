@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Jobs } from './jobs.ts'
 
-/** What an HTTP server mounts. */
+/** A handler for an HTTP server to mount. */
 export type QueueBoard = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void
 
 /**
- * Bull Board over the queues used so far, to look at: what is to be done stands in SQL, so changing a queue by hand
- * would change nothing for long. Loaded when somebody looks.
+ * Bull Board over the queues used so far, read-only: what is to be done is in SQL, so changing a queue by hand would
+ * have no lasting effect. Loaded when somebody looks.
  */
 export function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): QueueBoard {
   let board: Promise<QueueBoard> | undefined

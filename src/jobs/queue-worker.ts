@@ -1,11 +1,11 @@
 import { type Job, Worker } from 'bullmq'
 
 /**
- * BullMQ's worker, which can be left behind. Its own `disconnect` would end the connection that all workers of the
- * process share, and its `close` waits: for handlers that may hang, and for a server that may be away.
+ * A BullMQ worker that can be abandoned. Its own `disconnect` would end the connection that all workers of the process
+ * share, and its `close` waits: for handlers that may hang, and for a server that may be away.
  */
 export class QueueWorker extends Worker {
-  /** When the queue last told what there is to do, by `performance.now()`. */
+  /** When the queue last said what there is to do, by `performance.now()`. */
   heardAt = performance.now()
 
   protected override async moveToActive(token: string, name?: string): Promise<Job> {
@@ -15,8 +15,8 @@ export class QueueWorker extends Worker {
   }
 
   /**
-   * Lets go at once, and touches nothing that others use. Locks of jobs in hand are renewed no more, so they are taken
-   * over, and what becomes of them here is not written.
+   * Lets go at once, and touches nothing that others use. Locks of jobs in hand are no longer renewed, so the jobs are
+   * taken over, and their outcome here is not written.
    */
   async abandon(): Promise<void> {
     if (!this.closing) return this.close(true)

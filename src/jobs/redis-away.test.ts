@@ -12,7 +12,7 @@ const greet = declareJob({ queue: 'greet', name: 'greet', payload })
 const part = declareJob({ queue: 'part', name: 'part', payload })
 const beat = declareJob({ queue: 'beat', name: 'beat', payload: z.object({}) })
 
-/** Seconds that Redis is away. For a trial by hand: `OTKLIK_TEST_AWAY_SECONDS=600 npx vitest run <this file>`. */
+/** Seconds that Redis is away. To try it by hand: `OTKLIK_TEST_AWAY_SECONDS=600 npx vitest run <this file>`. */
 const AWAY_MS = Number(process.env.OTKLIK_TEST_AWAY_SECONDS ?? 4) * SECOND
 const timeout = 2 * AWAY_MS + 120 * SECOND
 

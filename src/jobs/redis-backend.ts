@@ -7,17 +7,19 @@ import { QueueWorker } from './queue-worker.ts'
 
 export type RedisPlace = { redisUrl: string; redisPrefix: string }
 
-/** How long a job of a process that died stays its own: work is taken over after this and two checks at most. */
+/** How long a dead process's job stays its own: work is taken over after this and at most two checks. */
 const LOCK_MS = 20 * SECOND
 const STALLED_CHECK_MS = 5 * SECOND
 /** BullMQ blocks for 5 s, or 10 until the next delayed job. */
 const IDLE_LOOK_MS = 15 * SECOND
 
-/** A Redis that was asked and says nothing for so long is gone, or its machine is: no packet may ever tell. */
+/** A Redis that was asked and stays silent for this long is gone, or its machine is: no packet may ever tell. */
 const SILENT_MS = 30 * SECOND
 const LONGEST_PAUSE_MS = 2 * SECOND
 
-/** Before the `times`-th attempt to reach Redis. There is always another one, however long it has been away. */
+/**
+ * The delay before the `times`-th attempt to reach Redis. There is always another one, however long it has been away.
+ */
 export function reconnectDelayMs(times: number): number {
   return Math.min(times * 100, LONGEST_PAUSE_MS)
 }

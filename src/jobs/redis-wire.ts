@@ -24,7 +24,7 @@ export function openRedisWire(
   channel: string,
   tell: (topic: string, key: string | undefined) => void,
 ): RedisWire {
-  // Hints of a time without connection are of no use later.
+  // Hints from a time without connection are of no use later.
   const sender = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 })
   const receiver = new Redis(url, { maxRetriesPerRequest: null })
   const self = crypto.randomUUID()

@@ -6,7 +6,7 @@ import type { JobWorker } from './work.ts'
 /** A declaration joined with its handler. */
 export type Registration = {
   declaration: JobDeclaration
-  /** Starts a worker for it: of the queue itself, or of one key. */
+  /** Starts a worker for it: for the queue itself, or for one key. */
   start(jobs: Jobs, key?: string): JobWorker
   /** Has a queue for each key; its workers are started when needed, not with the process. */
   keyed: boolean

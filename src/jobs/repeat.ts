@@ -4,26 +4,29 @@ import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import type { RestartableWorker } from './work.ts'
 
-/** A job that comes again and again: of which queue, with what, and how often. */
+/** A repeated job: its queue, its payload and its interval. */
 export type Repeated = { queue: Queue; name: string; data: unknown; opts: JobsOptions; everyMs: number }
 
 export type Repetition = {
   /** Ends it in this process. */
   end(): void
-  /** The same look in `delayMs`, besides the repeated ones; once for each id. Only where it need not go by the queue. */
+  /**
+   * The same job in `delayMs`, in addition to the repeated ones; once for each id. Only if it need not go through the
+   * queue.
+   */
   soon?(delayMs: number, id: string | undefined): void
-  /** Whether such a look is due, or (`delayed`) put off. */
+  /** Whether such a job is due, or (`delayed`) delayed. */
   awaits?(delayed: boolean): boolean
 }
 
 const LOOK_AFTER_MS = 15 * SECOND
-/** A worker that is busy when a look is due is asked again after this. */
+/** If a worker is busy when a job is due, it is asked again after this time. */
 const BUSY_MS = 50
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
- * For a queue that many processes share: BullMQ's scheduler, so that one of them gets each job. It is looked after, for
- * the queue may be flushed.
+ * For a queue that many processes share: BullMQ's scheduler, so that one of them gets each job. It is checked
+ * regularly, because the queue may be flushed.
  */
 export async function repeatInQueue(log: Logger, { queue, name, data, opts, everyMs }: Repeated): Promise<Repetition> {
   const begin = () => queue.upsertJobScheduler(name, { every: everyMs }, { name, data, opts })
@@ -53,9 +56,9 @@ export async function repeatInQueue(log: Logger, { queue, name, data, opts, ever
 }
 
 /**
- * For a queue that is this process's own: the worker itself, by a timer, now and then every `everyMs`. Each job of a queue
- * costs six statements, and looks that find nothing would be most of what an idle product does. What a worker is
- * still busy with is not begun a second time. A look that is enqueued to come sooner goes the same way.
+ * For a queue of this process alone: the worker itself, by a timer, now and then every `everyMs`. Each job of a queue
+ * costs six statements, and polls that find nothing would be most of what an idle product does. A job still running is
+ * not started a second time. A job that is enqueued to come sooner goes the same way.
  */
 export async function repeatHere(
   { queue, name, data, everyMs }: Repeated,

@@ -26,7 +26,7 @@ function open() {
     restart: async (items) => void restarted.push([...items]),
   }
   const watchdog = createWatchdog({ clock, log, metrics, jobs, parts: [part] })
-  /** Time passes, looked at every few seconds. */
+  /** Time passes, with a check every few seconds. */
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= 5 * SECOND) {
       await watchdog.look()

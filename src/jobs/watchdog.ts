@@ -7,7 +7,7 @@ import type { Jobs } from './jobs.ts'
 
 export type WatchedService = 'gateway' | 'jobs'
 
-/** A part of the product that has work to do, as SQL has it. */
+/** A part of the product that has work to do, according to SQL. */
 export type WatchedPart = {
   name: string
   service: WatchedService
@@ -16,14 +16,14 @@ export type WatchedPart = {
    * (throttled, paused, quiet hours, down) is not due.
    */
   due(): Promise<ReadonlyMap<string, string>>
-  /** Ends what stands in the way of these and begins anew. */
+  /** Ends whatever blocks these and starts over. */
   restart(items: readonly string[]): Promise<void>
 }
 
 export type Watchdog = {
-  /** Watches the parts of these services. Returns the function that ends it. */
+  /** Watches the parts of these services. Returns a function that ends it. */
   start(services: readonly WatchedService[]): () => void
-  /** Looks once. The watch does so by itself; tests call it. */
+  /** Checks once. The watch does so by itself; tests call it. */
   look(): Promise<void>
   /** Rejects while a part of the service stands still. For /readyz. */
   check(service: WatchedService): Promise<void>
@@ -38,17 +38,17 @@ type Deps = {
 }
 
 const LOOK_MS = 5 * SECOND
-/** Longer than taking over from a dead process, or from a Redis that was restarted, takes; noticed within a minute. */
+/** Longer than it takes to recover from a dead process or a restarted Redis; noticed within a minute. */
 export const STANDSTILL_MS = 40 * SECOND
 const ANSWER_MS = 10 * SECOND
 
-/** Something due, by the mark with which it was first seen. */
+/** Something due, with the mark with which it was first seen. */
 type Seen = { mark: string; since: number; actedAt: number; restarts: number }
 
 /**
  * Compares what SQL says is due with what is done about it: the same mark for `STANDSTILL_MS` is a standstill, whatever
- * its cause. It is logged, reported by /readyz and metrics, and the part is restarted; if that does not help, the
- * connections to the queue, too.
+ * its cause. It is logged, reported by /readyz and metrics, and the part is restarted; if that does not help, so are
+ * the connections to the queue.
  */
 export function createWatchdog(deps: Deps): Watchdog {
   return new StandstillWatchdog(deps)
@@ -75,7 +75,7 @@ class StandstillWatchdog implements Watchdog {
     const timer = setInterval(async () => {
       if (this.#isLooking) return
       this.#isLooking = true
-      // A store or a queue that is away: /readyz says so by itself.
+      // A store or a queue that is away: /readyz reports that itself.
       await this.look().catch((err: unknown) => log.warn({ err }, 'could not look whether work stands still'))
       this.#isLooking = false
     }, LOOK_MS).unref()
@@ -136,7 +136,10 @@ class StandstillWatchdog implements Watchdog {
     await part.restart(items)
   }
 
-  /** Restarts workers that ask for nothing while the queue answers others. One whose queue has just returned is spared. */
+  /**
+   * Restarts workers that ask for nothing while the queue answers others. A worker whose queue has just returned is
+   * spared.
+   */
   async #restartSilent(): Promise<void> {
     const { jobs, log, metrics } = this.#deps
     const before = this.#silentBefore

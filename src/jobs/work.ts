@@ -16,11 +16,11 @@ export type JobWorker = AsyncDisposable & { close(): Promise<void> }
 export type RestartableWorker = JobWorker & {
   queue: string
   restart(): Promise<void>
-  /** Runs the handler now, without a job in the queue; not when the hands are full. A failure is said in the log. */
+  /** Runs the handler now, without a job in the queue, unless all slots are busy. A failure is logged. */
   run(payload: unknown): Promise<void>
   /** Whether anything is in hand. */
   isBusy(): boolean
-  /** Whether it has room for jobs, and has not heard of the queue for longer than an idle one should. */
+  /** Whether it has room for jobs and has not heard from the queue for longer than an idle one should. */
   isSilent(): boolean
 }
 
@@ -33,13 +33,13 @@ export type WorkOptions = {
   stopMs?: number
 }
 
-/** For a look at them; their ids are free. */
+/** For inspection; their ids are free. */
 const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
-/** Handlers have this long to finish or give up after the abort of their signal. */
+/** After their signal aborts, handlers have this long to finish or give up. */
 const STOP_MS = 10 * SECOND
-/** What Redis may take to let a worker go. */
+/** How long Redis may take to release a worker. */
 const LEAVE_MS = 5 * SECOND
-/** Beyond what an idle worker may keep silent: Redis may be restarted meanwhile, or busy. */
+/** In addition to an idle worker's allowed silence: Redis may be restarting, or busy. */
 const SILENT_MS = 45 * SECOND
 
 /** The name of the BullMQ queue. */
@@ -106,7 +106,7 @@ function openWorker<S extends z.ZodType>(
       return 'done'
     } catch (error) {
       if (!abort.signal.aborted) throw error
-      // Because of the stop, which is no failure.
+      // Caused by the stop, which is no failure.
       return 'given up'
     } finally {
       inHand.delete(abort)
@@ -149,12 +149,12 @@ function openWorker<S extends z.ZodType>(
     stopping = true
     for (const abort of inHand.keys()) abort.abort()
     try {
-      // Takes nothing more, and waits for nothing yet.
+      // Takes no more jobs, and does not wait yet.
       await worker.pause(true)
       await within(stopMs, Promise.allSettled(inHand.values()), { late: timedOut('a handler does not end') })
       await within(LEAVE_MS, worker.close(), { late: timedOut('the queue does not answer') })
     } catch (error) {
-      // A handler that does not obey its signal, or a Redis that is away: what was in hand is taken over later.
+      // A handler that ignores its signal, or an unreachable Redis: what was in hand is taken over later.
       log.warn({ err: error, inHand: inHand.size }, 'worker left behind')
       worker.abandon().catch((error) => log.debug({ err: error }, 'worker was away'))
     }
@@ -170,7 +170,7 @@ function openWorker<S extends z.ZodType>(
 
 const noop = () => undefined
 
-/** What was put into the queue by something traced goes on with that trace; anything else begins none. */
+/** A job queued by something traced continues that trace; any other starts none. */
 function inTraceOf(job: Job, queue: string, handle: () => Promise<void>): Promise<void> {
   const parent = job.opts.telemetry?.metadata
   if (!parent) return inTrace(null, handle)
@@ -202,7 +202,7 @@ function report(worker: Worker, log: Logger, failed: ReturnType<typeof openOutag
   worker.on('error', (error) => log[levelOf(error)]({ err: error }, 'worker error'))
 }
 
-/** Names of fields only: values may be personal. */
+/** Only names of fields: values may be personal. */
 function fieldsOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'payload'} (${issue.code})`).join(', ')
 }

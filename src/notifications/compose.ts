@@ -17,7 +17,7 @@ type Others = {
   presence: { ephemeral: EphemeralEvents }
 }
 
-/** Users are told what happens: in open consoles, and by Web Push where none is open. */
+/** Notifies users of what happens: in open consoles, and by Web Push when none is open. */
 export function composeNotifications(base: Base, { events, guests, presence }: Others) {
   // Browsers name their push services: none of them is at a private address, whatever webhooks may reach.
   const allowPrivate = false

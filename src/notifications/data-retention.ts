@@ -1,6 +1,6 @@
 import { bytesOf, type RetainedPart, retainedTable } from '../db/index.ts'
 
-/** What users were told of. */
+/** What users were notified of. */
 export const notificationRetention: RetainedPart[] = [
   retainedTable({
     kind: 'notifications',

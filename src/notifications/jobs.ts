@@ -2,18 +2,20 @@ import { z } from 'zod'
 import { declareJob, type Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 
-/** Looks at the events after the cursor: who has to hear of them. Repeated, and after what the relay has. */
+/** Looks at the events after the cursor and decides who has to hear of them. Repeated, and after the relay has run. */
 export const planNotificationsJob = declareJob({ queue: 'notifications', name: 'plan', payload: z.object({}) })
 
-/** Tells users what waits for them, and brings browsers what is due. Repeated, and when something falls due. */
+/**
+ * Notifies users of what waits for them, and delivers what is due to browsers. Repeated, and when something falls due.
+ */
 export const tellUsersJob = declareJob({ queue: 'notifications-tell', name: 'tell', payload: z.object({}) })
 
-/** Users are told seconds later, so what is relayed within this time is planned together. */
+/** Users are notified seconds later, so whatever is relayed within this time is planned together. */
 const PLAN_WITHIN_MS = 0.5 * SECOND
 
 /**
- * What has been relayed at `now` is planned soon: by the job that is waiting, or a new one. Under load a job for each batch
- * of the relay cost more than storing its messages.
+ * What has been relayed at `now` is planned soon: by the job that is waiting, or a new one. Under load, a job for each
+ * batch of the relay cost more than storing its messages.
  */
 export function makePlanWaker({ enqueue }: { enqueue: Enqueue }): (now: number) => Promise<void> {
   let waiting: number | undefined
@@ -25,7 +27,7 @@ export function makePlanWaker({ enqueue }: { enqueue: Enqueue }): (now: number) 
   }
 }
 
-/** Has what is due at `at` told then; many that fall due within a second are one job. */
+/** Schedules notifying for what is due at `at`; many that fall due within a second are one job. */
 export async function wakeTeller({ enqueue }: { enqueue: Enqueue }, at: number, now: number): Promise<void> {
   const second = Math.ceil(at / SECOND)
   await enqueue(tellUsersJob, {}, { id: `tell-${second}`, delayMs: Math.max(0, second * SECOND - now) })

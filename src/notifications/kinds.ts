@@ -1,4 +1,4 @@
-/** Whose conversations a user wants to hear of. */
+/** Whose conversations a user wants to hear about. */
 export const AUDIENCES = ['mine', 'team', 'unassigned', 'others'] as const
 
 export type Audience = (typeof AUDIENCES)[number]

@@ -7,10 +7,10 @@ import { findNotification } from './view.ts'
 
 const signalSchema = z.object({ id: z.string(), userId: z.string() })
 
-/** A notification as an open console hears of it: of what, and what to show; its words it makes itself. */
+/** A notification for an open console: its kind and its data; the console makes the words itself. */
 export type LiveNotification = { type: 'user.notification'; to: string; at: number; data: Record<string, unknown> }
 
-/** Calls back for notifications as they are told, in whichever process. Returns the function that ends it. */
+/** Calls back for each notification, in whichever process it was sent. Returns a function that ends it. */
 export function onNotification(
   { db, signals, log }: { db: ReadDb; signals: Signals; log: Logger },
   listener: (notification: LiveNotification) => void,
@@ -32,7 +32,7 @@ async function show(db: ReadDb, id: string, to: string): Promise<LiveNotificatio
   return { type: 'user.notification', to, at: row.at, data: { id, ...told, tag, guest_id: guestId, path, sound } }
 }
 
-/** What another version of the product sends is left alone. */
+/** What another version of the product sends is ignored. */
 function parse(key: string | undefined) {
   try {
     return signalSchema.safeParse(JSON.parse(key ?? 'null')).data

@@ -130,7 +130,7 @@ eachStore('a notification', (open) => {
     }
     await s.event('number.status', down)
     await s.event('number.status', { ...down, reason: 'requested' })
-    // Of somebody who was forgotten meanwhile.
+    // About somebody who was erased meanwhile.
     await s.event('message.received', { guest_id: 'gst_1', erased: true })
     const pushed = await s.all()
     expect(pushed.map(({ browser, data }) => `${browser} ${data.kind}`).sort()).toEqual([
@@ -235,7 +235,7 @@ eachStore('a push', (open) => {
     await s.plan()
     s.clock.advance(3 * SECOND)
     await s.tell()
-    // As a process leaves it that is killed with the claim in hand.
+    // The state left by a process that is killed while it holds the claim.
     const died = new AbortController()
     const { deps } = s
     const never = { ...deps, sender: { ...deps.sender, send: () => new Promise<never>(() => undefined) } }

@@ -5,7 +5,7 @@ import type { RelayedEvent } from '../events/index.ts'
 import type { Scope } from '../http/scopes.ts'
 import type { NotificationTopic } from './kinds.ts'
 
-/** Something that users may have to hear of. */
+/** Something that users may have to hear about. */
 export type Occurrence = {
   eventId: string
   kind: NotificationKind
@@ -18,9 +18,9 @@ export type Occurrence = {
   scope: Scope
   /** The switch for it; null: that of messages. */
   topic: NotificationTopic | null
-  /** These users alone; undefined: by whose conversation it is, where it is one, or everybody. */
+  /** Only these users; undefined: depending on who has the conversation, if it is one, or everybody. */
   to?: readonly string[]
-  /** Whose act it is: they know. */
+  /** Who did it: they know already. */
   by?: string | null
 }
 
@@ -61,7 +61,7 @@ const status = z.looseObject({
   reason: z.string().nullable(),
 })
 
-/** Of a guest who was forgotten no more is left. */
+/** This is all that is left of an erased guest. */
 const anything = z.looseObject({ erased: z.unknown().optional() })
 
 const INBOX = { scope: 'messages:read', topic: null } as const
@@ -69,7 +69,7 @@ const INBOX = { scope: 'messages:read', topic: null } as const
 const READERS: Partial<Record<EventType, (data: unknown) => Found | undefined>> = {
   'message.received'(data) {
     const { id, guest_id, type, direction, from_history } = message.parse(data)
-    // Of calls `call.missed` tells.
+    // `call.missed` reports calls.
     if (direction !== 'in' || from_history || type === 'call') return undefined
     return { ...INBOX, kind: 'message', guestId: guest_id, refId: id, tag: tagOf(guest_id) }
   },
@@ -100,7 +100,7 @@ const READERS: Partial<Record<EventType, (data: unknown) => Found | undefined>> 
   'rule.stopped'(data) {
     const { id } = stopped.parse(data).rule
     const rest = { guestId: null, refId: id, tag: `rule_stopped:${id}` }
-    // Of those who may look at it and switch it on again.
+    // For those who may look at it and switch it on again.
     return { scope: 'restaurants:write', topic: 'rules', kind: 'rule_stopped', ...rest }
   },
   'restaurant.alert'(data) {
@@ -119,19 +119,19 @@ const READERS: Partial<Record<EventType, (data: unknown) => Found | undefined>> 
   'number.status'(data) {
     const { number_id, state, previous_state, reason } = status.parse(data)
     if (!['logged_out', 'failed'].includes(state) || state === previous_state) return undefined
-    // As the counter of the menu has it: what somebody asked for is no news.
+    // As in the menu's counter: what somebody asked for is no news.
     if (reason !== null && ['requested', 'requested_offline', 'parked'].includes(reason)) return undefined
     const rest = { guestId: null, refId: number_id, tag: `number:${number_id}` }
     return { scope: 'numbers:read', topic: 'numbers', kind: 'number_down', ...rest }
   },
 }
 
-/** Whether users may have to hear of such events. */
+/** Whether users may have to hear about such events. */
 export function concernsUsers(type: EventType): boolean {
   return READERS[type] !== undefined
 }
 
-/** Undefined: nobody has to hear of it. */
+/** Undefined: nobody has to hear about it. */
 export function occurrenceOf({ id, type, at, data }: RelayedEvent): Occurrence | undefined {
   const parsed = anything.parse(JSON.parse(data))
   const found = parsed.erased === true ? undefined : READERS[type]?.(parsed)

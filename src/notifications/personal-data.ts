@@ -1,7 +1,7 @@
 import { type PersonalTables, personalHooks } from '../db/index.ts'
 
 const TABLES: PersonalTables = {
-  // That an employee was told of them: ids and times. The words were made when it was sent, and are kept nowhere.
+  // That an employee was notified about them: ids and times. The words were made at sending and are stored nowhere.
   notifications: { key: ['id'], whose: 'guest_id', erase: 'delete' },
 }
 

@@ -10,7 +10,7 @@ import { insertNotifications, lockCursor, moveCursor } from './store.ts'
 import { findCursor, findGuest, type GuestState } from './view.ts'
 
 const BATCH = 200
-/** What is told later than this, as after days without the product, would be a flood; the badge counts it. */
+/** Notifying later than this, as after days without the product, would be a flood; the badge counts it. */
 const OLDEST_MS = HOUR
 /** What a guest writes within this time is one notification. */
 export const GATHER_MS = 3 * SECOND
@@ -18,14 +18,14 @@ export const GATHER_MS = 3 * SECOND
 type PlanDeps = Pick<NotificationDeps, 'db' | 'clock' | 'enqueue'>
 
 /**
- * Looks at the events after the cursor and writes down who is to hear of each: a row for each user and event, in the
+ * Looks at the events after the cursor and records who is to hear of each: a row for each user and event, in the
  * transaction that moves the cursor, so none is left out and none comes twice. Returns how many rows.
  */
 export async function planNotifications(deps: PlanDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock } = deps
   let planned = 0
   while (!signal?.aborted) {
-    // Most often there is nothing: seen without a lock.
+    // Usually there is nothing, which is seen without a lock.
     if ((await eventsAfter(db, await findCursor(db), 1)).length === 0) break
     planned += await transact(db, (tx) => planBatch(tx, clock.now()))
   }

@@ -25,13 +25,13 @@ import { wordsOf } from './words.ts'
 
 const AT_ONCE = 8
 const PAGE = 100
-/** Longer than any attempt takes: a process that dies with one in hand leaves it to others then. */
+/** Longer than any attempt takes: after this time others take over from a process that died with one in hand. */
 const LEASE_MS = MINUTE
 const WAITS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE]
-/** What a browser could not be told for so long is no news; the badge counts it. */
+/** What a browser could not be told for this long is no news; the badge counts it. */
 const STALE_MS = 2 * HOUR
 
-/** Brings browsers what is due. Returns how many attempts there were. */
+/** Delivers what is due to browsers. Returns how many attempts there were. */
 export async function pushDue(deps: NotificationDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock, log } = deps
   const limit = pLimit(AT_ONCE)
@@ -44,7 +44,7 @@ export async function pushDue(deps: NotificationDeps, signal?: AbortSignal): Pro
         const claimed = await claimDelivery(db, delivery, clock.now() + LEASE_MS)
         if (!claimed) return
         attempts += 1
-        // One that fails here takes the others with it otherwise; its claim runs out by itself.
+        // Otherwise one that fails here would take the others with it; its claim expires by itself.
         await push(deps, claimed, signal).catch((err: unknown) =>
           log.error({ err, subscriptionId: claimed.subscription_id }, 'a push failed'),
         )
@@ -61,7 +61,7 @@ async function push(deps: NotificationDeps, delivery: DeliveryRow, signal: Abort
   const row = await findNotification(db, delivery.notification_id)
   if (!row) return
   const browser = await findSubscription(db, delivery.subscription_id)
-  // Signed out, or shut out: nothing more is told there.
+  // Signed out, or barred: no more notifications there.
   if (!browser) return void (await removeSubscription(db, delivery.subscription_id))
   const recipient = await whoIsTold(deps, row)
   if (!recipient) return transact(db, (tx) => removeDelivery(tx, delivery))
@@ -82,7 +82,7 @@ async function push(deps: NotificationDeps, delivery: DeliveryRow, signal: Abort
   await settle(deps, delivery, outcome)
 }
 
-/** Undefined: it is too late, or there is nothing to tell any more. */
+/** Undefined: it is too late, or there is no longer anything to say. */
 async function whoIsTold({ db, clock }: NotificationDeps, row: NotificationRow): Promise<Recipient | undefined> {
   if (row.created_at < clock.now() - STALE_MS) return undefined
   const [recipient] = await findRecipients(db, clock.now(), [row.user_id])
@@ -93,7 +93,7 @@ type Push = { row: NotificationRow; recipient: Recipient; browser: SubscriptionR
 
 async function payloadOf(deps: NotificationDeps, { row, recipient, browser }: Push): Promise<string> {
   const { told, tag, guestId, path, sound } = await showNotification(deps.db, row)
-  // As the console counts: nothing of what its user may not see.
+  // As the console counts: nothing its user may not see.
   const badge = actorCan(recipient, 'messages:read') ? await deps.countInbox() : 0
   const words = wordsOf(told, browser.language)
   return JSON.stringify({
@@ -109,7 +109,7 @@ async function payloadOf(deps: NotificationDeps, { row, recipient, browser }: Pu
   })
 }
 
-/** Whom a push service may turn to: it wants an address that is a URL. */
+/** Whom a push service may contact: it wants an address that is a URL. */
 function subjectOf({ settings: { OTKLIK_PUBLIC_URL: url } }: NotificationDeps): string {
   return url?.startsWith('https:') ? url : 'mailto:webpush@otklik.invalid'
 }

@@ -7,7 +7,7 @@ export function isTimeZone(zone: string): boolean {
   return IANAZone.isValidZone(zone)
 }
 
-/** Whether somebody with these hours wants to be left alone at `at`, by the clock of their zone. */
+/** Whether somebody with these quiet hours wants to be left alone at `at`, in their time zone. */
 export function isQuiet({ quiet_hours: hours, days, time_zone }: Hours, at: number, zone: string): boolean {
   const local = localOf(at, time_zone ?? zone)
   const weekday = new Date(naive(local)).getUTCDay() || 7

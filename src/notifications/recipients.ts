@@ -7,7 +7,7 @@ import type { Occurrence } from './occurrences.ts'
 import { type NotificationSettings, settingsOf } from './settings.ts'
 import { findReachable, type GuestState, teamsOf } from './view.ts'
 
-/** A user who can be told. */
+/** A user who can be notified. */
 export type Recipient = {
   id: string
   scopes: readonly Scope[]
@@ -15,7 +15,7 @@ export type Recipient = {
   teams: ReadonlySet<string>
 }
 
-/** Users who can be told, with what they want to hear of; `ids`: of these. */
+/** Users who can be notified, with what they want to hear about; `ids`: only these. */
 export async function findRecipients(db: ReadDb, now: number, ids?: readonly string[]): Promise<Recipient[]> {
   const users = await findReachable(db, now, ids)
   const teams = await teamsOf(
@@ -30,7 +30,7 @@ export async function findRecipients(db: ReadDb, now: number, ids?: readonly str
   }))
 }
 
-/** Whose a conversation is, as this user sees it. */
+/** Whose a conversation is, from this user's point of view. */
 function audienceOf({ id, teams }: Recipient, { assignee, team_id }: Owner): Audience {
   if (assignee !== null) return assignee === id ? 'mine' : 'others'
   if (team_id === null) return 'unassigned'
@@ -40,14 +40,14 @@ function audienceOf({ id, teams }: Recipient, { assignee, team_id }: Owner): Aud
 type Owner = Pick<GuestState, 'assignee' | 'team_id'>
 export type About = Pick<Occurrence, 'topic' | 'scope' | 'to' | 'by'>
 
-/** Whether this user wants to hear of it, and may. */
+/** Whether this user wants to hear about it, and may. */
 export function concerns(recipient: Recipient, { topic, scope, to, by }: About, owner: Owner | undefined): boolean {
   const { id, scopes, settings } = recipient
   if (by === id) return false
   if (to && !to.includes(id)) return false
   if (!actorCan({ scopes }, scope)) return false
   if (topic !== null && !settings.topics[topic]) return false
-  // Of conversations each hears by whose they are.
+  // For conversations, users choose by whose they are.
   if (topic !== null && topic !== 'overdue') return true
   return owner !== undefined && settings.messages[audienceOf(recipient, owner)]
 }

@@ -87,7 +87,7 @@ eachStore('notifications of a user', (open) => {
     expect(made).toMatchObject({ status: 201, body: { current: true, reached_at: null } })
     expect((await anna.browser.call('POST', path, given)).body.id).toBe(made.body.id)
     expect((await listed(anna)).body.data).toHaveLength(1)
-    // The next who signs in at this browser: hers are not for him.
+    // The next person who signs in with this browser: her notifications are not for him.
     await olga.browser.call('POST', path, given)
     expect((await listed(anna)).body.data).toEqual([])
     const [row] = await deps.db.selectFrom('push_subscriptions').selectAll().execute()

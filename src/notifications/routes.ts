@@ -20,7 +20,7 @@ const scope = 'anybody'
 const subscriptions = '/v1/me/push-subscriptions'
 const settingsPath = '/v1/me/notification-settings'
 
-/** What a user is told of, where and when. */
+/** What a user is notified of, where and when. */
 export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
   const { db, clock } = deps
   const settingsFor = async (userId: string) => settingsOf(await findSettings(db, userId))

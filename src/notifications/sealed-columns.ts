@@ -2,7 +2,7 @@ import type { SealedColumn } from '../db/index.ts'
 import { contextOfEndpoint } from './subscriptions.ts'
 import { CONTEXT_OF_PUSH_KEYS } from './vapid.ts'
 
-/** What this slice keeps sealed with the secret key. */
+/** What this slice keeps encrypted with the secret key. */
 export const notificationsSealed: SealedColumn[] = [
   { table: 'push_keys', key: ['id'], column: 'private_key', context: () => CONTEXT_OF_PUSH_KEYS },
   {

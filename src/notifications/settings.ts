@@ -16,7 +16,7 @@ const topics = z.object(switches)
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
-/** What a user wants to hear of, and when. What is missing, as after a change of version, is as for a new user. */
+/** What a user wants to hear about, and when. Missing fields, as after a change of version, are as for a new user. */
 export const settingsSchema = z
   .object({
     messages: messages.prefault({}).meta({
@@ -66,7 +66,7 @@ export const settingsChanges = z.object({
 
 const readSettings = storedJson('notification_settings.settings', settingsSchema)
 
-/** `json` null: of a user who has changed nothing. */
+/** `json` null: the user has changed nothing. */
 export function settingsOf(json: string | null | undefined): NotificationSettings {
   return json == null ? settingsSchema.parse({}) : readSettings(json)
 }

@@ -6,7 +6,7 @@ import type { Told } from './words.ts'
 
 const SHOWN_CHARACTERS = 160
 
-/** What is shown of a notification, by what its user wants to be shown on a screen that others may see. */
+/** What is shown of a notification, by what its user allows on a screen that others may see. */
 export async function showNotification(db: ReadDb, row: NotificationRow): Promise<ShownNotification> {
   const settings = settingsOf(await findSettings(db, row.user_id))
   const guest = row.guest_id === null ? undefined : await findGuest(db, row.guest_id)

@@ -21,8 +21,8 @@ const ABOUT: Record<NotificationKind, About> = {
 }
 
 /**
- * Why there is nothing to tell any more: somebody has read or answered meanwhile (`seen`), or the user does not want it, or
- * not of a conversation that is another's by now (`unwanted`).
+ * Why there is no longer anything to say: somebody has read or answered it meanwhile (`seen`), or the user does not
+ * want it, or not for a conversation that belongs to somebody else by now (`unwanted`).
  */
 export async function obstacle(
   db: ReadDb,
@@ -30,7 +30,7 @@ export async function obstacle(
   row: NotificationRow,
 ): Promise<'seen' | 'unwanted' | undefined> {
   if (row.kind === 'test') return undefined
-  // Of many guests some may be answered by now: while one waits, it is worth a look.
+  // Some of many guests may be answered by now: while one waits, it is worth a look.
   if (row.kind === 'messages') return undefined
   const guest = row.guest_id === null ? undefined : await findGuest(db, row.guest_id)
   if (row.guest_id !== null && (!guest || guest.erased_at !== null)) return 'unwanted'

@@ -13,7 +13,7 @@ export type NotificationRow = Selectable<NotificationsTable>
 export type SubscriptionRow = Selectable<PushSubscriptionsTable>
 export type DeliveryRow = Selectable<PushDeliveriesTable>
 
-/** Locks the cursor: one process at a time looks at events. */
+/** Locks the cursor: only one process at a time looks at events. */
 export async function lockCursor(tx: Tx): Promise<number> {
   const { position } = await tx
     .updateTable('notification_cursor')
@@ -39,7 +39,7 @@ export async function insertNotifications(tx: Tx, rows: readonly Insertable<Noti
   }
 }
 
-/** What a user is still to be told, the oldest first. Locked, so that one process tells it. */
+/** What a user is still to be notified of, oldest first. Locked, so that only one process does it. */
 export async function lockWaiting(tx: Tx, userId: string, limit: number): Promise<NotificationRow[]> {
   let query = tx
     .selectFrom('notifications')
@@ -65,7 +65,8 @@ export async function setSummary(tx: Tx, id: string, guests: number): Promise<vo
 }
 
 /**
- * The notification goes to all browsers of its user; what is still on its way there of the same tag is replaced by it.
+ * The notification goes to all of its user's browsers, and replaces any with the same tag that is still on its way
+ * there.
  */
 export async function insertDeliveries(tx: Tx, { id, user_id, tag }: NotificationRow, at: number): Promise<void> {
   const browsers = tx.selectFrom('push_subscriptions').select('id').where('user_id', '=', user_id)
@@ -160,7 +161,7 @@ export async function saveSubscription(tx: Tx, row: Insertable<PushSubscriptions
     .executeTakeFirstOrThrow()
 }
 
-/** With what was on its way to it. Returns whether it was there; `userId`: of this user alone. */
+/** Together with what was on its way to it. Returns whether it existed; `userId`: only of this user. */
 export async function removeSubscription(db: Db | Tx, id: string, userId?: string): Promise<boolean> {
   let query = db.deleteFrom('push_subscriptions').where('id', '=', id)
   if (userId !== undefined) query = query.where('user_id', '=', userId)
@@ -177,7 +178,7 @@ export async function saveSettings(tx: Tx, userId: string, settings: string, at:
     .execute()
 }
 
-/** The first to come makes them; all get the same. */
+/** Whoever comes first creates them; everybody gets the same. */
 export async function keepKeys(db: Db, keys: Omit<PushKeysTable, 'id'>): Promise<Selectable<PushKeysTable>> {
   await db
     .insertInto('push_keys')
@@ -187,7 +188,7 @@ export async function keepKeys(db: Db, keys: Omit<PushKeysTable, 'id'>): Promise
   return db.selectFrom('push_keys').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
 }
 
-/** Browsers of which the user has signed out or been shut out. Returns how many. */
+/** Browsers whose user has signed out or been barred. Returns how many. */
 export async function forgetLostBrowsers(db: Db): Promise<number> {
   const gone = await db
     .deleteFrom('push_subscriptions')

@@ -54,7 +54,9 @@ export function presentSubscription(row: SubscriptionRow, session: string): z.ou
 type Who = { userId: string; session: string; agent: string | undefined }
 type SubscribeDeps = Pick<NotificationDeps, 'db' | 'clock' | 'secretKey'> & { allowPrivate: boolean; resolve?: Resolve }
 
-/** This browser is told what its user wants to hear. Throws `invalid_input` for an address that is not public. */
+/**
+ * Notifies this browser of what its user wants to hear about. Throws `invalid_input` for an address that is not public.
+ */
 export async function subscribe(
   { db, clock, secretKey, allowPrivate, resolve }: SubscribeDeps,
   { endpoint, keys, language }: SubscriptionInput,
@@ -84,7 +86,7 @@ export function openEndpoint(secretKey: Uint8Array, { endpoint, endpoint_hash }:
   return readEndpoint(open(secretKey, endpoint, contextOfEndpoint(endpoint_hash)).toString('utf8'))
 }
 
-/** What an endpoint is sealed for. */
+/** The context with which an endpoint is encrypted. */
 export function contextOfEndpoint(hash: string): string {
   return `push_subscriptions.${hash}`
 }
@@ -93,7 +95,7 @@ function isPublicKey(text: string): boolean {
   try {
     const curve = createECDH('prime256v1')
     curve.generateKeys()
-    // Throws for what is no point of the curve.
+    // Throws for what is not a point of the curve.
     curve.computeSecret(Buffer.from(text, 'base64url'))
     return true
   } catch {

@@ -12,7 +12,7 @@ import { findGuest, hasTeams, usersWithWaiting } from './view.ts'
 
 const USERS = 50
 const ROWS = 500
-/** For so long a new conversation may be on its way to its operator. */
+/** How long a new conversation may be on its way to its operator. */
 const ROUTED_MS = 8 * SECOND
 /** More guests than this at once are one notification. */
 const MOST_GUESTS = 3
@@ -20,8 +20,8 @@ const MOST_GUESTS = 3
 type TellDeps = Pick<NotificationDeps, 'db' | 'clock' | 'signals' | 'settings'>
 
 /**
- * Tells users what has waited for long enough to be told together: one notification for each tag, or one for many
- * guests, to the browsers that take pushes and to open consoles. Returns how many notifications.
+ * Notifies users of what has waited long enough to be grouped: one notification for each tag, or one for many guests,
+ * to the browsers that take pushes and to open consoles. Returns how many notifications.
  */
 export async function tellUsers(deps: TellDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock } = deps
@@ -71,7 +71,7 @@ async function tellUser(tx: Tx, deps: TellDeps, userId: string): Promise<number>
   return groups.length
 }
 
-/** Who is about to get it is told of it, instead of everybody: see guests/assignment. */
+/** Whoever is about to get the conversation is notified instead of everybody: see guests/assignment. */
 async function isBeingRouted(tx: Tx, { kind, guest_id }: NotificationRow): Promise<boolean> {
   if (guest_id === null || (kind !== 'message' && kind !== 'call')) return false
   return (await findGuest(tx, guest_id))?.route_at != null
@@ -91,7 +91,7 @@ async function whyNot(
 
 type Group = { leader: NotificationRow; others: NotificationRow[] }
 
-/** What says most stands for the rest of its tag; of equals the newest. */
+/** The most informative one represents its tag; among equals the newest. */
 const WEIGHT: Partial<Record<NotificationKind, number>> = { assigned: 2, overdue: 1 }
 
 function groupsOf(rows: readonly NotificationRow[]): Group[] {
@@ -103,7 +103,7 @@ function groupsOf(rows: readonly NotificationRow[]): Group[] {
   })
 }
 
-/** Many guests at once are one notification of how many they are. */
+/** Many guests at once are one notification with their number. */
 async function summarize(tx: Tx, groups: Group[]): Promise<Group[]> {
   const isMessage = ({ leader: { kind } }: Group) => kind === 'message' || kind === 'call'
   const messages = groups.filter(isMessage)

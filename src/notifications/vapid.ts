@@ -4,14 +4,14 @@ import { open, seal } from '../lib/secret-box.ts'
 import { keepKeys } from './store.ts'
 import { findKeys } from './view.ts'
 
-/** With the first who asks: it costs more than the rest of the slice, and many never do. */
+/** Loaded by the first who asks: it costs more than the rest of the slice, and many never do. */
 export const webPush = async () => (await import('web-push')).default
 
 export const CONTEXT_OF_PUSH_KEYS = 'push_keys.1'
 
 export type VapidKeys = { publicKey: string; privateKey: string }
 
-/** The keys by which push services know this installation: made when first asked for, the same in all processes. */
+/** The keys by which push services know this installation: created when first needed, the same in all processes. */
 export async function vapidKeys({ db, clock, secretKey }: KeyDeps): Promise<VapidKeys> {
   const row = (await findKeys(db)) ?? (await makeKeys({ db, clock, secretKey }))
   return {

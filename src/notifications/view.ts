@@ -2,7 +2,7 @@ import { PRESENT_FOR_MS } from '../access/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryRow, NotificationRow, SubscriptionRow } from './store.ts'
 
-/** Users who can be told: they have a console open, or a browser that takes pushes. */
+/** Users who can be notified: they have a console open, or a browser that takes pushes. */
 export async function findReachable(db: ReadDb, now: number, ids?: readonly string[]) {
   let query = db
     .selectFrom('users as u')
@@ -36,10 +36,10 @@ export async function teamsOf(db: ReadDb, userIds: readonly string[]): Promise<M
 
 export type GuestState = NonNullable<Awaited<ReturnType<typeof findGuest>>>
 
-/** The guest as they are now, under whichever row they live on. */
+/** The guest as they are now, whichever row they have moved to. */
 export async function findGuest(db: ReadDb, id: string) {
   let guest = await byId(db, id)
-  // Merges may follow each other.
+  // One merge may follow another.
   for (let step = 0; guest?.merged_into && step < 10; step++) guest = await byId(db, guest.merged_into)
   return guest
 }
@@ -53,12 +53,12 @@ function byId(db: ReadDb, id: string) {
     .executeTakeFirst()
 }
 
-/** The newest words that the guest wrote and nobody has read. */
+/** The guest's newest unread words. */
 export async function findWords(db: ReadDb, messageId: string) {
   return db.selectFrom('messages').select(['type', 'text', 'deleted_at']).where('id', '=', messageId).executeTakeFirst()
 }
 
-/** How a number or restaurant is called. */
+/** The name of a number or restaurant. */
 export async function nameOf(
   db: ReadDb,
   of: 'number' | 'restaurant' | 'rule',
@@ -81,7 +81,7 @@ export async function findCursor(db: ReadDb): Promise<number> {
   return row.position
 }
 
-/** Whether there is anybody to whom conversations are given by themselves. */
+/** Whether there is anybody to whom conversations are assigned automatically. */
 export async function hasTeams(db: ReadDb): Promise<boolean> {
   return (
     (await db.selectFrom('teams').select('id').where('deleted_at', 'is', null).limit(1).executeTakeFirst()) !==
@@ -89,7 +89,7 @@ export async function hasTeams(db: ReadDb): Promise<boolean> {
   )
 }
 
-/** Whom something waits for that was written down before `before`, by their ids. */
+/** Users for whom something waits that was recorded before `before`, by id. */
 export async function usersWithWaiting(
   db: ReadDb,
   { before, after, limit }: { before: number; after: string; limit: number },

@@ -1,13 +1,13 @@
 import type { NotificationKind } from '../db/schema/notifications.ts'
 
-/** What a notification is of; the words are made of it, by the server for pushes and by an open console. */
+/** The data of a notification, from which the words are made: by the server for pushes, and by an open console. */
 export type Told = {
   kind: NotificationKind
   /** Of the guest; null: not to be shown. */
   name: string | null
-  /** The beginning of what the guest wrote; null: not to be shown, or nothing but a file. */
+  /** The beginning of what the guest wrote; null: not to be shown, or only a file. */
   text: string | null
-  /** Messages that nobody has read; of `messages`: guests. */
+  /** Unread messages; for `messages`: guests. */
   count: number
   /** The number, restaurant or rule. */
   place: string | null
@@ -15,7 +15,7 @@ export type Told = {
 
 type Words = { guest: string } & Record<NotificationKind, (told: Told, who: string) => [title: string, body: string]>
 
-/** Russian counts 1, 2 to 4, and 5 and more apart. */
+/** Russian distinguishes 1, 2 to 4, and 5 and more. */
 function counted(count: number, forms: readonly [one: string, few: string, many: string]): string {
   const [tens, ones] = [count % 100, count % 10]
   const few = ones >= 2 && ones <= 4 && (tens < 12 || tens > 14)

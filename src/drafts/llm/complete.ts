@@ -19,8 +19,8 @@ type Asked = {
 }
 
 /**
- * Asks the model once: `POST {OTKLIK_LLM_URL}/chat/completions`, as OpenAI documents it. Nothing is repeated, since every
- * request is paid for. Throws `DraftError`.
+ * Asks the model once: `POST {OTKLIK_LLM_URL}/chat/completions`, as OpenAI documents it. Nothing is repeated, since
+ * every request is paid for. Throws `DraftError`.
  */
 export async function complete(
   settings: DraftSettings,
@@ -71,7 +71,7 @@ async function read(answer: IncomingMessage, onText: Asked['onText']): Promise<C
   }
 }
 
-/** What an error answer says in words may hold our key or the guest's: it is not read. */
+/** The words of an error answer may contain our key or the guest's words, so they are not read. */
 function troubleOfStatus(status: number): Trouble | undefined {
   if (status >= 200 && status < 300) return undefined
   if (status === 401 || status === 403) return 'key_refused'

@@ -13,8 +13,8 @@ type Post = {
 }
 
 /**
- * Posts, and hands back the answer as it begins. Follows no redirects. https reaches public addresses alone unless
- * `allowPrivate`; plain http private ones alone, since on the way to others everybody could read it. Throws
+ * Posts, and returns the answer as it begins. Follows no redirects. https reaches only public addresses unless
+ * `allowPrivate`; plain http only private ones, since on the way to others everybody could read it. Throws
  * `PrivateAddressError` for both.
  */
 export function post(url: URL, { headers, body, signal, allowPrivate, resolve }: Post): Promise<IncomingMessage> {

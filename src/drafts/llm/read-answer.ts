@@ -21,7 +21,7 @@ const wholeSchema = z.object({
   usage: usage.nullish().catch(null),
 })
 
-/** `usage` null: the server does not count. `cut`: the draft is longer than may be. */
+/** `usage` null: the server does not count. `cut`: the draft is longer than allowed. */
 export type Completion = { text: string; cut: boolean; usage: z.output<typeof usage> | null }
 
 type Reading = { onText?: ((text: string) => void) | undefined }
@@ -58,7 +58,7 @@ export async function readStream(body: AsyncIterable<Uint8Array>, { onText }: Re
   return read
 }
 
-/** Reads a `chat.completion`: of servers that do not stream. Throws `DraftError`. */
+/** Reads a `chat.completion`, from servers that do not stream. Throws `DraftError`. */
 export async function readWhole(body: AsyncIterable<Uint8Array>, { onText }: Reading): Promise<Completion> {
   const decoder = new TextDecoder()
   let json = ''

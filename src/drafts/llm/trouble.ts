@@ -32,7 +32,7 @@ export const TROUBLES = {
 
 export type Trouble = keyof typeof TROUBLES
 
-/** An error that says in `errors[0].code` what the trouble is. */
+/** An error that gives the kind of trouble in `errors[0].code`. */
 export class DraftError extends AppError {
   readonly trouble: Trouble
 

@@ -1,9 +1,9 @@
 import type { Found } from './found.ts'
 
-/** What streets are called, before or behind their name. */
+/** Words for streets, before or after their name. */
 const STREET =
   /^(?:ул|улиц[аеуы]|пр-т|просп|проспект[аеу]?|пер|переул[а-я]{1,4}|б-р|бульвар[аеу]?|шоссе|наб|набережн[а-я]{1,3}|площад[ьи]|проезд[аеу]?|тупик[аеу]?|мкр|микрорайон[аеу]?|квартал[аеу]?|street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|square)$/u
-/** What stands before the number of a house or flat, or behind it. */
+/** What stands before or after the number of a house or flat. */
 const HOME =
   /^(?:кв|квартир[аеыу]|подъезд[аеу]?|домофон[аеу]?|код|этаж[аеу]?|корп|корпус[аеу]?|дом[аеу]?|д|стр|строение|офис|flat|apt|apartment|entrance|floor|intercom|building|suite|unit)$/u
 /** What an address follows: «живу на Ленина 5». */
@@ -15,8 +15,8 @@ const NUMBER_WITHIN = 4
 type Token = Found & { word: string; number: boolean; capital: boolean }
 
 /**
- * Home addresses as guests write them: a street with its house, a house with its flat, numbers behind «живу на». Rather one
- * too many than one too few: what is hidden comes back in the draft.
+ * Home addresses as guests write them: a street with its house, a house with its flat, numbers after «живу на». Better
+ * one too many than one too few: what is hidden comes back in the draft.
  */
 export function findAddresses(text: string): Found[] {
   return text
@@ -42,7 +42,10 @@ function findInLine(line: string, offset: number): Found[] {
   return found
 }
 
-/** The first and the last token of an address that the token at `place` gives away; none before `reached` is asked again. */
+/**
+ * The first and the last token of an address that the token at `place` reveals; nothing before `reached` is looked at
+ * again.
+ */
 function spanAt(tokens: readonly Token[], place: number, reached: number): [number, number] | undefined {
   const word = tokens[place]?.word ?? ''
   if (STREET.test(word)) {
@@ -50,7 +53,7 @@ function spanAt(tokens: readonly Token[], place: number, reached: number): [numb
     const named = tokens[place + 1]?.capital ? place + 1 : place
     const end = number === undefined ? named : endFrom(tokens, number)
     const start = startFrom(tokens, place, reached)
-    // «Улица понравилась» names none.
+    // «Улица понравилась» names no street.
     return end === place && start === place ? undefined : [start, end]
   }
   if (HOME.test(word)) {
@@ -90,7 +93,7 @@ function tokensOf(line: string): Token[] {
       start: index,
       end: index + bare.length,
       word: bare.toLowerCase(),
-      // A time of the day is no house.
+      // A time of day is not a house number.
       number: /\d/u.test(bare) && !/\d:\d/u.test(bare),
       capital: /^\p{Lu}/u.test(bare),
     }

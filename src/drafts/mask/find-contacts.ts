@@ -2,15 +2,15 @@ import { webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import { findSpelledPhone, textWords } from '../../reputation/index.ts'
 import type { Found } from './found.ts'
 
-/** Digits with what people put between those of a phone. */
+/** Digits with what people put between a phone's digits. */
 const DIGITS = /[+(]{0,2}\d[\d\s+()[\].,/_*·•‐-―−|~-]*/gu
-/** Short phones of towns have so many; prices, times and counts of dishes have fewer. */
+/** Short local phones have this many digits; prices, times and counts of dishes have fewer. */
 const MIN_DIGITS = 6
 const MOST_SPELLED = 5
 
 /**
- * Phones, and whatever else is as long: cards, dates, order numbers. No list of countries is asked: any six digits that no
- * letter parts are hidden.
+ * Phones, and anything as long: cards, dates, order numbers. No list of countries is used: any six digits without
+ * letters between them are hidden.
  */
 export function findPhones(text: string): Found[] {
   const found: Found[] = []
@@ -34,7 +34,7 @@ function findSpelled(text: string): Found[] {
   return found
 }
 
-/** E-mails, handles and links, which may hold a guest's token. */
+/** E-mails, handles and links, which may contain a guest's token. */
 export function findLinks(text: string): Found[] {
   return [...wordsByBlanks(text)]
     .filter(({ text: word }) => word.includes('@') || webAddressKind(word) !== undefined)

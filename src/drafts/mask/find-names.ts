@@ -3,7 +3,7 @@ import type { Found } from './found.ts'
 
 const MIN_LETTERS = 2
 
-/** Who introduces somebody: the next word with a capital is a name. */
+/** Words that introduce somebody: the next capitalised word is a name. */
 const INTRODUCES = [
   ['меня', 'зовут'],
   ['это'],
@@ -29,7 +29,7 @@ const INTRODUCES = [
   ['named'],
 ] as const
 
-/** Names that we know, in whatever case they stand, and those by which people introduce somebody. */
+/** Names that we know, in any grammatical case, and those by which people introduce somebody. */
 export function findNames(text: string, known: readonly string[]): Found[] {
   const parts = known.flatMap((name) => name.split(/[^\p{L}'-]+/u)).filter((part) => part.length >= MIN_LETTERS)
   const stems = new Set(parts.map(stem))

@@ -62,7 +62,7 @@ test('what is hidden from the model comes back as it was', { tags: 'property' },
   )
 })
 
-/** Digits of all scripts that are used here as ours. */
+/** The digits of all scripts used here, as ours. */
 function asDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) =>
     String(DIGITS.map((each) => [...each].indexOf(digit)).find((at) => at >= 0)),

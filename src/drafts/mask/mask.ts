@@ -6,11 +6,11 @@ import type { Found } from './found.ts'
 export const MASKED = ['PHONE', 'CONTACT', 'ADDRESS', 'NAME'] as const
 export type Masked = (typeof MASKED)[number]
 
-/** Hides what tells who a guest is, and remembers what it hid. */
+/** Hides what reveals who a guest is, and remembers what it hid. */
 export type Mask = {
   /** The text with placeholders such as `[PHONE_1]`; the same words get the same one. */
   hide(text: string): string
-  /** The text with what stood in the place of the placeholders of these kinds. */
+  /** The text with the placeholders of these kinds replaced by the hidden words. */
   show(text: string): string
   /** How much was hidden, by kind. */
   hidden(): Record<Masked, number>
@@ -18,7 +18,7 @@ export type Mask = {
 
 const PLACEHOLDER = /\[(?:PHONE|CONTACT|ADDRESS|NAME)_\d{1,4}\]/gu
 
-/** A mask that knows these names and, when it shows, puts back what is of these kinds. */
+/** A mask that knows these names and, when it shows a text, restores what is of these kinds. */
 export function createMask({ names, shows }: { names: readonly string[]; shows: readonly Masked[] }): Mask {
   const kept = new Map<string, { placeholder: string; words: string; kind: Masked }>()
   const placeholderOf = (kind: Masked, words: string): string => {
@@ -59,12 +59,12 @@ export function createMask({ names, shows }: { names: readonly string[]; shows: 
   }
 }
 
-/** Whether a text still has places that stand for what was hidden. */
+/** Whether a text still has placeholders for hidden words. */
 export function hasPlaceholder(text: string): boolean {
   return text.search(PLACEHOLDER) !== -1
 }
 
-/** Digits of every script as ours, without characters that nobody sees between them. */
+/** Digits of every script as ours, without invisible characters between them. */
 function readable(text: string): string {
   return text
     .normalize('NFKC')
@@ -73,7 +73,7 @@ function readable(text: string): string {
     .normalize('NFC')
 }
 
-/** Digits of a script stand ten in a row, the zero first. */
+/** The ten digits of a script are consecutive, the zero first. */
 function digitOf(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
   let zero = code
@@ -81,12 +81,12 @@ function digitOf(digit: string): number {
   return (code - zero) % 10
 }
 
-/** A guest who writes a placeholder gets nothing put in its place. */
+/** A placeholder written by a guest is never replaced. */
 function withoutPlaceholders(text: string): string {
   return text.replace(PLACEHOLDER, (placeholder) => `(${placeholder.slice(1, -1)})`)
 }
 
-/** In order; what overlaps becomes one, of the kind that begins it. */
+/** In order; overlapping pieces become one, of the kind that begins first. */
 function merged(found: readonly (Found & { kind: Masked })[]): (Found & { kind: Masked })[] {
   const one: (Found & { kind: Masked })[] = []
   for (const place of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

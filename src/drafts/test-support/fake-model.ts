@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { openReceiver, type Receiver } from '../../../test/support/receiver.ts'
 
-/** A language model on loopback: says what it is told to, streamed word by word, and keeps what it was asked. */
+/** A language model on loopback: says what it is told to, streamed word by word, and records what it was asked. */
 export type FakeModel = {
   env: Record<string, string>
   receiver: Receiver
   /** The words that left, newest last. */
   prompts(): string[]
-  /** What it says next; one after the other, the last for ever. */
+  /** What it says next; one after the other, the last one for ever. */
   say(...texts: string[]): void
 }
 

@@ -34,15 +34,15 @@ export function addExamples(document: Document, routes: readonly Route[]): void 
   }
 }
 
-/** The bodies of a request or an answer, by content type: what zod-openapi made, in the types of OpenAPI 3.1. */
+/** The bodies of a request or an answer, by content type: zod-openapi's output, in the types of OpenAPI 3.1. */
 export function contentOf(body: object | undefined): Record<string, Media> {
   return body && 'content' in body ? (body.content as Record<string, Media>) : {}
 }
 
-/** Events of a stream may have a schema: then the example is of one of them. */
+/** Events of a stream may have a schema: then the example is one of them. */
 const isText = ({ schema }: Media) => !schema || Object(schema).type === 'string'
 
-/** `asked`: the route whose body this is; undefined for answers. */
+/** `asked`: the route whose request body this is; undefined for answers. */
 function fill(document: Document, content: Record<string, Media>, noun: string, asked?: Route): void {
   for (const [type, media] of Object.entries(content)) {
     if (media.example !== undefined || media.examples) continue
@@ -71,7 +71,7 @@ function addExample(document: Document, media: Media, noun: string, body: z.ZodT
   media.examples = { [name]: { $ref: `#/components/examples/${name}` } }
 }
 
-/** Some fields exclude each other, which JSON Schema does not say. */
+/** Some fields exclude each other, which JSON Schema does not express. */
 const fitsBody = (body: z.ZodType | undefined, example: unknown) =>
   body === undefined || body.safeParse(example).success
 
@@ -81,7 +81,7 @@ function nounOfPath(path: string): string {
   return nounOf(`_${nouns.at(-1) ?? ''}`)
 }
 
-/** The example of a body, wherever it stands. */
+/** The example of a body, wherever it is. */
 export function exampleIn(document: Document, { example, examples = {} }: Media): unknown {
   const [shared] = Object.values(examples)
   if (!shared || !('$ref' in shared) || typeof shared.$ref !== 'string') return example

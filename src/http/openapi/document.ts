@@ -12,7 +12,7 @@ import { describeWebhooks, type EventSchemas, eventAnswers } from './webhooks.ts
 export type Described = {
   routes: readonly Route[]
   version: string
-  /** What programs may be told of, by its type. */
+  /** The events that programs may receive, by type. */
   events?: EventSchemas
 }
 
@@ -40,7 +40,7 @@ export function openApiDocument({ routes, version, events = {} }: Described): Do
       },
     },
   })
-  // Named by their schemas, to which the webhooks refer.
+  // Named by their schemas, which the webhooks refer to.
   delete document.components?.responses
   tidySchemas(document)
   addExamples(document, routes)
@@ -61,7 +61,7 @@ const PROBLEM = {
   content: { 'application/problem+json': { schema: problemSchema } },
 }
 
-/** Clients of Meta's contract read errors in its shape. */
+/** Clients of Meta's contract expect errors in its shape. */
 const GRAPH_ERROR = {
   description: "An error in Meta's shape",
   content: {
@@ -126,7 +126,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
 
 const rows = z.array(z.looseObject({}))
 
-/** A body that is left out is taken for an empty object. */
+/** A missing body counts as an empty object. */
 function needsBody({ body }: Route): boolean {
   return !body?.safeParse({}).success
 }

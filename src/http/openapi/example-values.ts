@@ -1,7 +1,7 @@
 /**
- * What fields hold in examples, by their names: `Schema.field` before `field`. One evening in one restaurant, so that
- * answers fit together. A field that is not here gets what its schema allows; where that is a format or a pattern that
- * nobody can guess, its own `.meta({ examples: [...] })`.
+ * Values of fields in examples, by name: `Schema.field` before `field`. One evening in one restaurant, so that answers
+ * fit together. Any other field gets what its schema allows; if that is a format or a pattern nobody can guess, its own
+ * `.meta({ examples: [...] })`.
  */
 export const EXAMPLE_VALUES: Record<string, unknown> = {
   action: 'webhook.created',

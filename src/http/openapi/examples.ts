@@ -27,17 +27,19 @@ export type Schema = {
 
 type Context = {
   schemas: Record<string, Schema>
-  /** Whether what may be left out is there. */
+  /** Whether optional fields are included. */
   whole: boolean
-  /** Whether it is an answer, in which most of what may be missing is: a message has words or a place or a contact. */
+  /**
+   * Whether it is an answer, from which most optional fields are missing: a message has words or a place or a contact.
+   */
   leaves: boolean
   /** Nouns on the way here: a schema within itself is left out. */
   within: readonly string[]
 }
 
 /**
- * An example of a schema: what it says of itself, and else composed of those of its fields (`EXAMPLE_VALUES`).
- * Undefined where there is none, as in the depth of a schema that holds itself.
+ * An example of a schema: its own, or one composed of its fields' (`EXAMPLE_VALUES`). Undefined when there is none, as
+ * in the depth of a schema that contains itself.
  */
 export function exampleOf(schema: Schema, noun: string, context: Omit<Context, 'within'>): unknown {
   return compose(schema, '', noun, { ...context, within: [] })
@@ -108,7 +110,7 @@ function ofObject(schema: Schema, field: string, noun: string, context: Context)
     if (!isRequired && !context.whole) continue
     const value = compose(property, name, own, context)
     if (value !== undefined) example[name] = value
-    // What holds itself cannot be shown to its end.
+    // A schema that contains itself cannot be shown to the end.
     else if (isRequired) return undefined
   }
   if (typeof additionalProperties === 'object' && Object.keys(properties).length === 0) {
@@ -126,7 +128,7 @@ function ofArray({ items, prefixItems, minItems }: Schema, field: string, noun: 
   return Array.from({ length: Math.max(1, Number(minItems ?? 1)) }, () => item)
 }
 
-/** What the field's name says, where the schema allows it. */
+/** The value for the field's name, if the schema allows it. */
 function namedValue(schema: Schema, field: string, noun: string): unknown {
   const prefix = idPrefixOf(field, noun)
   const values = [
@@ -138,7 +140,7 @@ function namedValue(schema: Schema, field: string, noun: string): unknown {
   return values.find((value) => value !== undefined && fits(schema, value))
 }
 
-/** Whether a plain value may stand here; of nested schemas it says no. */
+/** Whether a plain value fits here; for nested schemas the answer is no. */
 function fits(schema: Schema, value: unknown): boolean {
   if (schema.anyOf) return schema.anyOf.some((choice) => fits(choice, value))
   if (schema.enum) return schema.enum.includes(value)

@@ -1,6 +1,6 @@
 import type { IdPrefix } from '../../lib/ids.ts'
 
-/** Which kind of id a field holds that is named like this, wherever it stands. */
+/** The kind of id in a field with this name, wherever it is. */
 const FIELDS: Record<string, IdPrefix> = {
   guest_id: 'gst',
   merged_guest_id: 'gst',
@@ -31,7 +31,7 @@ const FIELDS: Record<string, IdPrefix> = {
   member_ids: 'usr',
 }
 
-/** Which kind of id the `id` of a schema is, and the one in a path after this noun. */
+/** The kind of id of a schema's `id`, and of an id in a path after this noun. */
 const NOUNS: Record<string, IdPrefix> = {
   Guest: 'gst',
   ListedGuest: 'gst',
@@ -75,7 +75,7 @@ const NOUNS: Record<string, IdPrefix> = {
 
 const ULID = '01JD5ZQ8W9V4T7XK2M6N3R0PBC'
 
-/** Of what kind the id in this field is; undefined: none of ours, or not known. `noun`: the schema that has the field. */
+/** The kind of id in this field; undefined: not ours, or unknown. `noun`: the schema that has the field. */
 export function idPrefixOf(field: string, noun: string): IdPrefix | undefined {
   return field === 'id' ? NOUNS[noun] : FIELDS[field]
 }

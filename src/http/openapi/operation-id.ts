@@ -1,13 +1,13 @@
 import type { Route } from '../route.ts'
 
-/** Names of what is not a noun in the plural, though it ends as one does. */
+/** Words that are not plural nouns, though they end like ones. */
 const NO_PLURAL = new Set(['status', 'statistics', 'sms', 'settings'])
 const VERBS = { get: 'get', post: 'create', put: 'set', patch: 'update', delete: 'delete' } as const
 
 /**
- * What a call is named: the method of a client. `GET /v1/guests` -> `listGuests`, `GET /v1/guests/:id` -> `getGuest`,
- * `POST /v1/guests` -> `createGuest`, `POST /v1/guests/:id/block` -> `blockGuest`. A route that reads badly so brings its
- * own `operationId`.
+ * The name of a call, and so of a client's method. `GET /v1/guests` -> `listGuests`, `GET /v1/guests/:id` ->
+ * `getGuest`, `POST /v1/guests` -> `createGuest`, `POST /v1/guests/:id/block` -> `blockGuest`. A route whose name would
+ * read badly gives its own `operationId`.
  */
 export function operationIdOf({ method, path, responses, operationId }: Route): string {
   if (operationId) return operationId

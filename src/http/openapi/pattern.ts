@@ -1,6 +1,6 @@
 /**
- * A pattern of one of our own schemas, where it is written as a literal; undefined when it is written for the flag `v`,
- * as that of emoji is, which JSON Schema does not know.
+ * The pattern of one of our own schemas, if it is written as a literal; undefined when it needs the flag `v`, as that
+ * of emoji does, which JSON Schema does not know.
  */
 export function patternOf(source: string): RegExp | undefined {
   try {

@@ -7,10 +7,10 @@ import { patternOf } from './pattern.ts'
 /** Where ids are not ours: Meta's contract. */
 const FOREIGN = 'graph'
 
-/** What zod says of every whole number, and nobody needs to hear. */
+/** zod's bounds of every whole number, which nobody needs to read. */
 const isSafeInteger = (value: unknown) => Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER
 
-/** Says of ids what they look like, and leaves out bounds that are none. */
+/** Adds the form of ids, and leaves out meaningless bounds. */
 export function tidySchemas(document: Document): void {
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) tidy(schema, '', name)
   for (const [path, item] of Object.entries(document.paths ?? {})) {
@@ -47,7 +47,7 @@ function tidySchema(schema: Schema, field: string, noun: string): void {
   const isText = [schema.type ?? []].flat().includes('string')
   if (prefix && isText && !schema.pattern && !schema.enum && !('const' in schema)) schema.pattern = idPattern(prefix)
   for (const [keyword, value] of Object.entries(schema)) {
-    // What stands within a field is of another kind: `last_message.id` of a guest is that of a message.
+    // A nested field is of another kind: a guest's `last_message.id` is a message's.
     const owner = field === '' || noun === FOREIGN ? noun : ''
     if (keyword === 'properties')
       for (const [name, property] of Object.entries(value ?? {})) tidy(property, name, owner)

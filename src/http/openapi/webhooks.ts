@@ -31,8 +31,8 @@ export const eventName = (type: string) =>
   `${type.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`
 
 /**
- * What is posted, by the name of its schema. As answers, because it leaves like them: the same schemas as of what is
- * asked for would say something else.
+ * What is posted, by the name of its schema. Generated as answers, since it leaves like them: schemas of requests would
+ * differ.
  */
 export function eventAnswers(events: EventSchemas): Record<string, ZodOpenApiResponseObject> {
   const described = Object.entries(events).map(([type, { summary, data }]) => {

@@ -13,10 +13,16 @@ import { RUSSIAN } from './ru.ts'
 const root = new URL('../../..', import.meta.url).pathname
 const sources = readSources(root).filter(({ path }) => /^(src|config)\/.*(?<!\.test|\.fixture)\.ts$/.test(path))
 
-/** What no console shows: the other API's shape, other processes, WhatsApp's wire, the language model, programs of their own. */
+/**
+ * What no console shows: the other API's shape, other processes, WhatsApp's wire, the language model, programs' own
+ * matters.
+ */
 const UNSEEN =
   /^src\/(console|sandbox|commands|cloud-api|whatsapp|jobs|db|media|drafts\/llm|http\/words|channels\/(push|sms|whatsapp))\/|^src\/(process|main|http\/listen)\.ts|lib\/logger/
-/** Said in both languages by their code (`templates:remarks`, `mailings:warning`, `numbers:warning`), or in one beside the other. */
+/**
+ * Worded in both languages by code (`templates:remarks`, `mailings:warning`, `numbers:warning`), or in one beside the
+ * other.
+ */
 const BY_CODE =
   /^src\/(templates\/(remarks|check|liquid|text-problems|closing)|mailings\/(warnings|results\/notes|forecast|pace|schedule\/timing-warnings|official\/windows)|numbers\/(warnings|warm-up|safety|present-number|cloud-api\/webhook-routes)|channels\/callbacks|notifications\/words|reputation\/replies\/check-reply|reputation\/(figures|form))/
 
@@ -63,7 +69,7 @@ describe('what the server says, in Russian', () => {
       'ends_with',
       'includes',
     ]
-    // A code more does not compile without its samples here.
+    // A new code does not compile without its samples here.
     const samples: Record<z.core.$ZodIssueCode, object[]> = {
       invalid_type: [
         { expected: 'string', input: undefined },

@@ -1,17 +1,17 @@
 import { RUSSIAN } from './ru.ts'
 
-/** The words between the places. */
+/** The words between the placeholders. */
 type Pattern = { parts: readonly string[]; russian: string }
 
 const PLACE = '{}'
-/** What is longer was not written by us alone. */
+/** Longer texts were not written by us alone. */
 const LONGEST = 1_000
 
 let patterns: Pattern[] | undefined
 
 /**
- * What the server says of a request, in Russian; undefined where there are no words for it. The server says it in English alone,
- * at some hundred places: what was filled in there is found by the pattern of each.
+ * What the server says about a request, in Russian; undefined when there is no translation. The server words it only in
+ * English, at some hundred places: the pattern of each finds what was filled in there.
  */
 export function inRussian(english: string): string | undefined {
   if (Object.hasOwn(RUSSIAN, english)) return RUSSIAN[english]
@@ -24,7 +24,7 @@ export function inRussian(english: string): string | undefined {
   return undefined
 }
 
-/** Those that say most of themselves go first: `There is no number {}` before `There is no {} {}`. */
+/** The ones with most words of their own go first: `There is no number {}` before `There is no {} {}`. */
 function patternsOf(words: Readonly<Record<string, string>>): Pattern[] {
   return Object.entries(words)
     .filter(([english]) => english.includes(PLACE))
@@ -32,7 +32,7 @@ function patternsOf(words: Readonly<Record<string, string>>): Pattern[] {
     .map(([english, russian]) => ({ parts: english.split(PLACE), russian }))
 }
 
-/** What stands in the places, each as short as it can be; undefined where the words are others. */
+/** What fills the placeholders, each as short as possible; undefined when the words are different. */
 function givenIn(english: string, parts: readonly string[]): string[] | undefined {
   const [first = '', ...rest] = parts
   const last = rest.pop() ?? ''

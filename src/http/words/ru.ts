@@ -1,6 +1,7 @@
 /**
- * What the server says of a request, in Russian. Left as the code writes it, with `{}` for what it fills in, one after the
- * other; right the same with `{}` in that order, or `{1}`, `{2}` where Russian has another. What is filled in is looked up here, too.
+ * What the server says about a request, in Russian. Left: as the code writes it, with `{}` for each value it fills in.
+ * Right: the same with `{}` in that order, or `{1}`, `{2}` if Russian needs another order. The values are looked up
+ * here, too.
  */
 export const RUSSIAN: Readonly<Record<string, string>> = {
   // Titles, one for each code.
@@ -30,7 +31,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'The failure is logged under this request id. Trying again later may help.':
     'Сбой записан в журнал под номером этого запроса. Попробуйте ещё раз позже.',
 
-  // What schemas say of a field.
+  // What schemas say about a field.
   'Invalid input: expected {}, received undefined': 'нужно заполнить',
   'Invalid input: expected {}, received {}': 'здесь должно быть {}, а не {}',
   'Invalid input: expected {}': 'здесь может быть только {}',
@@ -64,7 +65,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'Unrecognized keys: {}': 'лишние поля: {}',
   'Invalid key in {}': 'неверное имя поля в {}',
   'Invalid value in {}': 'неверное значение в {}',
-  // Of what kind a value is.
+  // The kinds of values.
   string: 'текст',
   number: 'число',
   int: 'целое число',
@@ -176,7 +177,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
     'Idempotency-Key — от 1 до 255 печатных знаков без пробелов.',
   '{} Nothing of it was saved.': '{} Ничего из этого не сохранено.',
 
-  // Who asks.
+  // The caller.
   'This session has ended; sign in again.': 'Сеанс закончился: войдите ещё раз.',
   'Sign in, or send an API key: `Authorization: Bearer <key>`.':
     'Войдите или пришлите ключ API: `Authorization: Bearer <ключ>`.',
@@ -612,7 +613,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'must look like USD': 'пишется как USD',
   'must be more than OTKLIK_AT_RISK_DAYS': 'должно быть больше OTKLIK_AT_RISK_DAYS',
 
-  // What things are called.
+  // Names of things.
   audience: 'аудитория',
   connection: 'подключение',
   delivery: 'сообщение рассылки',

@@ -19,7 +19,7 @@ import { saveSettings } from '../store.ts'
 import { subscribe } from '../subscriptions.ts'
 import { tellUsers } from '../tell.ts'
 
-/** The slice with an inbox before it, a push service on loopback and a clock of the test's. */
+/** The slice with an inbox, a push service on loopback and a clock controlled by the test. */
 export async function world(db: Db) {
   const inbox = await openInbox(db)
   const { clock } = inbox
@@ -46,7 +46,7 @@ export async function world(db: Db) {
   return {
     ...inbox,
     ...{ deps, service, told, numberId, plan },
-    /** A user with a browser that is named as they are. */
+    /** A user with a browser that has the user's name. */
     async user(id: string, settings: z.input<typeof settingsSchema> = {}, role = 'operator') {
       await addUser(db, { id, at: clock.now() })
       await db.updateTable('users').set({ role }).where('id', '=', id).execute()

@@ -5,7 +5,7 @@ import { offerDevice, type PairingRequest } from './pairing.ts'
 import { acknowledgesPasskey, demandPasskey, sendEmptyCodeStep } from './passkey.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 
-/** A phone scans the text of a QR code. Throws when the code is unknown, run out, or not the client's own. */
+/** A phone scans the text of a QR code. Throws when the code is unknown, expired, or not the client's own. */
 export function scanQr(network: Network, phone: OwnPhone, qr: string): Companion | undefined {
   const [ref = '', noise = '', identity = '', secret = ''] = qr.slice(qr.indexOf('#') + 1).split(',')
   const connection = network.waitingForScan.get(ref)
@@ -20,7 +20,7 @@ export function scanQr(network: Network, phone: OwnPhone, qr: string): Companion
   return admit(network, connection, phone, Buffer.from(secret, 'base64'))
 }
 
-/** The secret is shared: the client becomes a device, or has to bring the owner's passkey first. */
+/** The secret is shared: the client becomes a device, or must first provide the owner's passkey. */
 export function admit(
   network: Network,
   connection: Connection,
@@ -45,7 +45,7 @@ function requestRefresh(network: Network, connection: Connection, request: Pairi
   })
 }
 
-/** The client acknowledges what it was told while pairing. */
+/** The client acknowledges what it was sent while pairing. */
 export function takePairingAck(network: Network, { pairing }: Connection, ack: BinaryNode): void {
   const { attrs } = ack
   if (!pairing || attrs.class !== 'notification') return

@@ -41,15 +41,15 @@ export type Checks = {
   throttleViolations: NumberViolation[]
   lost: GuestMessageRecord[]
 }
-/** What can be waited for. Counts are totals since the start or the last `clearLedger`, within the filter. */
+/** Conditions to wait for. Counts are totals since the start or the last `clearLedger`, within the filter. */
 export type Condition =
   | { kind: 'shown'; count: number; filter?: CheckFilter }
   | { kind: 'frames'; count: number; filter?: CheckFilter }
   | { kind: 'acked'; count: number; filter?: CheckFilter }
   | { kind: 'receipts'; count: number; type?: GivenReceipt['type']; filter?: CheckFilter }
-  /** Guest messages, or those of them that a device has receipted or shown as read. */
+  /** Guest messages, or those that a device has acknowledged or shown as read. */
   | { kind: 'guest_messages'; count: number; state?: 'delivered' | 'read'; filter?: CheckFilter }
-  /** A linked device is (or no device is) logged in and gets messages live. */
+  /** A linked device is (or no device is) logged in and receives messages live. */
   | { kind: 'online'; phone: string; online?: boolean }
   | { kind: 'linked'; phone: string }
   | { kind: 'notes'; note: string; number?: string; count: number }
@@ -58,54 +58,54 @@ export type Disconnect =
   | { how: 'cut' }
   | { how: 'close' }
   | { how: 'hole' }
-  /** A stream error: 401 device removed (`device_removed`: told without a code), 403, 440 replaced, 503, 515 and so on. */
+  /** A stream error: 401 device removed (`device_removed`: without a code), 403, 440 replaced, 503, 515 and so on. */
   | { how: 'stream_error'; code: number | string }
 
-/** Every call of the control surface: what it takes and what it gives. */
+/** Every call of the control surface, with its parameters and result. */
 export type SandboxApi = {
   createPhone: (params: { phone: string; pushName?: string }) => PhoneView
   phones: (params: Record<string, never>) => PhoneView[]
-  /** The phone scans a QR text; the phone is made when it does not exist. */
+  /** The phone scans a QR text; an unknown phone is created. */
   scan: (params: { phone: string; qr: string }) => { device: number | null }
   /** Clients that were linked before the network started: what `scan` would have given them. */
   declareDevices: (params: { devices: KnownDevice[] }) => DeclaredDevice[]
-  /** From now on linking to this phone takes its owner's passkey; null: no more. */
+  /** From now on linking to this phone requires its owner's passkey; null: no longer. */
   demandPasskey: (params: { phone: string; demand: PasskeyDemand | null }) => Record<string, never>
   /** Linking by passkey as the phone sees it: what it waits for, and the code on its screen. */
   passkey: (params: { phone: string }) => PasskeyView
   /** The owner has compared the codes on the phone. */
   confirmPasskey: (params: { phone: string; same: boolean }) => Record<string, never>
   enterPairingCode: (params: { phone: string; code: string }) => Record<string, never>
-  /** Which versions of WhatsApp Web there are; all are taken unless bounds are given. */
+  /** Which versions of WhatsApp Web exist; all are accepted unless bounds are given. */
   setWebVersion: (params: WebVersion) => Record<string, never>
   /** The phone removes one linked device, or all. */
   unlink: (params: { phone: string; device?: number }) => { removed: number }
   /** The owner of the phone writes by hand: linked devices see it as their own message, to this address of the guest. */
   phoneSends: (params: { phone: string; to: string; content: Content; address?: AddressForm }) => { id: string }
-  /** The phone has messages of a chat from before; `count` of them more, a minute apart, with `{n}` in their texts. */
+  /** The phone has older messages of a chat; `count` more of them, a minute apart, with `{n}` in their texts. */
   remember: (params: {
     phone: string
     guest: string
     messages?: Memory[]
     many?: { count: number; from: number; text: string }
   }) => { ids: string[] }
-  /** How the phone tells its devices of them from now on. */
+  /** How the phone sends them to its devices from now on. */
   setHistory: (params: { phone: string; manner: HistoryManner }) => Record<string, never>
-  /** The phone tells its linked devices of the recent chats. */
+  /** The phone sends the recent chats to its linked devices. */
   sendHistory: (params: { phone: string }) => { devices: number }
-  /** What waits at the server for absent devices is thrown away; at the next login it is still announced. */
+  /** What waits at the server for absent devices is discarded; the next login still announces it. */
   dropOffline: (params: { phone: string }) => { dropped: number }
-  /** The owner marks a guest's chat as unread, or as read, on the phone itself. */
+  /** The owner marks a guest's chat as unread or read on the phone itself. */
   phoneMarks: (params: { phone: string; guest: string; unread: boolean }) => Record<string, never>
   /** The owner reads a guest's messages on the phone itself. */
   phoneReads: (params: { phone: string; guest: string; ids: string[] }) => Record<string, never>
-  /** From now on first messages of this number that bear no valid token of the guest are refused with 463, or not. */
+  /** Whether from now on this number's first messages without a valid token of the guest are refused with 463. */
   requireTokens: (params: { phone: string; required: boolean }) => Record<string, never>
-  /** A guest trusts the number, which learns it in this way. `at`: when the token was made (UTC milliseconds). */
+  /** A guest trusts the number, which learns of it in this way. `at`: when the token was made (UTC milliseconds). */
   giveToken: (params: { phone: string; guest: string; way: TokenWay; at?: number }) => Record<string, never>
   restrict: (params: { phone: string; restriction: Restriction; push?: boolean }) => Record<string, never>
   disconnect: (params: { phone: Scope } & Disconnect) => { connections: number }
-  /** The server sends these bytes to the number's devices: in a frame that can be decrypted, or as they are. */
+  /** The server sends these bytes to the number's devices: in a frame that can be decrypted, or unchanged. */
   serverSends: (params: { phone: string; base64: string; sealed: boolean }) => Record<string, never>
   /** The server sends stanzas of all kinds with something strange in them; the same ones for the same seed. */
   serverSendsStrange: (params: {
@@ -116,7 +116,7 @@ export type SandboxApi = {
     about?: 'pairing' | 'anything'
   }) => { sent: number }
   createGuests: (params: NewGuests) => GuestView[]
-  /** Like `createGuests`, for many: answers with a count alone. */
+  /** Like `createGuests`, for many: answers only with a count. */
   declareGuests: (params: NewGuests) => { count: number }
   /** `online: false` with `onlineAfterMs` switches a phone off for a while. */
   setGuest: (params: {
@@ -127,13 +127,13 @@ export type SandboxApi = {
     username?: string
     usernameKey?: string
     pushName?: string
-    /** Of the phone itself; of linked devices see `createGuests`. */
+    /** Of the phone itself; for linked devices see `createGuests`. */
     keys?: KeysAtServer
   }) => GuestView
   /** A guest moves to another phone or LID, or takes, changes or gives up (null) the username; all numbers are told. */
   changeIdentity: (params: { guest: string } & IdentityChange) => GuestView
-  /** `garbled`: the number cannot decrypt it, until it asks again or ever. */
-  /** `agoMs`: WhatsApp had it so long ago. */
+  /** `garbled`: the number cannot decrypt it, either until it asks again or never. */
+  /** `agoMs`: how long WhatsApp has had it. */
   guestSends: (params: {
     guest: string
     to: string
@@ -148,20 +148,20 @@ export type SandboxApi = {
   guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => {
     ids: string[]
   }
-  /** Posts of a guest in a group, as status, to a broadcast list or in a channel that the number follows. */
+  /** A guest's posts in a group, as status, to a broadcast list or in a channel that the number follows. */
   guestPosts: (params: { guest: string; to: string; where: Place; text: string; count?: number }) => { ids: string[] }
-  /** A guest calls: the number's devices hear it ring. `end` tells how it ends. */
+  /** A guest calls: the number's devices hear it ring. `end` says how it ends. */
   guestCalls: (params: { guest: string; to: string; video?: boolean; id?: string }) => { id: string }
-  /** The caller hangs up, nobody takes the call, or it is taken or turned away on the number's own phone. */
+  /** The caller hangs up, nobody answers, or the call is answered or rejected on the number's own phone. */
   endCall: (params: { id: string; how: CallEnd }) => Record<string, never>
-  /** A guest's phone gives a receipt for messages of the number, also for such as it never got. */
+  /** A guest's phone gives a receipt for messages of the number, even ones it never got. */
   guestReceipts: (params: {
     guest: string
     to: string
     ids: string[]
     type: GivenReceipt['type']
   }) => Record<string, never>
-  /** A guest's phone could not decrypt a message of the number, and asks for it again. */
+  /** A guest's phone could not decrypt a message of the number and asks for it again. */
   guestAsksAgain: (params: { guest: string; to: string; id: string }) => Record<string, never>
   guestTypes: (params: { guest: string; to: string }) => Record<string, never>
   setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
@@ -192,5 +192,5 @@ export type SandboxApi = {
 export type Call = keyof SandboxApi
 export type Params<C extends Call> = Parameters<SandboxApi[C]>[0]
 export type Result<C extends Call> = ReturnType<SandboxApi[C]>
-/** What each call does; may take time. */
+/** The implementation of each call, which may take time. */
 export type SandboxHandlers = { [C in Call]: (params: Params<C>) => Result<C> | Promise<Result<C>> }

@@ -7,7 +7,7 @@ import type { AppStateCollection, Companion, OwnPhone } from './phones.ts'
 
 type AppStateName = Parameters<typeof decodePatches>[0]
 
-/** Synchronised settings of a number: keeps the patches that devices send and hands them to those that ask. */
+/** A number's synchronised settings: stores the patches that devices send and returns them on request. */
 export function answerAppState(network: Network, companion: Companion, query: BinaryNode): BinaryNode {
   const collections = children(child(query, 'sync')).map((asked): BinaryNode => {
     const name = asked.attrs.name ?? ''
@@ -60,7 +60,7 @@ export async function publishPushName(owner: OwnPhone): Promise<void> {
   appendPatch(stored, patch)
 }
 
-/** The owner marks a guest's chat as unread, or as read, on the phone itself. */
+/** The owner marks a guest's chat as unread or read on the phone itself. */
 export async function phoneMarksChat(network: Network, owner: OwnPhone, guest: Guest, unread: boolean): Promise<void> {
   const type = 'regular_low'
   const stored = owner.appState.get(type) ?? { version: 0, patches: [] }
@@ -81,13 +81,13 @@ export async function phoneMarksChat(network: Network, owner: OwnPhone, guest: G
 
 const keyOf = (owner: OwnPhone) => async () => ({ keyData: owner.appStateKey.data })
 
-/** What a collection has come to by its patches, and what the last of them say. */
+/** The state a collection has reached by its patches, and what the latest of them say. */
 function readPatches(owner: OwnPhone, name: AppStateName, { patches }: AppStateCollection) {
   const decoded = patches.map((patch) => proto.SyncdPatch.decode(patch))
   return decodePatches(name, decoded, newLTHashState(), keyOf(owner), {}, undefined, undefined, false)
 }
 
-/** What a device has changed is the phone's business, too: the ledger has it. */
+/** A device's change concerns the phone too: the ledger records it. */
 async function notePatch(network: Network, owner: OwnPhone, name: AppStateName, stored: AppStateCollection) {
   const { mutationMap } = await readPatches(owner, name, stored)
   const changes = Object.values(mutationMap).map(({ index, syncAction }) => ({ index, ...syncAction.value }))

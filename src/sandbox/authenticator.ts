@@ -1,19 +1,19 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { type PasskeyCredential, RP_ID } from './webauthn.ts'
 
-/** What a browser is asked: `PublicKeyCredentialRequestOptionsJSON`. */
+/** A browser's input: `PublicKeyCredentialRequestOptionsJSON`. */
 type Asked = { challenge: string; rpId?: string | undefined }
-/** What may be wrong with an answer; the defaults are an owner's browser on WhatsApp's own page. */
+/** What may be wrong with an answer; by default it is an owner's browser on WhatsApp's own page. */
 type Circumstances = { origin?: string; challenge?: string; type?: string; isVerified?: boolean; rpId?: string }
 
 /** An owner's browser with a passkey in software: an ES256 key pair. */
 export type Authenticator = {
   credential: PasskeyCredential
-  /** `navigator.credentials.get` and `toJSON` of what it gives. */
+  /** `navigator.credentials.get`, and `toJSON` of its result. */
   sign(asked: Asked, circumstances?: Circumstances): Record<string, unknown>
 }
 
-/** The owner's passkey (WebAuthn, ES256): signs what WhatsApp's server asks, and wrongly where a test wishes it. */
+/** The owner's passkey (WebAuthn, ES256): signs what WhatsApp's server asks, or does so wrongly if a test wants it. */
 export function makeAuthenticator(): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(20).toString('base64url')

@@ -1,13 +1,13 @@
-/** Milliseconds: fixed, or anywhere between two bounds. */
+/** Milliseconds: fixed, or random between two bounds. */
 export type Span = number | [from: number, to: number]
 
-/** What a guest does with what it gets. Everything is optional; by default it reads at once and stays silent. */
+/** What a guest does with messages. Everything is optional; by default it reads at once and stays silent. */
 export type Behaviour = {
   /** False: the phone is not on WhatsApp. */
   onWhatsApp?: boolean
-  /** The number is blocked: the server acknowledges, nothing arrives. */
+  /** The number is blocked: the server acknowledges, and nothing arrives. */
   blocks?: boolean
-  /** Until the phone gets the message and gives the delivery receipt. */
+  /** Until the phone gets the message and sends the delivery receipt. */
   deliverAfterMs?: Span
   /** Share of messages that are read (default 1). */
   reads?: number
@@ -15,15 +15,15 @@ export type Behaviour = {
   /** Share of messages that are answered (default 0). Only what is read is answered. */
   answers?: number
   answerAfterMs?: Span
-  /** Texts to answer with, one after the other; `{text}` stands for what it answers. */
+  /** Texts to answer with, one after the other; `{text}` stands for the message being answered. */
   texts?: string[]
-  /** Answers to particular messages, whatever the share: the first rule whose regular expression fits. */
+  /** Answers to particular messages, whatever the share: the first rule whose regular expression matches. */
   rules?: { match: string; text: string }[]
-  /** At most so many answers in all. */
+  /** At most this many answers in total. */
   maxAnswers?: number
   /** Shows "typing" before an answer. */
   types?: boolean
-  /** Address of its own messages: phone (with the LID beside), LID (with the phone beside), or LID alone. */
+  /** The address of its own messages: phone (with the LID as well), LID (with the phone as well), or only the LID. */
   writesAs?: 'phone' | 'lid' | 'lid_only'
 }
 
@@ -35,7 +35,7 @@ export function pick(span: Span | undefined, random: () => number): number {
 
 const DEFAULT_ANSWERS = ['Да, спасибо!']
 
-/** What happens after a message was shown: when it is read, and what is answered how long after that. */
+/** What happens after a message was shown: when it is read, and what is answered how much later. */
 export function decide(
   behaviour: Behaviour,
   received: string,

@@ -7,7 +7,7 @@ import { type BinaryNode, child, lidJid, pnJid, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 
-/** A call that a guest makes to one of our numbers, from its first ring to its end. */
+/** A guest's call to one of our numbers, from its first ring to its end. */
 export type Call = { id: string; guest: Guest; owner: OwnPhone; video: boolean }
 
 export type CallEnd = 'hung_up' | 'timeout' | 'answered' | 'declined'
@@ -19,7 +19,7 @@ const REASONS: Record<CallEnd, string | undefined> = {
   declined: 'rejected_elsewhere',
 }
 
-/** Rings at the number's phone and at all its linked devices. */
+/** Rings at the number's phone and all its linked devices. */
 export function ring(
   network: Network,
   guest: Guest,
@@ -41,7 +41,7 @@ export function endCall(network: Network, id: string, how: CallEnd): void {
   tell(network, call, { tag: 'terminate', attrs: reason ? { reason } : {} })
 }
 
-/** A linked device turns a call away: it stops ringing everywhere. */
+/** A linked device rejects a call: it stops ringing everywhere. */
 export function takeCall(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
   const refusal = child(node, 'reject')
   const id = refusal?.attrs['call-id'] ?? ''

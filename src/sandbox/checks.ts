@@ -6,7 +6,7 @@ export type Violation = { windowMs: number; max: number; from: number; count: nu
 export type NumberViolation = Violation & { number: string }
 export type Duplicate = { guest: string; text: string; ids: string[]; numbers: string[]; at: number[] }
 
-/** Narrows what a check looks at. */
+/** Limits what a check looks at. */
 export type CheckFilter = {
   number?: string
   guest?: string
@@ -82,7 +82,7 @@ export function duplicates(ledger: Ledger, filter: CheckFilter = {}): Duplicate[
     }))
 }
 
-/** Guest messages meant for a linked device of which no device ever said that it has them. */
+/** Guest messages meant for a linked device that no device ever acknowledged. */
 export function lost(ledger: Ledger, filter: CheckFilter = {}): GuestMessageRecord[] {
   const passes = matcher(filter)
   return [...ledger.guestMessages.values()].filter(
@@ -92,7 +92,7 @@ export function lost(ledger: Ledger, filter: CheckFilter = {}): GuestMessageReco
 
 type Checked = { at: number; number: string; id: string; text?: string }
 
-/** The filter as a test of a record and the guest it belongs to. */
+/** The filter as a test of a record and its guest. */
 export function matcher(filter: CheckFilter = {}): (record: Checked, guest: string) => boolean {
   const { number, guest: wanted, id, since, until } = filter
   const text = filter.match === undefined ? undefined : new RegExp(filter.match, 's')

@@ -5,11 +5,11 @@ type Caller = <C extends Call>(call: C, params: Params<C>) => Promise<Result<C>>
 
 /** Typed access to a sandbox network's control surface: every call of `SandboxApi` as a method. */
 export type SandboxClient = { [C in Call]: (params?: Params<C>) => Promise<Result<C>> } & {
-  /** Waits like `wait`, and throws with the ledger's count when the condition was not met in time. */
+  /** Waits like `wait`, and throws with the ledger's count if the condition was not met in time. */
   until: (condition: Condition, timeoutMs?: number) => Promise<number>
 }
 
-/** A client for the control surface at this address. Uses plain HTTP, so that a mocked `fetch` does not touch it. */
+/** A client for the control surface at this address. Uses plain HTTP, so that a mocked `fetch` does not affect it. */
 export function makeSandboxClient(controlUrl: string): SandboxClient {
   const agent = new Agent({ keepAlive: true })
   const call: Caller = (name, params) =>
@@ -25,7 +25,7 @@ export function makeSandboxClient(controlUrl: string): SandboxClient {
         })
       })
       sent.on('error', (error) => {
-        // It was closed for having been idle in the moment in which we took it up again: the network has heard nothing.
+        // The idle connection was closed at the moment we used it again: the network has received nothing.
         if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(call(name, params))
         else reject(error)
       })

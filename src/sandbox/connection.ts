@@ -12,18 +12,18 @@ import type { Companion } from './phones.ts'
 export type Connection = {
   id: number
   openedAt: number
-  /** Stanzas may be handed over: the offline batch has gone out. */
+  /** Stanzas may be sent: the offline batch has gone out. */
   live: boolean
   companion?: Companion
   pairing?: PairingRequest
   send: (node: BinaryNode) => void
-  /** Sends bytes in a frame, encrypted as a stanza would be or as they are. */
+  /** Sends bytes in a frame, encrypted like a stanza or unchanged. */
   sendBytes: (bytes: Uint8Array, sealed: boolean) => void
-  /** Closes after what was sent has left. */
+  /** Closes after everything sent so far has left. */
   close: () => void
   /** Cuts the socket at once, without a closing handshake. */
   cut: () => void
-  /** Stops reading and answering for good, without closing. */
+  /** Stops reading and answering permanently, without closing. */
   hole: () => void
 }
 
@@ -124,7 +124,7 @@ export function makeConnection(
   return connection
 }
 
-/** Ends a connection with a stream error, the way WhatsApp says why: 440 (replaced) is told by a conflict. */
+/** Ends a connection with a stream error in WhatsApp's form: 440 (replaced) comes as a conflict. */
 export function endWithStreamError(connection: Connection, code: number | string): void {
   const node: BinaryNode =
     code === 'device_removed'

@@ -8,7 +8,7 @@ import { sealedAttendance, sealedEdit, sealedEventEdit, sealedVote } from './sea
 
 /** What a guest (or an own phone) can send. Files are base64; without one a small sample is sent. */
 export type Content =
-  /** `expiration`: the chat's messages disappear, after so many seconds. */
+  /** `expiration`: the chat's messages disappear after this many seconds. */
   | { kind: 'text'; text: string; quote?: Quote; expiration?: number }
   /** The setting of the chat: 0 keeps messages. */
   | { kind: 'disappearing'; expiration: number }
@@ -19,29 +19,32 @@ export type Content =
   | { kind: 'sticker'; file?: string; spoil?: Spoil }
   | { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: 'contact'; name: string; phone: string }
-  /** An empty emoji takes the reaction back. `id` is the message reacted to; `theirs`: the number wrote it. */
+  /** An empty emoji removes the reaction. `id` is the message reacted to; `theirs`: the number wrote it. */
   | { kind: 'reaction'; emoji: string; id: string; theirs?: boolean }
-  /** `sealed`: as phones do today, under the secret of the original, by an address of this form; `forged`: by somebody else. */
+  /**
+   * `sealed`: encrypted with the original's secret, as phones do today, by an address of this form; `forged`: by
+   * somebody else.
+   */
   | { kind: 'edit'; id: string; text: string; sealed?: 'phone' | 'lid' | 'forged' }
   | { kind: 'delete'; id: string }
-  /** A vote in a poll of one's own. */
+  /** A vote in the guest's own poll. */
   | { kind: 'vote'; id: string; options: string[] }
-  /** Whether the author comes to an event of one's own. */
+  /** Whether the author comes to the guest's own event. */
   | { kind: 'attendance'; id: string; answer: 'going' | 'not_going' | 'maybe'; extraGuests?: number }
-  /** An event of one's own, changed: JSON of the protobuf schema. */
+  /** The guest's own event, changed: JSON of the protobuf schema. */
   | { kind: 'edit_event'; id: string; event: Record<string, unknown> }
   /** A message of a kind that has no content of its own: see `sample-kinds.ts`. */
   | { kind: 'sample'; of: SampleKind }
   /** Any message: JSON of the protobuf schema. */
   | { kind: 'any'; message: Record<string, unknown> }
-  /** Any message that the schema allows, strange values and all; the same one for the same seed. */
+  /** Any message that the schema allows, including strange values; the same one for the same seed. */
   | { kind: 'random'; seed: number }
-  /** A view-once file of which linked devices get an empty stanza. */
+  /** A view-once file, for which linked devices get an empty stanza. */
   | { kind: 'view_once_elsewhere' }
-/** The message quoted; `theirs`: the number wrote it (default true). */
+/** The quoted message; `theirs`: the number wrote it (default true). */
 export type Quote = { id: string; text?: string; theirs?: boolean }
 
-/** The two sides of a chat as the author sees them, and the secrets of what the author wrote before. */
+/** The two sides of a chat as the author sees them, and the secrets of the author's earlier messages. */
 export type ChatSides = {
   me: string
   partner: string
@@ -57,7 +60,7 @@ export type Described = {
   silent?: boolean
 }
 
-/** What a decrypted message shows on the screen of the phone. */
+/** What a decrypted message shows on the phone's screen. */
 export function describe(message: proto.IMessage): Described {
   const content = normalizeMessageContent(message) ?? {}
   if (content.conversation) return { kind: 'text', text: content.conversation }
@@ -90,7 +93,7 @@ export function describe(message: proto.IMessage): Described {
   return { kind: 'other', text: Object.keys(content).join(','), silent: true }
 }
 
-/** Builds the message, with files put on the media host, and says what type the stanza has. */
+/** Builds the message, uploads its files to the media host, and returns the stanza's type. */
 export function compose(
   store: MediaStore,
   content: Content,

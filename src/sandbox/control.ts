@@ -4,7 +4,7 @@ import type { SandboxHandlers } from './api.ts'
 
 export type ControlServer = { url: string; close: () => Promise<void> }
 
-/** JSON over HTTP on loopback: `POST /<call>` with the parameters as body; `{result}` or `{error}` comes back. */
+/** JSON over HTTP on loopback: `POST /<call>` with the parameters as body; the answer is `{result}` or `{error}`. */
 export async function startControl(handlers: SandboxHandlers, port = 0): Promise<ControlServer> {
   const server = createServer(async (request, response) => {
     const call = (request.url ?? '/').slice(1)

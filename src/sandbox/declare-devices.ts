@@ -1,21 +1,21 @@
 import type { Network } from './network.ts'
 import { newCompanion, signDevice } from './pairing.ts'
 
-/** The keys of a client that has linked itself in an earlier life of the network; public keys are base64. */
+/** The keys of a client that linked itself in an earlier run of the network; public keys are base64. */
 export type KnownDevice = {
-  /** Of the number; made when it does not exist. */
+  /** Of the number; created if it does not exist. */
   phone: string
   noiseKey: string
   identity: string
   registrationId: number
   signedPreKey: { id: number; public: string; signature: string }
-  /** One-time pre-keys that the server has of it. */
+  /** One-time pre-keys that the server holds for it. */
   preKeys: { id: number; public: string }[]
 }
-/** What the client keeps of its linking. `account`: its device identity as the account has signed it, base64. */
+/** What the client keeps from its linking. `account`: its device identity, signed by the account, base64. */
 export type DeclaredDevice = { phone: string; device: number; lid: string; account: string }
 
-/** Takes a client for a linked device of the phone that has long been greeted: it can log in, as all others do. */
+/** Accepts a client as a long-known linked device of the phone: it can log in like all others. */
 export function declareDevice(network: Network, known: KnownDevice): DeclaredDevice {
   const owner = network.phones.create(known.phone)
   const companion = newCompanion(owner, {

@@ -82,7 +82,7 @@ describe('the socket', () => {
     const pause = new Promise((resolve) => setTimeout(resolve, 300, 'nothing'))
     expect(await Promise.race([answer, pause])).toBe('nothing')
     await sandbox.client.clearFaults()
-    // The old socket never hears that it is closed, so nothing waits for it.
+    // The old socket is never told that it is closed, so nothing waits for it.
     client = openRaw(sandbox, client.auth)
     await client.opened
     expect(await client.sock.onWhatsApp(newGuest())).toHaveLength(1)

@@ -1,43 +1,45 @@
 /** A number's phone, or every number. */
 export type Scope = string | 'all'
 
-/** How people are addressed: accounts that were moved to LIDs are refused by phone, and the reverse. */
+/** How people are addressed: accounts moved to LIDs are refused by phone, and the reverse. */
 export type AddressForm = 'lid' | 'phone'
 
-/** A standing disturbance, until it is cleared or has happened `count` times. */
+/** A standing fault, until it is cleared or has happened `count` times. */
 export type Fault =
   /** Cuts the socket at the N-th message frame from now on (default 1): before or after the frame is processed. */
   | { kind: 'cut'; atFrame?: number; when: 'before' | 'after'; count?: number }
   /** Reads and answers nothing more, without closing, from the next frame or login on. */
   | { kind: 'black_hole' }
   | { kind: 'delay_ack'; ms: number; count?: number }
-  /** Takes and delivers messages but never acknowledges them. */
+  /** Accepts and delivers messages but never acknowledges them. */
   | { kind: 'no_ack'; count?: number }
   | { kind: 'refuse'; code: number; firstContactsOnly?: boolean; address?: AddressForm; count?: number }
-  /** Knows no devices of people who are asked about by this form of address. */
+  /** Knows no devices of people addressed in this form. */
   | { kind: 'no_devices'; address: AddressForm }
-  /** Leaves queries of a namespace (`usync`: look-ups of people) without an answer; everything else goes on. */
+  /** Leaves queries of a namespace (`usync`: look-ups of people) unanswered; everything else goes on. */
   | { kind: 'no_answer'; xmlns: string; count?: number }
   /**
    * Answers a login with `<failure reason>`: 401 logged out, 402 shut out for `expire` seconds, 403 banned, 503 and so
    * on; a word for nonsense.
    */
   | { kind: 'login_failure'; reason: number | string; expire?: number; count?: number }
-  /** Has no keys of the phone that a number wants to write to for the first time. */
+  /** Has no keys of a phone to which a number wants to write for the first time. */
   | { kind: 'no_keys'; count?: number }
-  /** Names the number's own LID without the device at login. */
+  /** Gives the number's own LID without the device at login. */
   | { kind: 'bare_lid' }
-  /** After a scan the server first wants new registration material of the client: the old QR code links nobody. */
+  /** After a scan the server first asks the client for new registration material: the old QR code links nobody. */
   | { kind: 'refresh_registration'; count?: number }
-  /** Answers queries with something strange in the answer: attributes and children that are missing or nonsense. */
+  /** Answers queries with something strange: attributes and children that are missing or nonsense. */
   | { kind: 'strange_answers'; count?: number }
-  /** Answers the WebSocket upgrade with this HTTP status. Only for `all`: nobody has said yet who they are. */
+  /**
+   * Answers the WebSocket upgrade with this HTTP status. Only for `all`: clients have not identified themselves yet.
+   */
   | { kind: 'upgrade'; status: number; count?: number }
-  /** Connected and answering pings, but no message and no receipt is handed over. */
+  /** Connected and answering pings, but no message and no receipt is passed on. */
   | { kind: 'silence' }
-  /** Hands over each incoming message this many times: the same ciphertext, or encrypted anew under the same id. */
+  /** Delivers each incoming message this many times: the same ciphertext, or encrypted again under the same id. */
   | { kind: 'repeat'; times: number; fresh?: boolean; count?: number }
-  /** Collects incoming messages in groups of this size and hands each group over backwards. */
+  /** Collects incoming messages in groups of this size and delivers each group in reverse. */
   | { kind: 'reorder'; group: number }
 
 export type FaultKind = Fault['kind']
@@ -48,7 +50,7 @@ export type Faults = {
   /** Clears by id, by scope, or everything. */
   clear: (which?: { id?: number; scope?: Scope; kind?: FaultKind }) => number
   list: () => { id: number; scope: Scope; fault: Fault }[]
-  /** The first standing fault of this kind for the number; does not use it up. */
+  /** The first standing fault of this kind for the number, without using it up. */
   find: <K extends FaultKind>(kind: K, number: string) => Extract<Fault, { kind: K }> | undefined
   /** Like `find`, and uses one of its `count`. The test decides whether it applies. */
   take: <K extends FaultKind>(

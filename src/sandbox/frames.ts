@@ -1,4 +1,4 @@
-/** Cuts a byte stream into frames (3 bytes of length, body) and eats the intro that comes once at its start. */
+/** Splits a byte stream into frames (3 bytes of length, body) and consumes the intro that comes once at its start. */
 export function makeFrameReader(onFrame: (body: Buffer) => void): (chunk: Buffer) => void {
   let buffered: Buffer = Buffer.alloc(0)
   let introSeen = false
@@ -29,7 +29,7 @@ export function frame(body: Uint8Array): Buffer {
 
 const WA_INTRO_LENGTH = 4
 
-/** Length of `W A 6 3`, with the routing information before it when the client has some; undefined: wait for more. */
+/** Length of `W A 6 3`, and of the routing information before it if the client has some; undefined: wait for more. */
 function introLength(data: Buffer): number | undefined {
   if (data.length < WA_INTRO_LENGTH) return undefined
   if (data[0] === 0x57 && data[1] === 0x41) return WA_INTRO_LENGTH

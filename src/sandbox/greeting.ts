@@ -8,7 +8,7 @@ import type { Companion } from './phones.ts'
 const { Type } = proto.Message.ProtocolMessage
 const { HistorySyncType } = proto.HistorySync
 
-/** What a phone sends to a device at its first login: the app-state key, then what it remembers, if it tells that. */
+/** What a phone sends to a device at its first login: the app-state key, then its history, if it sends that. */
 export async function greet(network: Network, companion: Companion): Promise<void> {
   const { appStateKey } = companion.owner
   await publishPushName(companion.owner)

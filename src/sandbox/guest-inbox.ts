@@ -24,7 +24,7 @@ export type GuestDelivery = {
   record: FrameRecord
 }
 
-/** The network hands a message to a guest: after its delay, when its phone is on, in order. */
+/** The network delivers a message to a guest: after its delay, when its phone is on, in order. */
 export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDelivery): void {
   if (guest.behaviour.blocks) return
   const step = async () => {
@@ -45,7 +45,7 @@ export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDe
   later(network, pick(guest.behaviour.deliverAfterMs, network.random), arrive)
 }
 
-/** Switches a guest's phone on or off; what waited is handed over in order. */
+/** Switches a guest's phone on or off; what waited is delivered in order. */
 export function setOnline(guest: Guest, online: boolean): void {
   guest.online = online
   if (!online) return
@@ -111,7 +111,7 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
   react(network, guest, delivery, content)
 }
 
-/** What kind of message stands quoted above it. */
+/** The kind of the message quoted above it. */
 function quotedKind(message: proto.IMessage): string | undefined {
   const parts = Object.values(normalizeMessageContent(message) ?? {}) as ({ contextInfo?: proto.IContextInfo } | null)[]
   const quoted = parts.map((part) => part?.contextInfo?.quotedMessage).find(Boolean)
@@ -174,7 +174,7 @@ function sendReceipt(network: Network, guest: Guest, { owner, from, id, type }: 
   for (const companion of owner.companions.values()) deliver(network, companion, { tag: 'receipt', attrs })
 }
 
-/** A retry receipt with the phone's keys: the device is to begin a new session and send the message again. */
+/** A retry receipt with the phone's keys: the device must begin a new session and send the message again. */
 export function askAgain(
   network: Network,
   guest: Guest,

@@ -30,7 +30,7 @@ export async function sendFromGuest(
   return id
 }
 
-/** A number asks for a message again: encrypted anew in a fresh session, under the same id. */
+/** A number asks for a message again: encrypted in a fresh session, under the same id. */
 export async function sendAgain(
   network: Network,
   guest: Guest,
@@ -59,7 +59,7 @@ export async function sendAgain(
   await phone.tail
 }
 
-/** The "typing" sign in the number's chat; never kept for a device that is away. */
+/** The "typing" sign in the number's chat; never stored for an absent device. */
 export function tellTyping(
   network: Network,
   guest: Guest,
@@ -120,7 +120,7 @@ async function write(
   if (guest.username) attrs.username = guest.username
   if (content.kind === 'edit') attrs.edit = '1'
   if (content.kind === 'delete') attrs.edit = '7'
-  // Today's phones put one into everything that they send.
+  // Today's phones put one into everything they send.
   const secret = randomBytes(32)
   message.messageContextInfo = { ...message.messageContextInfo, messageSecret: secret }
   const sent = { number: owner.phone, plain: Buffer.from(encodeWAMessage(message)), attrs, secret, garbled }
@@ -169,7 +169,7 @@ async function stanzaFor(
   }
 }
 
-/** How a guest appears in a stanza: by phone with the LID beside, by LID with the phone beside, or by LID alone. */
+/** How a guest appears in a stanza: by phone with the LID as well, by LID with the phone as well, or only by LID. */
 export function addressing(guest: Guest): Record<string, string> {
   const lid = lidJid(guest.lid)
   if (!guest.phone) return { from: lid, addressing_mode: 'lid' }

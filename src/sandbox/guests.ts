@@ -4,18 +4,18 @@ import type { Garbled } from './guest-outbox.ts'
 import type { Companion } from './phones.ts'
 import { makeSignalDevice, type SignalDevice, type SpareKeys } from './signal-device.ts'
 
-/** A virtual person with a phone. Keys and sessions come into being at the first contact. */
+/** A virtual person with a phone. Keys and sessions are created at the first contact. */
 export type Guest = {
   /** Digits; undefined for a guest of whom only the LID can be known. */
   phone?: string
   lid: string
   pushName: string
-  /** Told beside the LID in what it writes. */
+  /** Given beside the LID in its messages. */
   username?: string
-  /** Strangers who look for the username have to give it. */
+  /** A code that strangers who look up the username have to give. */
   usernameKey?: string
   behaviour: Behaviour
-  /** What the server has of the phone's keys. */
+  /** The phone's keys held by the server. */
   keys: KeysAtServer
   /** Its linked devices, besides the phone. */
   companions: GuestCompanion[]
@@ -24,7 +24,7 @@ export type Guest = {
   inbox: (() => Promise<void>)[]
   live?: GuestPhone
 }
-/** What the server knows of a device's keys: all, nothing, or some with a wrong signature. */
+/** The server's knowledge of a device's keys: all, nothing, or some with a wrong signature. */
 export type KeysAtServer = 'sound' | 'none' | 'forged'
 /** A linked device of a guest. */
 export type GuestCompanion = { device: number; keys: KeysAtServer; signal?: SignalDevice }
@@ -45,14 +45,14 @@ export type GuestPhone = {
 }
 
 export type NewGuests = {
-  /** Phones to create guests for; or `count` of them from `from` upwards. */
+  /** Phones for which to create guests; or `count` of them from `from` upwards. */
   phones?: string[]
   from?: string
   count?: number
   names?: string[]
   behaviour?: Behaviour
   companions?: Omit<GuestCompanion, 'signal'>[]
-  /** Guests of whom nobody ever learns the phone: they write as `@lid` without `sender_pn`. */
+  /** Guests whose phone nobody ever learns: they write as `@lid` without `sender_pn`. */
   withoutPhone?: boolean
 }
 
@@ -117,7 +117,7 @@ export function makeGuests(): Guests {
   }
 }
 
-/** The guest's phone, made at first use; from keys made beforehand when some are given. */
+/** The guest's phone, created at first use, from prepared keys if there are any. */
 export function phoneOf(guest: Guest, spareKeys?: SpareKeys[]): GuestPhone {
   guest.live ??= {
     signal: makeSignalDevice(`guest${guest.lid}`, spareKeys?.pop()),
@@ -130,7 +130,7 @@ export function phoneOf(guest: Guest, spareKeys?: SpareKeys[]): GuestPhone {
   return guest.live
 }
 
-/** The keys of a guest's linked device, made at first use. */
+/** The keys of a guest's linked device, created at first use. */
 export function signalOf(guest: Guest, companion: GuestCompanion): SignalDevice {
   companion.signal ??= makeSignalDevice(`guest${guest.lid}/${companion.device}`)
   return companion.signal

@@ -18,35 +18,38 @@ const { HistorySyncType } = proto.HistorySync
 const { EndOfHistoryTransferType } = proto.Conversation
 const { Status } = proto.WebMessageInfo
 
-/** What the phone knows of a message that was written before. `at`: UTC milliseconds. */
+/** What the phone knows about an older message. `at`: UTC milliseconds. */
 export type Memory = {
-  /** Default: a new one; of a message that linked devices know, its id. */
+  /** Default: a new one; for a message that linked devices know, its id. */
   id?: string
   /** Written by the owner of the phone. */
   fromMe?: boolean
   content: Content
   at: number
-  /** Of its owner's: how far it has come. */
+  /** For the owner's messages: how far they have got. */
   status?: 'sent' | 'delivered' | 'read'
   /** By the other side. */
   reaction?: string
 }
 
-/** How a phone tells linked devices what it remembers. */
+/** How a phone sends its history to linked devices. */
 export type HistoryManner = {
   /** By itself, to a device that has just been linked. */
   onLink?: boolean
-  /** Answers devices that ask for older messages; else it is switched off, and finds what was asked when it is on again. */
+  /**
+   * Answers devices that ask for older messages; otherwise it is switched off, and finds the request when it is on
+   * again.
+   */
   answers?: boolean
   chatsPerChunk?: number
-  /** The chunks come in the reverse order; each comes twice. */
+  /** The chunks come in reverse order; each comes twice. */
   reversed?: boolean
   twice?: boolean
-  /** Before the others comes a chunk that is no history; in each chat stands a message that is none. */
+  /** First comes a chunk that is no history; each chat contains a message that is invalid. */
   malformed?: 'chunk' | 'message'
-  /** Chunks are announced, and lie at the media host. */
+  /** Chunks are announced, and lie on the media host. */
   byMediaHost?: boolean
-  /** Of people whose phone is known: as what chats are named. */
+  /** For people whose phone is known: how chats are named. */
   addresses?: 'phone' | 'lid'
 }
 
@@ -141,7 +144,7 @@ export async function sendChunk(
   })
 }
 
-/** `spoil`: with a message in each chat that breaks off. */
+/** `spoil`: with a truncated message in each chat. */
 export function encoded(
   syncType: proto.HistorySync.HistorySyncType,
   chats: readonly proto.IConversation[],
@@ -159,7 +162,7 @@ export function encoded(
 const NOTHING = Buffer.alloc(0)
 /** Chats of a history, and messages of a chat. */
 const FIELD_2 = Buffer.from([0x12])
-/** A message of three bytes that says it had 127 more. */
+/** A message of three bytes that claims 127 more. */
 const BROKEN_OFF = Buffer.concat([FIELD_2, Buffer.from([3, 0x0a, 0x7f, 0])])
 
 function varint(value: number): Buffer {
@@ -189,7 +192,7 @@ function chatOf(
     id,
     ...(pn ? { pnJid: pn } : {}),
     lidJid: lid,
-    // The newest first, and unread: as it stands on the phone.
+    // Newest first, and unread: as on the phone.
     messages: messages.reverse(),
     unreadCount: 3,
     endOfHistoryTransferType: isAll

@@ -14,7 +14,7 @@ export type IdentityChange = {
   username?: string | null
 }
 
-/** A guest is known by another phone, LID or username from now on, and all numbers are told as WhatsApp does. */
+/** From now on a guest has another phone, LID or username, and all numbers are told in WhatsApp's way. */
 export function changeIdentity(network: Network, guest: Guest, { phone, newLid, username }: IdentityChange): void {
   const former = { phone: guest.phone, lid: guest.lid }
   if (phone || newLid) network.guests.move(guest, { phone, newLid })

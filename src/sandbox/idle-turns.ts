@@ -5,8 +5,8 @@ const QUIET_MS = 2
 const LONGEST_WAIT_MS = 25
 
 /**
- * A guest's phone needs milliseconds to open a message, and it lives in the process that answers the clients' queries.
- * A client waits for the answers but not for the phone, so the phones work while the clients think.
+ * A guest's phone needs milliseconds to open a message, and it runs in the process that answers the clients' queries. A
+ * client waits for the answers but not for the phone, so the phones work while the clients are busy.
  */
 export function makeIdleTurns(now: () => number = performance.now.bind(performance)): IdleTurns {
   const waiting: { since: number; grant: () => void }[] = []

@@ -30,8 +30,8 @@ export function newKeyPair(): KeyPair {
 
 /**
  * A fresh identity key. Its Curve25519 scalar is the one that Ed25519 derives from a seed, so the native Ed25519
- * signature serves: an XEdDSA verifier only needs the sign bit of the Edwards key in the signature's last byte.
- * A hundred times faster than signing in JavaScript, which a network with thousands of guests needs.
+ * signature serves: an XEdDSA verifier only needs the sign bit of the Edwards key in the signature's last byte. A
+ * hundred times faster than signing in JavaScript, which matters for a network with thousands of guests.
  */
 export function newIdentityKey(): IdentityKey {
   const seed = randomBytes(32)
@@ -57,7 +57,7 @@ export function withTypeByte(key: Uint8Array): Buffer {
   return key.length === 33 ? Buffer.from(key) : Buffer.concat([Buffer.from([5]), key])
 }
 
-/** Big-endian bytes of a number, as registration ids (4) and key ids (3) travel. */
+/** A number's big-endian bytes, the form of registration ids (4) and key ids (3). */
 export function bigEndian(value: number, length: number): Buffer {
   const out = Buffer.alloc(length)
   out.writeUIntBE(value, 0, length)

@@ -7,19 +7,19 @@ export type FrameRecord = {
   at: number
   number: string
   device: number
-  /** The guest's phone, or the LID user of a guest without one; what stood in `to` for anybody else. */
+  /** The guest's phone, or the LID user of a guest without one; for anybody else the value of `to`. */
   to: string
   /** Address as written in the stanza. */
   address: string
   id: string
-  /** The devices that got a copy each. */
+  /** The devices that got a copy. */
   copies: string[]
   outcome: FrameOutcome
   code?: number
   /** The same id was accepted from this number before. */
   repeat: boolean
   firstContact: boolean
-  /** It bore the valid token of the one it went to. */
+  /** It carried its recipient's valid token. */
   token: boolean
   ackedAt?: number
   kind?: string
@@ -35,16 +35,16 @@ export type ShownRecord = {
   text?: string
   /** SHA-256 (hex) and size of the decrypted file, once the guest's phone fetched it. */
   media?: { sha256: string; bytes: number } | { error: string }
-  /** It disappears from the phone after so many seconds. */
+  /** It disappears from the phone after this many seconds. */
   expiration?: number
-  /** The kind of the message that it quotes. */
+  /** The kind of the quoted message. */
   quoted?: string
-  /** What the phone draws of a voice message: its length, and 64 samples of its loudness. */
+  /** What the phone draws for a voice message: its length, and 64 samples of its loudness. */
   voice?: { mimeType: string; seconds: number; waveform: number[] }
 }
 /** A repeated id that a guest's phone dropped. */
 export type DroppedRecord = { at: number; guest: string; number: string; id: string }
-/** A receipt that a guest's phone gave to a number's message. */
+/** A receipt that a guest's phone sent for a number's message. */
 export type GivenReceipt = {
   at: number
   guest: string
@@ -52,7 +52,7 @@ export type GivenReceipt = {
   id: string
   type: 'delivered' | 'read' | 'played'
 }
-/** A message that a guest wrote to a number, and what came back. */
+/** A message that a guest wrote to a number, and its receipts. */
 export type GuestMessageRecord = {
   at: number
   guest: string
@@ -61,7 +61,7 @@ export type GuestMessageRecord = {
   kind: string
   text?: string
   address: string
-  /** Linked devices that it was meant for at the moment of writing. */
+  /** The linked devices that it was meant for when it was written. */
   devices: number
   transmissions: number
   retries: number
@@ -79,7 +79,7 @@ export type Ledger = {
   receipts: GivenReceipt[]
   guestMessages: Map<string, GuestMessageRecord>
   notes: NoteRecord[]
-  /** Registers a listener that runs after every record or change of one. */
+  /** Registers a listener that runs after every new or changed record. */
   onChange: (listener: () => void) => () => void
   frame: (record: FrameRecord) => FrameRecord
   show: (record: ShownRecord) => void
@@ -87,7 +87,7 @@ export type Ledger = {
   receipt: (record: GivenReceipt) => void
   guestMessage: (record: GuestMessageRecord) => void
   note: (record: NoteRecord) => void
-  /** Tells listeners and the file that a record has changed. */
+  /** Passes a changed record to the listeners and the file. */
   changed: (kind: string, record: object) => void
   clear: () => void
   close: () => Promise<void>
@@ -95,7 +95,7 @@ export type Ledger = {
 
 /**
  * The network's own record, by which the product is judged. With a path, each record is appended there as an NDJSON
- * line (`record` names its kind), and again when it changes: the last line of an id holds.
+ * line (`record` names its kind), and again when it changes: an id's last line is valid.
  */
 export function makeLedger(path?: string): Ledger {
   const listeners = new Set<() => void>()

@@ -6,7 +6,7 @@ import type { ClientHello } from './noise-server.ts'
 import { sendOfflineBatch } from './offline-queue.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 
-/** A client that says which device it is: checks it and lets it in, or says why not. */
+/** A client identifies its device: checks it and lets it in, or says why not. */
 export function login(network: Network, connection: Connection, hello: ClientHello): void {
   const number = String(hello.payload.username ?? '')
   const companion = network.phones.byPhone(number)?.companions.get(hello.payload.device ?? 0)
@@ -38,7 +38,7 @@ export function login(network: Network, connection: Connection, hello: ClientHel
   })
 }
 
-/** A client of a version that is not taken gets 405, before it is known who it is. */
+/** A client with a version that is not accepted gets 405 before it is identified. */
 export function refusesVersion(network: Network, connection: Connection, { payload }: ClientHello): boolean {
   const { oldest = 0, newest = Number.POSITIVE_INFINITY } = network.webVersion
   const revision = payload.userAgent?.appVersion?.tertiary ?? 0
@@ -49,7 +49,7 @@ export function refusesVersion(network: Network, connection: Connection, { paylo
   return true
 }
 
-/** The client is ready for what it missed: says how much there is; the client then asks for it. */
+/** The client is ready for what it missed: announces how much there is; the client then asks for it. */
 export function announceOffline(connection: Connection, companion: Companion): void {
   const waiting = [...companion.pending.values()]
   const ofKind = (kind: string) => String(waiting.filter(({ tag }) => tag === kind).length)

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     'ca-file': { type: 'string' },
     ledger: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    /** Stay up when stdin closes (for a start by hand). */
+    /** Stay up when stdin closes (when started by hand). */
     stay: { type: 'boolean', default: false },
   },
 })

@@ -42,7 +42,7 @@ type MediaFields = {
   fileEncSha256: Buffer
 }
 
-/** Encrypts a file as a phone does and puts it on the media host; returns the fields of the media message. */
+/** Encrypts a file as a phone does and uploads it to the media host; returns the fields of the media message. */
 export function sealMedia(
   store: MediaStore,
   file: Buffer,
@@ -76,7 +76,7 @@ export function sealMedia(
   return { ...truth, ...Object.fromEntries(told) }
 }
 
-/** Fetches and decrypts a file as a phone does, or says why it can't. */
+/** Fetches and decrypts a file as a phone does, or says why it cannot. */
 export function openMedia(store: MediaStore, ref: MediaRef): Buffer | { error: string } {
   const sealed = store.get(ref.directPath)
   if (!sealed) return { error: 'not on the media host' }

@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
-/** What the media host does, instead of answering, when one file is asked for. */
+/** What the media host does with a request for one file, instead of answering it. */
 export type MediaFault =
-  /** Announces the whole file and cuts the connection after so many bytes. */
+  /** Announces the whole file and cuts the connection after this many bytes. */
   | { kind: 'cut'; afterBytes: number }
-  /** Answers 200 with nothing. */
+  /** Answers 200 with an empty body. */
   | { kind: 'empty' }
-  /** Other bytes than were sealed, of the same length. */
+  /** Other bytes than were encrypted, of the same length. */
   | { kind: 'altered' }
-  /** Sends so much more after the file. */
+  /** Sends this many extra bytes after the file. */
   | { kind: 'longer'; bytes: number }
   | { kind: 'endless' }
-  /** A byte each so many milliseconds. */
+  /** One byte every this many milliseconds. */
   | { kind: 'trickle'; everyMs: number }
   /** Header lines without end. */
   | { kind: 'endless_headers' }
-  /** Takes the request and says nothing. */
+  /** Accepts the request and says nothing. */
   | { kind: 'silent' }
   | { kind: 'redirect'; to: string }
   | { kind: 'status'; status: number }
-  /** Small on the way; so many bytes when it is unpacked, as its header asks. */
+  /** Small on the wire; this many bytes when unpacked, as its header says. */
   | { kind: 'gzip_bomb'; bytes: number }
 
 const CHUNK = Buffer.alloc(64 * 1024, 7)

@@ -4,21 +4,21 @@ import type { AddressInfo } from 'node:net'
 import { type MediaFault, playMediaFault } from './media-faults.ts'
 import { loopbackCertificate } from './tls-certificate.ts'
 
-/** Encrypted files, in memory, the oldest forgotten when the bound is reached. */
+/** Encrypted files in memory; the oldest is forgotten when the limit is reached. */
 export type MediaStore = {
-  /** `127.0.0.1:port`, as it stands in media_conn. */
+  /** `127.0.0.1:port`, as in media_conn. */
   host: string
   maxBytes: number
   put: (body: Buffer) => { url: string; directPath: string }
   get: (directPath: string) => Buffer | undefined
-  /** From now on this file is answered with a fault; `count` times, or always. */
+  /** From now on requests for this file get a fault; `count` times, or always. */
   spoil: (directPath: string, fault: MediaFault, count?: number) => void
 }
 export type MediaHost = MediaStore & { accepted: () => number; caPem: string; close: () => Promise<void> }
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 
-/** An HTTPS host on loopback: what clients upload can be fetched again under the path that they get. */
+/** An HTTPS host on loopback: what clients upload can be fetched again under the path they get. */
 export async function startMediaHost(options: {
   now: number
   maxTotalBytes: number

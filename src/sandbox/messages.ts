@@ -12,9 +12,11 @@ import type { Companion } from './phones.ts'
 import { countNewChat, firstContactRefusal, REFUSED_FIRST_CONTACT } from './restrictions.ts'
 import { bearsToken } from './tokens.ts'
 
-/** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
+/**
+ * A message frame from a device: recorded, then refused, or acknowledged and delivered to the phones it is meant for.
+ */
 export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
-  // What a device asks of its own phone (resends, app-state keys, history) is no message to anybody.
+  // What a device asks its own phone (resends, app-state keys, history) is no message to anybody.
   if (node.attrs.category === 'peer') {
     acknowledge(network, connection, node)
     void askPhone(network, companion, node)
@@ -118,7 +120,10 @@ function acknowledge(network: Network, connection: Connection, node: BinaryNode,
   })
 }
 
-/** Hands each copy to the device it is encrypted for: one per recipient, or a single one when it is a repeat on request. */
+/**
+ * Delivers each copy to the device it is encrypted for: one per recipient, or a single one when it is a repeat on
+ * request.
+ */
 function deliverCopies(network: Network, companion: Companion, node: BinaryNode, record: FrameRecord): void {
   const participants = children(child(node, 'participants'))
   const copies = participants.length
@@ -129,7 +134,7 @@ function deliverCopies(network: Network, companion: Companion, node: BinaryNode,
     const party = findParty(network, copy.attrs.jid)
     if (!enc || !party) continue
     if (party.kind === 'guest') {
-      // What a linked device gets is seen in the frame's copies; the phone alone shows and answers.
+      // What a linked device gets is seen in the frame's copies; only the phone shows and answers.
       if (parseJid(copy.attrs.jid)?.device) continue
       const delivery: GuestDelivery = {
         from: companion,

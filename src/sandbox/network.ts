@@ -10,7 +10,7 @@ import { parseJid } from './nodes.ts'
 import type { OwnPhone, Phones } from './phones.ts'
 import { makeSpareKeys, type SpareKeys } from './signal-device.ts'
 
-/** Everything that the parts of the sandbox network share. */
+/** Everything the parts of the sandbox network share. */
 export type Network = {
   now: () => number
   /** Uniform in [0, 1); seeded, so that a run can be repeated. */
@@ -28,12 +28,12 @@ export type Network = {
   acceptedIds: Set<string>
   /** Connections that show a QR code, by its reference. */
   waitingForScan: Map<string, Connection>
-  /** That ring at this moment, by id. */
+  /** Calls that are ringing now, by id. */
   calls: Map<string, Call>
   /** Timers of scripted behaviour, cleared when the network stops. */
   timers: Set<NodeJS.Timeout>
   idle: IdleTurns
-  /** Of WhatsApp Web: what browsers are given now, and the oldest and newest that may log in. */
+  /** Versions of WhatsApp Web: the one browsers get now, and the oldest and newest that may log in. */
   webVersion: WebVersion
   /** Made while nothing else is to do, because a client waits for the keys of a guest it has not written to yet. */
   spareKeys: SpareKeys[]
@@ -44,7 +44,7 @@ export type WebVersion = { latest: number | null; oldest?: number; newest?: numb
 
 export type Party = { kind: 'phone'; phone: OwnPhone } | { kind: 'guest'; guest: Guest }
 
-/** Who a jid belongs to, by phone or LID. */
+/** The owner of a jid, by phone or LID. */
 export function findParty(network: Network, jid: string | undefined): Party | undefined {
   const address = parseJid(jid)
   if (!address || address.server === 'other') return undefined
@@ -69,7 +69,7 @@ export function later(network: Network, ms: number, step: () => void): void {
 
 const SPARE_KEYS = 50
 
-/** Fills the store of spare keys, one set at a turn. */
+/** Fills the store of spare keys, one set per turn. */
 export async function refillSpareKeys(network: Network): Promise<void> {
   while (network.spareKeys.length < SPARE_KEYS) {
     await network.idle.turn()

@@ -2,7 +2,7 @@ import { type BinaryNode, jidDecode } from '@whiskeysockets/baileys'
 
 export type { BinaryNode }
 
-/** The server's own address: with the `@`, as it stands in stanzas of the server itself. */
+/** The server's own address: with the `@`, as in the server's own stanzas. */
 export const SERVER = '@s.whatsapp.net'
 
 export function children(node: BinaryNode | undefined): BinaryNode[] {

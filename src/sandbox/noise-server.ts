@@ -7,7 +7,7 @@ export type ClientHello = { clientStatic: Buffer; payload: proto.ClientPayload; 
 export type NoiseServer = {
   /** Takes the client's hello and returns the server's. */
   hello: (message: Uint8Array) => Uint8Array
-  /** Takes the client's finish: who it is, and the cipher for everything after. */
+  /** Takes the client's finish: its identity, and the cipher for everything after. */
   finish: (message: Uint8Array) => ClientHello
 }
 
@@ -73,7 +73,7 @@ export function makeNoiseServer(serverKey: KeyPair, certificates: Uint8Array): N
   }
 }
 
-/** What the server shows in its hello: a leaf for its key, signed by an intermediate, signed by the root. */
+/** The server's certificate in its hello: a leaf for its key, signed by an intermediate, signed by the root. */
 export function certificateChain(root: IdentityKey, intermediate: IdentityKey, serverKey: KeyPair): Uint8Array {
   const { Details } = proto.CertChain.NoiseCertificate
   const middle = Details.encode({ serial: 1, issuerSerial: 0, key: intermediate.public }).finish()

@@ -3,14 +3,14 @@ import type { Network } from './network.ts'
 import { type BinaryNode, SERVER } from './nodes.ts'
 import type { Companion } from './phones.ts'
 
-/** Hands a stanza to a device: now when it is online, at its next login otherwise; again until it is acknowledged. */
+/** Sends a stanza to a device: now when it is online, otherwise at its next login; again until it is acknowledged. */
 export function deliver(network: Network, companion: Companion, node: BinaryNode): void {
   companion.pending.set(keyOf(node.tag, node.attrs.id, node.attrs.type), node)
   companion.unsent.push(node)
   flush(network, companion)
 }
 
-/** Sends what was not yet sent over the present connection, as far as the faults let it. */
+/** Sends what was not yet sent over the current connection, as far as the faults allow. */
 export function flush(network: Network, companion: Companion): void {
   const connection = companion.connection
   if (!connection?.live || companion.unsent.length === 0) return
@@ -57,7 +57,7 @@ export function sendOfflineBatch(network: Network, companion: Companion, connect
   })
 }
 
-/** Throws away what waits for absent devices. Returns how many messages those were. */
+/** Discards what waits for absent devices. Returns how many messages that was. */
 export function dropOffline(companions: readonly Companion[]): number {
   let dropped = 0
   for (const companion of companions) {

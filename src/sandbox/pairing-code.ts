@@ -8,7 +8,7 @@ import type { Network } from './network.ts'
 import { type BinaryNode, bytes, child, iqError, leaf, parseJid, result, SERVER, unixSeconds } from './nodes.ts'
 import type { OwnPhone } from './phones.ts'
 
-/** A client that wants to be linked by a code typed into the phone. */
+/** A client that wants to link by a code typed into the phone. */
 export type PairingCodeState = {
   phone: string
   ref: Buffer
@@ -19,7 +19,7 @@ export type PairingCodeState = {
 const derive = promisify(pbkdf2)
 const ITERATIONS = 131_072
 
-/** First step: the client has shown a code to its user and waits for it to be typed into the phone. */
+/** First step: the client has shown its user a code and waits for it to be typed into the phone. */
 export function companionHello(connection: Connection, query: BinaryNode): void {
   const reg = child(query, 'link_code_companion_reg')
   const phone = parseJid(reg?.attrs.jid)?.user
@@ -38,7 +38,7 @@ export function companionHello(connection: Connection, query: BinaryNode): void 
   )
 }
 
-/** The user types the code into the phone. A wrong code shows only at the last step, as with WhatsApp. */
+/** The user types the code into the phone. A wrong code is noticed only at the last step, as with WhatsApp. */
 export async function enterPairingCode(network: Network, phone: OwnPhone, code: string): Promise<void> {
   const connection = [...network.connections].find((item) => item.pairing?.code?.phone === phone.phone)
   const state = connection?.pairing?.code

@@ -27,7 +27,7 @@ const ACCOUNT_PREFIX = Buffer.from([6, 0])
 const DEVICE_PREFIX = Buffer.from([6, 1])
 const REFS = 6
 
-/** A registering client: remembers its keys and gives it references for QR codes. */
+/** A registering client: stores its keys and gives it references for QR codes. */
 export function beginPairing(network: Network, connection: Connection, hello: ClientHello): void {
   const data = hello.payload.devicePairingData
   if (!data) throw new Error('no pairing data')
@@ -104,7 +104,7 @@ export function newCompanion(owner: OwnPhone, keys: CompanionKeys): Companion {
   }
 }
 
-/** What the phone says of its device, and the same signed by the account. */
+/** What the phone says about its device, and the same signed by the account. */
 export function signDevice(
   network: Network,
   { owner, device, identity }: Companion,
@@ -124,7 +124,7 @@ export function signDevice(
   return { details, account: Buffer.from(account) }
 }
 
-/** The client's signed answer: checks it, links the device and asks the client to come back (515). */
+/** The client's signed answer: checks it, links the device and asks the client to reconnect (515). */
 export function finishPairing(network: Network, connection: Connection, answer: BinaryNode): void {
   const offered = connection.pairing?.offered
   if (!offered || answer.attrs.id !== offered.requestId) return

@@ -8,17 +8,17 @@ import { offerDevice } from './pairing.ts'
 import type { OwnPhone } from './phones.ts'
 import { checkAssertion, type PasskeyCredential, RP_ID } from './webauthn.ts'
 
-/** What the owner of a number has asked of WhatsApp: no device is linked without the passkey. */
+/** What a number's owner has asked of WhatsApp: no device is linked without the passkey. */
 export type PasskeyDemand = {
   credential: PasskeyCredential
-  /** The owner looks at the code on the phone before going on; otherwise the phone goes on by itself. */
+  /** The owner looks at the code on the phone before going on; otherwise the phone continues by itself. */
   compares?: boolean
   /** The demand comes without the challenge: the client has to ask for it. */
   withoutOptions?: boolean
   timeoutMs?: number
 }
 
-/** Linking by passkey of one client, as server and phone see it. */
+/** One client's linking by passkey, as server and phone see it. */
 export type PasskeyLinking = {
   phone: OwnPhone
   demand: PasskeyDemand
@@ -36,7 +36,7 @@ export type PasskeyLinking = {
   code?: string
   proof: 'valid' | 'wrong' | 'none'
   isConfirmed: boolean
-  /** Sealed by the client, until the owner has compared the codes. */
+  /** Encrypted by the client, until the owner has compared the codes. */
   advSecret?: Buffer
 }
 
@@ -78,7 +78,7 @@ function notify(network: Network, connection: Connection, type: string, content?
   connection.send({ tag: 'notification', attrs: { from: SERVER, type, id, t: unixSeconds(network.now()) }, content })
 }
 
-/** Queries of a client that links by passkey. False: it is none of them. */
+/** Queries of a client that links by passkey. False: it is not one of them. */
 export function answerPasskeyQuery(network: Network, connection: Connection, query: BinaryNode): boolean {
   const linking = connection.pairing?.passkey
   const [asked] = children(query)
@@ -217,7 +217,7 @@ function link(network: Network, connection: Connection, linking: PasskeyLinking)
   offerDevice(network, connection, linking.phone, linking.advSecret)
 }
 
-/** The client that links by passkey to this phone. */
+/** The client that links to this phone by passkey. */
 export function findPasskeyLinking(
   network: Network,
   phone: OwnPhone,
@@ -229,7 +229,7 @@ export function findPasskeyLinking(
   return undefined
 }
 
-/** In linking by code WhatsApp has been seen to send this first: a step without what belongs into it. */
+/** When linking by code WhatsApp has been seen to send this first: a step without its contents. */
 export function sendEmptyCodeStep(network: Network, connection: Connection): void {
   notify(network, connection, 'link_code_companion_reg', [{ tag: 'link_code_companion_reg', attrs: {}, content: [] }])
 }

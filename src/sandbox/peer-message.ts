@@ -8,7 +8,7 @@ import { beginSession, decrypt, encrypt, hasSession } from './signal-device.ts'
 
 let nextPeerMessage = 1
 
-/** A phone's word to one of its linked devices, which no person sees. */
+/** A phone's message to one of its linked devices, which no person sees. */
 export async function sendPeerMessage(network: Network, companion: Companion, message: proto.IMessage): Promise<void> {
   const { owner } = companion
   const peer = { number: owner.phone, device: companion.device }
@@ -28,7 +28,7 @@ export async function sendPeerMessage(network: Network, companion: Companion, me
   })
 }
 
-/** What a device asks of its own phone. */
+/** What a device asks its own phone. */
 export async function openPeerMessage(companion: Companion, node: BinaryNode): Promise<proto.IMessage> {
   const { owner, device } = companion
   const [copy] = children(child(node, 'participants'))

@@ -11,7 +11,7 @@ import type { OwnPhone } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
 
-/** The owner reads a guest's messages on the phone itself: the guest sees that, and the linked devices hear it. */
+/** The owner reads a guest's messages on the phone itself: the guest sees that, and the linked devices are told. */
 export function phoneReads(network: Network, owner: OwnPhone, guest: Guest, ids: string[]): void {
   const [id = '', ...others] = ids
   const recipient = addressing(guest).from ?? ''
@@ -26,7 +26,9 @@ export function phoneReads(network: Network, owner: OwnPhone, guest: Guest, ids:
   }
 }
 
-/** The owner writes to a guest on the phone itself: the guest sees it, the linked devices get a copy as their own. */
+/**
+ * The owner writes to a guest on the phone itself: the guest sees it, and the linked devices get a copy as their own.
+ */
 export async function phoneSends(
   network: Network,
   owner: OwnPhone,

@@ -9,13 +9,13 @@ import type { GuestToken } from './tokens.ts'
 /** What WhatsApp has imposed on a number; instants are UTC milliseconds. */
 export type Restriction = {
   reachoutTimelock?: { until: number; type: string }
-  /** A quota of new chats. First messages count; its stage follows from what is used unless `status` says it. */
+  /** A quota of new chats. First messages count; its stage follows from what is used unless `status` gives it. */
   capping?: {
     status?: CappingStatus
     total: number
     used: number
     until: number
-    /** The only name by which it may be asked for. */
+    /** The only name by which it may be requested. */
     type?: string
   }
 }
@@ -32,22 +32,22 @@ export type OwnPhone = {
   nextDevice: number
   /** LIDs of those it already has a chat with: writing to anybody else is a first contact. */
   acquainted: Set<string>
-  /** Secrets of what it has sent, by message id: with them what is changed about it later is sealed. */
+  /** Secrets of the messages it has sent, by message id: later changes to a message are encrypted with them. */
   secrets: Map<string, Uint8Array>
   restriction: Restriction
   /** Tokens of guests who trust the number, by LID; without one a first message is refused if `requiresTokens`. */
   tokens: Map<string, GuestToken>
   requiresTokens: boolean
-  /** Chats as they were before any device was linked, and how devices are told of them. */
+  /** Chats as they were before any device was linked, and how devices are told about them. */
   memory: Map<Guest, Remembered[]>
   history: HistoryManner
-  /** Asked while it was switched off. */
+  /** Requested while it was switched off. */
   questions: (() => Promise<void>)[]
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
   /** No device is linked without it. */
   passkey?: import('./passkey.ts').PasskeyDemand
-  /** LIDs that it blocked. */
+  /** LIDs it has blocked. */
   blocked: Set<string>
 }
 
@@ -60,13 +60,13 @@ export type Companion = {
   registrationId: number
   signedPreKey: { id: number; public: Buffer; signature: Buffer }
   preKeys: { id: number; public: Buffer }[]
-  /** Got the key share and the history that a device gets at its first login. */
+  /** It has the key share and the history that a device gets at its first login. */
   greeted: boolean
   /** Everything not yet acknowledged by the device, in order. */
   pending: Map<string, BinaryNode>
-  /** Those of them that were not sent over the present connection. */
+  /** Of these, what was not sent over the current connection. */
   unsent: BinaryNode[]
-  /** Messages that waited for it and were thrown away, of which it has not been told. */
+  /** Messages that waited for it and were discarded, about which it has not been told. */
   droppedOffline: number
   connection?: Connection
   /** The pre-keys ran low and the device was told so. */

@@ -14,7 +14,7 @@ import type { Companion, OwnPhone } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
 
-/** Where a guest writes what is not for one person alone. */
+/** Where a guest posts what is not meant for one person alone. */
 export type Place = 'group' | 'status' | 'broadcast' | 'newsletter'
 
 const ADDRESSES: Record<Place, string> = {
@@ -83,7 +83,9 @@ async function forDevice(network: Network, guest: Guest, companion: Companion, p
   return leaf('enc', body, { v: '2', type })
 }
 
-/** The author's key for the group goes to each device with the first post; every post is encrypted with it, once for all. */
+/**
+ * The author's key for the group goes to each device with the first post; every post is encrypted with it once for all.
+ */
 async function forGroup(
   network: Network,
   guest: Guest,

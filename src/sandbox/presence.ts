@@ -3,7 +3,7 @@ import { findParty, type Network } from './network.ts'
 import type { BinaryNode } from './nodes.ts'
 import type { Companion } from './phones.ts'
 
-/** Presence of a device and of guests it asks about; what it types is only noted. */
+/** Presence of a device and of guests it asks about; what the device types is only noted. */
 export function answerPresence(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
   if (node.tag === 'chatstate') {
     const detail = { to: node.attrs.to }

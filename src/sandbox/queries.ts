@@ -11,7 +11,7 @@ import { strange } from './strange-stanzas.ts'
 import { tokensInAnswer } from './tokens.ts'
 import { answerUsync } from './usync.ts'
 
-/** Answers an iq of a device that is logged in. What is not known gets an empty result: nothing must stall it. */
+/** Answers an iq from a logged-in device. Unknown ones get an empty result: nothing must stall it. */
 export function answerQuery(network: Network, connection: Connection, companion: Companion, query: BinaryNode): void {
   const { xmlns } = query.attrs
   const number = companion.owner.phone

@@ -22,7 +22,7 @@ const MAX_DEPTH = 5
 
 function fill(type: protobuf.Type, random: () => number, depth: number): Record<string, unknown> {
   const fields = type.fieldsArray
-  // A whole message has one or two parts; what is in them is filled more or less.
+  // A whole message has one or two parts; their contents are filled more or less.
   const some =
     depth === 0 ? pickSome(fields, 1 + Math.floor(random() * 2), random) : fields.filter(() => random() < 0.7 / depth)
   return Object.fromEntries(some.flatMap((field) => valuesOf(field, random, depth)))

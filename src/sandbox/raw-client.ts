@@ -13,11 +13,11 @@ import {
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
 import type { SandboxClient } from './client.ts'
 
-/** Bare Baileys with everything in memory: the yardstick for tests of the network and for benchmarks. */
+/** Bare Baileys with everything in memory: the baseline for tests of the network and for benchmarks. */
 export type RawClient = {
   sock: WASocket
   auth: AuthenticationState
-  /** Everything that `messages.upsert` brought, oldest first, with its type. */
+  /** Everything that `messages.upsert` delivered, oldest first, with its type. */
   received: { message: WAMessage; type: 'notify' | 'append' }[]
   updates: BaileysEventMap['messages.update']
   /** Highest status (or the refusal, 0) of an own message: an update may be merged into the message's own event. */

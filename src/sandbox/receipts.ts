@@ -33,7 +33,7 @@ export function takeReceipt(network: Network, connection: Connection, companion:
   connection.send({ tag: 'ack', attrs })
 }
 
-/** A device asks for an expired file: the phone that sent it does not have it any more. */
+/** A device asks for an expired file: the phone that sent it no longer has it. */
 function denyReupload(network: Network, companion: Companion, node: BinaryNode): void {
   const { id = '' } = node.attrs
   const rmr = child(node, 'rmr')
@@ -45,7 +45,7 @@ function denyReupload(network: Network, companion: Companion, node: BinaryNode):
   })
 }
 
-/** An acknowledgement from a device; with an error when it could not take a message. */
+/** An acknowledgement from a device; with an error if it could not accept a message. */
 export function takeAck(network: Network, companion: Companion, node: BinaryNode): void {
   const { id = '', type, error } = node.attrs
   acknowledged(companion, node.attrs.class ?? '', id, type)

@@ -41,7 +41,7 @@ function statusOf({ status, total, used }: Capping): CappingStatus {
   return used >= 0.8 * total ? 'SECOND_WARNING' : used >= 0.5 * total ? 'FIRST_WARNING' : 'NONE'
 }
 
-/** A first message was taken: it counts, and the number is told when another stage begins. */
+/** A first message was accepted: it counts, and the number is told when another stage begins. */
 export function countNewChat(network: Network, phone: OwnPhone): void {
   const { capping } = phone.restriction
   if (!capping) return
@@ -50,7 +50,7 @@ export function countNewChat(network: Network, phone: OwnPhone): void {
   restrict(network, phone, counted, statusOf(counted.capping) !== before)
 }
 
-/** GraphQL queries: the two that tell a number about its restrictions. */
+/** GraphQL queries: the two that report a number's restrictions. */
 export function answerMex(network: Network, phone: OwnPhone, query: BinaryNode): BinaryNode {
   const id = child(query, 'query')?.attrs.query_id
   if (bytes(query, 'query').length === 0) return iqError(query, 400, 'bad-request')
@@ -93,7 +93,7 @@ function cappingBody(network: Network, phone: OwnPhone): object {
 
 let nextNotification = 1
 
-/** A notification of the kind that GraphQL makes. */
+/** A notification of the GraphQL kind. */
 export function notifyMex(network: Network, phone: OwnPhone, operation: string, data: object): void {
   for (const companion of phone.companions.values()) {
     deliver(network, companion, {

@@ -5,8 +5,8 @@ type File = Pick<
   'url' | 'directPath' | 'mediaKey' | 'fileLength' | 'fileSha256' | 'fileEncSha256'
 >
 
-/** One message of each kind that people and businesses send today, besides those that have a content of their own. */
-/** What is in the order `4711`, for who asks with its token: WhatsApp counts in thousandths. */
+/** One message of each kind that people and businesses send today, apart from those with a content of their own. */
+/** The contents of order `4711`, for whoever asks with its token: WhatsApp counts in thousandths. */
 export const ORDERED = [
   { name: 'Маргарита', quantity: 2, price: 500_000 },
   { name: 'Морс', quantity: 1, price: 490_000 },

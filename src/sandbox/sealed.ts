@@ -4,7 +4,9 @@ import type { ChatSides } from './content.ts'
 
 type Edit = { id: string; text: string; sealed?: 'phone' | 'lid' | 'forged' }
 
-/** An edit as phones send it today: sealed under the secret of the original, whose author alone and partner know it. */
+/**
+ * An edit as phones send it today: encrypted with the secret of the original, which only its author and partner know.
+ */
 export function sealedEdit({ id, text, sealed }: Edit, sides: ChatSides, now: number): proto.IMessage {
   const by = (sealed === 'lid' ? sides.own?.lid : sides.own?.phone) ?? sides.me
   const targetMessageKey = { remoteJid: sides.partner, fromMe: true, id }
@@ -16,7 +18,7 @@ export function sealedEdit({ id, text, sealed }: Edit, sides: ChatSides, now: nu
   return { secretEncryptedMessage: { targetMessageKey, ...box, secretEncType: 2 } }
 }
 
-/** A vote names options by their digests, under the secret of the poll. */
+/** A vote names options by their digests, encrypted with the poll's secret. */
 export function sealedVote({ id, options }: { id: string; options: string[] }, sides: ChatSides, now: number) {
   const selectedOptions = options.map((option) => createHash('sha256').update(option).digest())
   const plain = proto.Message.PollVoteMessage.encode({ selectedOptions }).finish()
@@ -25,7 +27,7 @@ export function sealedVote({ id, options }: { id: string; options: string[] }, s
   return { pollUpdateMessage: { pollCreationMessageKey, vote, senderTimestampMs: now } } satisfies proto.IMessage
 }
 
-/** The event as it is from now on, sealed as phones do. */
+/** The event as it is from now on, encrypted as phones do. */
 export function sealedEventEdit({ id, event }: { id: string; event: proto.Message.IEventMessage }, sides: ChatSides) {
   const targetMessageKey = { remoteJid: sides.partner, fromMe: true, id }
   const plain = proto.Message.encode(proto.Message.fromObject({ eventMessage: event })).finish()
@@ -33,7 +35,7 @@ export function sealedEventEdit({ id, event }: { id: string; event: proto.Messag
   return { secretEncryptedMessage: { targetMessageKey, ...box, secretEncType: 1 } } satisfies proto.IMessage
 }
 
-/** Whether the author comes to an event, under its secret. */
+/** Whether the author comes to an event, encrypted with its secret. */
 export function sealedAttendance(
   { id, answer, extraGuests }: { id: string; answer: 'going' | 'not_going' | 'maybe'; extraGuests?: number },
   sides: ChatSides,
@@ -61,7 +63,7 @@ type Use = {
   use: 'Message Edit' | 'Poll Vote' | 'Event Edit' | 'Event Response'
 }
 
-/** Votes and attendances are bound to who gives them, edits are not. */
+/** Votes and attendances are bound to their author, edits are not. */
 function seal(plain: Uint8Array, secret: Uint8Array, { id, author, by, use }: Use) {
   const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `${id}${author}${by}${use}`, 32))
   const encIv = randomBytes(12)

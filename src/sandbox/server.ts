@@ -30,7 +30,7 @@ export type NetworkOptions = {
   port?: number
   /** NDJSON file to which the ledger is appended. */
   ledgerFile?: string
-  /** Seed of the guests' chance. */
+  /** Seed of the guests' random choices. */
   seed?: number
 }
 export type RunningNetwork = {
@@ -42,7 +42,7 @@ export type RunningNetwork = {
   close: () => Promise<void>
 }
 
-/** Bound of the encrypted files kept in memory. */
+/** Limit of the encrypted files kept in memory. */
 const MAX_MEDIA_BYTES = 256 * 1024 * 1024
 
 /** Starts a WhatsApp network on loopback. */

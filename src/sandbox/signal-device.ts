@@ -15,7 +15,7 @@ export type SignalDevice = {
 }
 /** A linked device as a partner of Signal sessions. */
 export type Peer = { number: string; device: number }
-/** Public keys from which a session can be begun. */
+/** Public keys with which a session can be begun. */
 export type Bundle = {
   registrationId: number
   identity: Buffer
@@ -36,7 +36,7 @@ export function makeSpareKeys(): SpareKeys {
   return { identity, signedPreKey: { ...signed, id: SIGNED_PRE_KEY_ID, signature } }
 }
 
-/** A phone's Signal side, with keys made beforehand when there are any. */
+/** A phone's Signal side, with prepared keys if there are any. */
 export function makeSignalDevice(name: string, { identity, signedPreKey } = makeSpareKeys()): SignalDevice {
   const device = {
     name,
@@ -50,7 +50,7 @@ export function makeSignalDevice(name: string, { identity, signedPreKey } = make
   return { ...device, storage: makeStorage(device) }
 }
 
-/** A bundle with a fresh one-time pre-key, as the server hands out to whoever begins a session. */
+/** A bundle with a fresh one-time pre-key, as the server gives to whoever begins a session. */
 export function takeOwnBundle(device: SignalDevice): Bundle {
   const id = device.nextPreKeyId++
   const preKey = newKeyPair()
@@ -75,7 +75,7 @@ export async function beginSession(device: SignalDevice, peer: Peer, bundle: Bun
     preKey: bundle.preKey && { keyId: bundle.preKey.id, publicKey: withTypeByte(bundle.preKey.public) },
   }
   const builder = new libsignal.SessionBuilder(device.storage, addressOf(device, peer))
-  // libsignal takes a bundle without a one-time key, though its types say otherwise.
+  // libsignal accepts a bundle without a one-time key, though its types say otherwise.
   await builder.initOutgoing(session as Parameters<typeof builder.initOutgoing>[0])
 }
 
@@ -126,7 +126,7 @@ function cipherFor(device: SignalDevice, peer: Peer): libsignal.SessionCipher {
   return new libsignal.SessionCipher(device.storage, addressOf(device, peer))
 }
 
-/** Carries the owner's name too: libsignal queues work by address alone, for the whole process. */
+/** Includes the owner's name too: libsignal queues work by address alone, for the whole process. */
 function addressOf(device: { name: string }, peer: Peer): libsignal.ProtocolAddress {
   return new libsignal.ProtocolAddress(`${device.name}~${peer.number}`, peer.device)
 }

@@ -11,7 +11,7 @@ const node = (tag: string, attrs: Record<string, string> = {}, content?: BinaryN
   ...(content === undefined ? {} : { content }),
 })
 
-/** Everything that WhatsApp's server says to a linked device by itself, each once, as it would be right. */
+/** Everything that WhatsApp's server sends to a linked device unasked, each once, in its correct form. */
 function soundStanzas({ me, guest, t }: Cast): BinaryNode[] {
   const from = { from: guest, t }
   const group = { from: '120363000000000001@g.us', participant: guest, t }
@@ -102,12 +102,12 @@ const STRANGE_VALUES = [
   '__proto__',
 ]
 
-/** A stanza of the server with something strange in it; undefined for one that cannot be put on the wire. */
+/** A stanza from the server with something strange in it; undefined for one that cannot be put on the wire. */
 export function strangeStanza(random: () => number, about: 'pairing' | 'anything', cast: Cast): BinaryNode | undefined {
   return strange(random, pick(random, about === 'pairing' ? pairingStanzas(cast) : soundStanzas(cast)))
 }
 
-/** The same stanza, with one to four things in it that are not as they should be. */
+/** The same stanza with one to four mistakes in it. */
 export function strange(random: () => number, sound: BinaryNode): BinaryNode | undefined {
   const copy = structuredClone(sound)
   for (let changes = 1 + Math.floor(random() * 4); changes > 0; changes--) mutate(random, pick(random, withInner(copy)))

@@ -7,13 +7,13 @@ import type { OwnPhone } from './phones.ts'
 
 /** Ways in which a number gets a guest's trusted-contact token. */
 export type TokenWay = 'notification' | 'message' | 'history' | 'answer'
-/** `at`: UTC milliseconds of its making. */
+/** `at`: when it was made, UTC milliseconds. */
 export type GuestToken = { token: Buffer; at: number; way: TokenWay }
 
 const BUCKET_MS = 7 * 24 * 3_600_000
 const BUCKETS = 4
 
-/** A guest trusts the number. By notification it is told at once; by the other ways when their time comes. */
+/** A guest trusts the number. A notification says so at once; the other ways do so when their time comes. */
 export function giveToken(network: Network, owner: OwnPhone, guest: Guest, way: TokenWay, at = network.now()): void {
   const given = { token: randomBytes(16), at, way }
   owner.tokens.set(guest.lid, given)
@@ -33,13 +33,13 @@ export function giveToken(network: Network, owner: OwnPhone, guest: Guest, way: 
   }
 }
 
-/** What a guest's message bears. */
+/** What a guest's message carries. */
 export function tokenChild(owner: OwnPhone, guest: Guest): BinaryNode[] {
   const given = owner.tokens.get(guest.lid)
   return given?.way === 'message' ? [leaf('tctoken', given.token, { t: unixSeconds(given.at) })] : []
 }
 
-/** The number issues tokens of its own: those of the guests come back. */
+/** The number issues tokens of its own, and gets those of the guests in return. */
 export function tokensInAnswer(network: Network, owner: OwnPhone, issued: BinaryNode): BinaryNode {
   const given: BinaryNode[] = []
   for (const { attrs } of children(issued)) {
@@ -58,7 +58,7 @@ export function tokensInAnswer(network: Network, owner: OwnPhone, issued: Binary
   return tokens(given)
 }
 
-/** Chats as a history has them. */
+/** Chats in the form of a history. */
 export function tokensInHistory(owner: OwnPhone) {
   return [...owner.tokens]
     .filter(([, { way }]) => way === 'history')
@@ -69,7 +69,7 @@ export function tokensInHistory(owner: OwnPhone) {
     }))
 }
 
-/** Whether a stanza bears the token of the one it goes to, of this bucket of time or the three before. */
+/** Whether a stanza carries its recipient's token of this time bucket or the three before. */
 export function bearsToken(network: Network, owner: OwnPhone, lid: string | undefined, stanza: BinaryNode): boolean {
   const given = lid === undefined ? undefined : owner.tokens.get(lid)
   if (!given || !child(stanza, 'tctoken')) return false

@@ -22,7 +22,7 @@ export function answerUsync(network: Network, number: string, query: BinaryNode)
   ])
 }
 
-/** Who is looked for by username is told by LID alone; without one where nobody has it, or a code is wanted. */
+/** A person looked up by username is given only by LID; no LID when nobody has it, or a code is required. */
 function answerNamed(network: Network, user: BinaryNode, username: string): BinaryNode {
   const guest = [...network.guests.all()].find((each) => each.username === username)
   const { pin } = child(user, 'contact')?.attrs ?? {}
@@ -52,7 +52,7 @@ function answerUser(network: Network, number: string, user: BinaryNode, protocol
       )
       content.push({ tag: 'devices', attrs: {}, content: [{ tag: 'device-list', attrs: {}, content: devices }] })
     } else if (protocol === 'lid') {
-      // Asked by LID there is nothing to add: the pair would map the LID to itself.
+      // When asked by LID there is nothing to add: the pair would map the LID to itself.
       if (account && parseJid(jid)?.server !== 'lid') {
         content.push({ tag: 'lid', attrs: { val: lidJid(account.lid) } })
       }
@@ -65,13 +65,13 @@ function answerUser(network: Network, number: string, user: BinaryNode, protocol
   return { tag: 'user', attrs: { jid }, content }
 }
 
-/** The phone as its account has it: WhatsApp finds an account by either form, and only then. */
+/** The phone in the form of its account: WhatsApp finds an account by either form, and only then. */
 function accountOf(network: Network, typed: string): string {
   const isKnown = (phone: string) => findParty(network, pnJid(phone)) !== undefined
   return [typed, ...otherForms(typed)].find(isKnown) ?? typed
 }
 
-/** Brazil's ninth digit, Mexico's 1 and Argentina's 9: written or not, it is one phone. */
+/** Brazil's ninth digit, Mexico's 1 and Argentina's 9: with or without it, it is one phone. */
 function otherForms(phone: string): string[] {
   const [, country = '', area = '', rest = ''] =
     /^(55)(\d\d)(\d{8,9})$/.exec(phone) ?? /^(52|54)()(\d{10,11})$/.exec(phone) ?? []

@@ -30,7 +30,7 @@ export function waitFor(
       stopListening()
       resolve({ met: count >= goal, count })
     }
-    // Changes come in crowds: one count for all of them within a few milliseconds.
+    // Changes come in bursts: one count covers all of them within a few milliseconds.
     const changed = () => {
       timer ??= setTimeout(look, settleMs, false)
     }

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 
-/** A passkey as its account knows it: never the private key. `publicKey`: DER (SPKI), base64url. */
+/** A passkey as the account knows it: never the private key. `publicKey`: DER (SPKI), base64url. */
 export type PasskeyCredential = { id: string; publicKey: string }
 
 export const RP_ID = 'whatsapp.com'
@@ -19,7 +19,7 @@ type AssertionJson = {
 const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest()
 const bytesOf = (text = ''): Buffer => Buffer.from(text, 'base64url')
 
-/** Whether the account's owner has signed this challenge, on WhatsApp's own page; what is wrong otherwise. */
+/** Whether the account's owner has signed this challenge, on WhatsApp's own page; otherwise what is wrong. */
 export function checkAssertion(
   credential: PasskeyCredential,
   challenge: string,

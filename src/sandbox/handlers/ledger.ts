@@ -35,7 +35,7 @@ export function ledgerHandlers(network: Network) {
     check: ({ filter = {}, limits = DEFAULT_LIMITS, toleranceMs = 0 }) => ({
       duplicates: duplicates(ledger, filter),
       throttleViolations: throttleViolations(ledger, limits, filter, toleranceMs),
-      // What guests wrote has its own texts: the filter's match is about what the product sent.
+      // Guests' messages have their own texts: the filter's match is about what the product sent.
       lost: lost(ledger, { ...filter, match: undefined }),
     }),
     clearLedger: () => {

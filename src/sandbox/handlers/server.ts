@@ -8,7 +8,7 @@ import { strangeStanza } from '../strange-stanzas.ts'
 import { waitFor } from '../wait.ts'
 import { getPhone } from './find.ts'
 
-/** How the network itself behaves, and what may be waited for. */
+/** How the network itself behaves, and the conditions that can be waited for. */
 export function serverHandlers(network: Network) {
   const { faults } = network
   return {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from './api.ts'
 import { Undo } from './parts/undo.tsx'
 
-/** An error in the reader's language; `detail` says more where the server knows more. */
+/** An error in the reader's language; `detail` adds what the server knows. */
 export type Description = { title: string; detail?: string; requestId?: string }
 
 /** How to put any error into words. */
@@ -33,7 +33,9 @@ export function useDescribe(): (error: unknown) => Description {
   }
 }
 
-/** What the server says of one field (`body.label` or `label`), behind our own words, to be shown beside it. */
+/**
+ * What the server says about one field (`body.label` or `label`), after our own words, to be shown beside the field.
+ */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined
   const found = error.problem.errors?.find(({ path }) => path === field || path === `body.${field}`)
@@ -67,11 +69,11 @@ export function useNotify() {
 const UNDO_MS = 6_000
 
 type ActOptions<I, O> = {
-  /** Lists and things that are to be loaded anew afterwards. */
+  /** Lists and things to load again afterwards. */
   refresh?: readonly QueryKey[]
-  /** Said when it is done. */
+  /** Shown when it is done. */
   done?: string | ((result: O, input: I) => string | undefined)
-  /** Takes it back, from the message that says it is done. */
+  /** Undoes it, from the message that says it is done. */
   undo?: ((result: O, input: I) => Promise<unknown>) | undefined
   onDone?: (result: O, input: I) => void
   /** Instead of a message at the edge: for forms that show errors themselves. */
@@ -81,8 +83,8 @@ type ActOptions<I, O> = {
 type Before<I, O> = Pick<ActOptions<I, O>, 'undo'>
 
 /**
- * Something that changes the server: `act.mutate(input)`. Says what went wrong, refreshes what it changed. The same input
- * again, while the first is under way, is a double click and does nothing.
+ * Something that changes the server: `act.mutate(input)`. Shows errors and refreshes what it changed. The same input
+ * again while the first call is running is a double click and does nothing.
  */
 export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, options: ActOptions<I, O> = {}) {
   const client = useQueryClient()
@@ -90,7 +92,7 @@ export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, opt
   const underWay = useRef(new Set<I>())
   const act = useMutation<O, Error, I, Before<I, O>>({
     mutationFn: run,
-    // What is taken back is how things were when it was asked for: news of the change may be drawn before the answer comes.
+    // Undo restores the state from when it was asked for: news of the change may be drawn before the answer comes.
     onMutate: () => ({ undo: options.undo }),
     async onSuccess(result, input, { undo }) {
       const words = typeof options.done === 'function' ? options.done(result, input) : options.done

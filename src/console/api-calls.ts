@@ -7,14 +7,14 @@ import type { OnUpload } from './upload.ts'
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 
-/** Addresses that take a method, as the description writes them: `/v1/guests/{id}`. */
+/** Addresses that support a method, as the description writes them: `/v1/guests/{id}`. */
 export type PathOf<M extends Method> = {
   [P in keyof paths]: paths[P] extends { [K in M]: unknown } ? P : never
 }[keyof paths]
 
 type Operation<M extends Method, P extends keyof paths> = paths[P] extends { [K in M]: infer O } ? O : never
 
-/** What a call answers when it succeeds; undefined where that is nothing. */
+/** The answer of a successful call; undefined if it has none. */
 export type Answer<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer R } ? JsonIn<R[keyof R]> : never
 
@@ -24,15 +24,15 @@ type JsonIn<R> = R extends { content: { 'application/json': infer J } }
     ? never
     : undefined
 
-/** A row of a list that is answered by pages. */
+/** A row of a paged list. */
 export type Row<P extends ListPath> = Answer<'get', P> extends { data: (infer T)[] } ? T : never
 
-/** Addresses of lists by pages. */
+/** Addresses of paged lists. */
 export type ListPath = {
   [P in PathOf<'get'>]: Answer<'get', P> extends { data: unknown[]; next_cursor: string | null } ? P : never
 }[PathOf<'get'>]
 
-/** Filters of an address; lists become commas, and what is empty is left out. */
+/** Filters of an address; lists are joined by commas, and empty ones are left out. */
 export type QueryOf<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { parameters: { query?: infer Q } } ? { [K in keyof Q]: Writable<Q[K]> } : unknown
 
@@ -57,9 +57,9 @@ type ContentOf<C> = {
 export type CallOptions = {
   signal?: AbortSignal
   headers?: Record<string, string>
-  /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
+  /** For POSTs; repeat it to repeat the same act. One is made when none is given. */
   idempotencyKey?: string
-  /** For bodies that take their time. */
+  /** For bodies that take a long time. */
   onUpload?: OnUpload
 }
 
@@ -68,6 +68,6 @@ export type Call<M extends Method, P extends PathOf<M>> = CallOptions &
   IdsOf<M, P> &
   BodyOf<M, P> & { query?: QueryOf<M, P> }
 
-/** The last argument may be left out where nothing in it is needed. */
+/** The last argument may be left out if nothing in it is required. */
 export type CallArguments<M extends Method, P extends PathOf<M>> =
   Record<never, never> extends Call<M, P> ? [call?: Call<M, P>] : [call: Call<M, P>]

@@ -3,14 +3,14 @@ import type { Problem } from './api-types.ts'
 import { currentWriter } from './kept.ts'
 import { fetchTelling, type OnUpload } from './upload.ts'
 
-/** What went wrong: as the API says it (RFC 9457), or the page itself where no answer came. */
+/** What went wrong: as the API says it (RFC 9457), or the page itself if no answer came. */
 type Told = Pick<Problem, 'title' | 'status' | 'code' | 'detail'> & Partial<Problem>
 
-/** An answer that is no success. `code` is `offline` when there was no answer at all. */
+/** An answer that is not a success. `code` is `offline` when there was no answer at all. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly problem: Told
-  /** Seconds to wait, when the answer says so. */
+  /** Seconds to wait, if the answer says so. */
   readonly retryAfter: number | undefined
 
   constructor(problem: Told, retryAfter?: number) {
@@ -26,7 +26,7 @@ export class ApiError extends Error {
 
 const unavailableListeners = new Set<() => void>()
 
-/** Called whenever the server refuses something for trouble of its own (503). Returns how to stop. */
+/** Called whenever the server refuses something because of its own trouble (503). Returns a function that stops it. */
 export function onUnavailable(listener: () => void): () => void {
   unavailableListeners.add(listener)
   return () => unavailableListeners.delete(listener)
@@ -39,7 +39,7 @@ type Options = CallOptions & { query?: Query }
 
 const signedOutListeners = new Set<() => void>()
 
-/** Called whenever the server says that nobody is signed in. Returns how to stop. */
+/** Called whenever the server says that nobody is signed in. Returns a function that stops it. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener)
   return () => signedOutListeners.delete(listener)
@@ -68,12 +68,12 @@ function caller<M extends Method>(method: M) {
   }
 }
 
-/** `/v1/guests/{id}` with the ids in their places. */
+/** `/v1/guests/{id}` with the ids filled in. */
 export function addressOf(path: string, ids: Record<string, string> = {}): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
 }
 
-/** `path` with its query, as in links to files. Lists are written with commas; what is empty is left out. */
+/** `path` with its query, for links to files. Lists are joined by commas; empty values are left out. */
 export function urlOf(path: string, query: Query = {}): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
@@ -89,7 +89,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
   return (response.status === 204 ? undefined : await read(response)) as T
 }
 
-/** Posts, and hands back an answer that comes as server-sent events. Throws `ApiError` where it is none. */
+/** Posts, and returns an answer of server-sent events. Throws `ApiError` if it is none. */
 export function postForEvents(path: string, body: object, signal: AbortSignal): Promise<Response> {
   return ask('POST', path, body, { signal, headers: { accept: 'text/event-stream' } })
 }
@@ -103,11 +103,11 @@ async function ask(method: string, path: string, body: unknown, options: Options
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      // What it says of what is wrong is shown.
+      // What it says is wrong is shown.
       'accept-language': document.documentElement.lang,
       ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
-      // In another tab somebody else may have signed in: the server holds it against the session.
+      // Somebody else may have signed in in another tab: the server compares it with the session.
       ...(writer && { 'otklik-user': writer }),
       ...headers,
     },
@@ -149,7 +149,7 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError({ title: response.statusText, status: response.status, code, detail: response.statusText }, wait)
 }
 
-/** A fresh `Idempotency-Key`. (`randomUUID` is only there on https and localhost.) */
+/** A fresh `Idempotency-Key`. (`randomUUID` exists only on https and localhost.) */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -32,7 +32,7 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // A refusal stays a refusal; what did not answer may answer in a moment.
+      // A refusal stays a refusal; a call without an answer may get one in a moment.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && isRefusal(error)),
       refetchOnWindowFocus: false,
     },
@@ -63,7 +63,7 @@ export function App() {
   )
 }
 
-/** Lets in whoever is signed in. */
+/** Admits whoever is signed in. */
 function Gate() {
   const { t } = useTranslation()
   const access = useAccess()

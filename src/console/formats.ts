@@ -7,7 +7,7 @@ const DAY = 24 * HOUR
 
 type Instant = string | number | Date
 
-/** Dates, times and figures as people of a language write them, in the time zone of the viewer. */
+/** Dates, times and figures in the form of a language, in the viewer's time zone. */
 export type Formats = ReturnType<typeof formatsOf>
 
 /** The formats of the chosen language. */
@@ -69,18 +69,18 @@ function formatsOf(language: string, zone?: string) {
   return {
     language,
     date: (at: Instant) => date.format(new Date(at)),
-    /** The day in words: 5 March; with the year when it is another one. */
+    /** The day in words: 5 March; with the year if it is another one. */
     day: (at: Instant) => (thisYear(new Date(at)) ? day : dayWithYear).format(new Date(at)),
     weekday: (at: Instant) => weekday.format(new Date(at)),
     time: (at: Instant) => time.format(new Date(at)),
-    /** 5 Mar, 14:05; with the year when it is another one. */
+    /** 5 Mar, 14:05; with the year if it is another one. */
     dateTime: (at: Instant) =>
       thisYear(new Date(at))
         ? dateTime.format(new Date(at))
         : `${date.format(new Date(at))}, ${time.format(new Date(at))}`,
     /** Everything, for titles. */
     full: (at: Instant) => full.format(new Date(at)),
-    /** For lists: the time today, the weekday within a week, else the date. */
+    /** For lists: the time today, the weekday within a week, otherwise the date. */
     brief: (at: Instant) => {
       const then = new Date(at)
       const midnight = new Date().setHours(0, 0, 0, 0)
@@ -112,20 +112,20 @@ function formatsOf(language: string, zone?: string) {
         ? unit(hours / 24, 'day')
         : `${unit(Math.floor(hours / 24), 'day')} ${unit(hours % 24, 'hour')}`
     },
-    /** What parts the whole from the fraction, for fields that take figures. */
+    /** The decimal separator, for fields that take figures. */
     decimalSeparator:
       numberOf(1)
         .formatToParts(0.5)
         .find(({ type }) => type === 'decimal')?.value ?? '.',
-    /** Roubles, where no other currency is named (ISO 4217); kopecks where there are some. */
+    /** Roubles, unless another currency is given (ISO 4217); kopecks if there are any. */
     money: (sum: number, currency = 'RUB') => (currency === 'RUB' ? roubles : moneyIn(currency)).format(sum),
     number: (value: number, digits = 0) => numberOf(digits).format(value),
     /** Of a share of 1. */
     percent: (share: number) => percent.format(share),
     list: (parts: readonly string[]) => list.format(parts),
-    /** In the language's own marks. */
+    /** In the language's own quotation marks. */
     quoted: (text: string) => (language === 'ru' ? `«${text}»` : `“${text}”`),
-    /** Midnight to midnight: whether two instants are of one day here. */
+    /** Midnight to midnight: whether two instants are on the same day here. */
     sameDay: (a: Instant, b: Instant) => new Date(a).toDateString() === new Date(b).toDateString(),
   }
 }

@@ -6,7 +6,7 @@ import { texts as shellRu } from './shell/ru.ts'
 export const LANGUAGES = ['ru', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** Each by its own name, to be chosen from. */
+/** Each by its own name, to choose from. */
 export const LANGUAGE_CHOICES: { value: Language; label: string }[] = [
   { value: 'ru', label: 'Русский' },
   { value: 'en', label: 'English' },
@@ -17,7 +17,7 @@ const STORED = 'otklik-language'
 /** A screen's texts come with the screen. Namespace = folder. */
 const files = import.meta.glob<{ texts: Record<string, unknown> }>(['./*/en.ts', './*/ru.ts', '!./shell/*'])
 
-/** Russian or English: as chosen on this device, else as the browser asks. */
+/** Russian or English: as chosen on this device, otherwise as the browser asks. */
 function firstLanguage(): Language {
   const stored = localStorage.getItem(STORED)
   if (isLanguage(stored)) return stored
@@ -25,7 +25,7 @@ function firstLanguage(): Language {
   return wanted ?? 'en'
 }
 
-/** Begins with the texts of the frame; those of a screen load when it is opened, of `first` at once. */
+/** Starts with the texts of the frame; a screen's texts load when it is opened, those of `first` at once. */
 export async function startI18n(first?: string): Promise<void> {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language
@@ -76,7 +76,7 @@ export function hasChosenLanguage(): boolean {
   return isLanguage(localStorage.getItem(STORED))
 }
 
-/** The language that the page speaks. */
+/** The page's language. */
 export function useLanguage(): Language {
   const { i18n } = useTranslation()
   return isLanguage(i18n.language) ? i18n.language : 'en'

@@ -8,7 +8,7 @@ const PREFIX = 'otklik-kept'
 let writer: string | undefined
 const listeners = new Set<() => void>()
 
-/** The user whose pieces these are from now on; undefined: nobody is signed in. */
+/** The user these pieces belong to from now on; undefined: nobody is signed in. */
 export function setWriter(userId: string | undefined): void {
   if (writer === userId) return
   writer = userId
@@ -24,7 +24,7 @@ export function readKept(name: string): string | undefined {
   return localStorage.getItem(keptKey(name)) ?? undefined
 }
 
-/** Names that begin so. */
+/** Names with this beginning. */
 export function keptNames(beginning: string): string[] {
   const own = keptKey('')
   return Object.keys(localStorage)
@@ -32,7 +32,7 @@ export function keptNames(beginning: string): string[] {
     .map((key) => key.slice(own.length))
 }
 
-/** A full or forbidden storage is no failure: the piece stays in the page, only not beyond it. */
+/** A full or forbidden storage is no failure: the piece then lives only as long as the page. */
 export function keep(name: string, text: string): void {
   if (writer === undefined) return
   try {
@@ -48,7 +48,7 @@ export function dropKept(name: string): void {
   tell()
 }
 
-/** Called when something changes, in this tab or another. Returns how to stop. */
+/** Called when something changes, in this tab or another. Returns a function that stops it. */
 export function onKept(listener: () => void): () => void {
   listeners.add(listener)
   addEventListener('storage', listener)
@@ -58,7 +58,7 @@ export function onKept(listener: () => void): () => void {
   }
 }
 
-/** Where a piece lies in the browser's storage, for what reads and writes there by itself. */
+/** The key of a piece in the browser's storage, for code that accesses it directly. */
 export function keptKey(name: string): string {
   return `${PREFIX} ${writer ?? 'nobody'} ${name}`
 }

@@ -16,7 +16,7 @@ type ListOptions<P extends ListPath> = {
   /** Rows of a page. */
   limit?: number
   enabled?: boolean
-  /** Whether the rows of the filters before are shown until those of the new ones are there. */
+  /** Whether the previous filters' rows are shown until the new ones arrive. */
   keepPrevious?: boolean
   refetchEveryMs?: number
 } & IdsOf<'get', P>
@@ -25,7 +25,7 @@ type ListArguments<P extends ListPath> =
   Record<never, never> extends ListOptions<P> ? [options?: ListOptions<P>] : [options: ListOptions<P>]
 
 /**
- * A list by pages: `rows` so far, `fetchNextPage()`, `hasNextPage`. The key is `[...key, query]`, so that
+ * A paged list: `rows` so far, `fetchNextPage()`, `hasNextPage`. The key is `[...key, query]`, so that
  * `invalidateQueries({ queryKey: key })` reaches it whatever its filters.
  */
 export function useList<P extends ListPath>(key: QueryKey, path: P, ...[options]: ListArguments<P>): List<Row<P>> {

@@ -3,8 +3,8 @@ import type { Told as Notified } from '../notifications/words.ts'
 import type { Guest, Message, Rating, Review, ScheduledMessage } from './api-types.ts'
 
 /**
- * What the events bring that a screen reads, in the API's own types: the product tells an event in the form in which it
- * answers for the same thing. Of the others a screen only hears that they happened.
+ * The data of the events that a screen reads, in the API's own types: an event has the same form as the API's answer
+ * for the same thing. About other events a screen only learns that they happened.
  */
 type Told = {
   'message.received': Message
@@ -15,7 +15,7 @@ type Told = {
   'guest.updated': Guest & { changed: 'profile' | 'consent' | 'unread' | 'handling' | 'notes' | 'history' }
   'guest.merged': { guest_id: string; merged_guest_id: string; guest: Guest }
   'guest.opted_out': Guest
-  /** Told to those who are signed in, and kept nowhere. */
+  /** Sent to those who are signed in, and stored nowhere. */
   'guest.presence': {
     guest_id: string
     person_id: string
@@ -23,7 +23,7 @@ type Told = {
     state: 'viewing' | 'writing' | 'away'
     expires_at: string
   }
-  /** As fleeting: what somebody is told, without words for it. */
+  /** Also ephemeral: what a user is notified of, without its words. */
   'user.notification': Notified & { id: string; tag: string; guest_id: string | null; path: string; sound: boolean }
   'rating.created': Rating
   'rating.processed': Rating
@@ -35,7 +35,7 @@ type Told = {
   'restaurant.alert': { restaurant_id: string }
 }
 
-/** `reset`: events were missed; load anew. */
+/** `reset`: events were missed; load again. */
 export type LiveType = EventType | keyof Told | 'reset'
 
 export type LiveData<T extends LiveType> = T extends keyof Told ? Told[T] : Record<string, unknown>

@@ -15,10 +15,10 @@ const LONGEST_RETRY_MS = 15_000
 /** Shorter gaps are not worth a banner. */
 const LOST_AFTER_MS = 2_500
 
-/** What calls back for a type of event; it gets no others, so it is safe to forget which these are. */
+/** A callback for one type of event; it gets no others, so it is safe to forget the type. */
 const listeners = new Map<string, Set<Listener<never>>>()
 const stateListeners = new Set<() => void>()
-/** Events of which the browser must be told by name. */
+/** Events that the browser must know by name. */
 const types = new Set<string>(['reset'])
 
 let state: LiveState = 'connecting'
@@ -26,13 +26,13 @@ let lastId: string | undefined
 let source: EventSource | undefined
 let stopTimer: (() => void) | undefined
 let retries = 0
-/** Of this tab's own stream, or of the one of another tab that shares it. */
+/** From this tab's own stream, or from another tab that shares its own. */
 let stop: (() => void) | undefined
 let channel: BroadcastChannel | undefined
 
 /**
- * Listens to everything that happens on the server. Of several tabs one holds the stream and tells the others: browsers
- * allow few connections to one server. Returns how to stop.
+ * Listens to everything that happens on the server. One of several tabs holds the stream and tells the others: browsers
+ * allow few connections to one server. Returns a function that stops it.
  */
 export function startLive(): () => void {
   if (stop) return stop
@@ -51,11 +51,11 @@ export function startLive(): () => void {
       if ('state' in data) setState(data.state)
       else receive(data)
     }
-    // Lives as long as the tab; the next tab in line takes over from the last event it has seen.
+    // Lives as long as the tab; the next tab in line continues from the last event it has seen.
     const askedAt = Date.now()
     void navigator.locks
       .request('otklik-live', { signal: ended.signal }, () => {
-        // What happened between the end of the tab before and now was told to nobody.
+        // Nobody was told what happened between the end of the previous tab and now.
         if (Date.now() - askedAt > FIRST_RETRY_MS) retries += 1
         connect()
         return new Promise<void>((done) => ended.signal.addEventListener('abort', () => done()))
@@ -63,7 +63,7 @@ export function startLive(): () => void {
       .catch((error: unknown) => {
         if (!ended.signal.aborted) throw error
       })
-    // A tab without the stream has no news of its state until something happens; it is fine till then.
+    // A tab without the stream learns its state only when something happens; until then it counts as fine.
     setState('open')
   } else {
     connect()
@@ -76,7 +76,9 @@ export function startLive(): () => void {
   return stop
 }
 
-/** Calls back for each event of these types; `reset`: events were missed, load anew. Returns how to stop. */
+/**
+ * Calls back for each event of these types; `reset`: events were missed, load again. Returns a function that stops it.
+ */
 function subscribe<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): () => void {
   for (const type of wanted) {
     const set = listeners.get(type) ?? new Set()
@@ -91,19 +93,19 @@ function subscribe<T extends LiveType>(wanted: readonly T[], listener: Listener<
   }
 }
 
-/** `subscribe` for as long as a component is shown. The listener may change freely. */
+/** `subscribe` while a component is shown. The listener may change freely. */
 export function useLive<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): void {
   const latest = useRef(listener)
   useEffect(() => {
     latest.current = listener
   })
-  // A list that is written anew with each drawing is the same list.
+  // A list that is created at each render counts as the same list.
   const key = wanted.join(',')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the list
   useEffect(() => subscribe(wanted, (event) => latest.current(event)), [key])
 }
 
-/** Whether news arrive. */
+/** Whether news arrives. */
 export function useLiveState(): LiveState {
   return useSyncExternalStore(
     (changed) => {
@@ -154,7 +156,7 @@ function onMessage(message: MessageEvent<string>): void {
 
 function receive({ type, data, id }: { type: string; data: string; id: string }): void {
   if (id) lastId = id
-  // The one place where the server is taken at its word: what it tells under a name has the form that `LiveData` says.
+  // The one place that trusts the server: what it sends under a name has the form given in `LiveData`.
   const event = { id, timestamp: '', data: {}, ...JSON.parse(data), type } as never
   for (const listener of [...(listeners.get(type) ?? [])]) listener(event)
 }

@@ -17,7 +17,7 @@ addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
-// Code and texts of the screen come while the server is asked who is here.
+// The screen's code and texts load while the server is asked who is signed in.
 const opened = screenAt(location.pathname)
 opened?.load().catch(() => undefined)
 void startI18n(opened?.id).then(() =>

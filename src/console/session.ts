@@ -8,13 +8,13 @@ import { holdsUnsaved } from './parts/unsaved.tsx'
 
 export type Access =
   | { state: 'signed_in'; me: Me }
-  /** `ended`: the session did, while somebody worked; `kept`: whose page waits, with words that are not saved. */
+  /** `ended`: the session ended while somebody worked; `kept`: whose page waits, with unsaved words. */
   | { state: 'signed_out'; ended?: boolean; kept?: Me }
   | { state: 'first_start' }
 
 export const ACCESS_KEY = ['access'] as const
 
-/** Who is here; where nobody is, whether the first administrator has still to be made. */
+/** The signed-in user; if there is none, whether the first administrator still has to be created. */
 export function useAccess() {
   return useQuery({
     queryKey: ACCESS_KEY,
@@ -27,7 +27,7 @@ export function useAccess() {
 
 const MeContext = createContext<Me | undefined>(undefined)
 
-/** Around all that is shown to whoever is signed in: until it leaves the page, it knows for whom it was drawn. */
+/** Wraps everything shown to a signed-in user: until it leaves the page, it knows for whom it was drawn. */
 export const MeProvider = MeContext.Provider
 
 /** Whoever is signed in. Only inside a `MeProvider`. */
@@ -52,7 +52,7 @@ export function useSignOut(): () => Promise<void> {
   }
 }
 
-/** Shows the sign-in, and forgets what only those who are signed in may see. What they had begun is kept for them. */
+/** Shows the sign-in, and forgets what only signed-in users may see. What they had begun is kept for them. */
 function leave(client: QueryClient): void {
   setWriter(undefined)
   client.setQueryData<Access>(ACCESS_KEY, { state: 'signed_out' })
@@ -66,8 +66,8 @@ export function endSession(client: QueryClient): void {
 }
 
 /**
- * The session ended while somebody worked. Where they have written what is not saved yet, their page waits, out of sight, until
- * they have signed in again: with all it has loaded, for it is drawn by that.
+ * The session ended while somebody worked. If they have unsaved words, their page waits, hidden, until they have signed
+ * in again, with all its loaded data, from which it is drawn.
  */
 function ended(client: QueryClient, me: Me): Access {
   setWriter(undefined)
@@ -79,7 +79,7 @@ function ended(client: QueryClient, me: Me): Access {
   return { state: 'signed_out', ended: true, kept: me }
 }
 
-/** Longer than anybody is away from what they were writing. */
+/** Longer than anybody leaves an unfinished text alone. */
 const KEPT_MS = 24 * 60 * 60_000
 
 function forget(client: QueryClient): void {
@@ -97,7 +97,7 @@ async function loadAccess({ client }: { client: QueryClient }): Promise<Access> 
   return found
 }
 
-/** Whose page there is: of whoever is signed in, or waits for them to be. */
+/** The user whose page exists: signed in, or awaited. */
 export function userOf(access: Access): Me | undefined {
   return access.state === 'signed_in' ? access.me : access.state === 'signed_out' ? access.kept : undefined
 }
@@ -105,7 +105,7 @@ export function userOf(access: Access): Me | undefined {
 async function findAccess(): Promise<Access> {
   const { user } = await api.GET('/v1/session')
   if (user) return { state: 'signed_in', me: user }
-  // `vite src/console` may hand on an API key instead of a session.
+  // `vite src/console` can use an API key instead of a session.
   if (import.meta.env.DEV) {
     const me = await api.GET('/v1/me').catch(() => undefined)
     if (me) return { state: 'signed_in', me }

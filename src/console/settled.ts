@@ -1,12 +1,12 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-/** Where nothing says so: what could not be loaded, for one, is never shown. */
+/** The limit if nothing is reported: something that could not be loaded, for example, is never shown. */
 const AT_LATEST_MS = 10_000
 
 let settled = false
 const listeners = new Set<() => void>()
 
-/** A fresh page shows what it was opened for: what comes now holds up nothing. */
+/** A fresh page first shows what it was opened for: what comes now delays nothing. */
 function settle(): void {
   if (settled) return
   settled = true
@@ -22,12 +22,12 @@ function listen(listener: () => void): () => void {
   }
 }
 
-/** False while a fresh page has yet to show what it was opened for; once true it stays so. For what nobody waits for. */
+/** False until a fresh page has shown what it was opened for; then true for good. For things nobody waits for. */
 export function useSettled(): boolean {
   return useSyncExternalStore(listen, () => settled)
 }
 
-/** Says that what the page was opened for is shown. */
+/** Reports that what the page was opened for is shown. */
 export function useSettles(shown: boolean): void {
   useEffect(() => {
     if (shown) settle()

@@ -1,10 +1,10 @@
-/** What a key event tells; named here so that the rules can be tested without a page. */
+/** The parts of a key event that matter; defined here so that the rules can be tested without a page. */
 export type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
 
-/** Whoever has typed into a field goes on typing for this long, though the field has closed under the hands. */
+/** Somebody who has typed into a field is still typing for this long, even if the field has closed meanwhile. */
 const STILL_TYPING_MS = 1_000
 
-/** The names of a key: a letter by its place on the keyboard, in any layout; the others by what they write as well. */
+/** The names of a key: a letter by its place on the keyboard, in any layout; the others also by what they write. */
 export function namesOf(event: Key): string[] {
   const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
   const shift = event.shiftKey ? 'shift+' : ''
@@ -15,7 +15,7 @@ export function namesOf(event: Key): string[] {
   return [`${mod}${shift}${event.key}`]
 }
 
-/** Where text is written, or keys choose: there a key is never a shortcut. */
+/** Where text is written, or keys select: there a key is never a shortcut. */
 export const TAKES_KEYS = [
   'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"], [type="reset"])',
   'textarea',
@@ -30,13 +30,13 @@ export const TAKES_KEYS = [
   '[role="alertdialog"]',
 ].join(', ')
 
-/** What lies over the page: while one is open, keys are meant for it, wherever the focus is. */
+/** Overlays: while one is open, keys are meant for it, wherever the focus is. */
 export const LIES_OVER = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
 
 /**
- * Tells typing from commands. A field may close while somebody types on (a tag is saved by Enter): what follows without
- * a pause is still typing, until a pause, a key that leaves a field, the pointer, or
- * a field that says itself that it is done.
+ * Distinguishes typing from commands. A field may close while somebody types on (Enter saves a tag): what follows
+ * without a pause is still typing, until a pause, a key that leaves a field, the pointer, or a field that says that it
+ * is done.
  */
 export function watchTyping() {
   let typedAt = Number.NEGATIVE_INFINITY

@@ -2,16 +2,16 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { LIES_OVER, namesOf, TAKES_KEYS, watchTyping } from './shortcut-keys.ts'
 
 /**
- * A key (`j`, `?`, `/`, `Escape`, `ArrowDown`, `mod+Enter`), or two one after the other (`g i`). Letters are meant by
- * their place on the keyboard, so they work in Russian layout as well.
+ * A key (`j`, `?`, `/`, `Escape`, `ArrowDown`, `mod+Enter`), or two one after the other (`g i`). Letters mean their
+ * place on the keyboard, so they also work in the Russian layout.
  */
 export type Shortcut = {
   keys: string
   label: string
   run: (event: KeyboardEvent) => void
-  /** Works while somebody types as well. */
+  /** Works during typing as well. */
   whileTyping?: boolean
-  /** Not told in the help. */
+  /** Not listed in the help. */
   hidden?: boolean
 }
 
@@ -44,7 +44,7 @@ export function useShortcuts(title: string, shortcuts: Shortcut[]): void {
   }, [title, key])
 }
 
-/** What works at the moment, for the help. */
+/** The shortcuts that work now, for the help. */
 export function useShortcutGroups(): readonly ShortcutGroup[] {
   return useSyncExternalStore(
     (listener) => {
@@ -55,9 +55,9 @@ export function useShortcutGroups(): readonly ShortcutGroup[] {
   )
 }
 
-/** Begins to listen. Returns how to stop. */
+/** Starts listening. Returns a function that stops it. */
 export function listenForShortcuts(): () => void {
-  // Before anything has been made of it: a field or a menu may close by this very key.
+  // Before anything has handled it: this very key may close a field or a menu.
   document.addEventListener('keydown', noteTyping, true)
   document.addEventListener('pointerdown', typing.ended, true)
   document.addEventListener('keydown', onKey)
@@ -68,7 +68,7 @@ export function listenForShortcuts(): () => void {
   }
 }
 
-/** A field is done with: what is pressed next is a command, however fast it comes. */
+/** A field is done: the next key is a command, however fast it comes. */
 export function endTyping(): void {
   typing.ended()
 }
@@ -101,7 +101,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function takesKeys(event: KeyboardEvent): boolean {
-  // The true target, where it stands in a shadow tree.
+  // The true target, if it is in a shadow tree.
   const target = event.composedPath()[0]
   if (target instanceof Element && target.closest(TAKES_KEYS)) return true
   return [...document.querySelectorAll(LIES_OVER)].some((each) => each.checkVisibility())

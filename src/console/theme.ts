@@ -10,7 +10,7 @@ import {
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** A calm green-blue: reads well on light and dark, and is nobody's messenger. */
+/** A calm green-blue: reads well on light and dark, and belongs to no messenger. */
 const brand: MantineColorsTuple = [
   '#eefbf9',
   '#d6f2ee',
@@ -24,7 +24,7 @@ const brand: MantineColorsTuple = [
   '#094b47',
 ]
 
-/** A little blue in the greys of the dark scheme; [0] text ... [9] deepest ground. */
+/** A little blue in the dark scheme's greys; [0] text ... [9] deepest background. */
 const dark: MantineColorsTuple = [
   '#d8dcde',
   '#bcc3c7',
@@ -38,7 +38,7 @@ const dark: MantineColorsTuple = [
   '#101315',
 ]
 
-/** A colour as text on what lies below it: in a shade that passes 4.5 : 1. */
+/** A colour for text on its background, in a shade that passes 4.5 : 1. */
 export const readable = (name: string): string =>
   `light-dark(color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black), var(--mantine-color-${name}-2))`
 
@@ -55,7 +55,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return { ...resolved, color: readable(name) }
 }
 
-/** The row with the title is no banner of the page: there may be two, one dialog over another. */
+/** The row with the title is not the page's banner: there may be two, one dialog over another. */
 const TITLE_ROW = { attributes: { header: { role: 'presentation' } } }
 
 const theme = createTheme({
@@ -84,23 +84,23 @@ const theme = createTheme({
     Paper: { defaultProps: { radius: 'md' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
-    // A click beside a form loses nothing that was written in it; what is only read closes by it.
+    // A click beside a form loses nothing that was written in it; a read-only dialog closes by it.
     Modal: { defaultProps: { centered: true, closeOnClickOutside: false, overlayProps: { blur: 1 }, ...TITLE_ROW } },
     Drawer: { defaultProps: TITLE_ROW },
-    // The focus goes to the first item, not to a placeholder that is no item.
+    // The focus goes to the first item, not to a placeholder.
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
-    // What scrolls can be scrolled by keys.
+    // Whatever scrolls can be scrolled by keys.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 })
 
-/** With names, in the reader's language, for the buttons that belong to components: to clear, to close, to show. */
+/** With labels, in the reader's language, for the components' own buttons: clear, close, show. */
 export function useTheme(): MantineThemeOverride {
   const { t } = useTranslation()
   return useMemo(() => {
     const clear = { defaultProps: { clearButtonProps: { 'aria-label': t('act.clear') } } }
-    // The list itself scrolls, by the arrows of its field: a scrolling part inside it would have to be a stop of its own.
+    // The list itself scrolls, by its field's arrows: a scrolling part inside it would have to be a tab stop.
     const choice = {
       defaultProps: {
         ...clear.defaultProps,
@@ -125,7 +125,7 @@ export function useTheme(): MantineThemeOverride {
   }, [t])
 }
 
-/** Grounds and greys that pass AA, where the library's own do not. */
+/** Backgrounds and greys that pass AA, where the library's own do not. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

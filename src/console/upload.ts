@@ -1,7 +1,10 @@
-/** Called with how much of a body has left, from 0 to 1. */
+/** Called with the uploaded share of a body, from 0 to 1. */
 export type OnUpload = (share: number) => void
 
-/** `fetch`, which tells how much of its body has left. Throws as `fetch` does: the signal's reason, or a `TypeError`. */
+/**
+ * `fetch` that reports how much of its body has been uploaded. Throws as `fetch` does: the signal's reason, or a
+ * `TypeError`.
+ */
 export function fetchTelling(url: string, init: RequestInit, onUpload: OnUpload): Promise<Response> {
   return new Promise((resolve, reject) => {
     init.signal?.throwIfAborted()

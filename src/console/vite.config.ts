@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => {
   const { OTKLIK_DEV_URL, OTKLIK_DEV_KEY } = loadEnv(mode, here, 'OTKLIK_DEV_')
   const product = {
     target: OTKLIK_DEV_URL ?? 'http://127.0.0.1:3000',
-    // The product then sees its own origin, so a cookie of the real sign-in works through the proxy as well.
+    // The product then sees its own origin, so a real sign-in's cookie works through the proxy as well.
     headers: {
       ...(OTKLIK_DEV_KEY && { authorization: `Bearer ${OTKLIK_DEV_KEY}` }),
       origin: OTKLIK_DEV_URL ?? 'http://127.0.0.1:3000',
@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => {
       outDir: '../../dist/console',
       emptyOutDir: true,
       target: 'es2023',
-      // Those that know light-dark().
+      // Browsers that support light-dark().
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       // A data: address for a small picture would need a wider content security policy.
       assetsInlineLimit: 0,

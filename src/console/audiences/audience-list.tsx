@@ -9,7 +9,7 @@ import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { useAudiences } from './load-audiences.ts'
 
-/** Saved audiences and lists, the newest first. */
+/** Saved audiences and lists, newest first. */
 export function AudienceList() {
   const { t } = useTranslation(['audiences', 'templates', 'shell'])
   const audiences = useAudiences()

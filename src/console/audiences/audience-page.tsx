@@ -16,7 +16,7 @@ import { draftOf, emptyGroup, nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
 import { AUDIENCES_KEY, kindIn, useFields } from './load-audiences.ts'
 
-/** A saved audience: its conditions, how many guests they find. A new one without an id. */
+/** A saved audience: its conditions, and how many guests they find. A new one has no id. */
 export function AudiencePage({ id }: { id?: string }) {
   return id === undefined ? <Editor /> : <Saved id={id} />
 }

@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n.ts'
 import { type ConditionDraft, draftOf, type GroupDraft, isGroup } from './conditions.ts'
 import { useAudiences, useFields } from './load-audiences.ts'
 
-/** Whom an audience is made of, in a sentence. Ids of restaurants and mailings in conditions are counted, not named. */
+/** An audience in a sentence. Ids of restaurants and mailings in conditions are counted, not named. */
 export function AudienceWords({ audience }: { audience: Audience }) {
   const { t } = useTranslation('audiences')
   const formats = useFormats()

@@ -5,11 +5,11 @@ export type Node = AudienceCondition | AudienceGroup
 
 export type Mode = 'all' | 'any' | 'none'
 
-/** A group as the builder shows it: one mode, its parts in their order. `key`: stable while it is edited. */
+/** A group as the builder shows it: one mode, its parts in order. `key`: stable during editing. */
 export type GroupDraft = { key: number; mode: Mode; parts: (GroupDraft | ConditionDraft)[] }
 export type ConditionDraft = { key: number; field: string; op: string; value: unknown }
 
-/** Begins beyond all that a draft may hold that was kept from an earlier visit. */
+/** Starts above every key in a draft kept from an earlier visit. */
 let lastKey = Date.now()
 export const newKey = () => {
   lastKey += 1
@@ -47,7 +47,7 @@ function conditionDraft(condition: AudienceCondition): ConditionDraft {
 
 const NAMES = { all: 'all_of', any: 'any_of', none: 'none_of' } as const
 
-/** What the builder shows as the API takes it. Undefined while something is missing. */
+/** The builder's conditions in the API's form. Undefined while something is missing. */
 export function nodeOf(group: GroupDraft, kindOf: (part: ConditionDraft) => string | undefined): Node | undefined {
   if (group.parts.length === 0) return undefined
   const nodes: Node[] = []
@@ -59,7 +59,7 @@ export function nodeOf(group: GroupDraft, kindOf: (part: ConditionDraft) => stri
   return { [NAMES[group.mode]]: nodes }
 }
 
-/** Fields, operations and kinds of values come from the API while the page runs, so that no type can tell what fits. */
+/** Fields, operators and kinds of values come from the API at run time, so no type can check them. */
 function conditionOf({ field, op, value }: ConditionDraft, kind: string | undefined): AudienceCondition | undefined {
   if (kind === undefined) return undefined
   if (kind === 'none') return { field, op } as AudienceCondition

@@ -11,7 +11,7 @@ function isOver(report: ListImportReport | undefined): boolean {
   return report?.status === 'finished' || report?.status === 'failed'
 }
 
-/** A long import goes on after its answer: asks until it is over. */
+/** A long import goes on after its answer: polls until it is over. */
 export function Outcome({ report: first }: { report: ListImportReport }) {
   const { t } = useTranslation('audiences')
   const report = useQuery({

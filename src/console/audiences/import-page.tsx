@@ -17,7 +17,7 @@ const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags', 'co
 type Role = (typeof ROLES)[number]
 type Mapping = Partial<Record<Role, string | undefined>>
 
-/** A list of guests from a CSV file: what is in it, what would come of it, what came of it. */
+/** A list of guests from a CSV file: its contents, the expected result, the result. */
 export function ImportPage() {
   const { t, i18n } = useTranslation('audiences')
   const [file, setFile] = useState<File>()

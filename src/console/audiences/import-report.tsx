@@ -8,7 +8,7 @@ type Problem = ListImportReport['problems'][number]
 
 const SHOWN = 20
 
-/** How many lines became guests of the list, and how many did not. */
+/** How many lines became guests on the list, and how many did not. */
 export function Figures({ counts }: { counts: Counts }) {
   const { t } = useTranslation('audiences')
   const formats = useFormats()
@@ -82,10 +82,10 @@ export function FirstLines({ rehearsal }: { rehearsal: ListRehearsal }) {
   )
 }
 
-/** Fields as our texts call them, where the server calls them otherwise. */
+/** Fields by our texts' names, where the server's differ. */
 const NAMES: Readonly<Record<string, string>> = { name: 'guestName', time_zone: 'timeZone', consent: 'agreed' }
 
-/** What is wrong with a line; the server's own words for what we do not know. */
+/** What is wrong with a line; the server's own words for problems we do not know. */
 function useProblemWords() {
   const { t, i18n } = useTranslation('audiences')
   const formats = useFormats()

@@ -16,7 +16,7 @@ export function useFields() {
   })
 }
 
-/** What stands in the value of a condition; undefined for one that is not chosen yet. */
+/** The type of a condition's value; undefined if it has not been chosen yet. */
 export function kindIn(fields: readonly AudienceField[] | undefined) {
   return ({ field, op }: ConditionDraft): string | undefined =>
     fields?.find((each) => each.field === field)?.ops.find((each) => each.op === op)?.value

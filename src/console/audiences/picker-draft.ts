@@ -1,13 +1,13 @@
 import type { Audience } from '../api-types.ts'
 import { draftOf, emptyGroup, type GroupDraft } from './conditions.ts'
 
-/** How the builder stands, also while it is not complete. */
+/** The builder's state, even while it is incomplete. */
 export type PickerDraft = {
   kind: 'all' | 'saved' | 'conditions' | 'kept'
   audienceId: string | null
   group: GroupDraft
   exclude: string[]
-  /** Of a kind that is not built here (a tag, certain guests): left as it is. */
+  /** Of a kind that cannot be built here (a tag, particular guests): left as it is. */
   kept?: Audience
 }
 

@@ -16,7 +16,7 @@ import { AUDIENCES_KEY, kindIn, useAudiences, useFields } from './load-audiences
 import type { PickerDraft } from './picker-draft.ts'
 import { Audiences } from './value-input.tsx'
 
-/** The audience as the API takes it; undefined while something is missing. */
+/** The audience in the API's form; undefined while something is missing. */
 export function useAudienceOf(draft: PickerDraft): Audience | undefined {
   const fields = useFields()
   const excluded = draft.exclude.length > 0 ? { exclude_audience_ids: draft.exclude } : {}
@@ -36,7 +36,7 @@ export function useAudienceOf(draft: PickerDraft): Audience | undefined {
   }
 }
 
-/** Chooses whom a mailing goes to: everybody, a saved audience, or by conditions; less some. */
+/** Chooses who receives a mailing: everybody, a saved audience, or guests by conditions, minus some. */
 export function AudiencePicker(props: { draft: PickerDraft; onChange: (draft: PickerDraft) => void }) {
   const { draft, onChange } = props
   const { t } = useTranslation('audiences')

@@ -14,7 +14,7 @@ type Props = {
   onChange: (value: unknown) => void
 }
 
-/** What stands in a condition, by its kind. */
+/** A condition's value, by its kind. */
 export function ValueInput({ kind, choices, value, onChange }: Props) {
   const { t } = useTranslation('audiences')
   const formats = useFormats()
@@ -152,7 +152,7 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
   }
 }
 
-/** Languages of guests by their names, those that are chosen already among them. */
+/** Languages of guests by name, including those already chosen. */
 function languageNames(chosen: readonly string[], language: string) {
   const names = new Intl.DisplayNames(language, { type: 'language' })
   return [...new Set([...GUEST_LANGUAGES, ...chosen])].map((code) => ({ value: code, label: names.of(code) ?? code }))

@@ -5,14 +5,14 @@ type Group = Rolldown.CodeSplittingGroup
 type Test = (id: string) => boolean
 
 const slashed = (id: string) => id.replaceAll('\\', '/')
-/** Components of the library, by their folders. */
+/** The library's components, by folder. */
 const components =
   (...names: string[]): Test =>
   (id) =>
     ['components', 'utils'].some((kind) =>
       names.some((name) => slashed(id).includes(`@mantine/core/esm/${kind}/${name}/`)),
     )
-/** Files of a folder of the console. */
+/** Files in a folder of the console. */
 const own =
   (folder: string, ...names: string[]): Test =>
   (id) =>
@@ -23,9 +23,9 @@ const any =
     tests.some((test) => (typeof test === 'function' ? test(id) : test.test(id)))
 
 /**
- * Which modules come in one file. Left to themselves they make two hundred files, of which the inbox opened with a
- * hundred: each thing that two screens share would be one. A group takes with it what its modules import, unless a group
- * before it has it: what is more common stands first, so that no group is loaded for the sake of another.
+ * Which modules share a file. By default there would be two hundred files, a hundred of them for the inbox, because
+ * everything that two screens share would be a file of its own. A group includes what its modules import, unless an
+ * earlier group has it: the most common comes first, so that no group is loaded for the sake of another.
  */
 export const CHUNKS: Group[] = inOrder([
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
@@ -49,7 +49,7 @@ export const CHUNKS: Group[] = inOrder([
       /(RadioIcon|AccordionChevron|ComboboxChevron|get-parsed-combobox-data)\.mjs$/,
     ),
   },
-  // What lies over a page, and how it is placed.
+  // Overlays, and how they are positioned.
   { name: 'overlays', test: any(/@floating-ui/, components('Popover', 'ScrollArea')) },
   {
     name: 'dialogs',
@@ -61,7 +61,7 @@ export const CHUNKS: Group[] = inOrder([
   { name: 'choices', test: components('Combobox', 'Select', 'Textarea') },
   { name: 'tags', test: components('MultiSelect', 'TagsInput', 'Pill', 'PillsInput') },
   { name: 'told', test: own('shell', 'told') },
-  // The styles of a conversation come with the list: a sheet more would be a request more.
+  // The styles of a conversation come with the list: one more sheet would be one more request.
   {
     name: 'inbox',
     test: any(

@@ -12,8 +12,8 @@ type Limits = { entry: string; limitBytes: number; limitFiles: number }
 
 /**
  * Prints what a browser has to fetch before each screen can be used (compressed: the page's own code, styles and that
- * screen's), and fails the build when one is heavier than the limit, when the inbox or an open conversation takes more
- * files than the limit, or when a screen fetches what belongs to the inbox.
+ * screen's). Fails the build when one is larger than the limit, when the inbox or an open conversation takes more files
+ * than the limit, or when a screen fetches what belongs to the inbox.
  */
 export function firstLoad({ entry, limitBytes, limitFiles }: Limits): Plugin {
   return {
@@ -65,7 +65,7 @@ export function firstLoad({ entry, limitBytes, limitFiles }: Limits): Plugin {
   }
 }
 
-/** The screen a chunk has: the folder of its screen.tsx; or the conversation. */
+/** The screen of a chunk: the folder of its screen.tsx, or the conversation. */
 function screenOf(moduleIds: readonly string[]): string {
   for (const id of moduleIds) {
     const [folder, file] = id.split(/[/\\]/).slice(-2)

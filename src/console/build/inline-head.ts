@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
 /**
- * In builds: the first colours and the icon stand in the page itself, where each would be a request of its own before
+ * In builds the first colours and the icon are part of the page itself, since each would otherwise be a request before
  * anything else. Scripts stay files: the content security policy allows none in the page.
  */
 export function inlineHead(): Plugin {

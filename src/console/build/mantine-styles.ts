@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
 const ALL = '@mantine/core/styles.css'
-/** Not of any component; the rest of the sheet comes with whoever uses it. */
+/** Not part of any component; the rest of the sheet comes with whatever uses it. */
 const COMMON = ['baseline', 'default-css-variables', 'global']
 /**
- * Of what most screens open sooner or later: together they are small, each alone would be a request. With them what they
- * are made of: its styles have to stand before theirs.
+ * Styles that most screens need sooner or later: together they are small, and alone each would be a request. They
+ * include those of the components they are built from, which must come first.
  */
 const SHARED = [
   ...['UnstyledButton', 'VisuallyHidden', 'Paper', 'CloseButton', 'Group', 'Loader', 'Input', 'ActionIcon'],
@@ -16,11 +16,14 @@ const SHARED = [
   ...['Progress', 'Combobox', 'Pill', 'PillsInput', 'ModalBase', 'Modal', 'Drawer', 'Menu', 'Accordion'],
 ]
 
-/** In builds: instead of one sheet for all components of the library, the styles of those that are used, where they are. */
+/**
+ * In builds: instead of one sheet for all of the library's components, only the styles of those in use, where they are
+ * used.
+ */
 export function mantineStyles(): Plugin {
   const styles = join(dirname(fileURLToPath(import.meta.resolve(ALL))), 'styles')
   const whole = readFileSync(join(styles, '..', 'styles.css'), 'utf8')
-  /** As they stand in the library's one sheet. */
+  /** In the order of the library's one sheet. */
   const inOrder = (names: readonly string[]) => {
     const placeOf = (name: string) => {
       const [rule] = readFileSync(join(styles, `${name}.css`), 'utf8').match(/\.m_[0-9a-f]+/) ?? []

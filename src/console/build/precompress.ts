@@ -7,7 +7,7 @@ import type { Plugin } from 'vite'
 const WORTH_IT = /\.(js|css|html|svg|json|webmanifest)$/
 const MIN_BYTES = 1_000
 
-/** Writes `x.br` and `x.gz` beside each text of the build, so that serving costs no compression. */
+/** Writes `x.br` and `x.gz` beside each text file of the build, so that serving costs no compression. */
 export function precompress(): Plugin {
   let folder = ''
   return {

@@ -6,7 +6,7 @@ import type { ApiError } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import type { DraftCardProps } from './use-model-draft.ts'
 
-/** What the model offers, with what can be done with it. */
+/** The model's offer, and what can be done with it. */
 export function CardView({ offered, onUse, onAnother, onDiscard }: DraftCardProps) {
   const { t, i18n } = useTranslation('drafts')
   const { quoted } = useFormats()

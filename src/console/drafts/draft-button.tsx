@@ -8,7 +8,7 @@ import { useSettled } from '../settled.ts'
 
 type Props = { guestId: string; disabled: boolean; writing: boolean; onAsk: () => void }
 
-/** Asks the model for an answer to a guest; not there where the guest's restaurant wants no drafts. */
+/** Asks the model for an answer to a guest; absent if the guest's restaurant wants no drafts. */
 export function DraftButton({ guestId, disabled, writing, onAsk }: Props) {
   const { t } = useTranslation('inbox')
   const may = useCan()('messages:write')

@@ -3,7 +3,9 @@ import type { DraftCardProps } from './use-model-draft.ts'
 
 const CardView = lazy(() => import('./card-view.tsx').then((each) => ({ default: each.CardView })))
 
-/** A draft beside what the operator writes: never put in its place. It loads with the first one; the page around it stays. */
+/**
+ * A draft beside what the operator writes, never replacing it. It loads with the first draft; the page around it stays.
+ */
 export function DraftCard(props: DraftCardProps) {
   return (
     <Suspense fallback={null}>

@@ -13,7 +13,7 @@ import { useCan } from '../session.ts'
 
 const GUESTS = 30
 
-/** The switch of a restaurant, what drafts cost, and the exact words that leave for them. */
+/** A restaurant's switch, the cost of drafts, and the exact words that leave for them. */
 export function DraftSettings({ id }: { id: string }) {
   const { t } = useTranslation('drafts')
   const can = useCan()

@@ -6,7 +6,7 @@ type Reading = { avoid: readonly string[]; signal: AbortSignal; onText: (text: s
 
 const BROKEN_OFF = { title: 'No answer', status: 0, code: 'offline', detail: 'The answer was cut off.' }
 
-/** A draft of an answer as it is written: `onText` gets each piece. Throws `ApiError`. */
+/** A draft of an answer while it is written: `onText` gets each piece. Throws `ApiError`. */
 export async function readDraft(guestId: string, { avoid, signal, onText }: Reading): Promise<Draft> {
   const path = `/v1/guests/${encodeURIComponent(guestId)}/draft`
   const response = await postForEvents(path, { avoid }, signal)

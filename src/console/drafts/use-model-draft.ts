@@ -2,10 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api.ts'
 import type { Draft } from '../api-types.ts'
 
-/** What is offered: while it is written, when it is there, or why it is not. */
+/** The offer: while it is written, when it is finished, or why there is none. */
 export type Offered = { text: string; problems: Draft['problems']; writing: boolean; error: ApiError | undefined }
 
-/** What a card of an offered draft gets. */
+/** The props of an offered draft's card. */
 export type DraftCardProps = {
   offered: Offered
   onUse: (text: string) => void
@@ -13,12 +13,14 @@ export type DraftCardProps = {
   onDiscard: () => void
 }
 
-/** The API takes so many drafts that were not liked. */
+/** The API accepts this many rejected drafts. */
 const MOST_AVOIDED = 3
 
 export type Write = (asked: { avoid: string[]; signal: AbortSignal; onText: (text: string) => void }) => Promise<Draft>
 
-/** A draft by the model beside what somebody writes: asked for, another one, put away. Closing the page stops it. */
+/**
+ * The model's draft beside what somebody writes: requested, replaced by another, dismissed. Closing the page stops it.
+ */
 export function useModelDraft(write: Write) {
   const [offered, setOffered] = useState<Offered>()
   const seen = useRef<string[]>([])

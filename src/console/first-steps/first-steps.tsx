@@ -17,7 +17,9 @@ const WHERE = {
   trial: '/mailings/new',
 } as const satisfies Record<Step['step'], string>
 
-/** An owner's way from nothing to the first mailing: what is done is ticked, the rest leads to where it is done. */
+/**
+ * An owner's way from nothing to the first mailing: finished steps are ticked, the others link to where they are done.
+ */
 export function FirstSteps({ steps }: { steps: Step[] }) {
   const { t } = useTranslation('first-steps')
   const hide = useAct((hidden: boolean) => api.PATCH('/v1/me', { body: { first_steps_hidden: hidden } }), {

@@ -5,7 +5,7 @@ import { useCan, useMe } from '../session.ts'
 
 const FirstSteps = lazy(() => import('./first-steps.tsx').then((each) => ({ default: each.FirstSteps })))
 
-/** The first steps, for an owner who has not taken all of them or put them away; else `children`. */
+/** The first steps, for an owner who has neither taken all of them nor dismissed them; otherwise `children`. */
 export function OrFirstSteps({ children }: { children: ReactNode }) {
   const me = useMe()
   const mayTake = useCan()('admin') && me.kind === 'user' && !me.first_steps_hidden
@@ -13,7 +13,7 @@ export function OrFirstSteps({ children }: { children: ReactNode }) {
     queryKey: ['first-steps'],
     queryFn: ({ signal }) => api.GET('/v1/first-steps', { signal }),
     enabled: mayTake,
-    // What is done elsewhere shows when one comes back.
+    // Steps done elsewhere show when one comes back.
     refetchOnMount: 'always',
   })
   if (!mayTake || !data || data.data.every(({ done }) => done)) return children

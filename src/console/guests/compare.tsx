@@ -29,10 +29,10 @@ const FACTS = [
 type Fact = (typeof FACTS)[number]
 
 type Props = {
-  /** The first stays, unless somebody says otherwise. */
+  /** The first stays, unless somebody chooses otherwise. */
   pair: readonly [Guest, Guest]
   onClose: () => void
-  /** After they have become one: who stayed. */
+  /** After the merge: who was kept. */
   onMerged?: (kept: Guest) => void
 }
 

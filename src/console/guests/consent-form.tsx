@@ -17,7 +17,7 @@ type Word = {
   state: (typeof STATES)[number]
 }
 
-/** What a guest said elsewhere (by telephone, on paper), written down with where it came from. */
+/** What a guest said elsewhere (by telephone, on paper), recorded with its source. */
 export function ConsentForm({ guestId, onClose }: { guestId: string; onClose: () => void }) {
   const { t } = useTranslation(['guests', 'shell'])
   useReturnFocus()

@@ -21,7 +21,7 @@ const ConsentForm = lazy(() => import('./consent-form.tsx').then((each) => ({ de
 const CHANNELS = ['whatsapp', 'sms', 'push'] as const
 const PURPOSES = ['service', 'advertising'] as const
 
-/** What a guest agreed to and refused: what holds now, and everything that was ever said with its evidence. */
+/** What a guest agreed to and refused: what applies now, and everything that was ever said, with its evidence. */
 export function Consents({ guestId }: { guestId: string }) {
   const { t } = useTranslation('guests')
   const client = useQueryClient()
@@ -113,7 +113,7 @@ function History({ guestId }: { guestId: string }) {
   )
 }
 
-/** One word of the guest's: what, when, how, written down by whom, and what shows it. */
+/** One statement of the guest: what, when, how, who recorded it, and the evidence. */
 function Said({ said, guestId }: { said: Consent; guestId: string }) {
   const { t } = useTranslation('guests')
   const nameOf = usePersonName()

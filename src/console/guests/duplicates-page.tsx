@@ -12,7 +12,7 @@ import { PairLine } from './pair-line.tsx'
 
 const Compare = lazy(() => import('./compare.tsx').then((each) => ({ default: each.Compare })))
 
-/** /guests/duplicates: all pairs of guests who may be one person, the likeliest first. */
+/** /guests/duplicates: all pairs of guests who may be one person, likeliest first. */
 export function DuplicatesPage() {
   const { t } = useTranslation('guests')
   const pairs = useList(['duplicates', 'all'], '/v1/guests/duplicates', { limit: 30 })

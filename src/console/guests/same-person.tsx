@@ -17,7 +17,7 @@ import { PairLine } from './pair-line.tsx'
 
 const Compare = lazy(() => import('./compare.tsx').then((each) => ({ default: each.Compare })))
 
-/** Who may be the same person as a guest, and who was merged into them. */
+/** Guests who may be the same person, and those merged into this one. */
 export function SamePerson({ guest }: { guest: Guest }) {
   const { t } = useTranslation('guests')
   const [, navigate] = useLocation()
@@ -64,7 +64,7 @@ export function SamePerson({ guest }: { guest: Guest }) {
   )
 }
 
-/** Somebody whom nothing proposed. */
+/** Somebody who was not proposed. */
 function Chosen({ except, onChosen }: { except: string; onChosen: (guest: Guest) => void }) {
   const { t } = useTranslation('guests')
   const [id, setId] = useState<string | null>(null)

@@ -1,6 +1,6 @@
 import { type GuestFilter, VIEWS } from './load-guests.ts'
 
-/** The filters of the list as its address has them: to be shared, and to be gone back to. */
+/** The list's filters as they are in its address, so that it can be shared and returned to. */
 export function filterOf(search: string): GuestFilter {
   const asked = new URLSearchParams(search)
   const one = (name: string) => asked.get(name) || undefined
@@ -13,7 +13,10 @@ export function filterOf(search: string): GuestFilter {
   }
 }
 
-/** Where a guest (or nobody) is open beside the list of these filters; `message`: at which of their messages. */
+/**
+ * The address where a guest (or nobody) is open beside the list with these filters; `message`: at which of their
+ * messages.
+ */
 export function addressOf(guestId: string | undefined, filter: GuestFilter, message?: string): string {
   const { view, q, tag, team, place } = filter
   const parts = { view: view === 'open' ? undefined : view, q: q || undefined, tag, team, place, message }

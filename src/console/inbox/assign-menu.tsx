@@ -7,17 +7,17 @@ import { useTeams } from '../parts/teams.ts'
 import { useMe } from '../session.ts'
 import { usePeople } from './people.ts'
 
-/** To whom a conversation goes, as the API takes it. */
+/** The new owner of a conversation, in the API's form. */
 export type AssignTo = { assignee?: string | null; team_id?: string | null }
 
 type Props = {
   guest: Pick<Guest, 'assignee' | 'team_id'>
-  /** Offers nobody, too, where the guest does not say that somebody has it. */
+  /** Also offers "nobody" when the guest's data do not say that somebody has it. */
   toNobody?: boolean
   onAssign: (to: AssignTo) => void
 }
 
-/** Teams, then people with whether they are there. */
+/** Teams, then people with their presence. */
 export function AssignMenu({ guest: { assignee, team_id: teamId }, toNobody, onAssign }: Props) {
   const { t } = useTranslation('inbox')
   const me = useMe()
@@ -62,7 +62,7 @@ export function AssignMenu({ guest: { assignee, team_id: teamId }, toNobody, onA
   )
 }
 
-/** Who is there stands first. */
+/** Present people come first. */
 function rankOf({ presence }: Person): number {
   return presence === 'online' ? 0 : presence === 'away' ? 1 : 2
 }

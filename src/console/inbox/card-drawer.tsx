@@ -7,11 +7,11 @@ import { GuestCard } from './card/guest-card.tsx'
 
 type Props = { guest: Guest; phone: boolean; opened: boolean; onClose: () => void; onTag: (tag: string) => void }
 
-/** The guest's card over the timeline, where there is no room beside it. */
+/** The guest's card over the timeline, when there is no room beside it. */
 export function CardDrawer({ guest, phone, opened, onClose, onTag }: Props) {
   const { t } = useTranslation('inbox')
   const { place, leave } = useLeaving(onClose)
-  // Once closed, so that opening it remembers where the focus was.
+  // Rendered closed once, so that opening it remembers where the focus was.
   const [shown, setShown] = useState(false)
   useEffect(() => setShown(opened), [opened])
   return (

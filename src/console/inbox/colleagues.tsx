@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import classes from './conversation.module.css'
 import { useColleagues } from './presence.ts'
 
-/** "Anna is writing an answer": before two of them write the same. */
+/** "Anna is writing an answer", so that two of them do not write the same. */
 export function Colleagues({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const colleagues = useColleagues(guestId)

@@ -8,19 +8,19 @@ import { useFormats } from '../formats.ts'
 import { useCan } from '../session.ts'
 import { addToDraft } from './composer/drafts.ts'
 
-/** What people give; other sums come from the ordering system. */
+/** The usual sums; others come from the ordering system. */
 const BONUSES = [100, 300, 500] as const
 
 type Gift = `promo_code ${(typeof PROMO_PERCENTS)[number]}` | `bonuses ${(typeof BONUSES)[number]}`
 
 type Props = { guestId: string; ratingId?: string; disabled?: boolean }
 
-/** Amends in two clicks: what is given, then it is given. The guest hears of it when the operator sends the draft. */
+/** Compensation in two clicks: choose it, then give it. The guest hears of it when the operator sends the draft. */
 export function CompensationMenu({ guestId, ratingId, disabled = false }: Props) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const may = useCan()('ratings:write')
-  // The input is a word, so that a double click is one gift.
+  // The input is a word, so that a double click gives only once.
   const give = useAct((gift: Gift) => api.POST('/v1/guests/{id}/compensations', callOf(guestId, ratingId, gift)), {
     refresh: [['guests', guestId]],
     done: t('compensation.given'),

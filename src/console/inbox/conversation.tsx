@@ -27,8 +27,8 @@ import { KindFilter } from './timeline/kind-filter.tsx'
 import { TimelineView } from './timeline/timeline-view.tsx'
 
 /**
- * Narrower than this the name of the guest needs the room of words on buttons, and of some of the buttons. It is the
- * window's: nothing jumps when the card opens.
+ * Below this width the guest's name needs the room of the buttons' words, and of some of the buttons. It is the
+ * window's width: nothing jumps when the card opens.
  */
 const ROOMY = '(min-width: 90em)'
 
@@ -38,13 +38,13 @@ type Props = {
   cardShown: boolean
   onCard: () => void
   onNext: () => void
-  /** Of the list that one came from. */
+  /** Of the list one came from. */
   listAddress: string
-  /** The message that the address asks for. */
+  /** The message named in the address. */
   shown: string | undefined
 }
 
-/** A guest in the middle: who, the timeline, what is being written. */
+/** A guest in the middle: the header, the timeline, the composer. */
 export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddress, shown }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const notify = useNotify()
@@ -123,7 +123,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
             </Box>
           )}
           <Box miw={0}>
-            {/* Of a name from right to left the end is cut off, not the beginning. */}
+            {/* A right-to-left name is cut off at its end, not its beginning. */}
             <Text component="h2" fw={600} size="md" truncate dir="auto" ta="left" title={name}>
               {name}
             </Text>

@@ -5,7 +5,7 @@ import { Link } from 'wouter'
 import type { ChatNumber } from './chat-numbers.ts'
 import words from './words.module.css'
 
-/** Numbers that do not work: which, and what is to be done about each. */
+/** Numbers that do not work: which ones, and what to do about each. */
 export function DownAlert({ down }: { down: readonly (readonly [id: string, number: ChatNumber])[] }) {
   const { t } = useTranslation('inbox')
   return (

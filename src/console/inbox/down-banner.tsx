@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { useChatNumbers } from './chat-numbers.ts'
 
-// Rarely needed: it comes when a number does not work.
+// Rarely needed: loaded when a number does not work.
 const DownAlert = lazy(() => import('./down-alert.tsx').then((each) => ({ default: each.DownAlert })))
 
-/** Over the inbox while a number does not work. */
+/** Above the inbox while a number does not work. */
 export function DownBanner() {
   const down = [...useChatNumbers()].filter(([, number]) => number.down)
   return (

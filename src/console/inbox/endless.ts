@@ -3,9 +3,9 @@ import type { Page } from '../lists.ts'
 import { mergeNewest, type Order } from './newest-page.ts'
 
 export type EndlessState<T> = {
-  /** The newest first. */
+  /** Newest first. */
   rows: readonly T[]
-  /** The first page has come. */
+  /** The first page has arrived. */
   ready: boolean
   /** There is nothing older. */
   ended: boolean
@@ -13,18 +13,18 @@ export type EndlessState<T> = {
   error: Error | undefined
 }
 
-/** A list by cursor that grows at its old end and is kept true by events: pages are never loaded anew for it. */
+/** A list by cursor that grows at its old end and is kept current by events: its pages are never loaded again. */
 export type Endless<T> = {
   snapshot(): EndlessState<T>
   subscribe(listener: () => void): () => void
-  /** The next page; the first one where there is none. */
+  /** The next page; the first one if there is none. */
   loadMore(): Promise<void>
-  /** Something has come behind the oldest row: loads all anew, and a page more. */
+  /** Something has come after the oldest row: loads everything again, and one more page. */
   reach(): Promise<void>
-  /** Looks at the newest page again, soon; many calls are gathered. */
+  /** Checks the newest page again, soon; many calls become one. */
   refresh(): void
   patch(change: (rows: readonly T[]) => readonly T[]): void
-  /** Begins to load. Returns how to stop. */
+  /** Starts loading. Returns a function that stops it. */
   open(): () => void
 }
 
@@ -41,7 +41,7 @@ const NEXT = 200
 const SOON_MS = 60
 const PAUSE_MS = 700
 
-/** Pages are those of an infinite query; what happens in between is written into its data. */
+/** The pages are those of an infinite query; changes in between are written into its data. */
 export function createEndless<T extends { id: string }>(options: Options<T>): Endless<T> {
   const { client, key, load } = options
   const listeners = new Set<() => void>()
@@ -49,9 +49,9 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   let opened = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let again = false
-  /** Made while a page is under way, which is put behind the rows that there were when it was asked for. */
+  /** Changes made while a page is loading, which is added after the rows that existed when it was requested. */
   let meanwhile: Change<T>[] = []
-  /** Made while the newest page is under way, which may have been read before. */
+  /** Changes made while the newest page is loading, which may have been read before them. */
   let sinceAsked: Change<T>[] = []
 
   function observe() {
@@ -61,7 +61,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
         load({ cursor: pageParam, limit: pageParam === undefined ? FIRST : NEXT, signal }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next_cursor ?? undefined,
-      // Asked for here alone: pages that are loaded anew one by one would move what somebody reads.
+      // Only requested here: reloading pages one by one would move what somebody is reading.
       enabled: false,
       structuralSharing: false,
       gcTime: 0,
@@ -140,7 +140,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   function refreshIn(ms: number): void {
     timer = setTimeout(async () => {
       again = false
-      // What is shown stays where that fails; the next event, or the next look, tries again.
+      // If that fails what is shown stays; the next event, or the next check, tries again.
       await (snapshot().ready ? loadNewest().catch(() => undefined) : loadMore())
       timer = undefined
       if (again && !opened.signal.aborted) refreshIn(PAUSE_MS)
@@ -178,7 +178,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   }
 }
 
-/** The state of a query as a list: the same object until something has changed, the last one when the query is gone. */
+/** A query's state as a list: the same object until something has changed, and the last one when the query is gone. */
 function remembered<T extends { id: string }>(
   find: () => { data: InfiniteData<Page<T>> | undefined; error: unknown; fetchStatus: string } | undefined,
 ): () => EndlessState<T> {

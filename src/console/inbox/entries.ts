@@ -39,7 +39,7 @@ export function messageOf(entry: TimelineEntry): Message | undefined {
 
 type Place = Pick<TimelineEntry, 'id' | 'at'>
 
-/** The newest first, as the API has it. */
+/** Newest first, as in the API. */
 export function compareEntries(a: Place, b: Place): number {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1
   return a.id === b.id ? 0 : a.id < b.id ? 1 : -1
@@ -66,7 +66,7 @@ export function mergeEntry(known: TimelineEntry, loaded: TimelineEntry): Timelin
   return { ...known, ...loaded, ...kept } as TimelineEntry
 }
 
-/** A message as an event tells it, over what the timeline knows: the entry keeps its kind. */
+/** Merges a message from an event into what the timeline knows: the entry keeps its kind. */
 export function mergeMessage(known: TimelineEntry, message: Message): TimelineEntry {
   return mergeEntry(known, { ...known, ...message, kind: known.kind, at: known.at } as TimelineEntry)
 }

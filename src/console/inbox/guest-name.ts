@@ -3,12 +3,12 @@ import { phoneText } from '../numbers/phone-text.ts'
 
 type Named = Pick<Guest, 'name' | 'push_name' | 'phone'> & { username?: string | null }
 
-/** The name we keep, else the guest's own, else the username, else the phone. */
+/** The name we store, otherwise the guest's own, the username, or the phone. */
 export function nameOfGuest({ name, push_name, username, phone }: Named): string | undefined {
   return name ?? push_name ?? (username ? `@${username}` : undefined) ?? (phone ? phoneText(phone) : undefined)
 }
 
-/** Two letters that stand for a guest. */
+/** Two letters that represent a guest. */
 export function initialsOf(guest: Named): string {
   const words = (guest.name ?? guest.push_name ?? '').match(/[\p{L}\p{N}]+/gu) ?? []
   const letters = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase() ?? '')

@@ -26,7 +26,7 @@ import { usePeople } from './people.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import { KindItems, type KindsProps } from './timeline/kind-filter.tsx'
 
-/** Whose a conversation is and whether it waits for anybody. Each act answers with the guest, and can be taken back. */
+/** Who has a conversation, and whether it waits for anybody. Each act returns the guest, and can be undone. */
 function useHandling(guest: Guest, onResolved: () => void) {
   const { t } = useTranslation('inbox')
   const [, navigate] = useLocation()
@@ -37,7 +37,7 @@ function useHandling(guest: Guest, onResolved: () => void) {
   const refresh = [['guests', guest.id], COUNTERS_KEY]
   const path = { id: guest.id }
   const { assignee, team_id, snoozed_until: until, resolved_at: resolved } = guest
-  /** As it was when this was drawn; whoever has gone on to the next guest comes back. */
+  /** As it was when this was drawn; undo returns even somebody who has gone on to the next guest. */
   const undo = async () => {
     if (resolved) await api.POST('/v1/guests/{id}/resolve', { path })
     else if (until && Date.parse(until) > Date.now()) {
@@ -86,7 +86,7 @@ function useHandling(guest: Guest, onResolved: () => void) {
 
 type Props = KindsProps & {
   guest: Guest
-  /** The window leaves room for words on buttons, and for all of them. */
+  /** The window leaves room for words on buttons, and for all buttons. */
   roomy: boolean
   onUnread: () => void
   onCard: () => void
@@ -94,7 +94,7 @@ type Props = KindsProps & {
   onNext: () => void
 }
 
-/** Acts on a conversation, over its timeline. */
+/** The acts on a conversation, above its timeline. */
 export function HandlingBar({ guest, roomy, kinds, onKinds, onUnread, onCard, onNext }: Props) {
   const { t } = useTranslation('inbox')
   const me = useMe()

@@ -20,7 +20,7 @@ export const VIEWS = [
 ] as const
 export type View = (typeof VIEWS)[number]
 
-/** `team`: whose conversations the view of a team shows. */
+/** `team`: whose conversations the team view shows. */
 export type GuestFilter = {
   view: View
   q: string
@@ -30,13 +30,13 @@ export type GuestFilter = {
   place?: string | undefined
 }
 
-/** Where somebody may be waiting, the one who waits longest can stand first. */
+/** Where somebody may be waiting, the one who has waited longest can come first. */
 export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine', 'team', 'unassigned']
 
 /** Snoozes end by themselves, without an event. */
 const LOOK_EVERY_MS = 60_000
 
-/** The list at the left, for as long as its filter holds. */
+/** The list on the left, for as long as its filter stays. */
 export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuest> {
   const me = useMe()
   const client = useQueryClient()
@@ -60,7 +60,7 @@ export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<Li
   return list
 }
 
-/** What a list has; until its first page has come the rows are those of the list before: `stale`. */
+/** A list's state; until its first page has come it shows the rows of the list before: `stale`. */
 export function useListed(list: Endless<ListedGuest>): EndlessState<ListedGuest> & { stale: boolean } {
   const state = useSyncExternalStore(list.subscribe, list.snapshot)
   const before = useRef(state)
@@ -87,7 +87,7 @@ function openList(client: QueryClient, query: GuestQuery, order: GuestOrder): En
 function queryOf({ view, q, tag, team, place }: GuestFilter, me: string): GuestQuery {
   const where = place && (place.startsWith('num_') ? { number_id: place } : { restaurant_id: place })
   const words = { q: q.trim() || undefined, tag, ...where }
-  // Whoever is looked for is found wherever they are.
+  // A search finds guests wherever they are.
   if (words.q) return words
   switch (view) {
     case 'open':
@@ -113,7 +113,7 @@ function queryOf({ view, q, tag, team, place }: GuestFilter, me: string): GuestQ
   }
 }
 
-/** The newest chat first, as the API has it. */
+/** The newest chat first, as in the API. */
 function compareGuests(a: ListedGuest, b: ListedGuest): number {
   const [first, second] = [a.last_message_at ?? '', b.last_message_at ?? '']
   if (first !== second) return first < second ? 1 : -1
@@ -130,7 +130,7 @@ const COMPARE: Record<GuestOrder, (a: ListedGuest, b: ListedGuest) => number> = 
   },
 }
 
-/** What happens shows at once in the rows that are there; then the newest page says who has come and who has left. */
+/** Events show at once in the existing rows; then the newest page says who has come and who has left. */
 function useGuestEvents(list: Endless<ListedGuest>, searching: boolean): void {
   useLive(['message.received', 'message.status', 'message.updated'], ({ type, data }) => {
     if (type !== 'message.status' || data.status === 'queued' || data.status === 'sending') {

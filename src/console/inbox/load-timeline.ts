@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 60_000
 
 export type Timeline = Endless<TimelineEntry> & { guestId: string; kinds: readonly Kind[] }
 
-/** A guest's timeline, of all kinds or some; kept true by what happens. */
+/** A guest's timeline, of all kinds or some; kept current by events. */
 export function useTimeline(guestId: string, kinds: readonly Kind[]): Timeline {
   const client = useQueryClient()
   const key = kinds.join(',')
@@ -70,7 +70,7 @@ export function noteMessage(timeline: Timeline, message: Message): void {
     return
   }
   if (timeline.kinds.length > 0 && !timeline.kinds.includes('message')) return
-  // Of a mailing, or a request to rate: the timeline says which.
+  // Of a mailing, or a rating request: the timeline says which.
   if (message.delivery_id !== null) {
     timeline.refresh()
     return
@@ -81,7 +81,7 @@ export function noteMessage(timeline: Timeline, message: Message): void {
   timeline.patch((now) => placeRow(now, entry, compareEntries, mergeEntry))
 }
 
-/** The message behind an id, as far as the timeline has come. */
+/** The message with an id, as far as the timeline is loaded. */
 export function findMessage(rows: readonly TimelineEntry[], id: string): Message | undefined {
   const entry = rows.find((row) => row.id === id)
   return entry && messageOf(entry)

@@ -1,15 +1,17 @@
 import type { Page } from '../lists.ts'
 
 export type Order<T> = {
-  /** Negative: `a` stands before `b`. */
+  /** Negative: `a` comes before `b`. */
   compare(a: T, b: T): number
-  /** Of two states of one row, known and just loaded. */
+  /** Of two states of one row, the known one and the one just loaded. */
   merge?(known: T, loaded: T): T
-  /** What is known and missing in the newest page stays, as in a timeline; in a list by filters it has left. */
+  /** A known row missing from the newest page stays in a timeline; it has left a filtered list. */
   keepsMissing?: boolean
 }
 
-/** The newest page over what is known. `gap`: something may be missing between them, so only the page is left. */
+/**
+ * Merges the newest page into what is known. `gap`: something may be missing between them, so only the page is kept.
+ */
 export function mergeNewest<T extends { id: string }>(
   rows: readonly T[],
   page: Page<T>,
@@ -34,7 +36,7 @@ export function mergeNewest<T extends { id: string }>(
   return { rows: [...newest, ...rest].sort(compare), gap: false }
 }
 
-/** Puts a row into its place, or over the one with its id. */
+/** Puts a row into its place, or replaces the one with its id. */
 export function placeRow<T extends { id: string }>(
   rows: readonly T[],
   row: T,

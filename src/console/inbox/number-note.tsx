@@ -9,7 +9,7 @@ import words from './words.module.css'
 
 const WindowNote = lazy(() => import('./window-note.tsx').then((each) => ({ default: each.WindowNote })))
 
-/** The number of the newest message that is loaded. */
+/** The number of the newest loaded message. */
 function useLastNumber(timeline: Timeline): string | undefined {
   const { rows } = useSyncExternalStore(timeline.subscribe, timeline.snapshot)
   for (const row of rows) {
@@ -30,14 +30,14 @@ export function NumberOfChat({ timeline }: { timeline: Timeline }) {
   )
 }
 
-/** Before somebody answers: that it will leave from another number than the guest knows, or not at all. */
+/** A note before somebody answers: that it will leave from another number than the guest knows, or not at all. */
 export function NumberNote({ timeline, guestId }: { timeline: Timeline; guestId: string }) {
   const { t } = useTranslation('inbox')
   const numbers = useChatNumbers()
   const last = useLastNumber(timeline)
   const number = last === undefined ? undefined : numbers.get(last)
   const others = [...numbers.values()].some(({ live }) => live)
-  // Nothing is known yet, or the installation has no numbers at all: the page of the numbers says so.
+  // Nothing is known yet, or the installation has no numbers at all: the numbers page says so.
   const silent = numbers.size === 0 || (others && (last === undefined || number?.live))
   const hasOfficial = [...numbers.values()].some(({ official }) => official)
   return (

@@ -5,7 +5,7 @@ import { useEverybody } from '../parts/person-name.tsx'
 import { useMe } from '../session.ts'
 
 export type People = {
-  /** Those to whom a conversation can be given. */
+  /** People to whom a conversation can be given. */
   users: readonly Person[]
   /** A name; an assignee may be a name itself. */
   nameOf(id: string): string
@@ -16,12 +16,12 @@ export type People = {
 /** Held by the screen: thousands of rows ask for it. */
 export const PeopleContext = createContext<People>({ users: [], nameOf: (id) => id, me: '' })
 
-/** Whose ids stand in authors and assignees. */
+/** The people whose ids are in authors and assignees. */
 export function usePeople(): People {
   return useContext(PeopleContext)
 }
 
-/** What `PeopleContext` is given. */
+/** The value of `PeopleContext`. */
 export function useLoadedPeople(): People {
   const { t } = useTranslation(['inbox', 'shell'])
   const me = useMe()

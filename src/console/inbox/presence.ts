@@ -9,13 +9,13 @@ type State = 'viewing' | 'writing'
 /** Colleagues who have the guest open. */
 export type Colleague = { id: string; name: string; writing: boolean; until: number }
 
-/** Presence holds for ten seconds on the server. */
+/** Presence lasts ten seconds on the server. */
 const SAY_EVERY_MS = 5_000
 const HOLDS_MS = 10_000
-/** A pause in typing that is still writing. */
+/** A pause in typing that still counts as writing. */
 const WRITING_MS = 4_000
 
-/** Tells colleagues that the guest is open here; returns what to call at each key. */
+/** Tells colleagues that the guest is open here; returns a function to call at each key. */
 export function useOwnPresence(guestId: string): () => void {
   const may = useCan()('messages:write')
   const settled = useSettled()
@@ -25,7 +25,7 @@ export function useOwnPresence(guestId: string): () => void {
   const say = (state: State | 'away') => {
     if (!may) return
     saidAt.current = Date.now()
-    // Nobody misses a word that gets lost: it is said again.
+    // Nobody misses a lost message: it is sent again.
     api.POST('/v1/guests/{id}/presence', { path: { id: guestId }, body: { state } }).catch(() => undefined)
   }
   const sayNow = useRef(say)
@@ -81,7 +81,7 @@ export function useColleagues(guestId: string): Colleague[] {
     setKnown((all) => {
       const others = all.filter(({ id }) => id !== person_id)
       if (state === 'away') return others
-      // By the own clock: that of the server may be another one.
+      // By this clock: the server's may differ.
       return [...others, { id: person_id, name, writing: state === 'writing', until: Date.now() + HOLDS_MS }]
     })
   })

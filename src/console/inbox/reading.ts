@@ -4,10 +4,12 @@ import { useNotify } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 
-/** Whoever only walks past a guest by keys has not read them. */
+/** Moving past a guest by keys does not count as reading. */
 const READ_AFTER_MS = 700
 
-/** Marks a guest as read while the end of the timeline is in sight. Returns how to make them unread again. */
+/**
+ * Marks a guest as read while the end of the timeline is in sight. Returns a function that marks them as unread again.
+ */
 export function useReading(guest: Guest, inSight: boolean): () => void {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
@@ -18,7 +20,7 @@ export function useReading(guest: Guest, inSight: boolean): () => void {
     if (!inSight || unread === 0 || kept.current === lastAt) return
     const read = () => {
       if (document.visibilityState !== 'visible') return
-      // Said again with the next message, or when the guest is opened again.
+      // Sent again with the next message, or when the guest is opened again.
       api.POST('/v1/guests/{id}/read', { path: { id } }).catch(() => undefined)
     }
     const timer = setTimeout(read, READ_AFTER_MS)

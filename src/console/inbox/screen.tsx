@@ -33,7 +33,7 @@ const GuestCard = lazy(() => import('./card/guest-card.tsx').then((each) => ({ d
 /** Narrower than this the card lies over the timeline. */
 const WIDE = '(min-width: 80em)'
 
-/** /inbox and below: guests, the timeline of one of them, their card; on a phone one at a time. */
+/** /inbox and below: guests, one guest's timeline, their card; on a phone one at a time. */
 export function InboxScreen() {
   const { t } = useTranslation('inbox')
   const [, navigate] = useLocation()
@@ -44,7 +44,7 @@ export function InboxScreen() {
   const search = useSearch()
   const filter = useMemo(() => filterOf(search), [search])
   const setFilter = (next: GuestFilter) =>
-    // Typing leaves no trail for the way back.
+    // Typing adds nothing to the browser's history.
     navigate(addressOf(id, next), { replace: next.q !== filter.q })
   const settled = useSettledFilter(filter)
   const shown = new URLSearchParams(search).get('message') ?? undefined
@@ -168,7 +168,7 @@ function NobodyChosen() {
   )
 }
 
-/** The guest of an id, as they are now; whoever was merged into another leads there. */
+/** The guest with an id, in their current state; a merged guest's id leads to the kept one. */
 function OneGuest({ id, children }: { id: string; children: (guest: Guest) => ReactNode }) {
   const client = useQueryClient()
   const [, navigate] = useLocation()

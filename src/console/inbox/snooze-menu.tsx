@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
 
-/** Until when a conversation is put aside. */
+/** Until when a conversation is snoozed. */
 export function SnoozeMenu({ onSnooze }: { onSnooze: (until: number) => void }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
@@ -24,7 +24,7 @@ export function SnoozeMenu({ onSnooze }: { onSnooze: (until: number) => void }) 
 
 type Snooze = { name: 'hour' | 'hours3' | 'evening' | 'tomorrow' | 'monday' | 'week'; at: number }
 
-/** Sensible moments to come back, in the time of the viewer. */
+/** Sensible times to come back, in the viewer's time zone. */
 export function snoozesAt(now: Date): Snooze[] {
   const at = (days: number, hour: number) =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour).getTime()

@@ -12,7 +12,7 @@ import { Failure, Loading } from '../parts/states.tsx'
 
 type Props = { guestId: string; numberId: string; onClose: () => void }
 
-/** A template of Meta for a guest, filled in as far as they are known: what leaves when the 24 hours are over. */
+/** A Meta template for a guest, filled in as far as possible: what leaves when the 24 hours are over. */
 export function TemplateForm({ guestId, numberId, onClose }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const client = useQueryClient()
@@ -105,7 +105,7 @@ export function TemplateForm({ guestId, numberId, onClose }: Props) {
 /** `body.1` is written `{{1}}` in the template. */
 const variableOf = (name: string): string => `{{${name.slice(name.indexOf('.') + 1)}}}`
 
-/** As it will read, save for files and buttons: those stand in their fields. */
+/** As it will read, without files and buttons: those have fields of their own. */
 function filled(text: string, places: readonly { name: string; kind: string }[], wordFor: (name: string) => string) {
   return places
     .filter(({ kind }) => kind === 'text')

@@ -10,12 +10,12 @@ import classes from './conversation.module.css'
 
 const TemplateForm = lazy(() => import('./template-form.tsx').then((each) => ({ default: each.TemplateForm })))
 
-/** So long before the window closes a template is offered: whoever begins to write may not be done in time. */
+/** How long before the window closes a template is offered: a message begun now may not be finished in time. */
 const NEAR_MS = 2 * 3_600_000
 
 /**
- * Until when a guest of an official number may be answered freely, and a template when that is over or nearly so; nothing
- * where the answer leaves from a linked number.
+ * Until when an official number's guest may be answered freely, and a template when that is over or nearly so; nothing
+ * if the answer leaves from a linked number.
  */
 export function WindowNote({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')

@@ -9,7 +9,7 @@ import { useConfirm } from '../parts/confirm.tsx'
 import type { WhenDraft } from './draft.ts'
 import { Warnings } from './warnings.tsx'
 
-/** Asks before a saved mailing goes out: to how many guests, from when until when, for how much. */
+/** Asks before a saved mailing goes out: to how many guests, from when to when, at what cost. */
 export function useAskStart() {
   const { t } = useTranslation(['mailings', 'audiences'])
   const formats = useFormats()
@@ -25,7 +25,7 @@ export function useAskStart() {
     return t('confirm.startNow')
   }
   return async (saved: Mailing, { when, audience }: { when: WhenDraft; audience: Audience }): Promise<boolean> => {
-    // Not by `fetchQuery`: a count that the editor of a new mailing has begun is called off when its page is left.
+    // Not by `fetchQuery`: a count started by a new mailing's editor is cancelled when its page is left.
     const counted =
       client.getQueryData<AudienceCount>([...AUDIENCES_KEY, 'count', JSON.stringify(audience)]) ??
       (await api.POST('/v1/audiences/count', { body: { audience } }))

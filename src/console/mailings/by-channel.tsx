@@ -4,7 +4,7 @@ import type { Mailing } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { ProgressBar } from './progress-bar.tsx'
 
-/** How each channel of an automatic mailing goes, and what its SMS cost. */
+/** How each channel of an automatic mailing is doing, and the cost of its SMS. */
 export function ByChannel({ mailing: { by_channel, cost } }: { mailing: Mailing }) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()

@@ -7,7 +7,7 @@ import { useFormats } from '../formats.ts'
 import type { Channel } from '../templates/texts-of.ts'
 import type { MailingDraft, StepDraft } from './draft.ts'
 
-/** Which channels take part, one after the other or all at once. One switch turns on every one of them. */
+/** Which channels take part, one after the other or all at once. One switch turns on all of them. */
 export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<MailingDraft>) => void }) {
   const { draft, onChange } = props
   const { t } = useTranslation(['mailings', 'templates'])

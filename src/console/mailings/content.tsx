@@ -12,7 +12,7 @@ import { TEMPLATES_KEY } from '../templates/texts-of.ts'
 import { templateIdsOf } from './kept-draft.ts'
 import { Wordings } from './wordings.tsx'
 
-/** What a mailing says, to whom, and whose it is. */
+/** What a mailing says, to whom, and who made it. */
 export function Content({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
@@ -56,7 +56,7 @@ export function Content({ mailing }: { mailing: Mailing }) {
   )
 }
 
-/** All that a channel says: each variant by the number that the results name it by, in each language. */
+/** Everything a channel says: each variant by its number in the results, in each language. */
 function TextsOf({ template }: { template: Template }) {
   const { t } = useTranslation('templates')
   return (

@@ -21,7 +21,7 @@ export function cronOf(rule: Rule): string {
   }
 }
 
-/** The same the other way round; what cannot be chosen stays a cron rule. */
+/** The reverse; a rule that cannot be chosen this way stays a cron rule. */
 export function ruleOf(cron: string): Rule {
   const custom = { every: 'custom' as const, cron }
   const [minute = '', hour = '', day = '', month = '', weekday = '', ...rest] = cron.trim().split(/\s+/)

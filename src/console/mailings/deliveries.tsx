@@ -20,7 +20,7 @@ import { MAILINGS_KEY } from './types.ts'
 const nameOf = ({ guest_name, guest_phone }: Delivery) =>
   nameOfGuest({ name: guest_name, push_name: null, phone: guest_phone })
 
-/** Who gets a mailing, and how it went with each. */
+/** Who gets a mailing, and what became of each message. */
 export function Deliveries({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation(['mailings', 'templates', 'shell'])
   const [status, setStatus] = useState<Delivery['status'] | null>(null)
@@ -118,7 +118,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
   )
 }
 
-/** Leads to the chat whoever may read it. */
+/** Leads to the chat, for those who may read it. */
 function Guest({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
   const mayOpen = useCan()('messages:read')

@@ -5,7 +5,7 @@ import { type Channel, emptyTexts, type Texts, textsOf } from '../templates/text
 import { cronOf, type Rule, ruleOf } from './cron-rule.ts'
 import type { QuietHours, Trigger } from './types.ts'
 
-/** One channel of a mailing that is being written. */
+/** One channel of a mailing being written. */
 export type StepDraft = {
   channel: Channel
   on: boolean
@@ -18,10 +18,10 @@ export type StepDraft = {
 
 export type Zone = 'mine' | 'guest' | 'restaurant'
 
-/** When it goes out. All ways are kept while one is shown, so that trying another loses nothing. */
+/** When it goes out. All settings are kept while one way is shown, so that trying another loses nothing. */
 export type WhenDraft = {
   kind: 'now' | 'at' | 'repeat' | 'trigger'
-  /** Local, as the browser's field has it: 2026-12-31T18:00. */
+  /** Local, in the format of the browser's field: 2026-12-31T18:00. */
   at: string
   zone: Zone
   rule: Rule
@@ -43,7 +43,7 @@ export type MailingDraft = {
   purpose: 'service' | 'advertising'
   finishBefore: string
   promoPercent: PromoPercent | null
-  /** Absent in drafts that were kept on a device before there was any. */
+  /** Absent in drafts that were kept on a device before it existed. */
   messageTemplate?: { name: string; language: string; values: Record<string, string> } | null
 }
 
@@ -135,7 +135,10 @@ function zoneOf(zone: string): Zone {
   return zone === 'guest' || zone === 'restaurant' ? zone : 'mine'
 }
 
-/** A new mailing that is as this one: with texts of its own, so that changing them leaves the other's alone, and sent now. */
+/**
+ * A new mailing that copies this one: with texts of its own, so that changing them does not affect the original, and
+ * sent now.
+ */
 export function copyOfMailing(mailing: Mailing, templates: readonly Template[], name: string): MailingDraft {
   const draft = draftOfMailing(mailing, templates, templates[0]?.language ?? 'ru')
   const isOneTime = draft.when.kind === 'now' || draft.when.kind === 'at'
@@ -148,7 +151,7 @@ export function copyOfMailing(mailing: Mailing, templates: readonly Template[], 
   }
 }
 
-/** What the server takes. `templateIds` of the channels that are on, in their order. */
+/** The mailing in the API's form. `templateIds` of the enabled channels, in order. */
 export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: readonly string[]) {
   const { when } = draft
   const on = draft.steps.filter((step) => step.on)
@@ -166,7 +169,7 @@ export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: rea
     quiet_hours: draft.quiet,
     when_number_lost: draft.whenNumberLost,
     priority: draft.priority,
-    // Drafts that were kept on a device before there was any.
+    // Drafts that were kept on a device before it existed.
     purpose: draft.purpose ?? 'service',
     ...timingOf(when),
     finish_before: draft.finishBefore ? new Date(draft.finishBefore).toISOString() : null,
@@ -197,14 +200,14 @@ function timingOf({ kind, at, zone, rule, repeatZone, until, trigger }: WhenDraf
   }
 }
 
-/** Whether it was to begin before now. By the clocks of guests and restaurants the server tells. */
+/** Whether it should have begun before now. By guests' and restaurants' clocks only the server knows. */
 export function isOver({ kind, at, zone }: WhenDraft): boolean {
   return kind === 'at' && zone === 'mine' && at !== '' && Date.parse(at) < Date.now()
 }
 
 /**
- * The same for a change: what is not meant any more is taken away. Of a mailing that has begun the audience and its
- * beginning stay as they are.
+ * The same for a change: settings no longer wanted are removed. Once a mailing has begun its audience and its start
+ * stay as they are.
  */
 export function changesOf(body: ReturnType<typeof bodyOf>, { begun }: { begun: boolean }) {
   const channels = 'template_id' in body ? { channels: null } : {}
@@ -229,7 +232,7 @@ export function changesOf(body: ReturnType<typeof bodyOf>, { begun }: { begun: b
   return { ...otherTiming, repeat: null, trigger: null, ...channels, ...body }
 }
 
-/** An instant as the browser's field for local times has it. */
+/** An instant in the format of the browser's field for local times. */
 function localOf(iso: string): string {
   const at = new Date(iso)
   const two = (value: number) => String(value).padStart(2, '0')

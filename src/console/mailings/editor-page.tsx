@@ -13,7 +13,7 @@ import { contentOf, forget, readKept, templateIdsOf } from './kept-draft.ts'
 import { useMailing } from './load-mailings.ts'
 import { MAILINGS_KEY } from './types.ts'
 
-/** Writes a new mailing; `?template=` and `?audience=` begin it with something. */
+/** Writes a new mailing; `?template=` and `?audience=` fill something in. */
 export function NewMailing() {
   const { t, i18n } = useTranslation('mailings')
   const [search] = useSearchParams()
@@ -44,7 +44,7 @@ export function NewMailing() {
   )
 }
 
-/** Begins a mailing as another is. Nothing is saved until somebody does. */
+/** Starts a copy of a mailing. Nothing is saved until somebody does so. */
 export function CopyMailing({ id }: { id: string }) {
   const { t } = useTranslation('mailings')
   const mailing = useMailing(id)
@@ -66,7 +66,7 @@ export function CopyMailing({ id }: { id: string }) {
   return <Editor draft={draft} wasKept={false} onAnew={() => setFresh(true)} />
 }
 
-/** Changes a mailing that is not over. What was written and not saved comes back, until it is saved or thrown away. */
+/** Changes a mailing that is not over. Unsaved changes come back until they are saved or discarded. */
 export function ChangeMailing({ id }: { id: string }) {
   const { t, i18n } = useTranslation('mailings')
   const client = useQueryClient()

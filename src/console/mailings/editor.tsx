@@ -33,11 +33,11 @@ const Official = lazy(() => import('./official.tsx').then((each) => ({ default: 
 type Props = {
   draft: MailingDraft
   mailing?: Mailing
-  /** The saved mailing as it was when this draft began: see contentOf. */
+  /** The saved mailing when this draft began: see contentOf. */
   seen?: string
-  /** The draft was written before and kept on this device. */
+  /** The draft was written earlier and kept on this device. */
   wasKept: boolean
-  /** Throws it away: for an empty one, or for what is saved. */
+  /** Discards it: for an empty one, or for the saved version. */
   onAnew: () => void
 }
 
@@ -80,7 +80,7 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
           <TestSend
             isSaved={mailing !== undefined}
             hint={t(isDraft ? 'test.savesDraft' : 'test.saved')}
-            // A draft goes as it is written here; what is on its way, as it is saved.
+            // A draft is sent as written here; a mailing on its way, as saved.
             mailingId={async () => (isDraft && ready ? (await store())?.id : mailing?.id)}
           />
           <Button

@@ -15,7 +15,7 @@ import { MAILINGS_KEY } from './types.ts'
 const Curve = lazy(() => import('./forecast-curve.tsx').then((each) => ({ default: each.ForecastCurve })))
 const TYPING_MS = 700
 
-/** When a mailing that is being written would be finished, by which numbers, and what holds it back. */
+/** When a mailing being written would be finished, by which numbers, and what holds it back. */
 export function ForecastPane({ draft, audience }: { draft: MailingDraft; audience: Audience | undefined }) {
   const { t } = useTranslation('mailings')
   const { when, quiet, numberIds, finishBefore, priority, whenNumberLost } = draft
@@ -40,7 +40,7 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
     staleTime: 30_000,
     retry: false,
   })
-  // What is shown is of what was asked before: not of an audience that has changed since.
+  // What is shown answers an earlier question: not for an audience that has changed since.
   const isOld = now !== asked || forecast.isPlaceholderData
   return (
     <Part title={t('forecast.title')} actions={(isOld || forecast.isFetching) && body && <Loader size={14} />}>

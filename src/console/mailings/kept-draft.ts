@@ -3,7 +3,7 @@ import type { Mailing, Template } from '../api-types.ts'
 import { dropKept, keep as keepText, readKept as readText } from '../kept.ts'
 import type { MailingDraft } from './draft.ts'
 
-/** What is written and not saved yet. `seen`: the saved mailing as it was when the writing began; see contentOf. */
+/** What is written and not saved yet. `seen`: the saved mailing when the writing began; see contentOf. */
 export type KeptDraft = { draft: MailingDraft; seen: string | null }
 
 /** Of a new mailing, or of changes to one. */
@@ -23,7 +23,7 @@ export function forget(mailingId?: string): void {
   dropKept(nameOf(mailingId))
 }
 
-/** All that people write of a mailing, its texts included: differs when somebody has changed something. */
+/** Everything people write in a mailing, including its texts: it differs when somebody has changed something. */
 export function contentOf(mailing: Mailing, templates: readonly Template[]): string {
   const { name, template_id, channels, channel_mode, audience, number_ids, quiet_hours, promo, priority } = mailing
   const { purpose, finish_before, repeat, trigger, start_local, when_number_lost } = mailing
@@ -39,7 +39,7 @@ export function templateIdsOf({ channels, template_id }: Mailing): string[] {
   return channels?.map((each) => each.template_id) ?? [template_id]
 }
 
-/** The same of the mailing as it is saved now. */
+/** The same for the mailing as it is saved now. */
 export async function contentNow(mailingId: string): Promise<string> {
   const mailing = await api.GET('/v1/mailings/{id}', { path: { id: mailingId } })
   const ids = templateIdsOf(mailing)

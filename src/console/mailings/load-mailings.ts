@@ -6,11 +6,11 @@ import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
 import { MAILINGS_KEY, type Status } from './types.ts'
 
-/** While a mailing goes out there are several events a second; one question a second answers them. */
+/** While a mailing goes out there are several events a second; one request a second covers them. */
 const BATCH_MS = 1_000
-/** For what neither events nor the stream of a mailing say. */
+/** For what neither events nor a mailing's stream report. */
 const MOVING_EVERY_MS = 15_000
-/** So long after the last message guests still look and answer. */
+/** For this long after the last message guests still read and answer. */
 const ECHO_MS = 24 * 3_600_000
 
 export function useMailings(status: Status | '') {
@@ -31,7 +31,7 @@ function isMoving({ status, finished_at }: Mailing): boolean {
   return status === 'running' || (finished_at !== null && Date.now() - Date.parse(finished_at) < ECHO_MS)
 }
 
-/** Loads mailings anew when something happened to them: all, or one. */
+/** Reloads mailings when something happened to them: all, or one. */
 function useMailingNews(id?: string): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -43,7 +43,7 @@ function useMailingNews(id?: string): void {
     },
     [id],
   )
-  // One that is looked at has a stream of its own for its counts: see use-progress.
+  // An open one has its own stream for its counts: see use-progress.
   useLive(id === undefined ? ['mailing.status', 'delivery.status'] : ['mailing.status'], () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined

@@ -16,7 +16,7 @@ import { StatusBadge } from './status-badge.tsx'
 
 const STATUSES = ['', 'draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'] as const
 
-/** All mailings with their progress, the newest first. */
+/** All mailings with their progress, newest first. */
 export function MailingList() {
   const { t } = useTranslation(['mailings', 'shell'])
   const [status, setStatus] = useState<(typeof STATUSES)[number]>('')

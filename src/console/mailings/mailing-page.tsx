@@ -30,7 +30,7 @@ import { Warnings } from './warnings.tsx'
 const Official = lazy(() => import('./official.tsx').then((each) => ({ default: each.Official })))
 const Results = lazy(() => import('./results.tsx').then((each) => ({ default: each.Results })))
 
-/** A mailing that is on its way or over: how it goes, and what may be done. Drafts open in the editor. */
+/** A mailing that is on its way or over: its progress, and what may be done. Drafts open in the editor. */
 export function MailingPage({ id }: { id: string }) {
   const { t } = useTranslation('mailings')
   const mailing = useMailing(id)

@@ -8,7 +8,7 @@ type Choice = NonNullable<MailingDraft['messageTemplate']>
 
 const keyOf = ({ name, language }: Pick<MessageTemplate, 'name' | 'language'>) => `${name} ${language}`
 
-/** The template at Meta that official numbers send outside of the 24 hours, and what fills it in. */
+/** The Meta template that official numbers send outside the 24 hours, and its values. */
 export function MessageTemplateField(props: {
   choice: MailingDraft['messageTemplate']
   error?: string | undefined

@@ -5,13 +5,13 @@ import type { Missing } from './missing.ts'
 
 type Props = {
   missing: readonly Missing[]
-  /** How many it goes by. */
+  /** The number of numbers it uses. */
   channels: number
-  /** The time at which it is to begin has passed. */
+  /** Its start time has passed. */
   over: boolean
 }
 
-/** Why a mailing cannot be saved yet, or not be sent. */
+/** Why a mailing cannot be saved or sent yet. */
 export function MissingLine({ missing, channels, over }: Props) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()

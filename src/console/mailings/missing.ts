@@ -1,7 +1,7 @@
 import type { Channel } from '../templates/texts-of.ts'
 import type { WhenDraft } from './draft.ts'
 
-/** What a mailing that is being written lacks. `text`: of which channels. */
+/** What a mailing being written lacks. `text`: of which channels. */
 export type Missing =
   | { what: 'name' | 'channel' | 'mend' | 'audience' | 'start' | 'days' }
   | { what: 'text'; channels: Channel[] }
@@ -12,7 +12,7 @@ type Draft = {
   when: Pick<WhenDraft, 'kind' | 'at' | 'rule' | 'trigger'>
 }
 
-/** In the order of the page; nothing where it could be saved. */
+/** In the order of the page; empty if it could be saved. */
 export function missingOf(draft: Draft, { hasAudience, valid }: { hasAudience: boolean; valid: boolean }): Missing[] {
   const { name, steps, when } = draft
   const on = steps.filter((step) => step.on)

@@ -7,7 +7,7 @@ import { useList } from '../lists.ts'
 import { When } from '../parts/when.tsx'
 import { MAILINGS_KEY } from './types.ts'
 
-/** The times of a repeated mailing: to come and past. */
+/** The dates of a repeated mailing: future and past. */
 export function Occurrences({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Mailing } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 
-/** How a mailing goes by official numbers: within the 24 hours or as a template, and what it costs. */
+/** How a mailing is doing by official numbers: within the 24 hours or as a template, and its cost. */
 export function Official({ official }: { official: NonNullable<Mailing['official']> }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

@@ -7,7 +7,7 @@ import { SafetyBadge, StateBadge } from '../numbers/state-badge.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import type { NumberPace } from './use-progress.ts'
 
-/** How fast each number that takes part goes just now, against its limits. */
+/** How fast each participating number is sending, against its limits. */
 export function Pace({ mailing, pace }: { mailing: Mailing; pace: NumberPace[] | undefined }) {
   const { t } = useTranslation('mailings')
   const numbers = useNumbers()

@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Counts } from './types.ts'
 
-/** Parts of the bar, in the order in which a message gets better, with what they do not share. */
+/** Parts of the bar, in the order of a message's progress, without overlaps. */
 export function partsOf(counts: Counts) {
   return [
     { name: 'read', count: counts.read, colour: 'brand.8' },
@@ -15,7 +15,7 @@ export function partsOf(counts: Counts) {
   ] as const
 }
 
-/** How far a mailing is; what is left is the ground of the bar. */
+/** How far a mailing has got; the rest is the bar's background. */
 export function ProgressBar({ counts, size = 'md' }: { counts: Counts; size?: 'sm' | 'md' | 'lg' }) {
   const { t } = useTranslation('mailings')
   if (counts.planned === 0) return null

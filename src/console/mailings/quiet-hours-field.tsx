@@ -4,7 +4,7 @@ import type { QuietHours } from './types.ts'
 
 const USUAL: QuietHours = { from: '21:00', to: '10:00' }
 
-/** Hours without messages, by each guest's clock. */
+/** Hours without messages, in each guest's time zone. */
 export function QuietHoursField(props: { quiet: QuietHours | null; onChange: (quiet: QuietHours | null) => void }) {
   const { quiet, onChange } = props
   const { t } = useTranslation('mailings')

@@ -4,13 +4,13 @@ import { wordsOfReason } from '../../mailings/delivery-words.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 
-/** A reason in words; with the code where only the other side knows what it means. */
+/** A reason in words; with the code if only the other side knows its meaning. */
 export function useReasonWords(): (reason: string) => string {
   const language = useLanguage()
   return (reason) => wordsOfReason(reason, language)
 }
 
-/** How many for which reason, the most first. */
+/** The number for each reason, largest first. */
 export function Reasons({ byReason, total }: { byReason: Record<string, number>; total: number }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

@@ -5,7 +5,7 @@ import { useFormats } from '../formats.ts'
 
 type Note = MailingVersionFigures['notes'][number]
 
-/** What chance explains, of one channel; the figures that say too little share a line. */
+/** What could be chance, for one channel; figures that say too little share a line. */
 export function Notes({ of, notes }: { of: string; notes: readonly Note[] }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

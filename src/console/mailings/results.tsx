@@ -14,7 +14,7 @@ import { MAILINGS_KEY } from './types.ts'
 
 const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))
 
-/** What came of a mailing: answers, opt-outs, orders and revenue; which wording did better. */
+/** A mailing's results: answers, opt-outs, orders and revenue; which wording did better. */
 export function Results({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const results = useQuery({
@@ -40,7 +40,7 @@ function Parts({ results }: { results: MailingResults }) {
   const { figures, by_variant, by_version, by_number, by_channel, replies_by_hour } = results
   const channels = new Set(by_variant.map(({ channel }) => channel))
   const several = by_variant.length > channels.size
-  // Variants of one version have nothing to do with those of another.
+  // Variants of different versions cannot be compared.
   const isOneText = by_version.length <= channels.size
   const ofChannel = (channel: Channel) => (channels.size > 1 ? `${t(`templates:channels.${channel}`)}: ` : '')
   return (
@@ -142,7 +142,7 @@ function Figure({ name, value, share }: { name: string; value: string; share?: n
   )
 }
 
-/** MailingFigures side by side, one line each. */
+/** Figures side by side, one line each. */
 export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: MailingFigures }[] }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

@@ -3,9 +3,9 @@ import { type Channel, forServer } from '../templates/texts-of.ts'
 import type { StepDraft } from './draft.ts'
 
 /**
- * Saves the texts of the channels that are on: new ones become templates that bear the mailing's name, changed ones
- * change their template. Returns the ids of the templates in the order of the steps; `onSaved` is told of each at once, so
- * that none is made twice when a later one is refused.
+ * Saves the texts of the enabled channels: new ones become templates with the mailing's name, changed ones change their
+ * template. Returns the ids of the templates in the order of the steps; `onSaved` is called with each at once, so that
+ * none is created twice when a later one is refused.
  */
 export async function saveTexts(
   steps: readonly StepDraft[],

@@ -18,13 +18,16 @@ type Options = {
   setDraft: Dispatch<SetStateAction<MailingDraft>>
   audience: Audience | undefined
   mailing: Mailing | undefined
-  /** The saved mailing as it was when this draft began: see contentOf. */
+  /** The saved mailing when this draft began: see contentOf. */
   seen: string | undefined
-  /** The draft was written before and kept on this device. */
+  /** The draft was written earlier and kept on this device. */
   wasKept: boolean
 }
 
-/** Keeps a draft on this device, saves it, starts it. `notice`: that it was kept, or that somebody else saved another. */
+/**
+ * Keeps a draft on this device, saves it, starts it. `notice`: that it was kept, or that somebody else saved another
+ * version.
+ */
 export function useSaving({ draft, setDraft, audience, mailing, seen: began, wasKept }: Options) {
   const { t } = useTranslation('mailings')
   const [, navigate] = useLocation()
@@ -40,7 +43,7 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
   const [notice, setNotice] = useState<'kept' | 'changed' | undefined>(wasKept ? 'kept' : undefined)
   const isDraft = mailing === undefined || mailing.status === 'draft'
 
-  /** Undefined: somebody else has changed it meanwhile, and that is not to be replaced. */
+  /** Undefined: somebody else has changed it meanwhile, and their version must not be overwritten. */
   const store = async (): Promise<Mailing | undefined> => {
     if (mailing && !(await mayReplace(mailing.id))) return undefined
     const on = draft.steps.filter((step) => step.on)
@@ -88,7 +91,7 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
     async () => {
       const saved = await store()
       if (!saved) return undefined
-      // From here on the page is that of the saved mailing, whatever is answered next.
+      // From here on the page is the saved mailing's, whatever is answered next.
       if (!mailing) navigate(`/mailings/${saved.id}/edit`, { replace: true })
       if (!(await askStart(saved, { when: draft.when, audience: audience as Audience }))) return undefined
       return api.POST('/v1/mailings/{id}/schedule', { path: { id: saved.id } })
@@ -106,7 +109,7 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
   return { store, save, start, notice }
 }
 
-/** What is not said of a new mailing is left out. */
+/** Fields not given for a new mailing are left out. */
 function withoutNulls<T extends object>(body: T): WithoutNulls<T> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as WithoutNulls<T>
 }

@@ -6,7 +6,7 @@ import type { MailingDraft } from './draft.ts'
 const WHEN_LOST = ['wait', 'other_number', 'skip'] as const
 const PRIORITIES = ['low', 'normal', 'high'] as const
 
-/** By which numbers, before which other mailings, until when. */
+/** Its numbers, its priority and its deadline. */
 export function SendingFields(props: { draft: MailingDraft; onChange: (part: Partial<MailingDraft>) => void }) {
   const { draft, onChange } = props
   const { t } = useTranslation('mailings')

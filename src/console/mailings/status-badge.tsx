@@ -12,7 +12,7 @@ const COLOURS: Record<Status, string> = {
   cancelled: 'red',
 }
 
-/** The state of a mailing in a word. */
+/** A mailing's state in one word. */
 export function StatusBadge({ mailing }: { mailing: Pick<Mailing, 'status' | 'trigger' | 'repeat'> }) {
   const { t } = useTranslation('mailings')
   const { status, trigger, repeat } = mailing

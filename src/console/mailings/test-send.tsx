@@ -14,7 +14,7 @@ type Props = {
   mailingId: () => string | undefined | Promise<string | undefined>
   /** Only what is saved can be tried. */
   isSaved?: boolean
-  /** Which text goes, where that is not plain. */
+  /** Which text goes, if there are several. */
   hint?: string
 }
 

@@ -12,7 +12,7 @@ const VersionWords = lazy(() => import('./version-words.tsx').then((each) => ({ 
 
 const COLUMNS = ['sent', 'delivered', 'read', 'replied', 'opt_outs', 'failed'] as const
 
-/** What came of each version of a text that was changed on the way, the newest first, and what it said. */
+/** Results of each version of a text that was changed along the way, newest first, and what it said. */
 export function TextVersions({ results: { id, by_version } }: { results: MailingResults }) {
   const { t } = useTranslation(['mailings', 'templates'])
   const [shown, setShown] = useState<MailingVersionFigures>()

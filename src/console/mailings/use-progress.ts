@@ -7,8 +7,8 @@ import { MAILINGS_KEY } from './types.ts'
 export type NumberPace = MailingProgress['numbers'][number]
 
 /**
- * Follows a mailing by its own stream, at most once a second, as long as it goes on and somebody looks: what arrives is
- * put into the loaded mailing. Returns what each number does; undefined until the first word.
+ * Follows a mailing by its own stream, at most once a second, while it goes on and somebody is looking: updates are
+ * written into the loaded mailing. Returns what each number does; undefined until the first update.
  */
 export function useProgress({ id, status }: Pick<Mailing, 'id' | 'status'>): NumberPace[] | undefined {
   const client = useQueryClient()

@@ -8,11 +8,11 @@ import type { Warning } from './types.ts'
 
 type Props = {
   warnings: readonly Warning[]
-  /** Beside the remarks of the checker, which need not be said twice. */
+  /** These are remarks of the checker, which need not be repeated. */
   besideRemarks?: boolean
 }
 
-/** What a marketer should know of a mailing; nothing of it stands in the way. */
+/** What a marketer should know about a mailing; nothing here blocks it. */
 export function Warnings({ warnings, besideRemarks = false }: Props) {
   const { t, i18n } = useTranslation('mailings')
   const remarkWords = useRemarkWords()
@@ -36,7 +36,7 @@ export function Warnings({ warnings, besideRemarks = false }: Props) {
   )
 }
 
-/** Guests wait for a number that cannot send to them: which, why, since when, and what helps. */
+/** Guests wait for a number that cannot send to them: which one, why, since when, and what helps. */
 function WaitsFor({ wait }: { wait: NonNullable<Warning['waits_for']> }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

@@ -13,7 +13,7 @@ const KINDS = ['now', 'at', 'repeat', 'trigger'] as const
 type Props = {
   when: WhenDraft
   onChange: (when: WhenDraft) => void
-  /** It has begun: the way it goes out stays. */
+  /** It has begun: its way of going out stays. */
   fixed: boolean
   error: string | undefined
 }

@@ -5,7 +5,7 @@ import { useFormats } from '../formats.ts'
 
 type Said = Pick<TemplateVersion, 'language' | 'title' | 'text' | 'variants' | 'languages'>
 
-/** What a template says: each variant by the number that the results name it by, in each language. */
+/** What a template says: each variant by its number in the results, in each language. */
 export function Wordings({ of }: { of: Said }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()

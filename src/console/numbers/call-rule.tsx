@@ -11,7 +11,7 @@ const HOURS = { from: '10:00', to: '22:00' }
 
 type Props = { rule: Rule | null; onChange: (rule: Rule | null) => void; hoursError?: string | undefined }
 
-/** Which calls to the number are turned away, and what the caller is then told; null: as for all numbers. */
+/** Which calls to the number are rejected, and what the caller is told then; null: as for all numbers. */
 export function CallRule({ rule, onChange, hoursError }: Props) {
   const { t } = useTranslation('numbers')
   const choose = (choice: string | null) => {

@@ -2,7 +2,7 @@ import { Code, Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 
-/** What programs made for the Cloud API are told, to send by this number. */
+/** The ids that programs made for the Cloud API need, to send by this number. */
 export function CloudApiIds({ number: { cloud_api: ids } }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   return (

@@ -5,7 +5,7 @@ import { useList } from '../lists.ts'
 import { More } from '../parts/rows.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
-/** Times in which the number may have missed messages, the newest first; nothing where there are none. */
+/** Times in which the number may have missed messages, newest first; nothing if there are none. */
 export function Gaps({ numberId }: { numberId: string }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()

@@ -4,7 +4,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useEachMinute } from '../parts/when.tsx'
 
-/** How much of the limits of the minute, the hour and the day is used, and when the next message may leave. */
+/** How much of the minute's, the hour's and the day's limit is used, and when the next message may leave. */
 export function Gauges({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const { throttle, warm_up, safety } = number

@@ -6,7 +6,7 @@ import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { useReason } from './state-badge.tsx'
 
-/** The states of a number, the newest first. */
+/** A number's states, newest first. */
 export function History({ numberId }: { numberId: string }) {
   const { t } = useTranslation('numbers')
   const reasonOf = useReason()

@@ -28,12 +28,12 @@ import { phoneText } from './phone-text.ts'
 
 const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ default: each.QrPicture })))
 
-/** While a number is not linked: how to link it, live. Says when it is done. */
+/** While a number is not linked: how to link it, live. Calls back when it is done. */
 export function LinkPanel({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
-  // On the phone that is to be linked nobody can scan.
+  // A phone cannot scan its own screen.
   const [way, setWay] = useState<'qr' | 'code'>(usePhone() ? 'code' : 'qr')
-  // Asking for a QR code begins anew and forgets why linking had ended.
+  // Requesting a QR code starts over and forgets why linking had ended.
   const [isBegunAnew, setBegunAnew] = useState(false)
   const linking = useRef(number.state === 'pairing')
   const mayLink = useCan()('numbers:write')
@@ -113,7 +113,7 @@ function ByQr({ number }: { number: WhatsAppNumber }) {
   const qr = useQuery({
     queryKey: [...NUMBERS_KEY, numberId, 'qr'],
     queryFn: ({ signal }) => api.GET('/v1/numbers/{id}/qr', { path: { id: numberId }, signal }),
-    // Asking keeps the offer open; a code lives for less than a minute.
+    // Requests keep the offer open; a code lives for less than a minute.
     refetchInterval: 3_000,
     staleTime: 0,
     gcTime: 0,

@@ -5,7 +5,7 @@ import { useLive } from '../live.ts'
 
 export const NUMBERS_KEY = ['numbers'] as const
 
-/** Gauges move by the clock alone, so they are asked for again. */
+/** Gauges change with time alone, so they are polled. */
 const USE_EVERY_MS = 5_000
 
 /** All numbers with their gauges. */

@@ -14,7 +14,7 @@ import { opens } from '../parts/opens.ts'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
-/** What WhatsApp forbids at the moment, and until when. */
+/** What WhatsApp currently forbids, and until when. */
 export function RestrictionNote({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
@@ -34,7 +34,7 @@ export function RestrictionNote({ number }: { number: WhatsAppNumber }) {
   )
 }
 
-/** Why limits were cut or mailings stopped before WhatsApp does it, and how to overrule it. */
+/** Why limits were cut or mailings stopped before WhatsApp does so, and how to overrule it. */
 export function SafetyNote({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
@@ -80,7 +80,7 @@ type ReasonProps = {
   /** What the button says. */
   act: string
   done: string
-  /** Does it, for the reason that was given. */
+  /** Does it, with the given reason. */
   run: (reason: string) => Promise<unknown>
 }
 

@@ -13,7 +13,7 @@ import { phoneText } from './phone-text.ts'
 import { SafetyBadge, StateBadge, useReason } from './state-badge.tsx'
 import { WarmUp } from './warm-up.tsx'
 
-/** A number at a glance: state, what limits it, what it needs. */
+/** A number at a glance: its state, its limits, its needs. */
 export function NumberCard({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()

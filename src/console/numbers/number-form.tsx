@@ -21,7 +21,7 @@ const PAST = ['inherited', 'recent', 'off'] as const
 
 type Props = { opened: boolean; onClose: () => void; number?: WhatsAppNumber }
 
-/** Adds a number, or changes what may be changed of one: name, restaurant, zone, proxy, limits, pace. */
+/** Adds a number, or changes an existing one's name, restaurant, zone, proxy, limits and pace. */
 export function NumberForm({ opened, onClose, number }: Props) {
   const { t } = useTranslation('numbers')
   return (

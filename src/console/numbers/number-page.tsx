@@ -46,7 +46,7 @@ function Parts({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const reason = useReason()(number.reason)
   const isOfficial = number.kind === 'cloud_api'
-  // It had no connection yet that could be lost: the panel says what is the matter.
+  // It had no connection yet that could be lost: the panel says what is wrong.
   const isBeingLinked = !isOfficial && number.phone === null
   return (
     <Stack>

@@ -7,11 +7,11 @@ type Props = {
   value: OfficialInput
   onChange: (part: Partial<OfficialInput>) => void
   error: (field: string) => string | undefined
-  /** Of one that is there: what it has. */
+  /** For an existing one: its current data. */
   meta: WhatsAppNumber['meta']
 }
 
-/** The account of an official number at Meta, with the steps that lead to it. */
+/** An official number's account at Meta, with the steps to get it. */
 export function OfficialFields({ value, onChange, error, meta }: Props) {
   const { t } = useTranslation('numbers')
   const field = (name: keyof OfficialInput) => ({

@@ -10,7 +10,7 @@ import { Loaded } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
-/** An official number at Meta: its ids, and what Meta has to be told of our webhook. */
+/** An official number at Meta: its ids, and what has to be entered at Meta about our webhook. */
 export function OfficialPart({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const mayWrite = useCan()('numbers:write')
@@ -36,7 +36,7 @@ export function OfficialPart({ number }: { number: WhatsAppNumber }) {
   )
 }
 
-/** Whom else the number may write to first. */
+/** How many more people the number may write to first. */
 function MessagingLimit({ limit: { max, used, free_at } }: { limit: NonNullable<WhatsAppNumber['messaging_limit']> }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()

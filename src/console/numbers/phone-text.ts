@@ -1,4 +1,4 @@
-/** A phone as people write it; Russian ones with their usual gaps. Undefined for none. */
+/** A phone as people write it; Russian ones with their usual spaces. Undefined if there is none. */
 export function phoneText(phone: string | null | undefined): string | undefined {
   if (!phone) return undefined
   const plus = phone.startsWith('+') ? phone : `+${phone}`

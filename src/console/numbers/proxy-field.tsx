@@ -12,7 +12,9 @@ type Props = {
   error: string | undefined
 }
 
-/** Where a number's traffic goes. What is set is shown without its password, so it is replaced rather than edited. */
+/**
+ * How a number's traffic leaves. An existing proxy is shown without its password, so it is replaced rather than edited.
+ */
 export function ProxyField({ proxy, value, onChange, error }: Props) {
   const { t } = useTranslation('numbers')
   const own = proxy?.source === 'number' ? proxy : null

@@ -1,10 +1,10 @@
 import { create } from 'qrcode'
 import { useMemo } from 'react'
 
-/** Four modules of white around it, as scanners want. */
+/** Four modules of white around it, which scanners need. */
 const QUIET = 4
 
-/** A QR code, drawn: black on white in every colour scheme. */
+/** A QR code: black on white in every colour scheme. */
 export function QrPicture({ text, label }: { text: string; label: string }) {
   const { path, size } = useMemo(() => draw(text), [text])
   return (

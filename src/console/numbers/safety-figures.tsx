@@ -10,7 +10,7 @@ import { SafetyBadge } from './state-badge.tsx'
 
 const FIGURES = ['refused', 'undelivered', 'opted_out', 'unanswered', 'unread'] as const
 
-/** What a number is judged by, against the borders, and how it was judged before. */
+/** The figures a number is judged by, against their thresholds, and earlier judgements. */
 export function SafetyFigures({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()

@@ -1,7 +1,7 @@
 import { api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 
-/** What is entered of an official number; empty: stays as it is. */
+/** The entered data of an official number; empty: unchanged. */
 export type OfficialInput = {
   phone_number_id: string
   waba_id: string
@@ -21,7 +21,7 @@ function filledOf(input: OfficialInput): Partial<OfficialInput> {
 
 type Form = Pick<WhatsAppNumber, 'label' | 'restaurant_id' | 'time_zone' | 'limits' | 'pacing'>
 
-/** Adds an official number, or changes one; limits and pace of a new one are Meta's. */
+/** Adds an official number, or changes one; a new one's limits and pace are Meta's. */
 export function saveOfficial(number: WhatsAppNumber | undefined, form: Form, input: OfficialInput) {
   const { label, restaurant_id, time_zone, limits, pacing } = form
   const { phone_number_id, graph_url, ...rest } = input

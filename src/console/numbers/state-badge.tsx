@@ -12,7 +12,7 @@ const COLOURS: Record<WhatsAppNumber['state'], string> = {
   failed: 'red',
 }
 
-/** The state of a number in a word. */
+/** A number's state in one word. */
 export function StateBadge({ state }: { state: WhatsAppNumber['state'] }) {
   const { t } = useTranslation('numbers')
   return <Badge color={COLOURS[state]}>{t(`state.${state}`)}</Badge>
@@ -25,13 +25,13 @@ const SAFETY_COLOURS: Record<WhatsAppNumber['safety']['level'], string> = {
   stopped: 'red',
 }
 
-/** How safe a number is from being banned, in a word. */
+/** How safe a number is from being banned, in one word. */
 export function SafetyBadge({ level }: { level: WhatsAppNumber['safety']['level'] }) {
   const { t } = useTranslation('numbers')
   return <Badge color={SAFETY_COLOURS[level]}>{t(`safety.${level}`)}</Badge>
 }
 
-/** A reason in words; the server's own name for one we do not know. */
+/** A reason in words; the server's own name for an unknown one. */
 export function useReason(): (reason: string | null) => string | undefined {
   const { t, i18n } = useTranslation('numbers')
   return (reason) => {

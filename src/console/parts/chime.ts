@@ -5,7 +5,7 @@ const LOUDNESS = 0.12
 
 let context: AudioContext | undefined
 
-/** Two short tones. Silent until somebody has clicked in the page: browsers want it so. */
+/** Two short tones. Silent until somebody has clicked in the page, as browsers require. */
 export async function chime(): Promise<void> {
   context ??= new AudioContext()
   if (context.state === 'suspended') await context.resume()

@@ -1,7 +1,7 @@
 import { SegmentedControl, type SegmentedControlProps } from '@mantine/core'
 import { usePhone } from '../phone.ts'
 
-/** One of a few, all in sight. On a phone more than two stand below each other, so that none is cut off. */
+/** One of a few, all in sight. On a phone more than two are stacked, so that none is cut off. */
 export function Choice<V extends string>({ data, ...rest }: SegmentedControlProps<V> & { 'aria-label': string }) {
   const below = usePhone() && data.length > 2
   return (

@@ -8,16 +8,16 @@ export type Question = {
   /** What the button says: the act itself, not "OK". */
   act: string
   danger?: boolean
-  /** The focus begins at the way back: whoever presses Enter without reading keeps what they have. */
+  /** The focus begins at the safe answer: whoever presses Enter without reading changes nothing. */
   careful?: boolean
 }
 
 type Props = { question: Question | undefined; opened: boolean; onAnswer: (yes: boolean) => void }
 
-/** A question with two answers. It loads with the first one. */
+/** A question with two answers. Its code loads with the first one. */
 export function ConfirmDialog({ question, opened, onAnswer }: Props) {
   const { t } = useTranslation()
-  // Once closed, so that opening it remembers where the focus was.
+  // Rendered closed once, so that opening it remembers where the focus was.
   const [shown, setShown] = useState(false)
   useEffect(() => setShown(opened), [opened])
   return (

@@ -5,7 +5,7 @@ const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx').then((each) => (
 
 const Context = createContext<(question: Question) => Promise<boolean>>(() => Promise.resolve(false))
 
-/** `if (await confirm({...}))`: asks before what cannot be taken back. */
+/** `if (await confirm({...}))`: asks before something that cannot be undone. */
 export function useConfirm(): (question: Question) => Promise<boolean> {
   return useContext(Context)
 }
@@ -17,7 +17,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   const confirm = useCallback(
     (question: Question) =>
       new Promise<boolean>((answer) => {
-        // A question that makes way for another is answered, too: whoever asked waits for it.
+        // A question replaced by another is answered, too: its caller is waiting.
         before.current?.(false)
         before.current = answer
         setAsked({ ...question, answer })

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 type Props = {
   children: ReactNode
   fallback?: (error: Error) => ReactNode
-  /** Another value: it may try again. */
+  /** A different value lets it try again. */
   place?: string
 }
 
-/** Keeps a mistake in one part from taking the page with it. */
+/** Keeps an error in one part from taking down the page. */
 export class ErrorBoundary extends Component<Props, { error?: Error | undefined }> {
   override state: { error?: Error | undefined } = {}
 

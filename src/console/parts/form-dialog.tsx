@@ -1,7 +1,7 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { LeavingPlace, useLeaving } from './unsaved.tsx'
 
-/** A dialog with a form: Escape, its cross and Cancel ask before words that are not saved are lost. */
+/** A dialog with a form: Escape, its cross and Cancel ask before unsaved words are lost. */
 export function FormDialog({ onClose, children, ...modal }: ModalProps) {
   const { place, leave } = useLeaving(onClose)
   return (

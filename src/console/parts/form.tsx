@@ -5,21 +5,21 @@ import { Failure } from './states.tsx'
 import { useCloseDialog, useUnsaved } from './unsaved.tsx'
 
 type Props = {
-  /** What Enter and the button do, as `useAct` returns it. */
+  /** What Enter and the button do, as returned by `useAct`. */
   act: { mutate: () => void; isPending: boolean; error: Error | null }
-  /** What the fields say: while it is another than in the beginning, the dialog asks before it closes. */
+  /** The fields' values: while they differ from the beginning, the dialog asks before it closes. */
   value: unknown
   /** What the button says: the act. */
   submit: string
-  /** Something needed is missing still. */
+  /** Something required is still missing. */
   disabled?: boolean
   danger?: boolean
-  /** Where the form says itself what went wrong: what no field says. */
+  /** For a form that shows errors itself: the ones that belong to no field. */
   error?: Error | null | undefined | false
   children: ReactNode
 }
 
-/** Fields, what went wrong, and the buttons below them; in a `FormDialog` one of them leaves it be. */
+/** Fields, errors, and the buttons below them; in a `FormDialog` one of the buttons cancels. */
 export function Form({ act, value, submit, disabled = false, danger, error, children }: Props) {
   const { t } = useTranslation()
   const close = useCloseDialog()

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
 
-/** Whom an id stands for. */
+/** The name behind an id. */
 export function GuestName({ id }: { id: string }) {
   const { t } = useTranslation()
   const guest = useQuery({

@@ -5,7 +5,7 @@ import { Link } from 'wouter'
 import { useMe } from '../session.ts'
 import { Empty } from './states.tsx'
 
-/** In the place of a page that one's role does not have. */
+/** Replaces a page that the user's role does not include. */
 export function NotAllowed() {
   const { t } = useTranslation()
   const { role } = useMe()

@@ -20,9 +20,9 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The present instant, each second anew. One timer serves all who ask; what they show should be small. */
+/** The current instant, updated each second. One timer serves all callers; what they show should be small. */
 export function useNow(): number {
   const at = useSyncExternalStore(subscribe, () => now)
-  // Before the first tick of a timer that stood still.
+  // Before the first tick of a timer that had stopped.
   return Math.max(at, Date.now() - SECOND)
 }

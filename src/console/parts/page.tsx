@@ -7,19 +7,19 @@ import { type Loadable, Loaded } from './states.tsx'
 
 type Props = {
   title: string
-  /** Where this page belongs: a link over the title. */
+  /** The page this one belongs to: a link above the title. */
   above?: { href: string; title: string }
   /** Beside the title: a state, a count. */
   beside?: ReactNode
-  /** One line on what this page is for. */
+  /** One line on the purpose of this page. */
   hint?: ReactNode
   actions?: ReactNode
   children: ReactNode
-  /** Widest the content gets, in pixels. */
+  /** The content's greatest width, in pixels. */
   width?: number
 }
 
-/** A page with its heading. Every screen but the inbox stands in one. */
+/** A page with its heading. Every screen but the inbox uses it. */
 export function PageFrame({ title, above, beside, hint, actions, children, width = 1280 }: Props) {
   useEffect(() => setPageTitle(title), [title])
   useSettles(true)
@@ -51,7 +51,7 @@ export function PageFrame({ title, above, beside, hint, actions, children, width
   )
 }
 
-/** A page that brings its own frame when its thing is there; until then a frame with grey lines, or with the error. */
+/** A page that brings its own frame when its data are there; until then a frame with grey lines, or with the error. */
 export function LoadedPage<T>(props: {
   title: string
   above?: Props['above']

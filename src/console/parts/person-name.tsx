@@ -6,23 +6,23 @@ import type { Answer } from '../api-calls.ts'
 import type { Person } from '../api-types.ts'
 
 const PAGE = 200
-/** Enough for any restaurant; who comes later is shown by id. */
+/** Enough for any restaurant; later ones are shown by id. */
 const MOST_PAGES = 10
 const NOBODY: readonly Person[] = []
 
-/** Everybody who acts here, also those who are gone. */
+/** Everybody who has acted here, including those who are gone. */
 export function useEverybody(): readonly Person[] {
   const { data } = useQuery({ queryKey: ['people'], queryFn: loadPeople, staleTime: 5 * 60_000 })
   return data ?? NOBODY
 }
 
-/** Who is there may have changed since. */
+/** Presence may have changed since. */
 export function useRefreshPeople(): () => void {
   const client = useQueryClient()
   return () => void client.invalidateQueries({ queryKey: ['people'] })
 }
 
-/** How to name an id that stands in `author`, `done_by` and the like. */
+/** How to show an id from `author`, `done_by` and the like. */
 export function usePersonName(): (id: string) => string {
   const { t } = useTranslation()
   const people = useEverybody()

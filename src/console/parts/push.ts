@@ -2,12 +2,12 @@ import { api } from '../api.ts'
 import type { Language } from '../i18n.ts'
 
 const WORKER = '/service-worker.js'
-/** Who wants notifications in this browser: nobody who signs in after them is subscribed by it. */
+/** The user who wants notifications in this browser: nobody who signs in after them is subscribed by it. */
 const OWNER = 'otklik-push'
 
 /**
- * What this browser can do, and does. `insecure`: the page came without https, where browsers have no
- * notifications; `no_service`: it reaches no push service, so it can be told while the console is open alone.
+ * What this browser can do, and does. `insecure`: the page came without https, where browsers have no notifications;
+ * `no_service`: it reaches no push service, so it can be notified only while the console is open.
  */
 export type PushState = 'insecure' | 'unsupported' | 'blocked' | 'off' | 'on' | 'no_service'
 
@@ -19,24 +19,24 @@ export async function pushState(userId: string): Promise<PushState> {
   return (await subscriptionHere()) ? 'on' : 'off'
 }
 
-/** Whether notifications can be shown by this page at all, be they pushed or its own. */
+/** Whether this page can show notifications at all, pushed or its own. */
 export function mayShow(): boolean {
   return 'Notification' in globalThis && Notification.permission === 'granted'
 }
 
-/** The service worker, once it is there; undefined where the browser has none. */
+/** The service worker, once it is ready; undefined if the browser has none. */
 export async function serviceWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!isSecureContext || !('serviceWorker' in navigator) || import.meta.env.DEV) return undefined
   return navigator.serviceWorker.register(WORKER)
 }
 
-/** Asks for the permission and subscribes. Only after a click: browsers refuse to ask otherwise. */
+/** Asks for permission and subscribes. Only after a click: otherwise browsers refuse to ask. */
 export async function turnOn(userId: string, language: Language): Promise<PushState> {
   if ((await Notification.requestPermission()) !== 'granted') return pushState(userId)
   try {
     await subscribe(language)
   } catch (error) {
-    // What the browser says where it has no push service, or cannot reach the one that it has.
+    // The browser's error when it has no push service, or cannot reach it.
     if (error instanceof DOMException) return 'no_service'
     throw error
   }
@@ -50,14 +50,16 @@ export async function turnOff(): Promise<void> {
   await (await subscriptionHere())?.unsubscribe()
 }
 
-/** Tells the server again what this browser has: a new session, another address at the push service, another key. */
+/**
+ * Sends the server this browser's subscription again: a new session, another address at the push service, another key.
+ */
 export async function keepSubscribed(userId: string, language: Language): Promise<void> {
   const registration = await serviceWorker()
   if (!registration || !canPush() || localStorage.getItem(OWNER) !== userId || !mayShow()) return
   await subscribe(language)
 }
 
-/** What was shown of this place is seen. */
+/** Notifications about this place count as seen. */
 export async function closeNotifications(path: string): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration()
   for (const shown of (await registration?.getNotifications()) ?? []) {
@@ -71,7 +73,7 @@ async function subscribe(language: Language): Promise<void> {
   const { public_key: applicationServerKey } = await api.GET('/v1/me/push-subscriptions')
   await navigator.serviceWorker.ready
   const known = await registration.pushManager.getSubscription()
-  // The server has another key than the one that it was made with.
+  // It was made with another key than the server's current one.
   if (known && !isOf(known, applicationServerKey)) await known.unsubscribe()
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
   const { endpoint, keys } = subscription.toJSON()

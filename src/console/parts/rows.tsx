@@ -6,16 +6,16 @@ import { Failure, Loading } from './states.tsx'
 
 type Props<T> = {
   list: List<T>
-  /** Instead of rows, when there are none. */
+  /** Shown when there are no rows. */
   empty?: ReactNode
   /** Grey lines while the first page loads. */
   lines?: number
-  /** How the button for more looks, where it is not as usual. */
+  /** The look of the button for more, if it is not the usual one. */
   more?: ButtonProps
   children: (rows: T[]) => ReactNode
 }
 
-/** A list by pages in each of its states: grey lines, an error with a way out, nothing, or rows with more to come. */
+/** A paged list in each of its states: grey lines, an error with a way out, nothing, or rows with more to come. */
 export function Rows<T>({ list, empty, lines, more, children }: Props<T>) {
   if (list.isPending) return <Loading {...(lines && { lines })} />
   if (list.rows.length > 0) {
@@ -29,7 +29,7 @@ export function Rows<T>({ list, empty, lines, more, children }: Props<T>) {
   return list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : empty
 }
 
-/** The button under a list that goes on. */
+/** The button under a list that continues. */
 export function More<T>({ list, ...looks }: { list: List<T> } & ButtonProps) {
   const { t } = useTranslation()
   if (!list.hasNextPage) return null

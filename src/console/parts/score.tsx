@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 const STARS = [1, 2, 3, 4, 5]
 
-/** A guest's score as stars; read out as words. */
+/** A guest's score as stars; screen readers get words. */
 export function Score({ score, size = 15 }: { score: number; size?: number }) {
   const { t } = useTranslation()
   return (

@@ -30,7 +30,7 @@ export function Empty(props: { icon?: ReactNode; title: string; children?: React
   )
 }
 
-/** Something did not load: why, and again. */
+/** Something did not load: why, with a button to try again. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation()
   const { title, detail, requestId } = useDescribe()(error)
@@ -58,7 +58,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   )
 }
 
-/** While something loads: grey lines in its place. */
+/** Grey lines in place of something that is loading. */
 export function Loading({ lines = 4, height = 18 }: { lines?: number; height?: number }) {
   const { t } = useTranslation()
   return (
@@ -83,7 +83,7 @@ export function PageLoading() {
 
 export type Loadable<T> = { data: T | undefined; error: Error | null; isPending: boolean; refetch: () => unknown }
 
-/** The three states of anything loaded: grey lines, an error with a way out, the thing itself. */
+/** The three states of anything loaded: grey lines, an error with a way out, or the thing itself. */
 export function Loaded<T>(props: { query: Loadable<T>; lines?: number; children: (data: T) => ReactNode }) {
   const { query, lines, children } = props
   if (query.data !== undefined) return children(query.data)

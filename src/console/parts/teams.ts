@@ -5,7 +5,7 @@ import type { Team } from '../api-types.ts'
 export const TEAMS_KEY = ['teams']
 const NONE: readonly Team[] = []
 
-/** All teams: a house has a handful. */
+/** All teams: a restaurant has a handful. */
 export function useTeams(): readonly Team[] {
   const { data } = useQuery({
     queryKey: TEAMS_KEY,

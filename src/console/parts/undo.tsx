@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 
 type Props = { message: string; label: string; onUndo: () => void }
 
-/** What was done, and a button that takes it back. */
+/** What was done, with a button to undo it. */
 export function Undo({ message, label, onUndo }: Props) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">

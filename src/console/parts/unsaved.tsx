@@ -14,14 +14,14 @@ import { type AroundNavHandler, Router } from 'wouter'
 import { useConfirm } from './confirm.tsx'
 
 type Holder = {
-  /** What is on its way counts as saved, so that a form may lead on when it is done. */
+  /** What is being saved counts as saved, so that a form may lead on when it is done. */
   asks: boolean
   /** The dialogs around it. */
   within: readonly object[]
   onLeave: () => void
 }
 
-/** Forms that hold what is not saved, and what they do when it is let go. */
+/** Forms with unsaved values, and what they do when these are discarded. */
 const holders = new Map<object, Holder>()
 
 const asking = (scope?: object) =>
@@ -35,37 +35,37 @@ function letGo(scope?: object): void {
   }
 }
 
-/** Whether the page holds anything that no server has confirmed yet. */
+/** Whether the page holds anything that the server has not confirmed yet. */
 export function holdsUnsaved(): boolean {
   return holders.size > 0
 }
 
 type Place = {
   within: readonly object[]
-  /** Closes the dialog, having asked where something in it is not saved. Undefined: there is none around it. */
+  /** Closes the dialog, after a question if something in it is not saved. Undefined: there is no dialog around it. */
   close: (() => void) | undefined
 }
 
 const PlaceContext = createContext<Place>({ within: [], close: undefined })
 
-/** As `useAct` returns it. */
+/** As returned by `useAct`. */
 type Save = { isPending: boolean; error: Error | null }
 
-/** For what is saved by no call: kept apart, or sent with something else. */
+/** For values that no call saves: kept separately, or sent with something else. */
 export const NO_SAVE: Save = { isPending: false, error: null }
 
 type Options = {
-  /** What it said when it was opened, where it began with something kept. */
+  /** Its value when it was opened, if it began with something kept. */
   opened?: unknown
   /** It was left for good. */
   onLeave?: () => void
-  /** Once saved, it is as it was when it was opened, for the next one. */
+  /** Once saved, it is in its initial state for the next one. */
   isEmptied?: boolean
 }
 
 /**
- * Of a form that is saved by a button: leaving the page, or the dialog around it, asks while `value`, what the form says, is
- * another than when it was opened or last saved. Returns whether it holds something unsaved.
+ * For a form that is saved by a button: leaving the page, or the dialog around it, asks while `value`, the form's
+ * content, differs from when it was opened or last saved. Returns whether it holds something unsaved.
  */
 export function useUnsaved(
   value: unknown,
@@ -100,12 +100,12 @@ export function useUnsaved(
   return isUnsaved
 }
 
-/** Closes the dialog around a form, as its own buttons do; undefined where there is none. */
+/** Closes the dialog around a form, as its own buttons do; undefined if there is none. */
 export function useCloseDialog(): (() => void) | undefined {
   return useContext(PlaceContext).close
 }
 
-/** A place that may be left by itself: `leave` asks where something within is not saved, then does `onLeave`. */
+/** A place that may be left on its own: `leave` asks if something within is not saved, then runs `onLeave`. */
 export function useLeaving(onLeave: () => void): { place: Place; leave: () => void } {
   const above = useContext(PlaceContext).within
   const ask = useAskToLeave()
@@ -119,12 +119,12 @@ export function useLeaving(onLeave: () => void): { place: Place; leave: () => vo
   return { place, leave }
 }
 
-/** Around what `useLeaving` is asked of. */
+/** Wraps whatever uses `useLeaving`. */
 export function LeavingPlace({ place, children }: { place: Place; children: ReactNode }) {
   return <PlaceContext value={place}>{children}</PlaceContext>
 }
 
-/** `ask(go, scope)`: goes at once where nothing is unsaved, in the page or in the scope, else where that is let go. */
+/** `ask(go, scope)`: goes at once if nothing is unsaved, in the page or in the scope; otherwise after a yes. */
 export function useAskToLeave(): (go: () => void, scope?: object) => void {
   const { t } = useTranslation()
   const confirm = useConfirm()
@@ -141,7 +141,7 @@ export function useAskToLeave(): (go: () => void, scope?: object) => void {
   )
 }
 
-/** Pages below it ask before they are left with something unsaved: by links, by the program, by the browser's buttons. */
+/** The pages inside it ask before they are left with something unsaved: by links, by code, by the browser's buttons. */
 export function AskBeforeLeaving({ children }: { children: ReactNode }) {
   const ask = useAskToLeave()
   const around = useCallback<AroundNavHandler>((navigate, to, options) => ask(() => navigate(to, options)), [ask])
@@ -150,7 +150,7 @@ export function AskBeforeLeaving({ children }: { children: ReactNode }) {
     const note = () => {
       here = location.href
     }
-    // The browser has gone there already: the address is put back before anybody reads it.
+    // The browser has already gone there: the address is restored before anybody reads it.
     const onBack = (event: PopStateEvent) => {
       if (!asking() || location.href === here) return note()
       event.stopImmediatePropagation()

@@ -3,11 +3,11 @@ import { useFormats } from '../formats.ts'
 
 type Props = {
   at: string | number
-  /** `ago`: 5 min. ago, and stays true; `brief`: as in lists. */
+  /** `ago`: 5 min. ago, kept current; `brief`: as in lists. */
   as?: 'dateTime' | 'date' | 'time' | 'ago' | 'brief'
 }
 
-/** An instant; the whole of it on hover. */
+/** An instant; in full on hover. */
 export function When({ at, as = 'dateTime' }: Props) {
   const formats = useFormats()
   useEachMinute(as === 'ago')
@@ -18,7 +18,7 @@ export function When({ at, as = 'dateTime' }: Props) {
   )
 }
 
-/** Draws the component again each minute (or so), while it shows something that ages. Returns the present instant. */
+/** Renders the component again about every minute while it shows something that ages. Returns the current instant. */
 export function useEachMinute(enabled = true, everyMs = 30_000): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

@@ -4,7 +4,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import { usePhone } from '../phone.ts'
 import classes from './wide-table.module.css'
 
-/** What stands over a column; `hidden`: for those who hear the page, where the column speaks for itself. */
+/** The heading of a column; `hidden`: only for screen readers, if the column is self-explanatory. */
 type Column = string | { title: string; align?: 'right'; width?: string; hidden?: boolean }
 
 type Props = {
@@ -12,13 +12,13 @@ type Props = {
   columns: readonly Column[]
   minWidth: number
   maxHeight?: number
-  /** Its rows are held against each other: it stays a table where others become cards. */
+  /** Its rows are compared with each other: it stays a table where others become cards. */
   compares?: boolean
   /** The rows. */
   children: ReactNode
 }
 
-/** A table; where there is no room for it, a card for each row, or it scrolls within itself, also by the keyboard. */
+/** A table. If there is no room, each row becomes a card, or the table scrolls within itself, also by the keyboard. */
 export function WideTable({ label, columns, minWidth, maxHeight, compares = false, children }: Props) {
   const phone = usePhone()
   const { ref, width } = useElementSize()
@@ -56,7 +56,7 @@ function head({ title, align, width, hidden }: Exclude<Column, string>) {
   )
 }
 
-/** For the style sheet: rows are made by others. */
+/** For the style sheet: the rows are rendered by others. */
 function namesOf(columns: readonly Column[]): CSSProperties {
   const names = columns.map((each, at) => {
     const { title, hidden } = typeof each === 'string' ? { title: each, hidden: false } : each

@@ -12,10 +12,10 @@ import { WideTable } from '../parts/wide-table.tsx'
 import { useFigure } from './figure.tsx'
 import { type Alert as AlertOut, RESTAURANTS_KEY } from './types.ts'
 
-/** How far above the floor nobody is warned any more. */
+/** How far above the threshold warnings end. */
 const MARGIN = { score: 0.2, cancellation_rating: 1 } as const
 
-/** What stands against the restaurant now, and what lifts it out of there. */
+/** The restaurant's current alerts, and what ends them. */
 export function StandingAlerts({ rating }: { rating: RestaurantRating }) {
   return (
     <Stack gap="xs">
@@ -43,7 +43,7 @@ function Standing({ id, alert }: { id: string; alert: AlertOut }) {
   const { t } = useTranslation('restaurants')
   const figure = useFigure()
   const isScore = alert.kind === 'score'
-  // The least that is above the warning.
+  // The lowest value above the warning.
   const target = Math.min(5, Math.round((alert.threshold + MARGIN[alert.kind] + 0.01) * 100) / 100)
   const query = isScore ? { target } : { cancellation_target: target }
   const climb = useQuery({
@@ -72,7 +72,7 @@ function Standing({ id, alert }: { id: string; alert: AlertOut }) {
   )
 }
 
-/** Alerts of the past with how long they stood. */
+/** Past alerts and how long they lasted. */
 export function AlertHistory({ id }: { id: string }) {
   const { t } = useTranslation('restaurants')
   const figure = useFigure()

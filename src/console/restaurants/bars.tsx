@@ -4,7 +4,7 @@ import { useFormats } from '../formats.ts'
 
 export type Bar = { key: string; label: ReactNode; name: string; count: number; colour?: string }
 
-/** A few counts as bars, with the counts beside them. `of`: the length of a full bar. */
+/** A few counts as bars, with the counts beside them. `of`: the value of a full bar. */
 export function Bars({ bars, of, labelWidth = 72 }: { bars: readonly Bar[]; of: number; labelWidth?: number }) {
   const formats = useFormats()
   return (

@@ -14,7 +14,7 @@ import { WideTable } from '../parts/wide-table.tsx'
 import { useRestaurant } from './load-restaurants.ts'
 import { RESTAURANTS_KEY } from './types.ts'
 
-/** All cancelled orders of a restaurant with whose fault and why, the newest first. */
+/** All cancelled orders of a restaurant with whose fault and why, newest first. */
 export function CancellationHistory({ id }: { id: string }) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()

@@ -19,7 +19,7 @@ type Props = {
   period: RatingPeriod | undefined
 }
 
-/** Orders cancelled by the restaurant's fault: how many, why most, what to do; the way to all of them. */
+/** Orders cancelled through the restaurant's fault: how many, the main causes, what to do; a link to all of them. */
 export function Cancellations({ rating, period }: Props) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()

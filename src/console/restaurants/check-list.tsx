@@ -60,7 +60,7 @@ function Items({ id, items }: { id: string; items: readonly CheckItem[] }) {
   const key = checkListKey(id, i18n.language)
   const tick = useAct(
     ({ item, done }: { item: CheckItem; done: boolean }) => {
-      // Ticked at once; a refusal takes the tick back.
+      // Ticked at once; a refusal removes the tick again.
       client.setQueryData<List>(
         key,
         (list) =>

@@ -9,11 +9,11 @@ import type { Complaint } from './types.ts'
 type Props = {
   complaints: readonly Complaint[]
   hint: string
-  /** The filters that leave the reviews which a complaint counts. */
+  /** The filters for the reviews behind a complaint. */
   reviewsOf: (topic: Complaint['topic']) => Filters
 }
 
-/** What guests complain of, the most frequent first, each with what to do, the dishes and the hours. */
+/** What guests complain of, the most frequent first, each with advice, the dishes and the hours. */
 export function Complaints({ complaints, reviewsOf, hint }: Props) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()

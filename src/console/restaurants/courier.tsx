@@ -5,7 +5,7 @@ import { Part } from '../parts/part.tsx'
 import { Distribution } from './distribution.tsx'
 import { useFigure } from './figure.tsx'
 
-/** What guests say of couriers, own and partners' apart; never part of the rating. */
+/** What guests say about couriers, own and partners' apart; never part of the rating. */
 export function Courier({ courier }: { courier: RestaurantRating['courier'] }) {
   const { t } = useTranslation('restaurants')
   const kinds = courier.kind === 'own' ? (['own', 'partner'] as const) : (['partner', 'own'] as const)

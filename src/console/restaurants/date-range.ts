@@ -1,11 +1,11 @@
-/** Days, both of which belong to it: `2026-11-23`. */
+/** Days, both included: `2026-11-23`. */
 export type DateRange = { from: string; to: string }
 
 /** Ranges that end today, and the last full week. */
 export const PRESETS = ['week', '7', '30', '90'] as const
 export type Preset = (typeof PRESETS)[number]
 
-/** What a preset means today. */
+/** The range of a preset today. */
 export function rangeOf(preset: Preset, today = new Date()): DateRange {
   if (preset === 'week') {
     // Days since Monday, and a week before that.
@@ -15,7 +15,7 @@ export function rangeOf(preset: Preset, today = new Date()): DateRange {
   return { from: dateOf(shifted(today, 1 - Number(preset))), to: dateOf(today) }
 }
 
-/** The preset that means this range today. */
+/** The preset that matches this range today. */
 export function presetOf({ from, to }: DateRange, today = new Date()): Preset | undefined {
   return PRESETS.find((preset) => {
     const range = rangeOf(preset, today)
@@ -23,7 +23,7 @@ export function presetOf({ from, to }: DateRange, today = new Date()): Preset | 
   })
 }
 
-/** As it stands in an address; undefined where there is none, or one that cannot be. */
+/** The range in an address; undefined if there is none, or an invalid one. */
 export function readRange(search: string): DateRange | undefined {
   const params = new URLSearchParams(search)
   const [from, to] = [params.get('from') ?? '', params.get('to') ?? '']

@@ -6,7 +6,7 @@ import { Bars } from './bars.tsx'
 const SCORES = [5, 4, 3, 2, 1] as const
 const COLOURS = { 5: 'teal.6', 4: 'lime.6', 3: 'yellow.6', 2: 'orange.6', 1: 'red.6' } as const
 
-/** How many ratings of each score. */
+/** The number of ratings of each score. */
 export function Distribution({ distribution }: { distribution: RestaurantRating['distribution'] }) {
   const { t } = useTranslation()
   const total = SCORES.reduce<number>((sum, score) => sum + distribution[score], 0)

@@ -14,7 +14,7 @@ type Props = {
   days: RestaurantRating['dynamics']
   name: FigureName
   height?: number
-  /** Days of a period one after the other; else the second week against the first. */
+  /** The days of a period in a row; otherwise the second week against the first. */
   inOrder?: boolean
 }
 
@@ -78,7 +78,7 @@ export function DynamicsChart({ days, name, height = 220, inOrder = false }: Pro
   )
 }
 
-/** Marks from `low` to 5, by halves while they are few. */
+/** Marks from `low` to 5, at halves while there are few. */
 function ticksFrom(low: number): number[] {
   const step = low < 3 ? 1 : 0.5
   return Array.from({ length: Math.floor((5 - low) / step) + 1 }, (_, index) => 5 - index * step).reverse()

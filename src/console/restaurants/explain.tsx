@@ -6,7 +6,7 @@ import { useFigure } from './figure.tsx'
 
 const SCORES = ['5', '4', '3', '2', '1'] as const
 
-/** How the figures are counted, in words and with the very numbers. */
+/** How the figures are computed, in words and with the actual numbers. */
 export function Explain({
   explain: { score, cancellation_rating, overall },
 }: {

@@ -3,7 +3,7 @@ import { IconArrowDownRight, IconArrowUpRight, IconEqual } from '@tabler/icons-r
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** `figure(4.0853)`: 4.09, in the way of the language; a dash where there is nothing to count. */
+/** `figure(4.0853)`: 4.09, in the language's format; a dash if there is nothing to count. */
 export function useFigure(): (value: number | null) => string {
   const { i18n } = useTranslation()
   const format = useMemo(
@@ -15,12 +15,12 @@ export function useFigure(): (value: number | null) => string {
 
 type Props = {
   value: number | null
-  /** Against 24 hours ago; null: there was nothing then. */
+  /** Compared with 24 hours ago; null: there was nothing then. */
   change: number | null
   size?: 'md' | 'lg'
 }
 
-/** A figure with the day's arrow. The direction is also said in words: colours alone say nothing. */
+/** A figure with the day's arrow. The direction is also given in words: colours alone say nothing. */
 export function Figure({ value, change, size = 'md' }: Props) {
   const figure = useFigure()
   return (
@@ -33,11 +33,11 @@ export function Figure({ value, change, size = 'md' }: Props) {
   )
 }
 
-/** An arrow with the change; `title` says against what. */
+/** An arrow with the change; `title` says compared with what. */
 export function Change({ change, title }: { change: number; title?: string }) {
   const { t } = useTranslation('restaurants')
   const figure = useFigure()
-  // People see two decimals, so the arrow stands for them.
+  // People see two decimals, so the arrow is based on them.
   const seen = Math.round(change * 100) / 100
   const direction = seen > 0 ? 'up' : seen < 0 ? 'down' : 'same'
   const Icon = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconEqual }[direction]

@@ -7,7 +7,7 @@ import type { RestaurantRating } from '../api-types.ts'
 import { Explain } from './explain.tsx'
 import { Figure } from './figure.tsx'
 
-/** The rating and what it is made of, with the day's arrows; on demand how it is counted. */
+/** The rating and its components, with the day's arrows; on request how it is computed. */
 export function Figures({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
   const [open, { toggle }] = useDisclosure()

@@ -25,7 +25,7 @@ const TYPES: Record<string, string> = {
 
 type Props = { id: string; opened: boolean; onClose: () => void }
 
-/** Reviews of other sites from a file. The same file may be given again: what is known is not doubled. */
+/** Reviews of other sites from a file. The same file may be imported again: known ones are not duplicated. */
 export function ImportReviews({ id, opened, onClose }: Props) {
   const { t } = useTranslation('restaurants')
   return (
@@ -94,7 +94,7 @@ function Fields({ id, onClose }: Omit<Props, 'opened'>) {
 
 const LOOK_MS = 1_000
 
-/** The import goes on without this window: asks how far it is until it is over. */
+/** The import goes on without this window: polls its progress until it is over. */
 function Outcome({ report: first, onClose }: { report: ImportReport; onClose: () => void }) {
   const { t } = useTranslation(['restaurants', 'shell'])
   const queries = useQueryClient()

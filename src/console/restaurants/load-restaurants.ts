@@ -7,7 +7,7 @@ import { useLive } from '../live.ts'
 import type { DateRange } from './date-range.ts'
 import { RESTAURANTS_KEY } from './types.ts'
 
-/** Ratings may come in bursts, when an ordering system tells of a day at once. */
+/** Ratings may come in bursts, when an ordering system reports a whole day at once. */
 const BATCH_MS = 2_000
 
 /** All restaurants, in the order in which they were added. */
@@ -29,7 +29,7 @@ export function useRestaurant(id: string) {
   })
 }
 
-/** Rating, complaints, cancellations: with titles and advice in the language of the reader. */
+/** Rating, complaints, cancellations: with titles and advice in the reader's language. */
 export function useRating(id: string) {
   const language = useLanguage()
   return useQuery({
@@ -39,7 +39,7 @@ export function useRating(id: string) {
   })
 }
 
-/** What the charts show of some days; without them nothing is asked. */
+/** The charts' data for some days; without days nothing is requested. */
 export function useRatingPeriod(id: string, range: DateRange | undefined) {
   const language = useLanguage()
   return useQuery({
@@ -64,7 +64,7 @@ export function useCheckList(id: string) {
   })
 }
 
-/** Loads the figures anew when ratings or alerts came: of all restaurants, or of one. */
+/** Reloads the figures when ratings or alerts came: of all restaurants, or of one. */
 export function useRestaurantNews(id?: string): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next'
 import { type DateRange, PRESETS, type Preset, presetOf, rangeOf } from './date-range.ts'
 
 const OWN = 'own'
-/** Without a range a chart shows what it shows by itself. */
+/** Without a range a chart shows its default. */
 const NONE = 'none'
 
 type Props = {
   range: DateRange | undefined
   onChange: (range: DateRange | undefined) => void
-  /** What a chart shows without a range; where it needs one, nothing. */
+  /** What a chart shows without a range; if it needs one, nothing. */
   without?: string
 }
 
-/** A week, some days until today, or days of one's own. */
+/** A week, some days until today, or a custom range. */
 export function RangePicker({ range, onChange, without }: Props) {
   const { t } = useTranslation('restaurants')
   const [own, setOwn] = useState(range !== undefined && presetOf(range) === undefined)

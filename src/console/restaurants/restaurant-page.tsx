@@ -26,7 +26,7 @@ import { RangePicker } from './range-picker.tsx'
 import { Simulator } from './simulator.tsx'
 import type { Complaint } from './types.ts'
 
-/** A restaurant's week: what stands, what guests say, what to do. */
+/** A restaurant's week: its figures, what guests say, what to do. */
 export function RestaurantPage({ id }: { id: string }) {
   const { t } = useTranslation('restaurants')
   const can = useCan()

@@ -9,7 +9,7 @@ import { useCan } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { REVIEWS_KEY } from './types.ts'
 
-/** A review that speaks of injury, poisoning, law, press or a child: nothing canned answers it, a manager does. */
+/** A review that speaks of injury, poisoning, law, the press or a child: a manager answers it, never a canned reply. */
 export function Escalation({ review }: { review: Review }) {
   const { t } = useTranslation('reviews')
   const may = useCan()('reviews:write')

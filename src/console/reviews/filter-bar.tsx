@@ -131,7 +131,7 @@ export function FilterBar({ filters, onChange }: Props) {
   )
 }
 
-/** Where the order came from: asked once the typing rests. */
+/** The order's source: requested once typing pauses. */
 function Service({ value, onChange }: { value: string; onChange: (service: string) => void }) {
   const { t } = useTranslation('reviews')
   const [text, setText] = useState(value)

@@ -4,7 +4,7 @@ import type { RestaurantRating } from '../api-types.ts'
 import { STATUSES, type Status } from './types.ts'
 
 export const PERIODS = ['7', '30', '90', 'all', 'own'] as const
-/** `since`: from an instant on, as a complaint counts; one comes to it by a link alone. */
+/** `since`: from an instant on, as complaints are counted; only a link sets it. */
 export type Period = (typeof PERIODS)[number] | 'since'
 
 export type Filters = {
@@ -12,7 +12,7 @@ export type Filters = {
   scores: number[]
   criterion: string | null
   complaint: Topic | null
-  /** '': all; else those that wait for a manager. */
+  /** '': all; otherwise those that wait for a manager. */
   escalated: '' | 'true'
   service: string
   source: string | null
@@ -28,7 +28,7 @@ export type Filters = {
 
 const DAY = 24 * 60 * 60_000
 
-/** All reviews of a month, in whatever order. */
+/** All reviews of a month, in any order. */
 export const NO_FILTERS: Omit<Filters, 'sort'> = {
   restaurant: null,
   scores: [],
@@ -46,7 +46,7 @@ export const NO_FILTERS: Omit<Filters, 'sort'> = {
 
 const DEFAULTS: Filters = { ...NO_FILTERS, sort: 'newest' }
 
-/** The filters stand in the address, so that they can be sent to a colleague and outlive a reload. */
+/** The filters are in the address, so that they can be sent to a colleague and survive a reload. */
 export function readFilters(search: string): Filters {
   const params = new URLSearchParams(search)
   const status = STATUSES.find((each) => each === params.get('status'))
@@ -83,7 +83,7 @@ export function writeFilters(filters: Filters): string {
   return params.toString()
 }
 
-/** The reviews that a restaurant's page counts for a complaint, exactly these. */
+/** Exactly the reviews that a restaurant's page counts for a complaint. */
 export function filtersOfComplaint({ restaurant_id, complaints_counted }: RestaurantRating, complaint: Topic): Filters {
   const { scores, from: since } = complaints_counted
   return { ...DEFAULTS, restaurant: restaurant_id, scores, complaint, period: 'since', since }
@@ -98,12 +98,12 @@ export function filtersOfDays(
   return { ...DEFAULTS, restaurant, scores, complaint, period: 'own', from, to }
 }
 
-/** Whether anything but the usual is asked for. */
+/** Whether any filter differs from the default. */
 export function isFiltered(filters: Filters): boolean {
   return writeFilters({ ...filters, sort: 'newest' }) !== ''
 }
 
-/** What the API is asked; without the order, which statistics do not have. */
+/** The filters in the API's form, without the order, which statistics do not have. */
 export function filterQuery(filters: Filters, now: number = Date.now()): Query {
   const { restaurant: _, period, from, to, since, sort: __, scores, ...rest } = filters
   return { ...rest, score: scores.map(String), ...periodOf({ period, from, to, since }, now) }
@@ -115,13 +115,13 @@ function periodOf({ period, from, to, since }: Pick<Filters, 'period' | 'from' |
   if (period === 'own') {
     return { ...(from && { from: midnight(from, 0) }), ...(to && { to: midnight(to, 1) }) }
   }
-  // Whole days, so that the question is the same for a day and its answer can be kept.
+  // Whole days, so that the request stays the same for a day and its answer can be cached.
   const start = new Date(now - (Number(period) - 1) * DAY)
   start.setHours(0, 0, 0, 0)
   return { from: start.toISOString() }
 }
 
-/** The beginning of a local day, some days later. */
+/** The beginning of a local day, this many days later. */
 function midnight(date: string, days: number): string {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
   return new Date(year, month - 1, day + days).toISOString()

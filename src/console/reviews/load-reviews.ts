@@ -19,7 +19,7 @@ export function useReviews(filters: Filters) {
   })
 }
 
-/** Shares and counts of what the filters leave. */
+/** Shares and counts of the filtered reviews. */
 export function useStatistics(filters: Filters) {
   const query = filterQuery(filters)
   const { restaurant } = filters
@@ -41,7 +41,7 @@ export function useReview(id: string) {
   })
 }
 
-/** The replies to a review, those that were given back too, the newest first. */
+/** The replies to a review, including those that were returned, newest first. */
 export function useRepliesOf(id: string) {
   return useQuery({
     queryKey: [...REVIEWS_KEY, id, 'replies'],
@@ -49,7 +49,7 @@ export function useRepliesOf(id: string) {
   })
 }
 
-/** How a restaurant works with reviews: border, voice, moderation. */
+/** How a restaurant handles reviews: threshold, voice, moderation. */
 export function useReputationSettings(restaurantId: string) {
   return useQuery({
     queryKey: ['restaurants', restaurantId, 'reputation-settings'],
@@ -59,7 +59,7 @@ export function useReputationSettings(restaurantId: string) {
   })
 }
 
-/** Loads reviews anew when one came or got its reply; what somebody writes just now stays. */
+/** Reloads reviews when one came or got its reply; what somebody is writing stays. */
 function useReviewNews(): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -12,7 +12,7 @@ import { opens } from '../parts/opens.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { REVIEWS_KEY } from './types.ts'
 
-/** The ways to approve a reply that waits to be looked at, or to give it back with a reason. */
+/** Approves a reply that waits for moderation, or returns it with a reason. */
 export function Moderation({ reply }: { reply: ReviewReply }) {
   const { t } = useTranslation('reviews')
   const [asking, { open, close }] = useDisclosure()

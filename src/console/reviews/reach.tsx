@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 
-/** Why a guest does not hear a reply, in the viewer's words. */
+/** Why a guest does not get a reply, in the viewer's language. */
 export function useReachReason(): (reason: string) => string {
   const { t, i18n } = useTranslation('reviews')
   return (reason) =>
     i18n.exists(`reviews:reach.reason.${reason}`) ? t(`reach.reason.${reason}` as 'reach.reason.opted_out') : reason
 }
 
-/** Says before a reply is written where it will be read, and lets it stand on the page only. */
+/** Says before a reply is written where it will be read, and allows keeping it to the page. */
 export function Reach({ reviewId, pageOnly, onPageOnly }: ReachProps) {
   const { t } = useTranslation('reviews')
   const reasonOf = useReachReason()

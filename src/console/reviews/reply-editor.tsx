@@ -17,13 +17,13 @@ import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
 import { Reach } from './reach.tsx'
 import { COMPLAINT_UP_TO, REVIEWS_KEY, type Remark } from './types.ts'
 
-/** Beyond it the rules speak. */
+/** Beyond it the rules object. */
 const MOST = 1_500
 const CHECK_AFTER_MS = 350
 
 type Draft = { text: string; percent: PromoPercent | null }
 
-/** Writes a reply: with a suggestion by one click, the rules' remarks while one types, and a promo code. */
+/** Writes a reply: a suggestion by one click, the rules' remarks during typing, and a promo code. */
 export function ReplyEditor({ review, onClose }: { review: Review; onClose: () => void }) {
   const { t } = useTranslation('reviews')
   const box = useRef<HTMLTextAreaElement>(null)
@@ -185,7 +185,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
   )
 }
 
-/** What the rules say of a text, once the typing rests. */
+/** What the rules say about a text, once typing pauses. */
 function useCheck(id: string, text: string): { problems: Remark[]; checking: boolean } {
   const [asked] = useDebouncedValue(text, CHECK_AFTER_MS)
   const check = useQuery({
@@ -230,7 +230,7 @@ function Remarks({ problems }: { problems: readonly Remark[] }) {
   )
 }
 
-/** Why the last reply was given back. */
+/** Why the last reply was returned. */
 function GivenBack({ id }: { id: string }) {
   const { t } = useTranslation('reviews')
   const replies = useRepliesOf(id)

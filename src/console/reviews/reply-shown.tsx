@@ -9,7 +9,7 @@ import { useReachReason } from './reach.tsx'
 
 const Moderation = lazy(() => import('./moderation.tsx').then((each) => ({ default: each.Moderation })))
 
-/** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
+/** The current reply, or one that waits for moderation: then with buttons to approve or return it. */
 export function ReplyShown({ reply }: { reply: ReviewReply }) {
   const { t } = useTranslation('reviews')
   const nameOf = usePersonName()

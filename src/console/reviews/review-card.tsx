@@ -22,7 +22,7 @@ export function ReviewCard({ review, opened = false }: { review: Review; opened?
   const may = useCan()('reviews:write')
   const [writing, { open, close }] = useDisclosure(opened)
   const waits = review.reply_status === 'waiting' || review.reply_status === 'draft'
-  // Other sites take replies at any time.
+  // Other sites accept replies at any time.
   const tooLate = review.source === 'order' && review.seconds_left === 0
   return (
     <Card component="article" aria-label={t('card', { author: review.author ?? '', score: review.score })}>

@@ -9,7 +9,7 @@ import { usePhone } from '../phone.ts'
 import type { Filters } from './filters.ts'
 import { useStatistics } from './load-reviews.ts'
 
-/** What is filtered, in figures: shares, replies, what is praised and blamed. */
+/** Figures of the filtered reviews: shares, replies, what is praised and blamed. */
 export function StatisticsPane({ filters }: { filters: Filters }) {
   const { t } = useTranslation('reviews')
   const statistics = useStatistics(filters)
@@ -98,7 +98,7 @@ function Figures({ statistics }: { statistics: ReviewStatistics }) {
 
 type Mark = { key: string; name: string; good: number; bad: number }
 
-/** Praise and blame of each criterion against each other. */
+/** Praise and blame of each criterion side by side. */
 function Marks({ title, marks }: { title: string; marks: readonly Mark[] }) {
   const { t } = useTranslation('reviews')
   const most = Math.max(1, ...marks.map(({ good, bad }) => good + bad))

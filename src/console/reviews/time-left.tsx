@@ -6,11 +6,11 @@ import { useFormats } from '../formats.ts'
 import { useEachMinute } from '../parts/when.tsx'
 
 const HOUR = 60 * 60_000
-/** So little left is said in red, so much in yellow. */
+/** Below these the time left is shown in red or yellow. */
 const URGENT_MS = 6 * HOUR
 const SOON_MS = 24 * HOUR
 
-/** How long a reply is still in time; stays true while it is looked at. */
+/** How long a reply is still in time, kept current. */
 export function TimeLeft({ review: { seconds_left, reply_deadline, reply_status } }: { review: Review }) {
   const { t } = useTranslation('reviews')
   const formats = useFormats()

@@ -1,7 +1,7 @@
 import type { Answer } from '../api-calls.ts'
 import type { Review } from '../api-types.ts'
 
-/** What a rule has against a reply. */
+/** A rule's objection to a reply. */
 export type Remark = Answer<'post', '/v1/reviews/{id}/check'>['problems'][number]
 
 export const SOURCES = [
@@ -16,7 +16,7 @@ export const SOURCES = [
 export const STATUSES = ['all', 'waiting', 'moderation', 'replied'] as const
 export type Status = (typeof STATUSES)[number]
 
-/** Scores up to this one are complaints: elsewhere than here a promo code may only answer those. */
+/** Scores up to this one are complaints: on other sites a promo code may only answer those. */
 export const COMPLAINT_UP_TO = 3
 
 export const REVIEWS_KEY = ['reviews'] as const

@@ -6,7 +6,7 @@ import type { Choices, Names } from './names.ts'
 
 type Props = { action: Action; names: Names; onChange: (action: Action) => void }
 
-/** What stands in an action, by its kind. */
+/** An action's fields, by its kind. */
 export function ActionFields({ action, names, onChange }: Props) {
   const { t } = useTranslation('rules')
   const label = t('valueOf', { what: t(`action.${action.kind}`) })

@@ -9,7 +9,7 @@ type Props = { condition: Condition; names: Names; onChange: (condition: Conditi
 
 const MATCHES = ['any', 'all', 'none'] as const
 
-/** What stands in a condition, by its kind. */
+/** A condition's fields, by its kind. */
 export function ConditionFields({ condition, names, onChange }: Props) {
   const { t } = useTranslation('rules')
   const language = useLanguage()

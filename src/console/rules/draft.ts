@@ -43,7 +43,7 @@ export const ACTIONS: readonly ActionKind[] = [
 ]
 export const STATUSES = ['accepted', 'cooking', 'delivering', 'delivered', 'cancelled'] as const
 
-/** What can be asked of what starts a rule. */
+/** The conditions that a trigger allows. */
 export function conditionsFor(kind: TriggerKind): ConditionKind[] {
   const always: ConditionKind[] = ['restaurant', 'hours', 'tags', 'language', 'first_contact', 'order_status']
   if (kind === 'order_status') return always
@@ -70,7 +70,7 @@ export function draftOf(rule: Rule): Draft {
   return { name, trigger, conditions: conditions.map(keyed), actions: actions.map(keyed), budget, stop_after }
 }
 
-/** As the API takes it. */
+/** In the API's form. */
 export function ruleOf({ conditions, actions, ...rest }: Draft) {
   return { ...rest, conditions: conditions.map(({ value }) => value), actions: actions.map(({ value }) => value) }
 }
@@ -144,5 +144,5 @@ export function problemAt(error: Error | null, path: string): { code: string; na
   return found && { code: found.code ?? 'missing', name: found.name }
 }
 
-/** The sign behind a path: `conditions.1` is not `conditions.10`. */
+/** The character after a path: `conditions.1` is not `conditions.10`. */
 const nextOf = (whole: string, path: string) => whole[whole.indexOf(path) + path.length] ?? ''

@@ -11,14 +11,14 @@ export type Names = {
   users: Choices
   teams: Choices
   templates: Choices
-  /** What an id is called, of whichever kind. */
+  /** The name of an id, of whichever kind. */
   nameOf(id: string): string
 }
 
 const choices = (rows: readonly { id: string; name: string }[]): Choices =>
   rows.map(({ id, name }) => ({ value: id, label: name }))
 
-/** All that rules name. */
+/** Everything that rules refer to. */
 export function useNames(): Names {
   const restaurants = useList(['restaurants', 'names'], '/v1/restaurants', { limit: 200 }).rows
   const numbers = useList(['numbers', 'names'], '/v1/numbers', { limit: 200 }).rows

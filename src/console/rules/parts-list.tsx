@@ -6,7 +6,7 @@ import { type Keyed, problemAt } from './draft.ts'
 
 type Props<T extends { kind: string }, K extends string> = {
   parts: Keyed<T>[]
-  /** Where they stand in the rule. */
+  /** Their place in the rule. */
   path: 'conditions' | 'actions'
   title: (kind: T['kind']) => string
   kinds: readonly K[]
@@ -18,7 +18,7 @@ type Props<T extends { kind: string }, K extends string> = {
   children: (value: T, change: (value: T) => void) => ReactNode
 }
 
-/** Conditions or actions: each with its fields, what is wrong with it, and the way to take it away; one more below. */
+/** Conditions or actions: each with its fields, its errors and a button to remove it; one more below. */
 export function PartsList<T extends { kind: string }, K extends string>(props: Props<T, K>) {
   const { parts, path, title, kinds, titleOfKind, make, add, error, onChange, children } = props
   const { t } = useTranslation('rules')

@@ -13,7 +13,7 @@ import { RULES_KEY } from './draft.ts'
 import { type Names, useNames } from './names.ts'
 import { useSentence } from './sentence.ts'
 
-/** What the inbox does by itself: all rules, in the order in which they are tried. */
+/** What the inbox does automatically: all rules, in the order in which they are tried. */
 export function RuleList() {
   const { t } = useTranslation('rules')
   const rules = useList([...RULES_KEY, 'list'], '/v1/rules', { limit: 200 })

@@ -33,7 +33,7 @@ import { PartsList } from './parts-list.tsx'
 import { Trial } from './trial.tsx'
 import { TriggerFields } from './trigger-fields.tsx'
 
-/** A rule: what it says, a trial on the past, what it did. */
+/** A rule: its definition, a trial on the past, its history. */
 export function RulePage({ id }: { id: string }) {
   const { t } = useTranslation('rules')
   const isNew = id === 'new'

@@ -3,7 +3,7 @@ import type { RuleFiring } from '../api-types.ts'
 
 type Step = RuleFiring['steps'][number]
 
-/** What became of the actions of a rule, in one line. */
+/** The outcome of a rule's actions, in one line. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   const { t, i18n } = useTranslation('rules')
   const reasonOf = (reason = 'other') =>

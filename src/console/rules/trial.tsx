@@ -13,12 +13,12 @@ import { type Draft, ruleOf } from './draft.ts'
 
 const SHOWN = 20
 const PAGE = 200
-/** Of a busy house a week is gone through in several goes. */
+/** A busy restaurant's week takes several calls. */
 const PAGES_AT_ONCE = 10
 
 type Found = { data: RuleTrial['data']; lookedAt: number; cursor: string | null }
 
-/** What the rule, as it stands in the form, would have fired for last week. */
+/** What the rule in the form would have fired for last week. */
 export function Trial({ draft, onFailed }: { draft: Draft; onFailed: (error: Error | null) => void }) {
   const { t } = useTranslation(['rules', 'shell'])
   const formats = useFormats()

@@ -1,4 +1,4 @@
-/** The first that fits: browsers call themselves by the names of older ones as well. */
+/** The first match counts: browsers also use the names of older ones. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/YaBrowser\//, 'Yandex'],
   [/Edg(e|A|iOS)?\//, 'Edge'],
@@ -18,7 +18,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux|X11/, 'Linux'],
 ]
 
-/** `Chrome · Windows` of a User-Agent; the beginning of it where it is none that is known. */
+/** `Chrome · Windows` from a User-Agent; its beginning if it is unknown. */
 export function browserName(agent: string): string {
   const found = [BROWSERS, SYSTEMS].flatMap((list) => list.find(([sign]) => sign.test(agent))?.[1] ?? [])
   return found.length > 0 ? found.join(' · ') : agent.slice(0, 60)

@@ -13,7 +13,7 @@ import { SettingsFrame } from './settings-frame.tsx'
 
 const ICONS = { whatsapp: IconBrandWhatsapp, sms: IconMessage, push: IconBell }
 
-/** Which channels mailings may go by, and how their providers do. */
+/** Which channels mailings may use, and the state of their providers. */
 export function Channels() {
   const { t } = useTranslation('settings')
   const channels = useQuery({

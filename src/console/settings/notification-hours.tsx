@@ -12,7 +12,7 @@ const NIGHT = { from: '22:00', to: '08:00' }
 const MONDAY = Date.UTC(2024, 0, 1)
 const DAY_MS = 86_400_000
 
-/** When: days, quiet hours, and by whose clock. */
+/** When: days, quiet hours, and the time zone. */
 export function NotificationHours({
   settings,
   onChange,
@@ -26,7 +26,7 @@ export function NotificationHours({
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   const nameOf = (day: number) =>
     new Date(MONDAY + (day - 1) * DAY_MS).toLocaleDateString(language, { weekday: 'short', timeZone: 'UTC' })
-  // Hours are of the place where one sets them, unless one says otherwise.
+  // Hours are in the time zone where they were set, unless another is chosen.
   const change: ChangeSettings = (part) => onChange({ time_zone: time_zone ?? here, ...part })
   return (
     <Part title={t('notify.when')} hint={t('notify.whenHint')}>

@@ -7,7 +7,7 @@ import { Part } from '../parts/part.tsx'
 import { useCan } from '../session.ts'
 import type { ChangeSettings } from './notification-changes.ts'
 
-/** What one must be allowed to see to be told of it. */
+/** The scope needed to be notified of it. */
 const NEEDS: Record<(typeof TOPICS)[number], Scope> = {
   assigned: 'messages:read',
   mentions: 'guests:read',
@@ -18,7 +18,7 @@ const NEEDS: Record<(typeof TOPICS)[number], Scope> = {
   rules: 'guests:read',
 }
 
-/** Of what: messages by whose conversation it is, and all else by its kind. */
+/** About what: messages by who has their conversation, everything else by kind. */
 export function NotificationTopics({
   settings,
   onChange,

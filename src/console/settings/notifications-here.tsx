@@ -19,7 +19,7 @@ const HERE = ['push-here'] as const
 
 type Props = { sound: boolean; showText: boolean; onChange: ChangeSettings }
 
-/** Whether this browser is told, sound and words, and the other browsers that are. */
+/** Whether this browser gets notifications, sound and words, and the user's other browsers. */
 export function NotificationsHere({ sound, showText, onChange }: Props) {
   const { t } = useTranslation('settings')
   return (

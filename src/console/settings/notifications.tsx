@@ -14,7 +14,7 @@ import { SettingsFrame } from './settings-frame.tsx'
 
 const KEY = ['notification-settings'] as const
 
-/** What somebody is told of, where and when. */
+/** What a user is notified of, where and when. */
 export function Notifications() {
   const { t } = useTranslation('settings')
   const settings = useQuery({
@@ -28,7 +28,7 @@ export function Notifications() {
   )
 }
 
-/** Each change is kept at once, as switches are expected to. */
+/** Each change is saved at once, as expected of switches. */
 function Parts({ loaded }: { loaded: NotificationSettings }) {
   const { t } = useTranslation('shell')
   const [settings, setSettings] = useState(loaded)

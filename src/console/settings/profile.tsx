@@ -16,7 +16,7 @@ import { SettingsFrame } from './settings-frame.tsx'
 const SESSIONS_KEY = ['sessions'] as const
 const SHORTEST = 10
 
-/** What a user may change of oneself: name, language, password; where one is signed in. */
+/** What users may change about themselves: name, language, password; and where they are signed in. */
 export function Profile() {
   const { t } = useTranslation(['settings', 'shell'])
   const me = useMe()

@@ -18,7 +18,7 @@ import { SettingsFrame } from './settings-frame.tsx'
 
 type Chosen = Partial<Record<RetentionKind, number | null>>
 
-/** Days that are offered; any other comes by the API. */
+/** The offered days; any other number can be set by the API. */
 const OFFERED = [7, 14, 30, 60, 90, 180, 365, 730, 1095, 1825]
 const FOR_EVER = 'null'
 const MEGABYTE = 1_048_576

@@ -3,7 +3,7 @@ import { texts as restaurants } from './restaurants/ru.ts'
 import { texts as service } from './service/ru.ts'
 import { texts as webhooks } from './webhooks/ru.ts'
 
-/** Those of the sections that have a folder stand there. */
+/** Sections with a folder have their texts there. */
 export const texts = {
   ...access,
   ...restaurants,

@@ -35,7 +35,7 @@ export type SectionId =
 
 export type Section = { id: SectionId; path: `/settings/${string}`; icon: TablerIcon; scope?: Scope }
 
-/** The sections of the settings, in the order of their menu, with what one must be allowed to see each. */
+/** The sections of the settings, in the order of their menu, with the scope that each needs. */
 export const SECTIONS: readonly Section[] = [
   { id: 'profile', path: '/settings/profile', icon: IconUser },
   { id: 'notifications', path: '/settings/notifications', icon: IconBell },

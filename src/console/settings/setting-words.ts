@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 
-/** What each setting of the server means, in Russian; in English the server itself says it. */
+/** The meaning of each server setting in Russian; in English the server itself gives it. */
 export const SETTING_WORDS: Record<keyof Settings, string> = {
   PORT: 'Порт HTTP; 0 — любой свободный',
   OTKLIK_HOST: 'На каком адресе сервер принимает запросы',

@@ -9,7 +9,7 @@ import { SECTIONS, type SectionId } from './sections.ts'
 
 type Props = Omit<ComponentProps<typeof PageFrame>, 'title' | 'width'> & { section: SectionId; title?: string }
 
-/** A page of the settings beside their menu; on a tablet or a phone the menu is a choice above it. */
+/** A settings page beside the menu; on a tablet or a phone the menu is a select above it. */
 export function SettingsFrame({ section, title, children, ...rest }: Props) {
   const { t } = useTranslation('settings')
   const can = useCan()

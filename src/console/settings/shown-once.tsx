@@ -5,7 +5,7 @@ import { Copy } from '../parts/copy.tsx'
 
 type Props = { title: string; text: string; value: string | undefined; onClose: () => void }
 
-/** A key, secret or password that is told this once. It closes by its button alone. */
+/** A key, secret or password that is shown only once. Only its button closes it. */
 export function ShownOnce({ title, text, value, onClose }: Props) {
   const { t } = useTranslation('settings')
   return (

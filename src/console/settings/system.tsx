@@ -28,7 +28,7 @@ const FIRST = [
   'OTKLIK_PUBLIC_URL',
 ]
 
-/** How this installation is set, to be read. */
+/** This installation's settings, read-only. */
 export function System() {
   const { t, i18n } = useTranslation('settings')
   const [search, setSearch] = useState('')

@@ -23,7 +23,7 @@ const NEW_TEAM: Fields = {
   number_ids: [],
 }
 
-/** Members, what the team serves, and how its queue is given out. */
+/** Members, what the team serves, and how its queue is assigned. */
 export function TeamForm({ team, onClose }: { team?: Team; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'shell'])
   const [form, setForm] = useState(() => (team ? fieldsOf(team) : NEW_TEAM))

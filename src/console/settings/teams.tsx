@@ -17,7 +17,7 @@ import { TEAMS_KEY } from '../parts/teams.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 import { TeamForm } from './team-form.tsx'
 
-/** Who shares a queue of conversations, and how it is given out. */
+/** Who shares a queue of conversations, and how it is assigned. */
 export function Teams() {
   const { t } = useTranslation(['settings', 'shell'])
   const confirm = useConfirm()

@@ -10,7 +10,7 @@ import type { Screen, ScreenId } from './screens.ts'
 const MAIN: readonly ScreenId[] = ['inbox', 'mailings', 'reviews', 'restaurants', 'numbers']
 const SHOWN = 4
 
-/** The menu of a phone: what is used most, and the rest behind "more", which is red where something there is broken. */
+/** A phone's menu: what is used most, and the rest behind "More", which is red when something there is broken. */
 export function BottomBar(props: { screens: readonly Screen[]; counters: Counters; more: Opener }) {
   const { screens, counters, more } = props
   const { t } = useTranslation()

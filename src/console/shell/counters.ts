@@ -16,12 +16,12 @@ export type Counters = {
 
 export const COUNTERS_KEY = ['counters'] as const
 const NONE: Counters = { inbox: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
-/** Many events at once ask once. */
+/** Many events at once cause one request. */
 const BATCH_MS = 700
-/** That a number goes on not connecting is no event, and is red within a minute all the same. */
+/** There is no event while a number still fails to connect, and yet it must be red within a minute. */
 const LOOK_EVERY_MS = 20_000
 
-/** All that is counted, asked for once: menu and inbox take what they show. A fresh page shows what it was opened for first. */
+/** All counters in one request: menu and inbox take what they show. A fresh page first shows what it was opened for. */
 export function useCounts<T = Answer<'get', '/v1/counters'>>(select?: (counts: Answer<'get', '/v1/counters'>) => T) {
   return useQuery({
     queryKey: COUNTERS_KEY,
@@ -33,7 +33,7 @@ export function useCounts<T = Answer<'get', '/v1/counters'>>(select?: (counts: A
   })
 }
 
-/** The figures of the menu; they follow what happens. */
+/** The menu's figures, kept current by events. */
 export function useCounters(): Counters {
   const { data } = useCounts(inMenu)
   const client = useQueryClient()
@@ -55,9 +55,9 @@ export function useCounters(): Counters {
       'reset',
     ],
     ({ type, data }) => {
-      // Of what we send, replies alone are queued: they answer guests.
+      // Of our messages only replies are queued: they answer guests.
       if (type === 'message.status' && data.status !== 'queued') return
-      // Not put off by what comes meanwhile: on a busy evening the events never pause.
+      // Not delayed by later events: on a busy evening they never pause.
       timer.current ??= setTimeout(() => {
         timer.current = undefined
         void client.invalidateQueries({ queryKey: COUNTERS_KEY })

@@ -120,7 +120,7 @@ export const texts = {
     required: 'This field is required',
     noName: 'unnamed guest',
   },
-  /** Fields of the API, where no field of the page shows what is wrong. */
+  /** Fields of the API, for errors that no field on the page shows. */
   field: {
     name: 'Name',
     label: 'Name',

@@ -12,7 +12,7 @@ const SHOWN: Record<string, string> = {
   shift: 'Shift',
 }
 
-/** All shortcuts that work on the page one sees. */
+/** All shortcuts that work on the current page. */
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const groups = useShortcutGroups()
@@ -45,7 +45,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   )
 }
 
-/** Parts of a screen bring shortcuts of their own; they stand under one heading. */
+/** Parts of a screen have shortcuts of their own; they are listed under one heading. */
 function bySections(groups: readonly ShortcutGroup[]): ShortcutGroup[] {
   const sections = Map.groupBy(groups, ({ title }) => title)
   return [...sections].map(([title, parts]) => ({ title, shortcuts: parts.flatMap(({ shortcuts }) => shortcuts) }))

@@ -6,7 +6,7 @@ import { useLive, useLiveState } from '../live.ts'
 import { ACCESS_KEY } from '../session.ts'
 import { useTrouble } from './trouble.ts'
 
-/** Says so while no news arrive, or the server cannot work. After a gap everything shown is loaded anew. */
+/** Says when no news arrives, or the server cannot work. After a gap everything shown is reloaded. */
 export function LiveBanner() {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -18,7 +18,7 @@ export function LiveBanner() {
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
   })
   useEffect(() => {
-    // What was asked for meanwhile has failed, and what has no events may have changed.
+    // Requests made meanwhile have failed, and things without events may have changed.
     if (before.current === 'lost' && state === 'open') void client.invalidateQueries()
     before.current = state
   }, [client, state])

@@ -1,12 +1,12 @@
 import { Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-/** Sign and name of the product. */
+/** The product's logo and name. */
 export function Logo({ size = 24 }: { size?: number }) {
   const { t } = useTranslation()
   return (
     <Group gap={8} wrap="nowrap">
-      {/* As favicon.svg, without a request for it. */}
+      {/* The same as favicon.svg, without a request for it. */}
       <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden>
         <path
           fill="#0f766e"

@@ -12,7 +12,7 @@ import { UserButton } from './user-button.tsx'
 type Props = {
   screens: readonly Screen[]
   counters: Counters
-  /** Icons alone. */
+  /** Only icons. */
   compact: boolean
   onCompact: (() => void) | undefined
   help: Opener
@@ -20,7 +20,7 @@ type Props = {
 
 const GROUPS = ['guests', 'growth', 'reputation', 'system'] as const
 
-/** The menu at the left, or in the drawer of a phone. */
+/** The menu on the left, or in a phone's drawer. */
 export function Menu({ screens, counters, compact, onCompact, help }: Props) {
   const { t } = useTranslation()
   return (

@@ -6,7 +6,7 @@ import { useCan, useMe } from '../session.ts'
 
 type RuleOf = { rule?: { id?: string; name?: string } }
 
-/** Tells at the edge of the page what concerns whoever is signed in: a rule calls them, or has switched itself off. */
+/** Shows at the edge of the page what concerns the signed-in user: a rule calls them, or has switched itself off. */
 export function useNotices(): void {
   const { t } = useTranslation()
   const [, navigate] = useLocation()

@@ -9,11 +9,11 @@ export function setPageTitle(next: string): void {
   write()
 }
 
-/** Guests who wait: the same figure before the title, on the icon of an installed console, and in the menu. */
+/** Guests who wait: the same figure in the title, on an installed console's icon, and in the menu. */
 export function setBadge(count: number): void {
   waiting = count
   write()
-  // Not every browser shows one; that it is refused, as in a private window, hurts nobody.
+  // Not every browser shows one; a refusal, as in a private window, does no harm.
   const shown = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
   shown?.catch(() => undefined)
 }

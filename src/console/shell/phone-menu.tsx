@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 
 type Props = { opened: boolean; onClose: () => void; children: ReactNode }
 
-/** The whole menu, over the page of a phone. It loads when it is first asked for. */
+/** The whole menu, over a phone's page. It loads when first opened. */
 export function PhoneMenu({ opened, onClose, children }: Props) {
   const { t } = useTranslation()
-  // Once closed, so that opening it remembers where the focus was.
+  // Rendered closed once, so that opening it remembers where the focus was.
   const [shown, setShown] = useState(false)
   useEffect(() => setShown(opened), [opened])
   return (

@@ -7,12 +7,12 @@ import { useMe } from '../session.ts'
 import { useSettled } from '../settled.ts'
 
 const KEY = ['me', 'presence'] as const
-/** The server holds it for three minutes; a browser lets a page in the background call once a minute. */
+/** The server keeps it for three minutes; a browser lets a background page call once a minute. */
 const EVERY_MS = 30_000
 
 export type Presence = Answer<'post', '/v1/me/presence'>['presence']
 
-/** Says again and again that somebody has this page open. Undefined: a key, or not known yet. */
+/** Keeps reporting that the user has this page open. Undefined: a key, or not known yet. */
 export function useMyPresence(): Presence | undefined {
   const { kind } = useMe()
   const settled = useSettled()

@@ -124,7 +124,7 @@ export const texts = {
     required: 'Нужно заполнить',
     noName: 'гость без имени',
   },
-  /** Fields of the API, where no field of the page shows what is wrong. */
+  /** Fields of the API, for errors that no field on the page shows. */
   field: {
     name: 'Название',
     label: 'Название',

@@ -30,14 +30,14 @@ export type Screen = {
   icon: TablerIcon
   /** Second key after `g`. */
   key: string
-  /** What one must be allowed to see it; undefined: everybody who is signed in. */
+  /** The scope needed to see it; undefined: everybody who is signed in. */
   scope?: Scope
   /** The figure beside its name. */
   badge?: (counters: Counters) => number
-  /** The figure is of what is broken, not of what waits. */
+  /** The figure counts what is broken, not what waits. */
   alarm?: true
   component: LazyExoticComponent<ComponentType>
-  /** Fetches its code, if nothing has yet. */
+  /** Fetches its code, if that has not happened yet. */
   load: () => Promise<unknown>
 }
 

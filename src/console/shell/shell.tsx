@@ -18,7 +18,7 @@ import { setBadge } from './page-title.ts'
 import { useMyPresence } from './presence.ts'
 import { SCREENS, type ScreenId } from './screens.ts'
 
-// Behind the first page: nobody waits for it.
+// After the first page: nobody waits for it.
 const Told = lazy(() => import('./told.tsx').then((each) => ({ default: each.Told })))
 
 const PhoneMenu = lazy(() => import('./phone-menu.tsx').then((each) => ({ default: each.PhoneMenu })))
@@ -36,20 +36,20 @@ const GO = {
   settings: 'keys.goSettings',
 } as const satisfies Record<ScreenId, string>
 
-/** The frame around every screen: menu, shortcuts, help, news of the connection. */
+/** The frame around every screen: menu, shortcuts, help, connection status. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const [path, navigate] = useLocation()
   const phone = usePhone()
-  // On a phone a chat has the whole of the screen; its arrow leads back.
+  // On a phone a chat has the whole screen; its arrow leads back.
   const [inChat] = useRoute('/inbox/:id')
   const bar = phone && !inChat
-  // Where nobody has chosen, icons leave the room to the page on a tablet.
+  // Unless somebody has chosen otherwise, icons leave the room to the page on a tablet.
   const tablet = useTablet()
   const [chosen, setNarrow] = useLocalStorage<boolean | null>({ key: 'otklik-menu-compact', defaultValue: null })
   const narrow = chosen ?? tablet
   const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure()
-  // It stays once it was there, to leave as it came.
+  // Once shown it stays mounted, so that it can animate out.
   const [menuKnown, setMenuKnown] = useState(false)
   if (drawer && !menuKnown) setMenuKnown(true)
   const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()

@@ -7,18 +7,18 @@ import { chime } from '../parts/chime.ts'
 import { closeNotifications, keepSubscribed, mayShow, pushState, serviceWorker } from '../parts/push.ts'
 import { useMe } from '../session.ts'
 
-/** Of several tabs the first to hear of it tells; the others find this lock taken. */
+/** Of several tabs the first to hear of it notifies; the others find this lock taken. */
 const LOCK = 'otklik-told'
 const HELD_MS = 2_000
 
-/** Sound and desktop notifications while the console is open, and the way from a notification to what it is of. */
+/** Sound and desktop notifications while the console is open, and the way from a notification to its subject. */
 export function Told(): null {
   const { id: userId, kind } = useMe()
   const language = useLanguage()
   const [path, navigate] = useLocation()
 
   useEffect(() => {
-    // A browser that cannot be told shows so in the settings; the rest of the console does not wait for it.
+    // A browser without notifications says so in the settings; the rest of the console does not wait for it.
     if (kind === 'user') keepSubscribed(userId, language).catch(() => undefined)
   }, [kind, userId, language])
 
@@ -42,7 +42,7 @@ export function Told(): null {
   useLive(['user.notification'], ({ data: told }) => {
     void once(async () => {
       if (told.sound && !(document.hasFocus() && path === told.path)) await chime().catch(() => undefined)
-      // What is pushed to this browser the service worker shows.
+      // The service worker shows what is pushed to this browser.
       if (!mayShow() || (await pushState(userId)) === 'on') return
       const worker = (await serviceWorker())?.active
       worker?.postMessage({ type: 'show', told: { ...told, ...wordsOf(told, language) } })

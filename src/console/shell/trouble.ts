@@ -2,12 +2,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { onUnavailable } from '../api.ts'
 
-/** What keeps the server from working: its disk, or a database or queue that it does not reach. */
+/** What keeps the server from working: its disk, or a database or queue that it cannot reach. */
 export type Trouble = 'diskFull' | 'diskUnwritable' | 'away'
 
 const LOOK_MS = 3_000
 
-/** Once the server has refused something for trouble of its own: why, until it works again, when all is loaded anew. */
+/**
+ * After the server has refused something because of its own trouble: the cause, until it works again and everything is
+ * reloaded.
+ */
 export function useTrouble(): Trouble | undefined {
   const client = useQueryClient()
   const [trouble, setTrouble] = useState<Trouble>()
@@ -40,7 +43,7 @@ export function useTrouble(): Trouble | undefined {
   return trouble
 }
 
-/** By `GET /readyz`, which anybody may ask. */
+/** By `GET /readyz`, which needs no key. */
 async function askForTrouble(): Promise<Trouble | undefined> {
   try {
     const response = await fetch('/readyz')

@@ -7,7 +7,7 @@ const UserMenu = lazy(loadMenu)
 
 type Props = { compact: boolean; help: Opener }
 
-/** Who is signed in. The menu behind it comes when it is asked for; few open it on any day. */
+/** The signed-in user. The menu behind it loads on request; few open it on any day. */
 export function UserButton({ compact, help }: Props) {
   const [asked, setAsked] = useState(false)
   const load = () => void loadMenu().catch(() => undefined)

@@ -8,7 +8,7 @@ import { useMyPresence } from './presence.ts'
 
 type FaceProps = UnstyledButtonProps & ComponentProps<'button'> & { compact: boolean }
 
-/** The button of whoever is signed in: picture, name, role. */
+/** The signed-in user's button: picture, name, role. */
 export function UserFace({ compact, ...button }: FaceProps) {
   const { t } = useTranslation()
   const me = useMe()

@@ -21,14 +21,14 @@ import classes from './menu.module.css'
 import { useAway, useMyPresence } from './presence.ts'
 import { UserFace } from './user-face.tsx'
 
-/** Language, colours, help, the way out, at the button of whoever is signed in. It comes when that is pressed, and opens. */
+/** Language, colours, help and sign-out, at the user's button. It loads when the button is pressed, and opens. */
 export function UserMenu({ compact, help }: { compact: boolean; help: Opener }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
   const [opened, setOpened] = useState(false)
   const face = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // Where the focus comes back to.
+    // Where the focus returns to.
     face.current?.focus()
     setOpened(true)
   }, [])

@@ -6,7 +6,7 @@ import { PageLoading } from '../parts/states.tsx'
 import { Logo } from '../shell/logo.tsx'
 import { setPageTitle } from '../shell/page-title.ts'
 
-/** The page before one is let in. */
+/** The page before sign-in. */
 export function Entrance({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation()
   return (
@@ -40,7 +40,7 @@ type FormProps = {
   act: { mutate: () => void; isPending: boolean }
   /** What the button says. */
   submit: string
-  /** Why one was not let in. */
+  /** Why the user was not let in. */
   error: string | undefined
   /** Between the heading and the fields. */
   hint?: ReactNode
@@ -48,7 +48,7 @@ type FormProps = {
   children: ReactNode
 }
 
-/** What is asked at the entrance. */
+/** A field of the sign-in page. */
 export function EntranceForm({ title, act, submit, error, hint, below, children }: FormProps) {
   useEffect(() => setPageTitle(title), [title])
   return (

@@ -7,7 +7,7 @@ import { useLanguage } from '../i18n.ts'
 import { ACCESS_KEY } from '../session.ts'
 import { Entrance, EntranceForm } from './entrance.tsx'
 
-/** While there is no user: makes the first administrator, by the key that the first start printed. */
+/** While there is no user: creates the first administrator, with the key that the first start printed. */
 export function FirstStart() {
   return (
     <Entrance>

@@ -6,7 +6,7 @@ import { ApiError, api } from '../api.ts'
 import { ACCESS_KEY } from '../session.ts'
 import { Entrance, EntranceForm } from './entrance.tsx'
 
-/** E-mail and password. `ended`: somebody was at work when their session ended. */
+/** E-mail and password. `ended`: somebody was working when their session ended. */
 export function SignIn({ ended }: { ended: boolean }) {
   return (
     <Entrance>

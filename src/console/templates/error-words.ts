@@ -5,7 +5,7 @@ const EXAMPLE = "{{ 'Привет|Здравствуйте' | pick }}"
 
 export type TextError = TextCheck['errors'][number]
 
-/** What stops a text from being saved, in words of the viewer; the server's own for what has none here. */
+/** What prevents saving a text, in the viewer's language; the server's own words if there is no translation. */
 export function useErrorWords(): (error: TextError) => string {
   const { t, i18n } = useTranslation('templates')
   return ({ code, name, nearest, message }) => {

@@ -28,7 +28,7 @@ export function GuestSearch({ value, onChange, label }: Props) {
       searchable
       clearable
       data={data}
-      // The server has searched already, by phone and name.
+      // The server has already searched by phone and name.
       filter={({ options }) => options}
       onSearchChange={(text) => setTyped(text === chosen?.label ? '' : text)}
       value={value}

@@ -18,7 +18,7 @@ const KEY = ['message-templates'] as const
 const COLOURS: Readonly<Record<string, string>> = { approved: 'green', pending: 'yellow', in_appeal: 'yellow' }
 const QUALITY = { green: 'green', yellow: 'yellow', red: 'red', unknown: 'gray' } as const
 
-/** The templates at Meta: which may be sent, and how Meta thinks of them; and what messages cost. */
+/** The templates at Meta: which may be sent, and how Meta rates them; and what messages cost. */
 export function MessageTemplateList() {
   const { t } = useTranslation('templates')
   const client = useQueryClient()

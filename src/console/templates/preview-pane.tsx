@@ -13,12 +13,12 @@ type Props = {
   channel: Channel
   check: TextCheck | undefined
   isEmpty: boolean
-  /** Whom it is shown for; null: some guests. */
+  /** The guest it is shown for; null: some guests. */
   guestId: string | null
   onGuest: (id: string | null) => void
 }
 
-/** The text as real guests would get it, and what the checker says of it. */
+/** The text as real guests would get it, and the checker's remarks. */
 export function PreviewPane({ channel, check, isEmpty, guestId, onGuest }: Props) {
   const { t, i18n } = useTranslation('templates')
   const [index, setIndex] = useState(0)

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 const WITH_DEFAULT = '{{ order.favourite_dish | default: "…" }}'
 
-/** A remark of the checker in words of the viewer; undefined for a code that is none. */
+/** A remark of the checker in the viewer's language; undefined for an unknown code. */
 export function useRemarkWords(): (code: string) => string | undefined {
   const { t, i18n } = useTranslation('templates')
   return (code) =>

@@ -7,14 +7,14 @@ import { useFormats } from '../formats.ts'
 import { useErrorWords } from './error-words.ts'
 import { useRemarkWords } from './remark-words.ts'
 
-/** What stops a text from being saved, and what would make it better. */
+/** What prevents saving a text, and what would improve it. */
 export function Remarks({ check }: { check: Pick<TextCheck, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
   const { t } = useTranslation('templates')
   const formats = useFormats()
   const errorWords = useErrorWords()
   const remarkWords = useRemarkWords()
   const { errors, warnings, identical } = check
-  // Which text it is about, where there are several: body.text, body.variants.0, body.languages.en.text
+  // Which text it is about, if there are several: body.text, body.variants.0, body.languages.en.text
   const placeOf = (path: string) => {
     const [, language, variant] = /^body(?:\.languages\.(\w+))?\.(?:variants\.(\d+)|\w+)$/.exec(path) ?? []
     const named = language === 'ru' || language === 'en' ? t(`languages.${language}`) : language?.toUpperCase()
@@ -22,7 +22,7 @@ export function Remarks({ check }: { check: Pick<TextCheck, 'valid' | 'errors' |
   }
   const placesOf = (alike: readonly { path?: string | undefined }[]) => {
     const places = alike.flatMap(({ path }) => (path ? [placeOf(path) || t('remarks.main')] : []))
-    // A text that is alone needs no name.
+    // A single text needs no name.
     return places.some((place) => place !== t('remarks.main')) && ` ${t('remarks.in', { texts: formats.list(places) })}`
   }
   return (

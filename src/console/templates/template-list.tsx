@@ -11,7 +11,7 @@ import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { CHANNELS, type Channel, TEMPLATES_KEY } from './texts-of.ts'
 
-/** All templates, the newest first. */
+/** All templates, newest first. */
 export function TemplateList() {
   const { t } = useTranslation('templates')
   const [channel, setChannel] = useState<Channel | ''>('')

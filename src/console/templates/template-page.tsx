@@ -27,7 +27,7 @@ import {
 } from './texts-of.ts'
 import { Versions } from './versions.tsx'
 
-/** Writes a template: a new one without an id. */
+/** Writes a template; a new one has no id. */
 export function TemplatePage({ id }: { id?: string }) {
   return id === undefined ? <Editor /> : <Saved id={id} />
 }
@@ -70,7 +70,7 @@ function Editor({ template }: { template?: Template }) {
     setDraft(begin)
     setWasKept(false)
   }
-  // Of what somebody else has saved since this was begun.
+  // From what somebody else has saved since this was begun.
   const mayReplace = async ({ id }: Template) => {
     const now = await api.GET('/v1/templates/{id}', { path: { id } })
     if (now.version === draft.version) return true
@@ -97,7 +97,7 @@ function Editor({ template }: { template?: Template }) {
       onDone: (result) => {
         dropKept(draftKey)
         setWasKept(false)
-        // What was written while it was on its way goes on from what is saved now.
+        // What was written while it was being saved continues from what is saved now.
         if (JSON.stringify(latest.current) !== JSON.stringify(sent.current)) {
           keep(`template ${result.id}`, JSON.stringify({ ...latest.current, version: result.version }))
         }
@@ -220,7 +220,7 @@ function Editor({ template }: { template?: Template }) {
   )
 }
 
-/** `version`: of the saved template that it began with; 0: a new one. */
+/** `version`: of the saved template it began with; 0: a new one. */
 type Draft = { name: string; texts: Texts; version: number }
 
 function readDraft(key: string): Draft | undefined {

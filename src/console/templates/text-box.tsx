@@ -17,7 +17,7 @@ const VARIABLES = [
   'opt_out_link',
 ] as const
 
-/** What menus and hospitality need most; the keyboard of the system has the others. */
+/** What menus and hospitality need most; the system's keyboard has the others. */
 const EMOJI = [
   '😊',
   '👋',
@@ -39,7 +39,7 @@ const EMOJI = [
   '⏰',
 ]
 
-/** The most that the server takes. What is pasted is never cut off silently: the end of it is the question. */
+/** The most the server accepts. Pasted text is never cut off silently: its end is the question. */
 const MAX_LENGTH = 4096
 
 type Props = {
@@ -51,7 +51,7 @@ type Props = {
   removeLabel?: string
 }
 
-/** A text with variables and emoji that are inserted where the cursor is. */
+/** A text field with variables and emoji that are inserted at the cursor. */
 export function TextBox({ label, value, onChange, error, onRemove, removeLabel }: Props) {
   const { t } = useTranslation('templates')
   const errorWords = useErrorWords()

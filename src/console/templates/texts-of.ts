@@ -28,13 +28,13 @@ export function emptyTexts(channel: Channel, language: string): Texts {
   }
 }
 
-/** The texts of a template, without what else is known of it. */
+/** The texts of a template, without its other data. */
 export function textsOf(template: Texts): Texts {
   const { channel, language, title, text, variants, languages, ends_without_question_ok } = template
   return { channel, language, title, text, variants, languages, ends_without_question_ok }
 }
 
-/** Texts as the server takes them: wordings and languages that are still empty are left out. */
+/** Texts in the API's form: empty wordings and languages are left out. */
 export function forServer(texts: Texts) {
   const wordings = (each: LanguageTexts) => each.variants.filter((text) => text.trim() !== '')
   const title = (each: LanguageTexts) => (texts.channel === 'push' ? each.title?.trim() || null : null)
@@ -52,7 +52,7 @@ export function forServer(texts: Texts) {
 
 const TYPING_MS = 450
 
-/** What the checker says while somebody types, and the texts of some guests. Nothing is asked for an empty text. */
+/** The checker's remarks during typing, and the texts of some guests. Nothing is requested for an empty text. */
 export function useCheck(
   texts: Texts,
   { audience, guestIds }: { audience?: object | undefined; guestIds?: string[] | undefined } = {},

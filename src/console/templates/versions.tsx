@@ -10,7 +10,7 @@ import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { TEMPLATES_KEY } from './texts-of.ts'
 
-/** What a template has said before, and the way back. */
+/** A template's earlier texts, and the way back to them. */
 export function Versions({ template }: { template: Template }) {
   const { t } = useTranslation('templates')
   const can = useCan()

@@ -3,7 +3,7 @@ export type Marked = { text: string; mark: 'bold' | 'italic' | 'struck' | 'typed
 const MARK = /(```[\s\S]+?```|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)/
 const KINDS = { '*': 'bold', _: 'italic', '~': 'struck', '`': 'typed' } as const
 
-/** A text in pieces by WhatsApp's own marks, which are taken off: *bold*, _italic_, ~struck out~, ```as typed```. */
+/** Splits a text by WhatsApp's own marks, which are removed: *bold*, _italic_, ~struck out~, ```as typed```. */
 export function markedPieces(text: string): Marked[] {
   return text.split(MARK).map((part, index) => {
     if (index % 2 === 0) return { text: part, mark: undefined }

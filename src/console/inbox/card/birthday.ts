@@ -1,4 +1,4 @@
-/** A guest's birthday, `1990-05-17`, or `--05-17` where the year is not known: 17 May 1990. */
+/** A guest's birthday, `1990-05-17`, or `--05-17` if the year is unknown: 17 May 1990. */
 export function birthdayInWords(birthday: string, language: string): string {
   const { year, month, day } = partsOf(birthday)
   if (!month || !day) return birthday
@@ -7,13 +7,13 @@ export function birthdayInWords(birthday: string, language: string): string {
   return new Intl.DateTimeFormat(language, parts).format(at)
 }
 
-/** As it is typed, the day first: 17.05.1990, or 17.05. */
+/** As typed, day first: 17.05.1990, or 17.05. */
 export function birthdayText(birthday: string): string {
   const { year, month, day } = partsOf(birthday)
   return month && day ? [day, month, year].filter(Boolean).join('.') : birthday
 }
 
-/** As the API takes what was typed; what cannot be read is handed on, and refused there. */
+/** Typed text in the API's form; what cannot be parsed is passed on, and refused there. */
 export function birthdayOf(text: string): string | null {
   const typed = text.trim()
   const [, day, month, year] = typed.match(/^(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?[./]?$/) ?? []

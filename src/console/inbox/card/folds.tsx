@@ -16,7 +16,7 @@ import words from '../words.module.css'
 const Consents = lazy(() => import('../../guests/consents.tsx').then((each) => ({ default: each.Consents })))
 const SamePerson = lazy(() => import('../../guests/same-person.tsx').then((each) => ({ default: each.SamePerson })))
 
-/** What is looked at rarely: loaded when it is opened. */
+/** What is rarely looked at: loaded when it is opened. */
 export function Folds({ guest }: { guest: Guest }) {
   const guestId = guest.id
   const { t } = useTranslation('inbox')

@@ -23,7 +23,7 @@ import { Tags } from './tags.tsx'
 
 const GuestForm = lazy(() => import('./guest-form.tsx').then((each) => ({ default: each.GuestForm })))
 
-/** Everything known of a guest, beside their timeline. */
+/** Everything known about a guest, beside their timeline. */
 export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const can = useCan()

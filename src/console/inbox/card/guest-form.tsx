@@ -33,7 +33,7 @@ const LANGUAGES = [
   'es',
 ]
 
-/** What we keep of a guest. */
+/** What we store about a guest. */
 export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   useReturnFocus()

@@ -17,10 +17,10 @@ type Props = {
 }
 
 const OFFERED = 6
-/** What stands before the caret while a name is looked for. */
+/** The text before the caret while a name is being looked for. */
 const ASKED = /(?:^|[\s(])@([\p{L}\p{N}_.-]{0,30})$/u
 
-/** A text in which `@` offers colleagues; the keys that move, take and close are those of quick answers. */
+/** A text field in which `@` offers colleagues; the keys to move, take and close are those of quick answers. */
 export function MentionField({ label, hint, maxLength, text, onText, onSubmit, autoFocus }: Props) {
   const { t } = useTranslation('inbox')
   const id = useId()
@@ -111,7 +111,7 @@ export function MentionField({ label, hint, maxLength, text, onText, onSubmit, a
   )
 }
 
-/** Those of whose name some word begins so. */
+/** People with a name one of whose words begins so. */
 function fitting(users: readonly Person[], asked: string): Person[] {
   const begun = asked.toLocaleLowerCase()
   const begins = (name: string) =>

@@ -6,13 +6,13 @@ const MENTION = /<@(usr_[0-9A-Za-z]+)>/g
 
 export type NotePiece = { at: number; text: string } | { at: number; name: string }
 
-/** How mentions are shown while a note is written (`@Name`), kept, and read: all by the names people have now. */
+/** Mentions while a note is written (`@Name`), stored, and read: always with people's current names. */
 export function useMentions() {
   const everybody = useEverybody()
   return useMemo(() => {
     const users = everybody.filter(({ kind }) => kind === 'user')
     const names = new Map(users.map(({ id, name }) => [id, name]))
-    // «Анна Котова» before «Анна»: the longer name is the one that was meant.
+    // «Анна Котова» before «Анна»: the longer name was meant.
     const byLength = users.filter(({ active }) => active).toSorted((a, b) => b.name.length - a.name.length)
     return {
       show: (text: string) =>

@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import classes from './card.module.css'
 import { useMentions } from './mentions.ts'
 
-/** What a note says, with those whom it mentions by name. */
+/** A note's text, with the people it mentions by name. */
 export function NoteText({ text }: { text: string }) {
   const { pieces } = useMentions()
   return pieces(text).map((piece) =>

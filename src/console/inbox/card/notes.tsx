@@ -92,7 +92,7 @@ function NoteLine({ note }: { note: Note }) {
   const remove = useAct(() => api.DELETE('/v1/notes/{id}', { path: { id: note.id } }), {
     refresh,
     done: t('notes.deleted'),
-    // Written anew it would be another's: that is asked about instead.
+    // Rewritten, it would be somebody else's: that is asked about instead.
     ...(own && { undo: () => api.POST('/v1/guests/{id}/notes', { path, body: { text: note.text } }) }),
   })
   const askToRemove = async () => {

@@ -21,7 +21,7 @@ type GuestOrder = Order & { rating: Rating | null }
 const FILTERS = ['all', 'unprocessed', 'processed'] as const
 const COLOURS = { new: 'blue', active: 'brand', at_risk: 'orange', lost: 'red', returned: 'brand' } as const
 
-/** What the orders of a guest say, and the orders with their ratings. */
+/** Figures of a guest's orders, and the orders with their ratings. */
 export function Orders({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()

@@ -13,7 +13,7 @@ import { useReturnFocus } from '../../parts/return-focus.ts'
 import { nameOfGuest } from '../guest-name.ts'
 import classes from './card.module.css'
 
-/** What the law gives a guest: to get all that is kept of them, and to be forgotten. */
+/** A guest's legal rights: to get everything stored about them, and to be erased. */
 export function Rights({ guest }: { guest: Guest }) {
   const { t, i18n } = useTranslation('inbox')
   const [erasing, { open, close }] = useDisclosure()
@@ -45,7 +45,7 @@ export function Rights({ guest }: { guest: Guest }) {
   )
 }
 
-/** Cannot be undone, so it is typed: the guest's name or phone, as the card shows it. */
+/** Cannot be undone, so it has to be typed: the guest's name or phone, as the card shows it. */
 function EraseForm({ guest, onClose }: { guest: Guest; onClose: () => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   useReturnFocus()

@@ -5,7 +5,7 @@ import { useFileSize } from '../timeline/message-content.tsx'
 import words from '../words.module.css'
 import classes from './attached.module.css'
 
-/** The files that will leave with the text; each can be taken back. */
+/** The files that will leave with the text; each can be removed. */
 export function Attached({ files, onFiles }: { files: readonly File[]; onFiles: (files: readonly File[]) => void }) {
   const { t } = useTranslation('inbox')
   const size = useFileSize()

@@ -41,7 +41,7 @@ type Props = {
   onTyping: () => void
 }
 
-/** What is being written to a guest. Another guest gets another one (`key`). */
+/** The message being written to a guest. Each guest has a composer of their own (`key`). */
 export function Composer({ guestId, guestName, newest, writing, onTyping }: Props) {
   const { quote, setQuote, editing, setEditing, files, setFiles } = writing
   const { t } = useTranslation('inbox')
@@ -50,7 +50,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   const offered = useOfferedAnswers(text, editing !== undefined)
   const [recording, setRecording] = useState(false)
   const [choosing, setChoosing] = useState(false)
-  // A thumb's Enter begins a line; there is a button beside it to send.
+  // On a phone Enter begins a line; there is a button to send.
   const touch = useMediaQuery('(pointer: coarse)')
   const edit = useEdit(leaveEditing)
   useUnsaved({ files: files.length, recording }, NO_SAVE)
@@ -81,7 +81,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
     setEditing(undefined)
     restore()
   }
-  /** In the place of what asked for it, or beside what is written. */
+  /** Replaces what asked for it, or is put beside what is written. */
   function take(answer: QuickAnswer): void {
     if (slashWord(text) !== undefined) {
       write(answer.text)
@@ -123,7 +123,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
       if (offered.onKey(event.key, take)) event.preventDefault()
       return
     }
-    // What looks for a quick answer is no message: Escape says otherwise.
+    // Text that looks for a quick answer is no message: Escape says otherwise.
     if (event.key === 'Enter' && offered.open && slashWord(text) !== undefined) {
       event.preventDefault()
       return
@@ -250,7 +250,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
           onAsk={() => void model.ask()}
         />
         <CompensationMenu guestId={guestId} disabled={Boolean(editing)} />
-        {/* Keyboards of phones have their own, and the words need the room. */}
+        {/* Phone keyboards have their own, and the words need the room. */}
         {!touch && <EmojiButton onPick={insert} />}
         {!empty && !editing && (
           <LaterButton

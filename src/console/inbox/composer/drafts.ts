@@ -5,7 +5,9 @@ const takers = new Set<(guestId: string, text: string) => void>()
 
 const nameOf = (guestId: string) => `message ${guestId}`
 
-/** What was begun and not sent to a guest. On this device: it outlives reloads, restarts of the server and sign-out. */
+/**
+ * What was begun for a guest and not sent. On this device: it survives reloads, restarts of the server and sign-out.
+ */
 export function readDraft(guestId: string): string {
   return readKept(nameOf(guestId)) ?? ''
 }
@@ -15,14 +17,14 @@ export function keepDraft(guestId: string, text: string): void {
   else keep(nameOf(guestId), text)
 }
 
-/** What was called back before it was sent is a draft again, unless something else was begun meanwhile. */
+/** What was called back before it was sent becomes a draft again, unless something else was begun meanwhile. */
 export function returnDraft(guestId: string, text: string): void {
   if (text === '' || readDraft(guestId) !== '') return
   keepDraft(guestId, text)
   for (const taker of takers) taker(guestId, text)
 }
 
-/** Words that something else than the composer brings stand behind what was begun. */
+/** Words from elsewhere are added after what was begun. */
 export function addToDraft(guestId: string, words: string): void {
   const begun = readDraft(guestId).trimEnd()
   const text = begun === '' ? words : `${begun}\n${words}`
@@ -30,7 +32,7 @@ export function addToDraft(guestId: string, words: string): void {
   for (const taker of takers) taker(guestId, text)
 }
 
-/** Called with each draft that comes back. Returns how to stop. */
+/** Called with each draft that comes back. Returns a function that stops it. */
 export function onReturned(taker: (guestId: string, text: string) => void): () => void {
   takers.add(taker)
   return () => takers.delete(taker)

@@ -5,12 +5,12 @@ import { dropKept, keep, readKept } from '../../kept.ts'
 
 const nameOf = (id: string) => `edit ${id}`
 
-/** The words of a message of ours that is being changed: as far as somebody came with it, else as it was sent. */
+/** The words of a message of ours that is being changed: as edited so far, otherwise as sent. */
 export function readEdit({ id, text }: Message): string {
   return readKept(nameOf(id)) ?? text ?? ''
 }
 
-/** Whoever leaves it half-way finds it again. */
+/** An unfinished edit is there again on return. */
 export function keepEdit({ id, text }: Message, words: string): void {
   if (words.trim() === '' || words === text) dropKept(nameOf(id))
   else keep(nameOf(id), words)

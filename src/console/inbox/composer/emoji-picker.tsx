@@ -8,15 +8,15 @@ import { useLanguage } from '../../i18n.ts'
 import classes from './emoji-picker.module.css'
 
 const FILES = { en: [dataEn, messagesEn], ru: [dataRu, messagesRu] } as const
-/** Newer ones are squares on many phones still. */
+/** Newer ones still show as squares on many phones. */
 const VERSION = 15
-/** Single skin tones and hair, no emoji by themselves. */
+/** Single skin tones and hair, which are no emoji on their own. */
 const COMPONENTS = 2
 
 type Emojibase = { emoji: string; label: string; group?: number; version: number; tags?: string[] }
 type Words = { groups: { key: string; message: string; order: number }[] }
 
-/** All emoji, found by words in the language of the console. Loaded when it is first opened. */
+/** All emoji, searchable in the console's language. Loaded when first opened. */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const { t } = useTranslation('inbox')
   const language = useLanguage()
@@ -60,7 +60,7 @@ const PARTS: Partial<EmojiPickerListComponents> = {
   ),
 }
 
-/** From this server, not from a network of others. */
+/** From this server, not from somebody else's network. */
 const resolve: EmojiDataResolver = async (locale, { signal }) => {
   const [data, messages] = FILES[locale === 'ru' ? 'ru' : 'en']
   const load = async <T,>(url: string): Promise<T> => (await fetch(url, signal ? { signal } : {})).json() as Promise<T>

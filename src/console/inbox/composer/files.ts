@@ -3,7 +3,9 @@ import type { OutFile } from './pending.ts'
 /** Types that are shown with a text below. */
 const CAPTIONED = /^(image\/(jpeg|png|webp)|video\/(mp4|3gpp|quicktime))$/
 
-/** What leaves, message by message: the words go below the first file that takes some, else before the files. */
+/**
+ * What leaves, message by message: the words go below the first file that takes a caption, otherwise before the files.
+ */
 export function messagesOf(words: string, files: readonly File[]): { text: string; file?: File }[] {
   const captioned = words === '' ? undefined : files.find(takesCaption)
   return [
@@ -17,7 +19,7 @@ function takesCaption(file: File): boolean {
   return !file.type.startsWith('audio/')
 }
 
-/** A file with what the API should know: of pictures their measures, so that their place is known before they load. */
+/** A file with what the API should know: for pictures their dimensions, so that space is reserved before they load. */
 export async function prepareFile(file: File): Promise<OutFile> {
   const preview = CAPTIONED.test(file.type) && file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined
   const size = preview ? await measure(file) : undefined

@@ -10,13 +10,13 @@ export type Later = { text: string; sendAt: number; withdraw: boolean }
 type Props = {
   title: string
   first: Later
-  /** Of a file they stand below it, or nowhere. */
+  /** A file's words are its caption, or nowhere. */
   words?: 'needed' | 'optional' | 'none'
   act: { mutate: (later: Later) => void; isPending: boolean; error: Error | null }
   onClose: () => void
 }
 
-/** What is sent later, when, and whether the guest may forestall it. */
+/** What to send later, when, and whether a message from the guest withdraws it. */
 export function LaterForm({ title, first, words = 'needed', act, onClose }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   useReturnFocus()
@@ -63,7 +63,7 @@ export function LaterForm({ title, first, words = 'needed', act, onClose }: Prop
   )
 }
 
-/** As the field has it: the clock of the reader, to the minute. */
+/** In the field's format: the reader's local time, to the minute. */
 function localTime(at: number): string {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -14,7 +14,7 @@ import { bodyOf } from './message-body.ts'
 
 const keyOf = (guestId: string) => ['guests', guestId, 'scheduled']
 
-/** What is to be sent to a guest later, and what was not sent; kept true by events. */
+/** What is to be sent to a guest later, and what could not be sent; kept current by events. */
 export function useScheduled(guestId: string) {
   const client = useQueryClient()
   const list = useList(keyOf(guestId), '/v1/guests/{id}/scheduled-messages', {
@@ -28,7 +28,7 @@ export function useScheduled(guestId: string) {
   return list
 }
 
-/** Keeps what is written to be sent later. Undone it is a draft again. */
+/** Schedules what is written. Undone, it is a draft again. */
 export function useSendLater(
   guestId: string,
   { replyTo, onDone, onReturned }: { replyTo: string | undefined; onDone: () => void; onReturned: Returned },
@@ -61,7 +61,7 @@ export function useSendLater(
           kept.push(await keep({ text: words, file, replyTo }, { sendAt, withdraw }))
         }
       } catch (error) {
-        // All of it or nothing: what is written stays where it is.
+        // All of it or nothing: the written text stays where it is.
         await Promise.allSettled(kept.map(withdrawn))
         throw error
       }
@@ -82,7 +82,7 @@ export function useSendLater(
 
 type Returned = (files: readonly File[]) => void
 
-/** Which of them have words of their own, if only below a file. */
+/** Which of them have words of their own, even if only a caption. */
 export const TAKE_TEXT: ReadonlySet<ScheduledMessage['type']> = new Set(['text', 'image', 'video', 'document'])
 
 /** What can be done with one of them. */

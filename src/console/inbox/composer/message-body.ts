@@ -2,7 +2,7 @@ import type { OutFile } from './pending.ts'
 
 type Written = { text: string; file: OutFile | undefined; replyTo: string | undefined }
 
-/** What the API is told of a message; `fields`: besides. */
+/** A message in the API's form; `fields`: additional ones. */
 export function bodyOf({ text, file, replyTo }: Written, fields: Record<string, string> = {}) {
   const given = { ...fields, ...(replyTo && { reply_to: replyTo }) }
   if (!file) return { type: 'text' as const, text, ...given }

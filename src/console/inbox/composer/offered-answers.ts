@@ -5,14 +5,14 @@ import type { QuickAnswer } from '../../api-types.ts'
 
 const SHOWN = 30
 
-/** What follows a slash at the beginning of a text; undefined: no quick answer is looked for. */
+/** What follows a slash at the beginning of a text; undefined: no quick answer is being looked for. */
 export function slashWord(text: string): string | undefined {
   return text.match(/^\/([^\s/]{0,40})$/)?.[1]
 }
 
-/** The quick answers offered beside a text: those its slash asks for, or all of them by the button. */
+/** The quick answers offered beside a text: those that match its slash, or all of them by the button. */
 export function useOfferedAnswers(text: string, editing: boolean) {
-  /** Said of one text: opened though it asks for none, or closed though it does. */
+  /** Applies to one text: opened though it asks for none, or closed though it does. */
   const [wish, setWish] = useState<{ text: string; open: boolean }>()
   if (wish && wish.text !== text) setWish(undefined)
   const asked = slashWord(text)
@@ -31,7 +31,7 @@ export function useOfferedAnswers(text: string, editing: boolean) {
     open,
     close,
     toggle: () => setWish({ text, open: !open }),
-    /** The keys that move, take and close. Returns whether it was one of them. */
+    /** The keys to move, take and close. Returns whether it was one of them. */
     onKey(key: string, take: (answer: QuickAnswer) => void): boolean {
       const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : undefined
       const chosen = answers[active]

@@ -14,19 +14,19 @@ type Taker = (message: Message, file: OutFile | undefined) => void
 const FIRST_RETRY_MS = 1_500
 const LONGEST_RETRY_MS = 15_000
 
-/** What this tab has to do with; `pending` has what other tabs have written as well. */
+/** This tab's own messages; `pending` also has what other tabs have written. */
 let own: readonly Pending[] = []
-/** Texts of this tab that were seen in the store: when one is gone from there, another tab has seen to it. */
+/** This tab's texts that were seen in the store: when one disappears from there, another tab has dealt with it. */
 const stored = new Set<string>()
 let pending: readonly Pending[] = []
 const listeners = new Set<() => void>()
 const takers = new Set<Taker>()
-/** Guests whose messages are being sent by this tab, one after the other. */
+/** Guests whose messages this tab is sending, one after the other. */
 const busy = new Set<string>()
 
 onKept(refresh)
 
-/** Sends to a guest, after what was written to them before. What cannot be reached is tried again until it can. */
+/** Sends to a guest, after the earlier messages to them. While the server cannot be reached it keeps trying. */
 export function send(message: NewPending): void {
   const author = currentWriter()
   if (author === undefined) throw new Error('nobody is signed in')
@@ -42,7 +42,7 @@ export function sendAgain(key: string): void {
   void work(one.guestId)
 }
 
-/** Gives up on a message that was not taken; its file leaves no further. */
+/** Gives up on a message that was not accepted; its upload stops. */
 export function discard(key: string): void {
   cancelUpload(key)
   const one = own.find((each) => each.key === key)
@@ -53,19 +53,19 @@ export function discard(key: string): void {
   refresh()
 }
 
-/** Called with each message that the server has taken. Returns how to stop. */
+/** Called with each message the server has accepted. Returns a function that stops it. */
 export function onTaken(listener: Taker): () => void {
   takers.add(listener)
   return () => takers.delete(listener)
 }
 
-/** Goes on with what a page before this one did not get rid of. */
+/** Continues with what an earlier page could not send. */
 export function resumeOutbox(): void {
   refresh()
   for (const guestId of new Set(pending.map((each) => each.guestId))) void work(guestId)
 }
 
-/** What is on its way to a guest, without what the timeline shows already. */
+/** What is on its way to a guest, without what the timeline already shows. */
 export function usePending(guestId: string, rows: readonly TimelineEntry[], author: string): readonly Pending[] {
   const all = useSyncExternalStore(
     (listener) => {
@@ -85,7 +85,7 @@ export function usePending(guestId: string, rows: readonly TimelineEntry[], auth
   )
 }
 
-/** Sends what there is to a guest, in one tab at a time; the others go on where it ends. */
+/** Sends everything waiting for a guest, in one tab at a time; the others continue when it ends. */
 async function work(guestId: string): Promise<void> {
   const author = currentWriter()
   const name = `otklik-outbox ${author} ${guestId}`
@@ -96,11 +96,11 @@ async function work(guestId: string): Promise<void> {
   } finally {
     busy.delete(name)
   }
-  // Written in the moment in which the last one had left.
+  // Written at the moment when the last one had left.
   if (nextFor(author, guestId)) void work(guestId)
 }
 
-/** Without TLS browsers have no locks: then every tab sends its own, and the keys keep each from leaving twice. */
+/** Without TLS browsers have no locks: then every tab sends, and the keys keep each message from leaving twice. */
 function exclusively(name: string, run: () => Promise<void>): Promise<void> {
   return (navigator as Partial<Navigator>).locks?.request(name, run) ?? run()
 }
@@ -121,7 +121,7 @@ async function sendAll(author: string, guestId: string): Promise<void> {
   }
 }
 
-/** Undefined also where somebody else is signed in by now: what is not theirs does not leave under their name. */
+/** Also undefined when somebody else is signed in by now: another user's messages must not leave under their name. */
 function nextFor(author: string, guestId: string): Pending | undefined {
   if (currentWriter() !== author) return undefined
   return pending.find((each) => each.guestId === guestId && each.state !== 'failed')
@@ -141,7 +141,7 @@ async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
   }
 }
 
-/** What was not taken stays: until somebody signs in, for the next attempt, or for a word of its author. */
+/** What was not accepted stays: until somebody signs in, for the next attempt, or until its author decides. */
 function keepFor(one: Pending, reason: ApiError): 'done' | 'later' | 'signed_out' {
   if (reason.problem.status === 401) {
     put({ ...one, state: 'waiting', error: undefined })
@@ -161,13 +161,13 @@ async function post(one: Pending): Promise<Message> {
   return taken
 }
 
-/** A fault of this page: it is told where faults are told, and the message waits for a word of its author. */
+/** A bug of this page: it is reported like others, and the message waits for its author's decision. */
 function unexpected(error: unknown): ApiError {
   reportError(error)
   return new ApiError({ title: 'Fault', status: 400, code: 'internal_error', detail: 'The message could not be sent.' })
 }
 
-/** Browsers say the same of a file that they cannot read (changed, gone, a folder) as of a server that is away. */
+/** Browsers report the same for an unreadable file (changed, gone, a folder) as for a server that is away. */
 async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<ApiError> {
   if (!file || error.code !== 'offline') return error
   const unreadable = { title: 'Unreadable', status: 400, code: 'file_unreadable', detail: 'The file cannot be read.' }
@@ -180,7 +180,7 @@ async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<Api
     )
 }
 
-/** Whether it may go by itself in a moment. A file that breaks the server is not sent to it without end. */
+/** Whether it may be retried automatically in a moment. A file that breaks the server is not sent without end. */
 function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
   return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
 }
@@ -191,7 +191,7 @@ function put(one: Pending): void {
   refresh()
 }
 
-/** Puts together what this tab has and what is stored, for whoever is signed in. */
+/** Combines this tab's messages with those stored, for whoever is signed in. */
 function refresh(): void {
   const texts = storedTexts(Date.now())
   const there = new Set(texts.map(({ key }) => key))

@@ -3,14 +3,14 @@ import type { TimelineEntry } from '../../api-types.ts'
 import { dropKept, keep, keptNames, readKept } from '../../kept.ts'
 import { messageOf } from '../entries.ts'
 
-/** A file on its way, with what the API is told of it. */
+/** A file on its way, with its fields for the API. */
 export type OutFile = { blob: Blob; name: string; fields: Record<string, string>; preview: string | undefined }
 
-/** A message that the server has not taken yet. */
+/** A message that the server has not accepted yet. */
 export type Pending = {
   /** Also its Idempotency-Key: however often it is repeated, in whatever tab, it is sent once. */
   key: string
-  /** The user who wrote it, under whom alone it leaves. */
+  /** The user who wrote it; it leaves only under their name. */
   author: string
   guestId: string
   text: string
@@ -26,10 +26,10 @@ export type Pending = {
 type Stored = Pick<Pending, 'key' | 'author' | 'guestId' | 'text' | 'replyTo' | 'at' | 'after' | 'state'>
 
 const NAME = 'outbox '
-/** What is older is not sent without a word of its author. */
+/** An older one is not sent unless its author confirms. */
 const FRESH_MS = 30 * 60_000
 
-/** Keeps a text beyond the page; files do not outlive it. */
+/** Stores a text beyond the page's life; files do not outlive it. */
 export function store({ file, error: _, ...stored }: Pending): void {
   if (!file) keep(NAME + stored.key, JSON.stringify(stored satisfies Stored))
 }
@@ -38,7 +38,7 @@ export function unstore(key: string): void {
   dropKept(NAME + key)
 }
 
-/** The texts of whoever is signed in that no server has taken yet, of this tab and of others. */
+/** The signed-in user's texts that the server has not accepted yet, from this tab and others. */
 export function storedTexts(now: number): Pending[] {
   return keptNames(NAME).flatMap((name): Pending[] => {
     const one = parse(readKept(name))
@@ -56,7 +56,7 @@ function parse(text: string | undefined): Stored | undefined {
   }
 }
 
-/** The event of a message may overtake the answer to its call: then the timeline has it before it is gone from here. */
+/** A message's event may overtake the answer to its call: then the timeline has it before it is removed here. */
 export function notShownYet(
   all: readonly Pending[],
   rows: readonly TimelineEntry[],

@@ -13,7 +13,7 @@ type Props = {
   onTake: (answer: QuickAnswer) => void
 }
 
-/** The answers that fit, over the text. */
+/** The matching answers, above the text. */
 export function QuickAnswerList({ id, answers, active, loading, onTake }: Props) {
   const { t } = useTranslation('inbox')
   useEffect(() => {

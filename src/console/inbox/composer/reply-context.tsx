@@ -6,13 +6,13 @@ import { QuotedText } from '../timeline/quoted.tsx'
 
 type Props = {
   quote: Message | undefined
-  /** A message of ours is being changed. */
+  /** One of our messages is being changed. */
   editing: boolean
   guestName: string
   onLeave: () => void
 }
 
-/** What the text answers, or that it takes the place of another one; and the way out of it. */
+/** What the text answers, or which message it replaces; and the way out of it. */
 export function ReplyContext({ quote, editing, guestName, onLeave }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   if (!quote && !editing) return null

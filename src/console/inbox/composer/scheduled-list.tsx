@@ -14,7 +14,7 @@ const LaterForm = lazy(() => import('./later-form.tsx').then((each) => ({ defaul
 
 const HOUR = 3_600_000
 
-/** What waits to be sent to a guest, over the field that more is written in. */
+/** What waits to be sent to a guest, above the composer's field. */
 export function ScheduledList({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const list = useScheduled(guestId)
@@ -45,7 +45,7 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
       ? t('later.withdrawn')
       : t(`later.failed.${reason ?? 'unknown'}`)
   const by = author === me ? '' : ` · ${nameOf(author)}`
-  // Changed, what was not sent gets a time that is to come.
+  // An unsent message that is changed gets a time in the future.
   const sendAt = Math.max(Date.parse(one.send_at), Date.now() + HOUR)
   const first = {
     text: text ?? '',

@@ -2,7 +2,10 @@ import { useSyncExternalStore } from 'react'
 
 type Upload = { share: number; abort: AbortController }
 
-/** Files that are leaving, by the key of their message. Apart from the outbox: only their bars follow every step. */
+/**
+ * Files being uploaded, by the key of their message. Separate from the outbox: only their progress bars follow every
+ * step.
+ */
 const uploads = new Map<string, Upload>()
 const listeners = new Set<() => void>()
 
@@ -31,7 +34,7 @@ export function cancelUpload(key: string): void {
   uploads.get(key)?.abort.abort()
 }
 
-/** How much of a message's file has left, from 0 to 1. */
+/** The uploaded share of a message's file, from 0 to 1. */
 export function useUploaded(key: string): number {
   return useSyncExternalStore(subscribe, () => uploads.get(key)?.share ?? 0)
 }

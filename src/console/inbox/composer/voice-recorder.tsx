@@ -6,7 +6,7 @@ import { clockText, waveformOf } from '../timeline/waveform.ts'
 import type { OutFile } from './pending.ts'
 import classes from './voice-recorder.module.css'
 
-/** What browsers record; the server makes voice messages of each. */
+/** The formats browsers record; the server converts each to a voice message. */
 const TYPES = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus', 'audio/mp4']
 const LEVEL_EVERY_MS = 60
 const LONGEST_S = 15 * 60
@@ -14,7 +14,7 @@ const BARS = 40
 
 type Recording = { recorder: MediaRecorder; chunks: Blob[]; levels: number[]; startedAt: number; stop: () => void }
 
-/** Records from the microphone until it is sent or thrown away. */
+/** Records from the microphone until it is sent or discarded. */
 export function VoiceRecorder({ onDone, onClose }: { onDone: (file: OutFile) => void; onClose: () => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const [problem, setProblem] = useState<'refused' | 'unable'>()

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import type { Message } from '../../api-types.ts'
 
-/** What is written beside the words: what they answer, which message they change, what goes with them. */
+/** What accompanies the words: the message they answer or change, and the files. */
 export type Writing = {
   quote: Message | undefined
-  /** A message of ours that is being changed. */
+  /** One of our messages that is being changed. */
   editing: Message | undefined
   files: readonly File[]
   setQuote: (message: Message | undefined) => void
@@ -12,7 +12,9 @@ export type Writing = {
   setFiles: (files: readonly File[]) => void
 }
 
-/** Held by the conversation: messages of the timeline begin an answer or a change, files may be dropped anywhere. */
+/**
+ * Held by the conversation: messages of the timeline start an answer or a change, and files may be dropped anywhere.
+ */
 export function useWriting(): Writing {
   const [quote, setQuote] = useState<Message>()
   const [editing, setEditing] = useState<Message>()

@@ -7,17 +7,17 @@ type Written = {
   field: RefObject<HTMLTextAreaElement | null>
   text: string
   write: (text: string) => void
-  /** Puts words where the caret is, and the caret behind them. */
+  /** Inserts words at the caret, and puts the caret after them. */
   insert: (words: string) => void
   /** The text has left. */
   clear: () => void
-  /** The draft takes the place of the message that was being changed. */
+  /** The draft replaces the message that was being changed. */
   restore: () => void
 }
 
 type Options = { guestId: string; editing: Message | undefined; onTyping: () => void }
 
-/** The text to a guest: a draft that outlives the page, or the words of a message that is being changed. */
+/** The text to a guest: a draft that outlives the page, or the words of a message being changed. */
 export function useWritten({ guestId, editing, onTyping }: Options): Written {
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => readDraft(guestId))

@@ -11,7 +11,7 @@ import type { Picked } from './picked.ts'
 
 const NOBODY = { assignee: null, team_id: null }
 
-/** What can be done to all who are picked. */
+/** What can be done with everybody selected. */
 export function BulkBar({ picked, loaded }: { picked: Picked; loaded: readonly { id: string }[] }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const mayTag = useCan()('guests:write')

@@ -4,7 +4,7 @@ import { api } from '../../api.ts'
 import type { BulkReport } from '../../api-types.ts'
 import type { AssignTo } from '../assign-menu.tsx'
 
-/** What the API takes in one call. */
+/** The most the API takes in one call. */
 const MOST = 200
 
 export type BulkAction =
@@ -14,7 +14,7 @@ export type BulkAction =
 
 type Result = BulkReport['results'][number]
 
-/** Does one thing to all who are picked, tells how many it was done to, and can take it back from those. */
+/** Does one thing to everybody selected, says how many were changed, and can undo it for those. */
 export function useBulk(onDone: () => void) {
   const { t } = useTranslation('inbox')
   return useAct(({ ids, action }: { ids: readonly string[]; action: BulkAction }) => actOn(ids, action), {
@@ -43,7 +43,7 @@ async function actOn(ids: readonly string[], action: BulkAction): Promise<Result
   return results
 }
 
-/** Each guest as it was before; what changes alike changes in one call. */
+/** Each guest's earlier state; equal changes are made in one call. */
 async function takeBack(done: readonly Result[], action: BulkAction): Promise<void> {
   const ids = done.map(({ guest_id: id }) => id)
   switch (action.type) {

@@ -9,7 +9,7 @@ import { GuestRow } from './guest-row.tsx'
 import type { Picked } from './picked.ts'
 
 const ROW_PX = 72
-/** So many rows before the end the next page is asked for. */
+/** The next page is requested this many rows before the end. */
 const AHEAD = 60
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
   picked: Picked
 }
 
-/** Rows of all guests of a filter; only those in sight are drawn. */
+/** Rows of a filter's guests; only the visible ones are drawn. */
 export function GuestList({ list, state: { rows, ended, loading, error }, chosen, onChoose, picked }: Props) {
   const { t } = useTranslation('inbox')
   const scroller = useRef<HTMLDivElement>(null)
@@ -38,7 +38,7 @@ export function GuestList({ list, state: { rows, ended, loading, error }, chosen
   }, [ended, loading, error, last, rows.length, list])
 
   const at = chosen === undefined ? -1 : rows.findIndex(({ id }) => id === chosen)
-  // Keys move the choice: it stays in sight. Rows that move by themselves do not drag the list with them.
+  // A choice moved by keys stays in sight. Rows that move by themselves do not drag the list with them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another one is chosen
   useEffect(() => {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' })

@@ -32,15 +32,15 @@ type Props = {
   oldestFirst: boolean
   onOldestFirst: (oldestFirst: boolean) => void
   list: Endless<ListedGuest>
-  /** What of `filter` is asked for, a moment after the last letter. */
+  /** The part of `filter` that is requested, a moment after the last letter. */
   asked: GuestFilter
-  /** The list is, or will be, of all that has been typed. */
+  /** The list is, or will be, for everything typed so far. */
   settled: boolean
   chosen: string | undefined
   onChoose: (id: string) => void
 }
 
-/** The guests at the left: search, filters, list. */
+/** The guests on the left: search, filters, list. */
 export function GuestPane(props: Props) {
   const { filter, asked, onFilter, oldestFirst, onOldestFirst, list, settled, chosen, onChoose } = props
   const state = useListed(list)
@@ -105,7 +105,7 @@ export function GuestPane(props: Props) {
       </Group>
       <Filters
         {...{ filter, onFilter, oldestFirst, onOldestFirst }}
-        // A search looks everywhere: who chooses a view has done with it.
+        // A search covers everything: choosing a view ends it.
         onView={(view) => onFilter({ ...filter, view, q: '', team: filter.team ?? ownTeam })}
       />
       <Narrowed {...{ filter, onFilter, oldestFirst, onOldestFirst }} />
@@ -148,7 +148,7 @@ export function GuestPane(props: Props) {
   )
 }
 
-/** `openFirst(true)`: opens whoever the search finds first, as soon as the list is its own; `false` takes that back. */
+/** `openFirst(true)`: opens the first guest found, as soon as the list belongs to the search; `false` cancels that. */
 function useOpenFirst(listed: boolean, first: string | undefined, show: (id: string) => void) {
   const [wanted, setWanted] = useState(false)
   useEffect(() => {
@@ -159,7 +159,7 @@ function useOpenFirst(listed: boolean, first: string | undefined, show: (id: str
   return setWanted
 }
 
-/** What of a typed search is asked for. */
+/** The requested part of a typed search. */
 export function useSettledFilter(filter: GuestFilter): GuestFilter {
   const [q] = useDebouncedValue(filter.q, 160)
   return { ...filter, q: filter.q === '' ? '' : q }
@@ -183,6 +183,6 @@ function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void 
       {searched ? t('list.notFoundText') : t(`list.noneText.${filter.view}`)}
     </Empty>
   )
-  // At a desk they stand beside the list.
+  // On a desktop they stand beside the list.
   return phone && !searched && filter.view === 'open' ? <OrFirstSteps>{nobody}</OrFirstSteps> : nobody
 }

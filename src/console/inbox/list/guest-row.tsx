@@ -32,7 +32,7 @@ import words from '../words.module.css'
 import classes from './guest-row.module.css'
 import { Waited } from './waited.tsx'
 
-/** One guest of the list: who, when, the last word, what waits. */
+/** One guest of the list: name, time, last words, what waits. */
 export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuest; chosen: boolean }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const formats = useFormats()

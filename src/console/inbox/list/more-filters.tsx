@@ -6,10 +6,10 @@ import classes from './guest-pane.module.css'
 import { usePlaces } from './places.ts'
 import { type FilterProps, MoreFace, useOtherViews, ViewCount } from './views.tsx'
 
-/** So many can be looked through; among more one types. */
+/** This many can be looked through; with more one types. */
 const FEW_PLACES = 10
 
-/** The views that are not in sight, the order, the place. It comes when it is asked for, and opens; `asked`: how often. */
+/** The views that are not in sight, the order, the place. Loaded on request, and then opens; `asked`: how often. */
 export function MoreFilters({
   asked,
   filter,

@@ -6,7 +6,7 @@ import classes from './guest-pane.module.css'
 import { usePlaces } from './places.ts'
 import type { FilterProps } from './views.tsx'
 
-/** What narrows or turns the list beside its view, each with a way out of it: a tag, a place, the order. */
+/** What narrows or reorders the list besides its view, each with a way out: a tag, a place, the order. */
 export function Narrowed({ filter, onFilter, oldestFirst, onOldestFirst }: Omit<FilterProps, 'onView'>) {
   const { t } = useTranslation('inbox')
   const { tag, place, q, view } = filter

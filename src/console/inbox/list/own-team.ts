@@ -1,7 +1,7 @@
 import { useTeams } from '../../parts/teams.ts'
 import { useMe } from '../../session.ts'
 
-/** The first team that one is a member of, or else the first there is. */
+/** The first team the user is a member of, or else the first one. */
 export function useOwnTeam(): string | undefined {
   const teams = useTeams()
   const me = useMe()

@@ -2,16 +2,16 @@ import { useState } from 'react'
 
 export type Picked = {
   ids: ReadonlySet<string>
-  /** Undefined: nobody is being picked. */
+  /** Undefined: no selection is being made. */
   on: boolean
   start: () => void
   stop: () => void
-  /** `range`: and all between the one picked before and this one. */
+  /** `range`: with everybody between the one selected before and this one. */
   toggle: (id: string, range: boolean) => void
   all: (ids: readonly string[]) => void
 }
 
-/** Who is picked of a list, in its order: one by one, by a range, or all that are loaded. */
+/** The selected guests of a list, in its order: one by one, by a range, or everybody loaded. */
 export function usePicked(order: () => readonly { id: string }[]): Picked {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const [on, setOn] = useState(false)

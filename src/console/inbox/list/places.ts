@@ -4,7 +4,7 @@ import { useChatNumbers } from '../chat-numbers.ts'
 
 type Place = { value: string; label: string }
 
-/** Restaurants and numbers that guests have written to. The restaurants come once they are `wanted`. */
+/** Restaurants and numbers that guests have written to. The restaurants are loaded once they are `wanted`. */
 export function usePlaces(wanted: boolean): { restaurants: Place[]; numbers: Place[] } {
   const may = useCan()('guests:read')
   const numbers = useChatNumbers()

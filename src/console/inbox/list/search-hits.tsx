@@ -10,7 +10,7 @@ import classes from './search-hits.module.css'
 
 const FEW = 3
 
-/** Above the list of those who match: whoever is called exactly so, and messages that lead to their place. */
+/** Above the list of matches: guests with exactly this name, and messages that lead to their place. */
 export function SearchHits({ filter }: { filter: GuestFilter }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const q = filter.q.trim()

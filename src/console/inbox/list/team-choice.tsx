@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useTeams } from '../../parts/teams.ts'
 import classes from './guest-pane.module.css'
 
-/** Whose conversations are shown, where there are several teams. */
+/** Whose conversations are shown, if there are several teams. */
 export function TeamChoice({ team, onTeam }: { team: string | undefined; onTeam: (team: string) => void }) {
   const { t } = useTranslation('inbox')
   const teams = useTeams()

@@ -8,8 +8,8 @@ import { type GuestFilter, VIEWS, type View } from '../load-guests.ts'
 import classes from './guest-pane.module.css'
 
 /**
- * Views that stand in sight: those chosen many times an evening. The rest lies behind one button beside them, which bears
- * the name of the one that is chosen, and takes the room of the last for it.
+ * Views in sight: those chosen many times an evening. The rest is behind one button beside them, which shows the name
+ * of the chosen one and then takes the last one's place.
  */
 export function inSight(view: View | undefined): readonly View[] {
   const [open, awaiting, mine] = ['open', 'awaiting', 'mine'] as const
@@ -25,7 +25,7 @@ export type FilterProps = {
   onOldestFirst: (oldestFirst: boolean) => void
 }
 
-/** The button of the views that are not in sight: it bears the name of the one that is chosen. */
+/** The button of the views that are not in sight: it shows the name of the chosen one. */
 export function MoreFace({ view, ...button }: ComponentProps<'button'> & { view: View | undefined }) {
   const { t } = useTranslation('inbox')
   const counts = useViewCounts()
@@ -52,7 +52,7 @@ export function useOtherViews(view: View | undefined): readonly View[] {
   return VIEWS.filter((each) => !inSight(view).includes(each) && (each !== 'team' || hasTeams))
 }
 
-/** How many guests a view has, where somebody should hear of it. */
+/** How many guests a view has, if somebody should know. */
 export function ViewCount({ view }: { view: View }) {
   const { t } = useTranslation('inbox')
   const { data } = useCounts()

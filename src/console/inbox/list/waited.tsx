@@ -8,7 +8,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** For how long a guest has waited for an answer, growing; in the colour of alarm once it was due. */
+/** How long a guest has waited for an answer, counting up; in the colour of alarm once it is overdue. */
 export function Waited({ guest }: { guest: Pick<ListedGuest, 'waiting_since' | 'answer_due_at'> }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
@@ -29,7 +29,7 @@ export function Waited({ guest }: { guest: Pick<ListedGuest, 'waiting_since' | '
   )
 }
 
-/** 4:05 within an hour; then hours, within two days, then days. */
+/** 4:05 within an hour; then hours, from two days on, days. */
 function lengthOf(ms: number, span: (ms: number) => string): string {
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}:${String(Math.floor((ms % MINUTE) / 1_000)).padStart(2, '0')}`
   const whole = ms < 2 * DAY ? HOUR : DAY

@@ -28,15 +28,15 @@ export type BubbleActs = {
 type Props = {
   entry: TimelineEntry
   message: Message
-  /** The message it answers, where the timeline has it. */
+  /** The quoted message, if the timeline has it. */
   quoted: Message | undefined
   guestName: string
-  /** The name of its number, where the message before went by another one. */
+  /** The name of its number, if the previous message used another one. */
   via: string | undefined
   acts: BubbleActs
 }
 
-/** A message: what it says, when, how far it has come. */
+/** A message: its content, its time, its status. */
 export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, via, acts }: Props) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
@@ -59,12 +59,12 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   })
   const finger = {
     ...press,
-    // The browser's own menu, for a link or a picture under the finger, would lie over ours.
+    // The browser's own menu, for a link or a picture under the finger, would cover ours.
     onContextMenu: (event: MouseEvent) => {
       if (event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch') event.preventDefault()
     },
     onTouchEnd(event: TouchEvent) {
-      // The click that would follow the finger closes what it has just opened.
+      // The click that follows the touch would close what has just opened.
       if (held.current) event.preventDefault()
       held.current = false
       press.onTouchEnd?.(event)
@@ -151,7 +151,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   )
 })
 
-/** What a reply waits for that ought to have left: its number, which does not connect. */
+/** What an overdue reply waits for: its number, which does not connect. */
 function WaitsFor({ numberId }: { numberId: string }) {
   const { t } = useTranslation('inbox')
   const number = useChatNumbers().get(numberId)
@@ -163,7 +163,7 @@ function WaitsFor({ numberId }: { numberId: string }) {
   )
 }
 
-/** What WhatsApp says above the words: that others wrote them, that they are shown once. */
+/** What WhatsApp says above the words: that it was forwarded, or can be viewed once. */
 function Around({
   message: { forwarded, view_once, album_id, deleted_at, expires_after_seconds: expires },
 }: {
@@ -180,7 +180,7 @@ function Around({
   return marks.length > 0 ? <div className={classes.origin}>{marks.join(' · ')}</div> : null
 }
 
-/** Of a mailing, or a request to rate: which. */
+/** For a mailing or a rating request: which. */
 function Origin({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('inbox')
   if (entry.kind === 'mailing') return <OfMailing id={entry.mailing_id} name={entry.mailing_name} />

@@ -130,7 +130,7 @@ function OrderLine({ entry }: { entry: Of<'order'> }) {
   )
 }
 
-/** Causes that ordering systems name by themselves are shown as they are. */
+/** Causes named by ordering systems are shown as they are. */
 export function causeText(t: ReturnType<typeof useTranslation<'inbox'>>['t'], cause: string): string {
   const known = CANCELLATION_CAUSES.find((each) => each === cause)
   return known ? t(`order.cause.${known}`) : cause
@@ -151,7 +151,7 @@ function RatingLine({ entry }: { entry: Extract<TimelineEntry, { what: 'rating' 
 
 type Rated = Pick<Extract<TimelineEntry, { what: 'rating' }>, 'comment' | 'good' | 'bad' | 'courier'>
 
-/** What a guest said of an order: words and marks. */
+/** What a guest said about an order: words and marks. */
 export function RatingWords({ rating: { comment, good, bad, courier } }: { rating: Rated }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
@@ -248,7 +248,7 @@ function ReplyLine({ entry }: { entry: Of<'reply'> }) {
   )
 }
 
-/** A mailing that went by SMS or as a push. */
+/** A mailing sent by SMS or as a push. */
 function SendLine({ entry }: { entry: Of<'mailing'> }) {
   const { t } = useTranslation('inbox')
   return (

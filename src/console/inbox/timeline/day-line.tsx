@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../formats.ts'
 import classes from './timeline-view.module.css'
 
-/** `first`: nothing stands before the oldest entry. While more may come it has no line, which might go away again. */
+/** `first`: nothing comes before the oldest entry. While more may come it has no line, which might disappear again. */
 export function DayLine({ at, before, first }: { at: string; before: string | undefined; first: boolean }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()

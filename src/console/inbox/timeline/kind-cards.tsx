@@ -7,7 +7,7 @@ import { useFormats } from '../../formats.ts'
 import words from '../words.module.css'
 import classes from './message-content.module.css'
 
-/** Types whose words are shown by their own parts, so that the text beside them says nothing new. */
+/** Types whose words are shown by their own parts, so that the text beside them adds nothing. */
 export const TYPES_WITH_CARD: ReadonlySet<Message['type']> = new Set([
   'location',
   'contact',
@@ -17,7 +17,7 @@ export const TYPES_WITH_CARD: ReadonlySet<Message['type']> = new Set([
   'event',
 ])
 
-/** Orders, products, polls, events, and what can be read on the phone alone. */
+/** Orders, products, polls, events, and what can be read only on the phone. */
 export function KindCard({ message }: { message: Message }) {
   const { t } = useTranslation('inbox')
   const { order, product, poll, event, unsupported, link_preview: link } = message

@@ -29,7 +29,7 @@ export function KindFilter({ kinds, onKinds, icon }: KindsProps & { icon: ReactN
   )
 }
 
-/** The same choice as entries of a menu, which stays open. */
+/** The same choice as menu items; the menu stays open. */
 export function KindItems({ kinds, onKinds }: KindsProps) {
   const { t } = useTranslation('inbox')
   const toggle = (kind: Kind) =>

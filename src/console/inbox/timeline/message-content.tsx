@@ -22,7 +22,7 @@ import { WrittenText } from './written-text.tsx'
 
 type Media = NonNullable<Message['media']>
 
-/** What a message holds, whatever its type. */
+/** A message's content, whatever its type. */
 export function MessageContent({ message, onPicture }: { message: Message; onPicture: (id: string) => void }) {
   const { t } = useTranslation('inbox')
   const { text, media, location, contacts, call, type } = message
@@ -51,13 +51,13 @@ export function MessageContent({ message, onPicture }: { message: Message; onPic
   )
 }
 
-/** Of a message from before: fetched when somebody wants to see it. */
+/** For an old message: fetched when somebody wants to see it. */
 function FileOnPhone({ media }: { media: Media }) {
   const { t } = useTranslation('inbox')
   const [isAsked, setAsked] = useState(false)
   const fetchIt = () => {
     setAsked(true)
-    // The answer is that it is being fetched; an event tells when it is here.
+    // The answer says that it is being fetched; an event tells when it is here.
     void fetch(media.url, { method: 'HEAD' }).catch(() => setAsked(false))
   }
   return (
@@ -133,7 +133,7 @@ function MediaView({
   }
 }
 
-/** Small, as the chat shows it; what cannot be read as a picture is a file to save. */
+/** Small, as in the chat; what cannot be shown as a picture is a file to save. */
 function Picture({ media, alt, onOpen }: { media: Media; alt: string; onOpen: () => void }) {
   const { t } = useTranslation('inbox')
   const [isBroken, setBroken] = useState(false)
@@ -193,7 +193,7 @@ function FileView({ media }: { media: Media }) {
   )
 }
 
-/** What people call a kind of file: names of types like `vnd.openxmlformats-…` are for programs. */
+/** People's names for kinds of files: type names like `vnd.openxmlformats-…` are for programs. */
 function extensionOf({ file_name, mime_type }: Media): string | undefined {
   const written = file_name?.match(/\.([a-z0-9]{1,5})$/i)?.[1] ?? mime_type.match(/^\w+\/([a-z0-9]{2,4})$/)?.[1]
   return written?.toUpperCase()
@@ -225,7 +225,7 @@ function Place({ location }: { location: NonNullable<Message['location']> }) {
   )
 }
 
-/** Bytes as people write them. */
+/** Bytes in people's notation. */
 export function useFileSize(): (bytes: number) => string {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
@@ -238,7 +238,7 @@ export function useFileSize(): (bytes: number) => string {
 const WIDEST = 280
 const HIGHEST = 320
 
-/** The place a picture will take, so that nothing jumps when it comes. */
+/** Reserves a picture's place, so that nothing jumps when it loads. */
 function boxOf({ width, height }: Media): CSSProperties {
   if (!width || !height) return { width: 220, height: 220 }
   const scale = Math.min(1, WIDEST / width, HIGHEST / height)

@@ -14,7 +14,7 @@ import classes from './message-menu.module.css'
 const EmojiPicker = lazy(() => import('../composer/emoji-picker.tsx').then((each) => ({ default: each.EmojiPicker })))
 
 const USUAL = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
-/** WhatsApp takes edits for a quarter of an hour. */
+/** WhatsApp accepts edits for a quarter of an hour. */
 const EDITABLE_MS = 15 * 60_000
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
   onEdit: () => void
 }
 
-/** What can be done with a message. One menu for the whole timeline, where it was asked for. */
+/** What can be done with a message. One menu for the whole timeline, at the place where it was opened. */
 export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const notify = useNotify()
@@ -61,7 +61,7 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
       closeOnItemClick={false}
       trapFocus
       returnFocus
-      // By a finger nothing is chosen yet: the first reaction would look as if it were.
+      // On touch nothing is focused yet: the first reaction would look as if it were chosen.
       withInitialFocusPlaceholder={touch}
       width={touch ? 324 : 250}
     >

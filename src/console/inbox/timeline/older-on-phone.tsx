@@ -11,7 +11,7 @@ import { useChatNumbers } from '../chat-numbers.ts'
 import words from '../words.module.css'
 import classes from './older-on-phone.module.css'
 
-/** What stands above the oldest entry: the number's phone can be asked for older ones. */
+/** Above the oldest entry: asks the number's phone for older ones. */
 export function OlderOnPhone({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const client = useQueryClient()

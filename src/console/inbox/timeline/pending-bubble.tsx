@@ -13,7 +13,7 @@ import content from './message-content.module.css'
 import classes from './pending-bubble.module.css'
 import { WrittenText } from './written-text.tsx'
 
-/** A message that the server has not taken: on its way, waiting for a connection, or refused. */
+/** A message the server has not accepted: on its way, waiting for a connection, or refused. */
 export function PendingBubble({ pending }: { pending: Pending }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const formats = useFormats()
@@ -74,7 +74,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
   )
 }
 
-/** How much of a file has left; it can be called back until all of it has. */
+/** How much of a file is uploaded; it can be called back until all of it is. */
 function Uploading(props: { pendingKey: string; name: string; onCancel: () => void }) {
   const { pendingKey, name, onCancel } = props
   const { t } = useTranslation('inbox')

@@ -6,7 +6,7 @@ import type { Message } from '../../api-types.ts'
 import words from '../words.module.css'
 import classes from './quoted.module.css'
 
-/** The message that a message answers; a click leads to it. */
+/** The quoted message; a click leads to it. */
 export function Quoted(props: {
   id: string
   known: Message | undefined
@@ -29,7 +29,7 @@ export function Quoted(props: {
   )
 }
 
-/** Whose words, and the beginning of them. */
+/** Its author, and the beginning of its words. */
 export function QuotedText({ message, guestName }: { message: Message; guestName: string }) {
   const { t } = useTranslation('inbox')
   const { direction, text, type, deleted_at } = message

@@ -4,7 +4,7 @@ import { messageOf } from '../entries.ts'
 /** Orders and bonuses may stand between two messages. */
 const LOOK_BACK = 30
 
-/** The number of a message, where the one before went by another number; so many entries back it is looked for. */
+/** The number of a message if the previous one used another number; this many entries back are searched. */
 export function changedNumber(rows: readonly TimelineEntry[], index: number, ended: boolean): string | undefined {
   const place = rows.length - 1 - index
   const number = rows[place] && messageOf(rows[place])?.number_id
@@ -15,7 +15,7 @@ export function changedNumber(rows: readonly TimelineEntry[], index: number, end
   return ended && place + LOOK_BACK >= rows.length ? number : undefined
 }
 
-/** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
+/** Its approximate height: the better it is, the less the scroll bar jumps. */
 export function estimate(entry: TimelineEntry | undefined, before: TimelineEntry | undefined): number {
   if (!entry) return 60
   const day = !before || before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
@@ -26,7 +26,7 @@ export function estimate(entry: TimelineEntry | undefined, before: TimelineEntry
   return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
 }
 
-/** The oldest first, as they hang in the timeline. */
+/** Oldest first, as in the timeline. */
 export function picturesOf(rows: readonly TimelineEntry[]) {
   return rows
     .flatMap((row) => {

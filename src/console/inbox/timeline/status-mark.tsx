@@ -14,7 +14,7 @@ const MARKS = {
 
 type Shown = keyof typeof MARKS
 
-/** How far a message of ours has come. */
+/** How far one of our messages has got. */
 export function StatusMark({ status, size = 15 }: { status: string; size?: number }) {
   const { t } = useTranslation('inbox')
   if (!isShown(status)) return null

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Nearer to the end than this the timeline follows what comes. */
+/** Closer to the end than this the timeline follows new entries. */
 export const END_PX = 120
 
-/** What opens below the timeline (a note, a longer text, the keyboard of a phone) does not hide its end. */
+/** What opens below the timeline (a note, a longer text, a phone's keyboard) does not hide its end. */
 export function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, toEnd: () => void): void {
   const latest = useRef(toEnd)
   latest.current = toEnd
@@ -14,7 +14,7 @@ export function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boo
     const note = () => {
       following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
     }
-    // A timeline may begin further up: where what nobody has read begins.
+    // A timeline may begin further up: at the first unread entry.
     note()
     const observer = new ResizeObserver(() => following && latest.current())
     element.addEventListener('scroll', note, { passive: true })

@@ -24,11 +24,11 @@ import classes from './timeline-view.module.css'
 const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
 const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: each.Lightbox })))
 
-/** So many fit below the first unread one: the end shows them all. */
+/** This many fit below the first unread one: then the end shows them all. */
 const FEW_UNREAD = 3
-/** So many entries before the oldest the next page is asked for. */
+/** The next page is requested this many entries before the oldest. */
 const AHEAD = 40
-/** A quoted message further back than this is not looked for. */
+/** A quoted message further back than this is not searched for. */
 const JUMP_PAGES = 50
 const FLASH_MS = 1_600
 const NONE: readonly never[] = []
@@ -36,9 +36,9 @@ const NONE: readonly never[] = []
 type Props = {
   timeline: Timeline
   guestName: string
-  /** How many messages of the guest nobody has read. */
+  /** How many of the guest's messages are unread. */
   unread: number
-  /** The message to be shown instead of the newest. */
+  /** The message to show instead of the newest. */
   shown: string | undefined
   onQuote: (id: string) => void
   onEdit: (id: string) => void
@@ -47,7 +47,9 @@ type Props = {
   onAtEnd: (atEnd: boolean) => void
 }
 
-/** A guest's timeline: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
+/**
+ * A guest's timeline: the newest at the bottom, older ones loading as one scrolls up; only what is visible is drawn.
+ */
 export function TimelineView({ timeline, guestName, unread, shown, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
@@ -79,7 +81,7 @@ export function TimelineView({ timeline, guestName, unread, shown, onQuote, onEd
     scrollEndThreshold: END_PX,
   })
 
-  // A timeline begins where what nobody has read begins, else at its end.
+  // A timeline begins at the first unread entry, otherwise at its end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the timeline is there
   useLayoutEffect(() => {
     if (!ready) return

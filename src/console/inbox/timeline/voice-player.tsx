@@ -8,12 +8,12 @@ import { clockText, samplesOf } from './waveform.ts'
 const SPEEDS = [1, 1.5, 2] as const
 const BARS = 64
 
-/** One voice at a time. */
+/** Only one plays at a time. */
 let playing: HTMLAudioElement | undefined
 
 type Props = { src: string; seconds: number | null; waveform: string | null }
 
-/** Sound with its waveform: play, pause, a place to listen from, speed. */
+/** Sound with its waveform: play, pause, seek, speed. */
 export function VoicePlayer({ src, seconds, waveform }: Props) {
   const { t } = useTranslation('inbox')
   const audio = useRef<HTMLAudioElement>(null)

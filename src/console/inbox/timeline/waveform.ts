@@ -1,7 +1,7 @@
 const SAMPLES = 64
 const FULL = 100
 
-/** Loudness of 64 pieces of a sound, 0 to 100; a calm line where nothing is known. */
+/** Loudness of 64 pieces of a sound, 0 to 100; a flat line when it is unknown. */
 export function samplesOf(waveform: string | null): number[] {
   if (!waveform) return Array<number>(SAMPLES).fill(12)
   try {
@@ -12,7 +12,7 @@ export function samplesOf(waveform: string | null): number[] {
   }
 }
 
-/** The loudness of a recording, measured at even times (0 to 1), as the API and WhatsApp take it. */
+/** The loudness of a recording, measured at regular intervals (0 to 1), in the form of the API and WhatsApp. */
 export function waveformOf(levels: readonly number[]): string {
   const loudest = Math.max(0.05, ...levels)
   const samples = Array.from({ length: SAMPLES }, (_, index) => {

@@ -5,10 +5,10 @@ import words from '../words.module.css'
 
 const LONG = 1_600
 const LINK = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]]/g
-/** So many in one text are made links; a text of nothing else must not fill the page with them. */
+/** This many in one text become links; a text of nothing but links must not fill the page with them. */
 const MOST_LINKS = 50
 
-/** What somebody wrote: text and nothing else, in its own direction; only addresses of the web can be followed. */
+/** Text as somebody wrote it, in its own direction; only web addresses become links. */
 export function WrittenText({ text }: { text: string }) {
   const { t } = useTranslation('inbox')
   const [whole, setWhole] = useState(false)
@@ -38,7 +38,7 @@ export function WrittenText({ text }: { text: string }) {
 
 type Piece = { at: number; text: string; link: boolean }
 
-/** A text in pieces, those that are addresses of the web marked. */
+/** Splits a text into pieces, with the web addresses marked. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = []
   let from = 0

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../formats.ts'
 import type { AnswerTimesRow } from './groups.ts'
 
-/** Less than this is told in seconds: of minutes nothing but noughts would be left. */
+/** Below this times are shown in seconds: in minutes only zeros would be left. */
 const SHORT_S = 120
 
 /** Median and 90th percentile of each group, in minutes or seconds. The table below says the same in words. */

@@ -16,7 +16,7 @@ type Props = {
   onClose(): void
 }
 
-/** The conversations that a row of the report was counted from. */
+/** The conversations behind a row of the report. */
 export function Behind({ query, name, onClose }: Props) {
   const { t } = useTranslation(['restaurants', 'shell'])
   const formats = useFormats()

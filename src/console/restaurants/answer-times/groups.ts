@@ -8,7 +8,7 @@ export type Group = (typeof GROUPS)[number]
 
 export type AnswerTimesRow = AnswerTimes['data'][number]
 
-/** How a row of the report is called. */
+/** The name of a row of the report. */
 export function useKeyName(group: Group): (row: AnswerTimesRow) => string {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import type { AnswerTimes } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 
-/** The whole period, and who waits now. */
+/** The whole period, and who is waiting now. */
 export function TotalFigures({ times: { total, backlog } }: { times: AnswerTimes }) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()

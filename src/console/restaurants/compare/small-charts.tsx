@@ -4,7 +4,7 @@ const WIDTH = 150
 const HEIGHT = 34
 const EDGE = 3
 
-/** The scale from 1 to 5 with the interval as a band and the mean as a mark. The figures stand beside it in words. */
+/** The scale from 1 to 5 with the interval as a band and the mean as a mark. The figures are beside it in text. */
 export function IntervalBar({ score, low, high }: NonNullable<ComparedRestaurant['credible']>) {
   const place = (value: number) => EDGE + ((value - 1) / 4) * (WIDTH - 2 * EDGE)
   return (

@@ -1,4 +1,4 @@
-/** What the audit log knows of, as the product names it. */
+/** The acts in the audit log, by the product's names. */
 export const ACTIONS = [
   'session.started',
   'session.refused',

@@ -21,7 +21,7 @@ import { ShownOnce } from '../shown-once.tsx'
 
 const KEY = ['api-keys'] as const
 
-/** Keys of programs: what each may do, when it was used last. */
+/** Programs' keys: what each may do, and when it was last used. */
 export function ApiKeys() {
   const { t } = useTranslation(['settings', 'shell'])
   const confirm = useConfirm()

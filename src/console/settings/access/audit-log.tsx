@@ -122,14 +122,14 @@ export function AuditLog() {
 /** An empty list says nothing. */
 const isTold = ([, value]: [name: string, value: unknown]) => !Array.isArray(value) || value.length > 0
 
-/** An act in words; one that is new to the console keeps its own name. */
+/** An act in words; one unknown to the console keeps its own name. */
 function useActionName(): (action: string) => string {
   const { t, i18n } = useTranslation('settings')
   return (action) =>
     i18n.exists(`settings:audit.action.${action}`) ? t(`audit.action.${action}` as 'audit.empty') : action
 }
 
-/** What is known of a detail, in words; a name or value that is new to the console stays as it is. */
+/** A detail in words; a name or value unknown to the console stays as it is. */
 function useDetail(): (name: string, value: unknown) => string {
   const { t, i18n } = useTranslation(['settings', 'shell'])
   const formats = useFormats()
@@ -154,10 +154,10 @@ function useDetail(): (name: string, value: unknown) => string {
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
-/** Of a change of role they are the former and the new one. */
+/** For a change of role they are the old and the new one. */
 const ROLE_DETAILS: ReadonlySet<string> = new Set(['role', 'from', 'to'])
 
-/** The beginning of a local day, some days later. */
+/** The beginning of a local day, this many days later. */
 function midnight(date: string, days: number): string {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
   return new Date(year, month - 1, day + days).toISOString()

@@ -7,7 +7,7 @@ import { usePersonName } from '../../parts/person-name.tsx'
 type Named = { name?: string | null; label?: string; url?: string; push_name?: string | null; phone?: string | null }
 type Source = { find: (call: { path: { id: string }; signal: AbortSignal }) => Promise<Named>; page: string }
 
-/** What has a page of its own: where it is asked for, where it is shown. */
+/** Things with a page of their own: where they are requested, and where they are shown. */
 const SOURCES: Readonly<Record<string, Source>> = {
   num: { find: (call) => api.GET('/v1/numbers/{id}', call), page: '/numbers' },
   rst: { find: (call) => api.GET('/v1/restaurants/{id}', call), page: '/restaurants' },
@@ -19,7 +19,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   whk: { find: (call) => api.GET('/v1/webhooks/{id}', call), page: '/settings/webhooks' },
 }
 
-/** What an act was done to, by its name where it still has one; the id, by which one can search, stands below. */
+/** The object of an act, by name if it still has one; the id, which can be searched for, is below. */
 export function Subject({ id }: { id: string }) {
   const nameOf = usePersonName()
   const source = SOURCES[id.slice(0, 3)]

@@ -23,7 +23,7 @@ import { ShownOnce } from '../shown-once.tsx'
 const KEY = ['users'] as const
 const PASSWORD_CHARACTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
-/** Who may sign in, and as what. */
+/** Who may sign in, and in which role. */
 export function Users() {
   const { t } = useTranslation(['settings', 'shell'])
   const users = useList(KEY, '/v1/users', { limit: 200 })
@@ -218,7 +218,7 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
   )
 }
 
-/** Sixteen characters that are not mistaken for each other, evenly drawn. */
+/** Sixteen characters that cannot be confused with each other, evenly drawn. */
 function madePassword(): string {
   const most = Math.floor(256 / PASSWORD_CHARACTERS.length) * PASSWORD_CHARACTERS.length
   let made = ''

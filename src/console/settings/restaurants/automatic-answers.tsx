@@ -12,7 +12,7 @@ import { SavedPart } from './saved-part.tsx'
 
 const KINDS = ['out_of_hours', 'greeting'] as const
 const LANGUAGES = ['ru', 'en'] as const
-/** Shown as they are to be written. */
+/** Shown as they must be written. */
 const BLANKS = {
   name: '{{ guest.first_name }}',
   opens: '{{ restaurant.opens_at }}',
@@ -23,7 +23,7 @@ const TYPING_MS = 400
 type Kind = (typeof KINDS)[number]
 type Texts = NonNullable<Answers[Kind]['texts']>
 
-/** What guests of a restaurant are answered by itself. */
+/** A restaurant's automatic answers to guests. */
 export function AutomaticAnswers({ id, hasHours }: { id: string; hasHours: boolean }) {
   const answers = useQuery({
     queryKey: [...RESTAURANTS_KEY, id, 'automatic-answers'],

@@ -17,7 +17,7 @@ import { useCan } from '../../session.ts'
 
 const COLOURS = { working: 'teal', failing: 'yellow', refused: 'red' } as const
 
-/** Sites whose reviews are fetched by themselves, and answered there: Google. */
+/** Sites whose reviews are fetched and answered automatically: Google. */
 export function Connections({ id }: { id: string }) {
   const { t } = useTranslation('settings')
   const admin = useCan()('admin')

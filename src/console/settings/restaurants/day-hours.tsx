@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Span } from './hours.ts'
 
 type Props = {
-  /** Of the day, or what it is called. */
+  /** Of the day, or its name. */
   name: string
   hours: readonly Span[]
   error?: string | undefined
@@ -13,7 +13,7 @@ type Props = {
 
 const MOST = 6
 
-/** The hours of a day: none is closed, and the last may go on into the next day. */
+/** The hours of a day: none means closed, and the last may go on into the next day. */
 export function DayHours({ name, hours, error, onChange }: Props) {
   const { t } = useTranslation('settings')
   const set = (place: number, part: Partial<Span>) =>

@@ -25,7 +25,7 @@ const FIELDS = [
   { name: 'cancellation_points', min: 0.1, max: 4, decimals: 1 },
 ] as const satisfies { name: keyof Formula; min: number; max: number; percent?: true; decimals?: number }[]
 
-/** How the rating is counted. */
+/** How the rating is computed. */
 export function FormulaForm({ id, settings }: FormProps) {
   const { t } = useTranslation('settings')
   const { decimalSeparator } = useFormats()

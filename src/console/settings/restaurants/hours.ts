@@ -1,6 +1,6 @@
 import type { RestaurantInList } from '../../api-types.ts'
 
-/** As they are read: nothing is left out. */
+/** As displayed: nothing is left out. */
 export type OpeningHours = NonNullable<RestaurantInList['opening_hours']>
 
 export type Span = OpeningHours['weekly']['monday'][number]

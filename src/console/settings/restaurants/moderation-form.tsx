@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FormProps, PartForm } from './part-form.tsx'
 
-/** Who lets replies out, which services they must not judge, how long promo codes hold. */
+/** Who releases replies, which services they must not judge, how long promo codes are valid. */
 export function ModerationForm({ id, settings }: FormProps) {
   const { t } = useTranslation('settings')
   const [form, setForm] = useState({

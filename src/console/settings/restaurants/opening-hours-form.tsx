@@ -13,7 +13,7 @@ import { SavedPart } from './saved-part.tsx'
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-/** Where hours begin to be entered. */
+/** The initial hours in the form. */
 const USUAL: OpeningHours = { weekly: everyDay([{ from: '10:00', to: '22:00' }]), exceptions: [] }
 
 function everyDay(hours: Span[]): OpeningHours['weekly'] {

@@ -6,14 +6,14 @@ import type { ReputationSettings } from '../../api-types.ts'
 import { RESTAURANTS_KEY } from '../../restaurants/types.ts'
 import { SavedPart } from './saved-part.tsx'
 
-/** What each of the forms gets. */
+/** The props of each form. */
 export type FormProps = { id: string; settings: ReputationSettings }
 
 type Props = {
   id: string
   title: string
   hint?: ReactNode
-  /** What the form says now, as the API takes it. */
+  /** The form's values in the API's form. */
   changes: () => Record<string, unknown>
   /** Beside Save. */
   actions?: ReactNode

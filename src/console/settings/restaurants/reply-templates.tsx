@@ -20,7 +20,7 @@ import { toPlain, toTemplate, type VariableNames } from './reply-variables.ts'
 const TONES = ['positive', 'neutral', 'negative'] as const
 type Tone = (typeof TONES)[number]
 
-/** Templates of replies by tone: own ones, which go first, and those built in. */
+/** Templates of replies by tone: own ones, which come first, and those built in. */
 export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 'en' }) {
   const { t } = useTranslation(['settings', 'shell'])
   const may = useCan()('reviews:write')

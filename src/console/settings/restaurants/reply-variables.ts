@@ -2,7 +2,7 @@ import { REPLY_VARIABLES, type ReplyVariable } from '../../../reputation/replies
 
 export type VariableNames = Readonly<Record<ReplyVariable, string>>
 
-/** A template as people read and write it: `{Имя}` in place of `{{ name }}`. Tags of older ones are not shown. */
+/** A template as people read and write it: `{Имя}` instead of `{{ name }}`. Tags of older ones are not shown. */
 export function toPlain(template: string, names: VariableNames): string {
   return template
     .replace(/\{%[^%]{0,200}%\}/g, '')
@@ -11,7 +11,7 @@ export function toPlain(template: string, names: VariableNames): string {
     )
 }
 
-/** Back again. Braces with other words in them stay as they were written. */
+/** The reverse. Braces with other words in them stay as they were written. */
 export function toTemplate(plain: string, names: VariableNames): string {
   const byName = new Map(REPLY_VARIABLES.map((variable) => [names[variable].toLowerCase(), variable]))
   return plain.replace(/\{([^{}]{1,60})\}/g, (whole, name: string) => {

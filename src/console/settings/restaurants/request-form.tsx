@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FormProps, PartForm } from './part-form.tsx'
 
-/** Shown as they are to be written. */
+/** Shown as they must be written. */
 const BLANKS = { name: '{{ name }}', restaurant: '{{ restaurant }}', link: '{{ link }}' }
 
-/** When and with which words guests are asked to rate an order. */
+/** When and how guests are asked to rate an order. */
 export function RequestForm({ id, settings }: FormProps) {
   const { t } = useTranslation('settings')
   const [request, setRequest] = useState(settings.request)

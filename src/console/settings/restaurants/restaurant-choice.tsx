@@ -7,7 +7,7 @@ import { Empty } from '../../parts/states.tsx'
 import { useRestaurants } from '../../restaurants/load-restaurants.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
 
-/** Whose settings; with one restaurant there is nothing to choose. */
+/** The restaurant whose settings are shown; with one restaurant there is nothing to choose. */
 export function RestaurantChoice() {
   const { t } = useTranslation(['settings', 'shell'])
   const restaurants = useRestaurants()

@@ -9,16 +9,16 @@ import { useCan } from '../../session.ts'
 type Props = {
   title: string
   hint?: ReactNode
-  /** As `useAct` returns it. */
+  /** As returned by `useAct`. */
   save: { mutate: () => void; isPending: boolean; error: Error | null }
-  /** What the form says now. */
+  /** The form's current value. */
   value: unknown
   /** Beside Save. */
   actions?: ReactNode
   children: ReactNode
 }
 
-/** A part of a restaurant's settings that is saved by itself. Who may not change it reads it. */
+/** A part of a restaurant's settings that is saved on its own. Users who may not change it can read it. */
 export function SavedPart({ title, hint, save, value, actions, children }: Props) {
   const { t } = useTranslation('shell')
   const may = useCan()('restaurants:write')

@@ -1,7 +1,7 @@
 export const SITES = ['yandex_maps', 'two_gis', 'google_maps', 'tripadvisor'] as const
 export type Site = (typeof SITES)[number]
 
-/** Where the id stands in the addresses of the sites, as people copy them. */
+/** The id's place in the sites' addresses, as people copy them. */
 const PLACES: Record<Site, readonly RegExp[]> = {
   yandex_maps: [/\/org\/(?:[^/?#]+\/)?(\d{5,20})/, /[?&]oid=(\d+)/],
   two_gis: [/\/firm\/(\d+)/, /\/reviews\/(\d+)/],
@@ -9,7 +9,7 @@ const PLACES: Record<Site, readonly RegExp[]> = {
   tripadvisor: [/(g\d+-d\d+)/],
 }
 
-/** The id in an address that was pasted; anything else stays as it is. */
+/** The id in a pasted address; anything else stays as it is. */
 export function siteIdOf(site: Site, text: string): string {
   const plain = text.trim()
   for (const place of PLACES[site]) {

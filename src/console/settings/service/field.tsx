@@ -9,7 +9,7 @@ type Labelled = Exclude<
 >
 type Props = { form: ServiceForm; name: Labelled; type?: 'url' | 'number' }
 
-/** One setting as a line of text; what the environment sets is only shown. */
+/** One setting as a line of text; what the environment sets is read-only. */
 export function Field({ form, name, type }: Props) {
   const { t } = useTranslation('settings')
   const note = useNote(form, name)
@@ -28,7 +28,7 @@ export function Field({ form, name, type }: Props) {
   )
 }
 
-/** A secret: never shown, replaced by what is written, taken away by a button. */
+/** A secret: never shown, replaced by typing a new one, removed by a button. */
 export function SecretField({ form, name }: Props) {
   const { t } = useTranslation('settings')
   const note = useNote(form, name)
@@ -58,7 +58,7 @@ export function SecretField({ form, name }: Props) {
   )
 }
 
-/** Takes a secret away, or lets it be again. */
+/** Removes a secret, or cancels that. */
 export function RemoveSecret({ form, name }: Pick<Props, 'form' | 'name'>) {
   const { t } = useTranslation('settings')
   const removed = form.isRemoved(name)

@@ -20,7 +20,7 @@ export function Service() {
     queryKey: SETTINGS_KEY,
     queryFn: ({ signal }) => api.GET('/v1/settings', { signal }),
   })
-  // Each saved form is a new one, which knows nothing of what was written before.
+  // Each saved form is a new one that knows nothing about earlier input.
   const [saved, setSaved] = useState(0)
   return (
     <SettingsFrame section="service" hint={t('service.hint')}>

@@ -10,7 +10,7 @@ import type { ServiceForm } from './use-service.ts'
 const ORDER = 'OTKLIK_SMS_PROVIDERS'
 const ORDERS = { smsc: 'smsc,twilio', twilio: 'twilio,smsc' } as const
 
-/** Access to the providers of SMS, their order, pace and price. */
+/** Access to the SMS providers, their order, pace and price. */
 export function SmsPart({ form }: { form: ServiceForm }) {
   const { t } = useTranslation('settings')
   const note = useNote(form, ORDER)

@@ -8,7 +8,7 @@ import { Failure } from '../../parts/states.tsx'
 
 const COLOURS = { sent: 'teal', refused: 'red', unsure: 'yellow' } as const
 
-/** A real message by what is saved, to see that it arrives. */
+/** A real message with the saved settings, to see that it arrives. */
 export function Trial({ channel, isChanged }: { channel: 'sms' | 'push'; isChanged: boolean }) {
   const { t } = useTranslation('settings')
   const [to, setTo] = useState('')
@@ -39,7 +39,7 @@ export function Trial({ channel, isChanged }: { channel: 'sms' | 'push'; isChang
           disabled={why !== undefined}
           onChange={(event) => setTo(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // The form around it is saved by Enter; this is no field of it.
+            // Enter saves the form around it; this is not one of its fields.
             if (event.key === 'Enter') event.preventDefault()
           }}
         />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Name, ServiceForm } from './use-service.ts'
 
-/** What stands below a field: who holds it, what is wrong with what was set, or what it is for. */
+/** The note below a field: who set it, what is wrong with the value, or what it is for. */
 export function useNote(form: ServiceForm, name: Name): string | undefined {
   const { t } = useTranslation('settings')
   const { held_by, problem } = form.setting(name)

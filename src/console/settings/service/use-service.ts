@@ -8,23 +8,23 @@ import type { ApiBody } from './types.ts'
 
 export type Name = keyof ApiBody['settings']
 
-/** The form of the page: what is set, what was changed and is not saved yet. */
+/** The page's form: what is set, and what was changed and is not saved yet. */
 export type ServiceForm = {
   setting(name: Name): Setting
-  /** What the field says: what was written, else what is set; of a secret what was written alone. */
+  /** The field's value: what was typed, otherwise what is set; for a secret only what was typed. */
   text(name: Name): string
-  /** A secret is taken away by null. */
+  /** Null removes a secret. */
   change(name: Name, text: string | null): void
   isRemoved(name: Name): boolean
   isHeld(name: Name): boolean
   error(name: Name): string | undefined
-  /** Something is written and not saved. */
+  /** There are unsaved changes. */
   isChanged: boolean
 }
 
 export const SETTINGS_KEY = ['settings'] as const
 
-/** `onSaved`: the form is to begin anew, with what is set now. */
+/** `onSaved`: the form starts again, with the current settings. */
 export function useServiceForm(settings: readonly Setting[], onSaved: () => void) {
   const { t } = useTranslation('shell')
   const [changes, setChanges] = useState<ApiBody['settings']>({})

@@ -20,7 +20,7 @@ const STATUSES = ['', 'waiting', 'succeeded', 'dead'] as const
 const COLOURS = { waiting: 'yellow', succeeded: 'teal', dead: 'red' } as const
 const REFRESH_MS = 5_000
 
-/** What was, and is to be, delivered: each with its attempts, requests and answers; and once more. */
+/** Past and future deliveries: each with its attempts, requests and answers, and a button to repeat it. */
 export function DeliveryLog({ id }: { id: string }) {
   const { t } = useTranslation('settings')
   const [status, setStatus] = useState<(typeof STATUSES)[number]>('')

@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next'
 type Hub = { verify_token: string; app_secret: string }
 type Props = { value: Hub; onChange: (hub: Hub) => void; required: boolean }
 
-/** What an address in the Cloud API's format shares with us. Neither is shown again, so a change may leave them empty. */
+/**
+ * The secrets an address in the Cloud API's format shares with us. They are not shown again, so a change may leave them
+ * empty.
+ */
 export function HubFields({ value, onChange, required }: Props) {
   const { t } = useTranslation('settings')
   const hint = (text: string) => (required ? text : `${text}. ${t('webhooks.unchanged')}`)

@@ -57,7 +57,7 @@ export function ReplayForm({ id, opened, onClose }: Props) {
   )
 }
 
-/** As fields of this type want it: 2026-11-22T19:30, in the zone of the viewer. */
+/** In the format of this type of field: 2026-11-22T19:30, in the viewer's time zone. */
 function localMinute(at: number): string {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -15,7 +15,7 @@ import { WEBHOOKS_KEY } from './types.ts'
 
 type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
 
-/** Subscribes an address, or changes what it is told. The secret of a new one is shown once. */
+/** Subscribes an address, or changes its events. A new one's secret is shown once. */
 export function WebhookForm({ opened, onClose, webhook }: Props) {
   const { t } = useTranslation('settings')
   const [, navigate] = useLocation()

@@ -12,7 +12,7 @@ import { WEBHOOKS_KEY } from './types.ts'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookState } from './webhook-state.tsx'
 
-/** Programs that are told what happens here. */
+/** Programs that are notified of events here. */
 export function WebhookList() {
   const { t } = useTranslation('settings')
   const webhooks = useList([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')

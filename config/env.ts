@@ -90,12 +90,12 @@ export const settingsSchema = z.object({
     .describe('How guests and programs reach this server from outside; without it no link to it leaves in messages'),
   OTKLIK_PUBLIC_URL_ALLOW_PRIVATE: flag
     .default(false)
-    .describe('Let the public address that is set in the console be private or loopback, and there plain http://'),
+    .describe('Allow the public address set in the console to be private or loopback, and plain http:// there'),
   OTKLIK_SERVICES: z
     .string()
     .default('api,gateway,jobs')
     .pipe(list(z.enum(SERVICES)))
-    .describe('Parts run by this process'),
+    .describe('Parts that this process runs'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Log level'),
 
   OTKLIK_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the store, media and the embedded queue'),
@@ -112,34 +112,34 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[\w.-]+$/, 'may hold letters, digits, ".", "-" and "_" only')
     .default('otklik')
-    .describe('Begins all keys and channels in Redis: one for each installation that shares it'),
+    .describe('Prefix of all keys and channels in Redis: a different one for each installation that shares it'),
 
   OTKLIK_ADMIN_KEY: z
     .string()
     .min(16)
     .optional()
-    .describe('The administrator key; default: made and printed at first start'),
+    .describe('The administrator key; default: created and printed at first start'),
   OTKLIK_ADMIN_EMAIL: z
     .email()
     .max(200)
     .optional()
-    .describe('With OTKLIK_ADMIN_PASSWORD: the first administrator of the console, made while there is no user'),
+    .describe("With OTKLIK_ADMIN_PASSWORD: the console's first administrator, created while there is no user"),
   OTKLIK_ADMIN_PASSWORD: z.string().min(10).max(128).optional().describe('See OTKLIK_ADMIN_EMAIL'),
   OTKLIK_SECRET_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
     .optional()
-    .describe('Encrypts session keys and secrets; default: made and kept in the data folder'),
+    .describe('Encrypts session keys and secrets; default: created and kept in the data folder'),
   OTKLIK_SECOND_SECRET_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
     .optional()
-    .describe('Opens what OTKLIK_SECRET_KEY does not, while that is being changed with `npm run rekey`'),
+    .describe('Decrypts what OTKLIK_SECRET_KEY does not, while that is being changed with `npm run rekey`'),
   OTKLIK_BACKUP_PASSPHRASE: z
     .string()
     .min(12)
     .optional()
-    .describe('Encrypts what `npm run backup` writes, the secret key in it; `npm run restore` needs the same one'),
+    .describe('Encrypts what `npm run backup` writes, including the secret key; `npm run restore` needs the same one'),
 
   OTKLIK_WHATSAPP_URL: z
     .url({ protocol: /^wss?$/ })
@@ -154,49 +154,49 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1043857760')
     .optional()
-    .describe("WhatsApp Web version to announce; default: the current one, by WhatsApp's own word"),
+    .describe('WhatsApp Web version to announce; default: the current one, as WhatsApp gives it'),
   OTKLIK_WHATSAPP_PROXY: z
     .url({ protocol: /^(https?|socks5h?)$/ })
     .optional()
     .describe(
-      'Proxy of all numbers that have none of their own: socks5://user:password@host:1080 or http://host:3128; default: none',
+      'Proxy for all numbers without one of their own: socks5://user:password@host:1080 or http://host:3128; default: none',
     ),
-  OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
+  OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Show groups in the inbox'),
   OTKLIK_HISTORY: z
     .enum(['recent', 'off'])
     .default('recent')
-    .describe('What is taken of the chats that a phone remembers when it is linked, where a number does not say'),
+    .describe("How much of the phone's chats is taken when it is linked, unless the number has its own setting"),
   OTKLIK_CALLS: z
     .enum(['never', 'outside_hours', 'always'])
     .default('never')
-    .describe('Which calls are turned away, where a number has no rule of its own'),
+    .describe('Which calls are rejected, unless the number has a rule of its own'),
   OTKLIK_CALLS_HOURS: clockTimes
     .default(null)
     .describe(
-      'When calls may ring, by the time of the number, for outside_hours; e.g. 10:00-22:00; default: the opening hours of its restaurant',
+      "For outside_hours: when calls may ring, in the number's time zone, e.g. 10:00-22:00; default: its restaurant's opening hours",
     ),
   OTKLIK_CALLS_TEXT: z
     .string()
     .max(1000)
     .optional()
-    .describe('Written to a guest whose call was turned away, at most once an hour'),
+    .describe('Text to a guest whose call was rejected, at most once an hour'),
   OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES: count
     .min(1)
     .default(30)
-    .describe('A chat gets no second automatic answer, of whatever kind, within this time'),
+    .describe('Within this many minutes a chat gets no second automatic answer of any kind'),
   OTKLIK_AUTOMATIC_ANSWERS_A_DAY: count
     .max(20)
     .default(3)
-    .describe('Automatic answers that a chat gets within 24 hours at most; 0: none at all'),
+    .describe('The most automatic answers a chat gets within 24 hours; 0: none at all'),
   OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(20).describe('Numbers that connect at the same time at start'),
 
-  OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute of a new number'),
-  OTKLIK_LIMIT_PER_HOUR: count.min(1).default(100).describe('Mailing messages an hour of a new number'),
+  OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute for a new number'),
+  OTKLIK_LIMIT_PER_HOUR: count.min(1).default(100).describe('Mailing messages an hour for a new number'),
   OTKLIK_WARM_UP_HOURS: count.default(24).describe('Hours a new number must have been linked before it sends mailings'),
-  OTKLIK_WARM_UP_CHATS: count.default(10).describe('Chats that must have been led in that time'),
+  OTKLIK_WARM_UP_CHATS: count.default(10).describe('Chats there must have been in that time'),
   OTKLIK_WARM_UP_MESSAGES: count
     .default(4)
-    .describe('Exchanges that make a chat count: we wrote, and the guest answered'),
+    .describe('Exchanges (we wrote, and the guest answered) that make a chat count'),
   OTKLIK_DAILY_CAPS: z
     .string()
     .default('100,200,400,800')
@@ -209,7 +209,7 @@ export const settingsSchema = z.object({
       ),
     )
     .describe(
-      'Mailing messages on the first, second ... day after warm-up; no cap after the last. Declared numbers have none',
+      'Mailing messages on the first, second ... day after warm-up; no cap after the last. Numbers declared warm have none',
     ),
 
   OTKLIK_SAFETY_WATCH: flag.default(true).describe('Slow down and stop numbers before WhatsApp restricts them'),
@@ -218,7 +218,9 @@ export const settingsSchema = z.object({
   ),
   OTKLIK_SAFETY_STREAK: count
     .default(5)
-    .describe('Refusals one after the other that stop a number at once; 3 of 463 in led chats do, too. 0: none does'),
+    .describe(
+      'Refusals in a row that stop a number at once; 3 refusals with 463 in existing chats do, too. 0: none does',
+    ),
   OTKLIK_SAFETY_UNDELIVERED: levels('15,30,50').describe('The same for messages not delivered after a day'),
   OTKLIK_SAFETY_UNREAD: levels('80,95').describe('The same for messages delivered, but not read after a day'),
   OTKLIK_SAFETY_UNANSWERED: levels('90,98').describe(
@@ -229,20 +231,20 @@ export const settingsSchema = z.object({
     .min(10)
     .max(2_000)
     .default(200)
-    .describe('How many of the latest messages, none older than a week, these shares look at'),
+    .describe('How many of the latest messages, none older than a week, these shares are computed from'),
   OTKLIK_SAFETY_MIN_SENDS: count
     .min(1)
     .default(20)
-    .describe('Messages of a day before the share of refused ones counts'),
+    .describe('Messages in a day before the share of refused ones counts'),
   OTKLIK_SAFETY_MIN_MESSAGES: count.min(1).default(30).describe('Messages before any of the other shares counts'),
   OTKLIK_SAFETY_STEP_HOURS: count
     .min(1)
     .default(24)
-    .describe('Hours of good figures before limits are eased by a step'),
+    .describe('Hours of good figures before limits are raised by a step'),
   OTKLIK_SAFETY_COOL_DOWN_HOURS: count
     .default(24)
     .describe(
-      'Hours after which a stopped number begins again at a quarter of its limits; 0: when a person resumes it',
+      'Hours after which a stopped number starts again at a quarter of its limits; 0: only when a person resumes it',
     ),
 
   OTKLIK_LOST_NUMBER_HOURS: count
@@ -254,29 +256,33 @@ export const settingsSchema = z.object({
     .describe('Zone of guests, numbers and restaurants that have none'),
   OTKLIK_QUIET_HOURS: clockTimes
     .default(null)
-    .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
-  OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
+    .describe("Guests' local hours without mailings, unless a mailing has its own; e.g. 22:00-09:00"),
+  OTKLIK_MAILING_INTERVAL_HOURS: count
+    .default(24)
+    .describe('No guest gets two mailings within this many hours; 0: no limit'),
 
   OTKLIK_TIDY_NAMES: flag
     .default(true)
-    .describe('Texts say «Анна» to a guest who is stored as «АННА» or «анна»; 0: as it is stored'),
+    .describe('Texts say «Анна» to a guest stored as «АННА» or «анна»; 0: as stored'),
   OTKLIK_ATTRIBUTION_DAYS: count
     .min(1)
     .max(30)
     .default(7)
-    .describe('Orders and opt-outs of so many days after a mailing count among its results'),
+    .describe('Orders and opt-outs within this many days after a mailing count among its results'),
   OTKLIK_GUEST_CAP: z
     .string()
     .default('8/30d')
     .pipe(guestCap)
-    .describe('No guest gets more mailings, triggered ones included, than so many in so many days; 0 lifts it'),
+    .describe('The most mailings a guest gets in a number of days, e.g. 8/30d, triggered ones included; 0: no limit'),
   OTKLIK_TRIGGER_MAX_AGE_HOURS: count
     .min(1)
     .default(24)
-    .describe('A triggered message that could not leave within this time is skipped, where its mailing says nothing'),
+    .describe(
+      'A triggered message that could not leave within this many hours is skipped, unless its mailing has its own limit',
+    ),
   OTKLIK_REPEAT_MAX_AGE_HOURS: count
     .default(6)
-    .describe('A time of a repeated mailing that passed while nothing ran is made up for within this time'),
+    .describe("A repeated mailing's time that passed while nothing ran is caught up on within this many hours"),
 
   OTKLIK_AT_RISK_DAYS: count.min(1).default(30).describe('Days without an order after which a guest is at risk'),
   OTKLIK_LOST_DAYS: count.min(2).default(90).describe('Days without an order after which a guest is lost'),
@@ -286,7 +292,7 @@ export const settingsSchema = z.object({
     .default('')
     .pipe(list(summaryRecipient))
     .describe(
-      'Who gets the week of all restaurants on Monday at 9, by OTKLIK_TIME_ZONE: phones (in WhatsApp) and e-mails, with commas, in Russian or with en: before it in English; e.g. +79161234567,en:boss@example.com; empty: nobody',
+      'Who gets the weekly summary of all restaurants on Monday at 9 in OTKLIK_TIME_ZONE: phones (in WhatsApp) and e-mails, separated by commas, in Russian, or in English with en: in front; e.g. +79161234567,en:boss@example.com; empty: nobody',
     ),
   OTKLIK_SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -312,7 +318,7 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, "-" or "_"')
     .optional()
-    .describe('SMSC.ru: the end of the address to which it reports; default: it is asked instead'),
+    .describe('SMSC.ru: the end of the address that it reports to; default: it is asked instead'),
   OTKLIK_TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{32}$/, 'must look like AC and 32 letters and digits')
@@ -339,30 +345,30 @@ export const settingsSchema = z.object({
   OTKLIK_PUSH_PER_SECOND: count.min(1).max(10_000).default(100).describe('Push messages a second, over all processes'),
   OTKLIK_PUSH_ACCEPTED_IS_REACHED: flag
     .default(false)
-    .describe("A push that Google has taken counts as one that reached the guest, without the app's receipt"),
+    .describe("A push that Google has accepted counts as having reached the guest, without the app's receipt"),
 
   OTKLIK_LLM_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'Drafts of answers by a language model: base address of a server that speaks as OpenAI does, e.g. https://api.openai.com/v1; default: no drafts. Each restaurant switches them on for itself',
+      "Drafts of answers by a language model: base address of a server with OpenAI's API, e.g. https://api.openai.com/v1; default: no drafts. Each restaurant switches them on for itself",
     ),
   OTKLIK_LLM_KEY: z.string().max(500).optional().describe('Its API key; a model of your own may need none'),
   OTKLIK_LLM_MODEL: z.string().max(200).optional().describe('Name of the model, with OTKLIK_LLM_URL'),
   OTKLIK_LLM_ALLOW_PRIVATE: flag
     .default(false)
-    .describe('Let OTKLIK_LLM_URL be a private or loopback address, and there plain http://'),
+    .describe('Allow OTKLIK_LLM_URL to be a private or loopback address, and plain http:// there'),
   OTKLIK_LLM_TIMEOUT_SECONDS: count.min(1).max(300).default(30).describe('A draft that takes longer is given up'),
   OTKLIK_LLM_MAX_TOKENS: count.min(50).max(8_000).default(400).describe('Longest draft, in tokens of the model'),
   OTKLIK_LLM_LIMIT_FIELD: z
     .enum(['max_tokens', 'max_completion_tokens'])
     .default('max_tokens')
-    .describe('By which name the model is told OTKLIK_LLM_MAX_TOKENS; newer models of OpenAI want the second'),
+    .describe("The field that gives the model OTKLIK_LLM_MAX_TOKENS; OpenAI's newer models need the second"),
   OTKLIK_LLM_CONTEXT_CHARACTERS: count
     .min(1_000)
     .max(100_000)
     .default(8_000)
-    .describe('How much of a conversation and of quick answers the model is told at most, in characters'),
+    .describe('The most of a conversation and of quick answers that the model is given, in characters'),
   OTKLIK_LLM_INPUT_PRICE: z.coerce
     .number()
     .min(0)
@@ -382,15 +388,15 @@ export const settingsSchema = z.object({
     .describe('Currency of these prices'),
   OTKLIK_LLM_MONTHLY_CALLS: count
     .default(5_000)
-    .describe('The model is asked so often in a calendar month (UTC) at most; 0 lifts it'),
+    .describe('The most requests to the model in a calendar month (UTC); 0: no limit'),
   OTKLIK_LLM_MONTHLY_COST: z.coerce
     .number()
     .min(0)
     .max(1_000_000)
     .default(0)
-    .describe('No more is asked in a month once this has been spent, by the prices above; 0 lifts it'),
+    .describe('Once this has been spent in a month, by the prices above, the model is not asked again; 0: no limit'),
 
-  OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
+  OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute for one API key; 0: no limit'),
   OTKLIK_TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -402,32 +408,32 @@ export const settingsSchema = z.object({
       ),
     )
     .describe(
-      'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas: addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal; empty: none',
+      'Proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted, separated by commas: addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal; empty: none',
     ),
   OTKLIK_METRICS_LOOPBACK: flag
     .default(false)
-    .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),
+    .describe('Let programs on this machine read /metrics without a key; requests through a proxy still need one'),
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: flag.default(false).describe('Let webhooks reach private and loopback addresses'),
   OTKLIK_META_ALLOW_PRIVATE: flag
     .default(false)
-    .describe("Let the address of Meta's Graph API that a number has be private or loopback, as of a sandbox"),
+    .describe("Allow a number's address of Meta's Graph API to be private or loopback, for a sandbox"),
   OTKLIK_MAX_UPLOAD_MB: count.min(1).default(64).describe('Largest file an operator may send'),
   OTKLIK_MAX_IMPORT_MB: count
     .min(1)
     .default(2_048)
     .describe('Largest file of guests, orders, bonuses or reviews to import'),
-  OTKLIK_MAX_DOWNLOAD_MB: count.min(1).default(256).describe('Largest file of a guest that is fetched'),
+  OTKLIK_MAX_DOWNLOAD_MB: count.min(1).default(256).describe('Largest file that is fetched from a guest'),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'Switches traces on: the collector they go to by OTLP over HTTP (JSON), e.g. http://localhost:4318; `/v1/traces` is added',
+      'Switches traces on: the address of their collector, by OTLP over HTTP (JSON), e.g. http://localhost:4318; `/v1/traces` is added',
     ),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('As OTEL_EXPORTER_OTLP_ENDPOINT, the whole address'),
+    .describe('Like OTEL_EXPORTER_OTLP_ENDPOINT, but the complete address'),
   OTEL_EXPORTER_OTLP_HEADERS: z
     .string()
     .optional()

@@ -57,12 +57,13 @@ function markdown(groups: Group[]): string {
   return `# Settings
 
 All settings are environment variables, read and checked once at start by [config/env.ts](../config/env.ts), from which
-this page is made (\`npm run settings-doc\`). Every problem is reported at once, and unsafe combinations are refused. A
-\`.env\` file is read by Node itself: \`node --env-file=.env src/main.ts\`.
+this page is generated (\`npm run settings-doc\`). All problems are reported together, and unsafe combinations are refused.
+Node itself reads a \`.env\` file: \`node --env-file=.env src/main.ts\`.
 
-Those with "yes" under Console an administrator also sets in the console (Settings, Service) or by \`PATCH /v1/settings\`, where the
-environment does not: the environment wins, and the page says so. Such a change holds in all processes within seconds, without a restart, and
-for the next message of a mailing at once; it is audited, and secrets are kept sealed with the secret key.
+An administrator can also set those with "yes" under Console in the console (Settings, Service) or by
+\`PATCH /v1/settings\`, unless the environment sets them: the environment wins, and the page says so. Such a change applies in
+all processes within seconds, without a restart, and at once to a mailing's next message. It is audited, and secrets are
+stored encrypted with the secret key.
 
 ${sections.join('\n\n')}
 `
@@ -73,7 +74,7 @@ function example(groups: Group[]): string {
     const lines = settings.map(({ name, description, default: value }) => `# ${description}\n#${name}=${value ?? ''}`)
     return [`## ${title}`, ...lines].join('\n\n')
   })
-  return `# Copy to .env and take the # away from what you change. Made of config/env.ts by \`npm run settings-doc\`.\n\n${sections.join('\n\n')}\n`
+  return `# Copy to .env and remove the # from what you change. Generated from config/env.ts by \`npm run settings-doc\`.\n\n${sections.join('\n\n')}\n`
 }
 
 if (import.meta.main) {

@@ -26,11 +26,11 @@ type Parts = {
   checkResponses?: boolean | undefined
 }
 
-/** What the settings make of the HTTP server: which routes it answers, what its health depends on, its limits. */
+/** What the settings determine about the HTTP server: its routes, its health checks, its limits. */
 export function appOptions(parts: Parts): AppOptions {
   const { settings, access, routes, jobs, watchdog, phase, storeWorks } = parts
   const runs = (service: Settings['OTKLIK_SERVICES'][number]) => settings.OTKLIK_SERVICES.includes(service)
-  // Others tell how they are, and no more: they do not follow events, so a stream of theirs would be mute.
+  // Processes without the API only report their health: they do not follow events, so their streams would be silent.
   const answers = runs('api')
   return {
     routes: answers ? routes : [],

@@ -19,29 +19,29 @@ export type AppOptions = {
   keys: KeyRing
   /** Of the console's users; without it there are only keys. */
   sessions?: SessionRing | undefined
-  /** What the description of the API says besides the routes. */
+  /** What the API's description says besides the routes. */
   docs?: Docs
-  /** Of parts that follow somebody else's contract. */
+  /** For parts that follow somebody else's contract. */
   errorStyles?: readonly ErrorStyle[]
   idempotency: Idempotency
   log: Logger
   metrics: Metrics
   health: Health
-  /** Requests a minute of one key; 0 lifts the limit. */
+  /** Requests a minute for one key; 0: no limit. */
   requestsPerMinute: number
-  /** Addresses and networks of proxies whose `X-Forwarded-*` is believed; default none. */
+  /** Addresses and networks of proxies whose `X-Forwarded-*` is trusted; default none. */
   trustedProxies?: readonly string[] | undefined
   /** /metrics without a key for programs on this machine. */
   metricsForLoopback?: boolean
   /** Shown to administrators at /admin/queues. */
   queueBoard?: RequestHandler | undefined
-  /** Where the console was built; without it there is none. */
+  /** Where the console was built; absent: there is no console. */
   consoleFolder?: string | undefined
-  /** For tests: hold each answer against its schema. */
+  /** For tests: check each answer against its schema. */
   checkResponses?: boolean
 }
 
-// TLS ends at a proxy, which also says how long to insist on it; here pages must work over plain HTTP too.
+// TLS ends at a proxy, which also decides how long to insist on it; here pages must work over plain HTTP too.
 const securityHeaders = helmet({
   strictTransportSecurity: false,
   contentSecurityPolicy: {
@@ -50,18 +50,18 @@ const securityHeaders = helmet({
   },
 })
 
-/** Answers of the API hold people's data: no cache keeps them. Files say for themselves how long they hold. */
+/** API answers contain people's data: no cache keeps them. Files set their own lifetime. */
 const notCached: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store')
   next()
 }
 
-/** The HTTP server of the product: middleware, the routes of all slices, one error handler. Does not listen. */
+/** The product's HTTP server: middleware, the routes of all slices, one error handler. Does not listen. */
 export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // Who asks is the word of these proxies alone; without any, the address that the connection comes from.
+  // The caller's address comes only from these proxies; without any it is the connection's.
   app.set('trust proxy', options.trustedProxies ?? [])
   app.use(requestIds, observeRequests(options), securityHeaders)
   app.use(['/v1', '/graph'], notCached)

@@ -40,7 +40,7 @@ import { measured, type WhatsApp, whatsAppPersonalData } from './whatsapp/index.
 export type ContextOptions = {
   /** As the environment gives them. */
   settings: Settings
-  /** Which of them it gives: those nobody sets in the console. Default: none. */
+  /** Which of them it sets: nobody sets those in the console. Default: none. */
   inEnvironment?: ReadonlySet<string>
   clock: Clock
   log: Logger
@@ -51,11 +51,11 @@ export type ContextOptions = {
   mediaParser: MediaParser
   secretKey: Buffer
   phase: Health['phase']
-  /** The handler of a number's send cycles, see workers/send-cycle.ts: context knows no workers. */
+  /** The handler of a number's send cycles, see workers/send-cycle.ts: context does not know the workers. */
   sendCycleWorker: SendCycleWorker
   /** Shown to administrators at /admin/queues. */
   queueBoard?: QueueBoard
-  /** For tests: hold each answer of the API against its schema. */
+  /** For tests: check each API answer against its schema. */
   checkResponses?: boolean
 }
 
@@ -65,8 +65,8 @@ const NONE: ReadonlySet<string> = new Set()
 export type Context = ReturnType<typeof createContext>
 
 /**
- * Joins the slices in the order of the data. Each gets what stands before it; what must flow the other way goes through
- * the hooks of the earlier slice, to which the later one listens.
+ * Joins the slices in the order of the data. Each gets the earlier ones; what must flow the other way goes through the
+ * hooks of the earlier slice, to which the later one listens.
  */
 export function createContext(options: ContextOptions) {
   const { clock, log, store, jobs, signals, secretKey, mediaParser, sendCycleWorker, inEnvironment = NONE } = options
@@ -96,7 +96,7 @@ export function createContext(options: ContextOptions) {
   const imports = createImports(base)
   const restaurants = composeRestaurants(base)
   const guests = composeGuests(base, { restaurants })
-  // Those that stand before guests know no hooks of theirs.
+  // Slices before guests know none of its hooks.
   const before = [
     ...[accessPersonalData(base), eventPersonalData, importPersonalData],
     ...[whatsAppPersonalData(base), cloudPersonalData],
@@ -116,7 +116,7 @@ export function createContext(options: ContextOptions) {
   const mailings = composeMailings(base, others)
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const rules = composeRules(base, { events, guests, orders, inbox })
-  // Behind reputation: what was thanked for is answered.
+  // After reputation: a message that was thanked for has been answered.
   const autoresponder = composeAutoresponder(base, { inbox })
   const cloudApi = composeCloudApi(base, { guests })
   const webhooks = composeWebhooks(base, { events, guests, formats: cloudApi.formats })

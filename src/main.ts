@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { readSettings, SettingsError } from '../config/env.ts'
 
-// Before the rest is loaded, so that it starts from what was compiled last time.
+// Before the rest is loaded, so that it starts from code compiled last time.
 enableCompileCache()
 
 try {
@@ -9,7 +9,7 @@ try {
   const { runProcess } = await import('./process.ts')
   await runProcess(settings)
 } catch (error) {
-  // What the person who starts it can mend is told in words; anything else with its stack.
+  // Errors that the person starting it can fix are reported in words; anything else with its stack.
   const told = error instanceof SettingsError ? error.message : error instanceof Error ? error.stack : String(error)
   process.stderr.write(`${told}\n`)
   process.exitCode = 1

@@ -33,7 +33,7 @@ import { SECOND } from './lib/units.ts'
 import { createMediaParser } from './media/parser.ts'
 import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
-/** A process that does not end in order within this (a store that hangs, code that is not to be trusted) ends by force. */
+/** A process that does not end in order within this time (a store that hangs, untrusted code) is ended by force. */
 const FORCED_MS = 30 * SECOND
 
 /** What the process is made of, before the slices are joined. */
@@ -42,7 +42,7 @@ type Parts = Pick<
   'settings' | 'clock' | 'log' | 'store' | 'jobs' | 'signals' | 'whatsapp' | 'secretKey' | 'mediaParser'
 >
 
-/** The process: settings, store, queue, the services it was asked to run; ends on SIGTERM or SIGINT. */
+/** The process: settings, store, queue, and the services it was asked to run; ends on SIGTERM or SIGINT. */
 export async function runProcess(settings: Settings): Promise<void> {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
@@ -73,7 +73,7 @@ export async function runProcess(settings: Settings): Promise<void> {
     await closeServer(server)
   })
   phase = 'ready'
-  // Compiled code is kept for the next start; a process that is killed would not do it at its end.
+  // Compiled code is kept for the next start; a killed process would not do it at its end.
   flushCompileCache()
   stack.use(trimHeapAfterStart())
   const { host, port } = addressOf(server)
@@ -95,7 +95,9 @@ function endByForce(log: Logger, asked: AbortSignal): void {
   asked.addEventListener('abort', () => void setTimeout(force, FORCED_MS).unref())
 }
 
-/** OpenTelemetry is loaded only here: without traces none of it is. Returns what sends the rest of them. */
+/**
+ * OpenTelemetry is loaded only here, and not at all without traces. Returns a function that sends the remaining ones.
+ */
 async function startTraces(settings: Settings, log: Logger): Promise<() => Promise<void>> {
   const { openTracer } = await import('./lib/tracing/open-telemetry.ts')
   const tracer = openTracer(settings, log)
@@ -138,7 +140,7 @@ async function openStore(settings: Settings, stack: AsyncDisposableStack): Promi
   return store
 }
 
-/** Why PostgreSQL does not let us in, where whoever starts this can do something about it. */
+/** Why PostgreSQL does not let us in, if the person starting this can do something about it. */
 const STORE_PROBLEMS: Record<string, string> = {
   ...Object.fromEntries(
     ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].map((code) => [
@@ -175,15 +177,15 @@ const FOREIGN_KEY =
   'or the secret.key of the first one.'
 
 /**
- * One of several processes would take numbers from the others and be unable to connect them. A process alone may go on:
- * when the key is lost for good, numbers are linked again.
+ * One of several processes would take numbers from the others and be unable to connect them. A single process may go
+ * on: when the key is lost for good, numbers are linked again.
  */
 function refuseSecretKey(log: Logger, { OTKLIK_SERVICES: own }: Settings): void {
   if (own.length < SERVICES.length) throw new SettingsError([{ name: 'OTKLIK_SECRET_KEY', message: FOREIGN_KEY }])
   log.error(FOREIGN_KEY)
 }
 
-/** Joins the slices and reads the settings that were made in the console. */
+/** Joins the slices and reads the settings made in the console. */
 async function openContext(
   parts: Parts,
   phase: ContextOptions['phase'],
@@ -208,7 +210,8 @@ async function startServices(
   if (services.has('gateway')) await startGateway(context, stack)
   stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
   if (!services.has('api')) return
-  // Also when the start fails behind this; otherwise it has stopped before the server closes, as streams end with it.
+  // Also when a later step of the start fails; otherwise it has stopped before the server closes, since streams end
+  // with it.
   stack.defer(async () => context.feed.stop())
   await context.feed.start()
   stack.defer(context.imports.start([context.audiences.resumeLists]))
@@ -238,13 +241,13 @@ function startWorkers(service: 'jobs' | 'gateway', context: Context, stack: Asyn
   stack.defer(async () => void (await Promise.all(running.map((worker) => worker.close()))))
 }
 
-/** The machine's clock was set back `byMs` milliseconds: what waited is due as before. */
+/** The machine's clock was set back by `byMs` milliseconds: what waited is due as before. */
 async function catchUpWithClock({ store, clock, log, signals }: Parts, byMs: number): Promise<void> {
   log.warn({ byMs, moved: await moveWaits(store.db, byMs, clock.now()) }, 'what waited is due as before')
   for (const topic of ['deliveries', 'outbox'] as const) signals.notify(topic)
 }
 
-/** Tells whoever started the process where to go on. */
+/** Tells the person who started the process where to go on. */
 function announce(port: number, services: ReadonlySet<Service>, hasUser: boolean): void {
   const hasApi = services.has('api')
   const shows = hasApi ? `documentation: http://localhost:${port}/docs` : 'health and metrics alone'

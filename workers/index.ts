@@ -59,13 +59,13 @@ type JobRow = {
   job: JobDeclaration
   run(context: Context): Registration
   service: Extract<Service, 'gateway' | 'jobs'>
-  /** What is looked at again and again: an empty queue costs so much time and nothing else (invariant 8). */
+  /** Jobs that poll regularly: an emptied queue costs this much time and nothing else (invariant 8). */
   everyMs?: number
 }
 
-/** Every job there is. */
+/** All jobs. */
 const JOBS: JobRow[] = [
-  // Has a worker for each busy number, which the sender of WhatsApp starts.
+  // Has a worker for each busy number, started by the WhatsApp sender.
   { job: sendCycleJob, run: ({ channels }) => sendCycleWorker(channels.whatsapp), service: 'gateway' },
   { job: fetchMediaJob, run: ({ inbox }) => fetchMediaWorker(inbox), service: 'gateway' },
   {

@@ -1,7 +1,7 @@
 import { type ChannelRunner, reconcileChannelsJob } from '../src/channels/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 
-/** Repeated: finds sends that are due, cut off, or not reported by their providers. */
+/** Repeated: finds sends that are due, interrupted, or not reported by their providers. */
 export function reconcileChannelsWorker(channels: Pick<ChannelRunner, 'reconcile'>): Registration {
   return handle(reconcileChannelsJob, (_payload, signal) => channels.reconcile(signal))
 }

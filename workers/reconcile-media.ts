@@ -1,7 +1,7 @@
 import { type FetchMediaDeps, reconcileMediaJob, requeueMedia, sweepMedia } from '../src/inbox/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 
-/** Looks after guests' files: what waits is queued again, what was deleted leaves the disk. */
+/** Maintains guests' files: what waits is queued again, what was deleted leaves the disk. */
 export function reconcileMediaWorker(deps: Omit<FetchMediaDeps, 'pool'>): Registration {
   return handle(reconcileMediaJob, async () => {
     await requeueMedia(deps)

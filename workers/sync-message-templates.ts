@@ -9,7 +9,10 @@ import { learnLimits } from '../src/numbers/index.ts'
 
 type Deps = MessageTemplateDeps & Parameters<typeof learnLimits>[0]
 
-/** Repeated: asks Meta for limits and templates of all accounts; for templates of one when it has told of a change. */
+/**
+ * Repeated: asks Meta for limits and templates of all accounts; for one account's templates when it has reported a
+ * change.
+ */
 export function syncMessageTemplatesWorker(deps: Deps): Registration {
   return handle(syncMessageTemplatesJob, async ({ waba_id: wabaId }) => {
     if (wabaId !== undefined) return void (await syncTemplates(deps, wabaId))

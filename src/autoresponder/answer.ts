@@ -15,14 +15,16 @@ import { type Answer, automaticAnswersOf } from './settings.ts'
 import { findRestaurantOf } from './store.ts'
 import { answerText } from './text.ts'
 
-/** What arrives so late, after a failure say, was written to nobody who could have answered. */
+/**
+ * A message that arrives this late, after an outage for example, gets no answer: nobody could have replied at the time.
+ */
 const FRESH_MS = 10 * MINUTE
-/** While a person is in the conversation nothing breaks in. */
+/** While a person is in the conversation it is not interrupted. */
 const ATTENDED_MS = 30 * MINUTE
-/** A caller is told in writing no more often than this. */
+/** A caller gets a written message no more often than this. */
 const CALLERS_TOLD_EVERY_MS = HOUR
 
-/** A guest wrote: they are told that it is out of hours, or greeted, or neither; never both. */
+/** A guest wrote: they are told that the restaurant is closed, or greeted, or neither; never both. */
 export async function answerMessage(tx: Tx, deps: AutoresponderDeps, notice: InboundNotice): Promise<void> {
   const { guestId, numberId, messageId, at, text } = notice
   if (deps.clock.now() - at > FRESH_MS) return
@@ -31,14 +33,14 @@ export async function answerMessage(tx: Tx, deps: AutoresponderDeps, notice: Inb
   const chosen = outOfHours(restaurant, at) ?? greeting(restaurant)
   if (!chosen || (text !== null && findOptOutRequest(text))) return
   if (chosen.kind === 'greeting' && (await hasWrittenBefore(tx, guestId, messageId))) return
-  // A rating was thanked for, say.
+  // For example, a rating was thanked for.
   if (await isAnsweredAlready(tx, guestId, { messageId, at })) return
   await say(tx, deps, { ...notice, ...chosen, restaurant })
 }
 
 /**
- * A call was turned away: out of hours its caller is told so as whoever writes is, and with them once in all; else what the
- * rule about calls says.
+ * A call was rejected. Out of hours its caller is told so like somebody who writes, and once in total with them;
+ * otherwise the rule about calls decides.
  */
 export async function answerRejectedCall(tx: Tx, deps: AutoresponderDeps, call: RejectedCall): Promise<void> {
   const { guestId, numberId, messageId, at, text } = call
@@ -55,7 +57,7 @@ export async function answerRejectedCall(tx: Tx, deps: AutoresponderDeps, call: 
 
 type Chosen = { kind: Answer; dedupeKey: string }
 
-/** An episode lasts from a closing to the opening. */
+/** An episode lasts from a closing to the next opening. */
 function outOfHours(restaurant: RestaurantRow, at: number): Chosen | undefined {
   const hours = hoursOf(restaurant)
   if (!hours || !automaticAnswersOf(restaurant).out_of_hours.enabled) return undefined

@@ -17,7 +17,7 @@ const ANNA = { phone: '+79161234567' }
 type Settings = { greeting?: object; out_of_hours?: object }
 
 eachStore('the autoresponder', (open) => {
-  /** A restaurant in Moscow that is open from 10 to 23 each day; it is noon. */
+  /** A restaurant in Moscow, open from 10 to 23 each day; it is noon. */
   async function start(store: Store, answers: Settings = {}) {
     const inbox = await openInbox(store.db)
     const restaurantId = await addTestRestaurant(store.db)

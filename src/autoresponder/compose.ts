@@ -6,7 +6,10 @@ import { autoresponderRoutes } from './routes.ts'
 
 type Others = { inbox: { hooks: Hooks<MessageHooks> } }
 
-/** Greets who writes for the first time, and tells who writes or calls out of hours when somebody will be there. */
+/**
+ * Greets guests who write for the first time, and tells those who write or call out of hours when somebody will be
+ * there.
+ */
 export function composeAutoresponder(base: AutoresponderDeps, { inbox }: Others) {
   inbox.hooks.listen({
     onInbound: (tx, notice) => answerMessage(tx, base, notice),

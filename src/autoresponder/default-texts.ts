@@ -1,6 +1,6 @@
 import type { Language } from '../lib/languages.ts'
 
-/** Where a restaurant has no words of its own. */
+/** For restaurants without texts of their own. */
 export const DEFAULT_TEXTS: Record<'greeting' | 'out_of_hours', Record<Language, string>> = {
   greeting: {
     ru: '{{ greeting }}, {{ guest.first_name }}! Спасибо, что написали нам. Сообщение получили, скоро ответим.',

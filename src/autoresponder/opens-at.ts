@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Language } from '../lib/languages.ts'
 
-/** The day of a week in the case that "on" asks for. */
+/** A weekday in the case required by "on". */
 const ON_WEEKDAY = [
   'в понедельник',
   'во вторник',
@@ -12,7 +12,7 @@ const ON_WEEKDAY = [
   'в воскресенье',
 ] as const
 
-/** When it opens, in the words of somebody who says so at `now`: «завтра в 10:00», "on Monday at 10:00". */
+/** When it opens, worded for `now`: «завтра в 10:00», "on Monday at 10:00". */
 export function sayOpening(opens: number, now: number, zone: string): Record<Language, string> {
   const at = DateTime.fromMillis(opens, { zone })
   const today = DateTime.fromMillis(now, { zone }).startOf('day')
@@ -24,7 +24,7 @@ export function sayOpening(opens: number, now: number, zone: string): Record<Lan
 function dayInRussian(at: DateTime, days: number): string {
   if (days <= 0) return 'сегодня'
   if (days === 1) return 'завтра'
-  // Six days on, the name of a weekday still means one day alone.
+  // Up to six days ahead a weekday's name is unambiguous.
   const weekday = days < 7 ? ON_WEEKDAY[at.weekday - 1] : undefined
   return weekday ?? at.setLocale('ru').toFormat('d MMMM')
 }

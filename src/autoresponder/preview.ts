@@ -15,7 +15,7 @@ type Previewed = {
   settings: Pick<AutoresponderDeps['settings'], 'OTKLIK_TIDY_NAMES'>
 }
 
-/** An answer as a guest of this language would read it: at this time or, out of hours, at the next time of that kind. */
+/** An answer as a guest with this language would read it: now, or, for out of hours, at the next such time. */
 export function previewAnswer(restaurant: RestaurantRow, { answer, texts, language, at, settings }: Previewed): string {
   const compiled = compileAnswer(answer, texts, language)
   const moment = answer === 'out_of_hours' ? nextClosed(restaurant, at) : at
@@ -30,7 +30,7 @@ export function previewAnswer(restaurant: RestaurantRow, { answer, texts, langua
   return 'text' in rendered ? rendered.text : ''
 }
 
-/** The next full quarter of an hour at which the restaurant is closed; now, where it is or has no hours. */
+/** The next full quarter of an hour at which the restaurant is closed; now, if it is closed or has no hours. */
 function nextClosed(restaurant: RestaurantRow, at: number): number {
   const hours = hoursOf(restaurant)
   if (!hours) return at

@@ -40,7 +40,7 @@ const present = (restaurant: RestaurantRow): z.output<typeof shown> => ({
   default_texts: DEFAULT_TEXTS,
 })
 
-/** What a restaurant answers by itself. */
+/** A restaurant's automatic answers. */
 export function autoresponderRoutes({ db, clock, settings }: AutoresponderDeps): Route[] {
   return [
     route({

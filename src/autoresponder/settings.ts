@@ -4,7 +4,7 @@ import { type RestaurantRow, readSettings } from '../restaurants/index.ts'
 import { checkTexts } from '../templates/index.ts'
 import { DEFAULT_TEXTS } from './default-texts.ts'
 
-/** What an autoresponder answers: who writes for the first time, and who does so out of hours. */
+/** The automatic answers: to guests who write for the first time, and to those who write out of hours. */
 export const ANSWERS = ['greeting', 'out_of_hours'] as const
 export type Answer = (typeof ANSWERS)[number]
 
@@ -31,13 +31,13 @@ const answerChanges = z.object({ enabled: z.boolean(), texts: textsSchema }).par
 
 export const changesInput = z.object({ greeting: answerChanges, out_of_hours: answerChanges }).partial()
 
-/** Beside the settings of other slices. What does not hold any more counts as never set. */
+/** Beside other slices' settings. Invalid stored settings count as never set. */
 export function automaticAnswersOf({ settings }: Pick<RestaurantRow, 'settings'>): AutomaticAnswers {
   const stored = automaticAnswersSchema.safeParse(readSettings(settings).automatic_answers ?? {})
   return stored.success ? stored.data : automaticAnswersSchema.parse({})
 }
 
-/** The words of an answer in every language, its own or ours, ready to render. Throws `template_invalid`. */
+/** The texts of an answer in every language, the restaurant's or ours, ready to render. Throws `template_invalid`. */
 export function compileAnswer(kind: Answer, texts: Texts, main: Language) {
   const inLanguage = (language: Language) => ({ text: texts[language] ?? DEFAULT_TEXTS[kind][language], variants: [] })
   const others = LANGUAGES.filter((language) => language !== main)
@@ -45,7 +45,7 @@ export function compileAnswer(kind: Answer, texts: Texts, main: Language) {
     ...inLanguage(main),
     language: main,
     languages: Object.fromEntries(others.map((language) => [language, inLanguage(language)])),
-    // It says what is; nobody is to be drawn into a talk at night.
+    // It only informs; nobody should be drawn into a conversation at night.
     endsWithoutQuestionOk: true,
   })
 }

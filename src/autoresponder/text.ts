@@ -7,7 +7,7 @@ import type { AutoresponderDeps } from './deps.ts'
 import { sayOpening } from './opens-at.ts'
 import { type Answer, automaticAnswersOf, compileAnswer } from './settings.ts'
 
-/** The words of an answer for a guest, in their language; undefined where they come to nothing. */
+/** The text of an answer for a guest, in their language; undefined if it is empty. */
 export async function answerText(
   db: ReadDb,
   settings: AutoresponderDeps['settings'],
@@ -28,7 +28,7 @@ export async function answerText(
   return 'text' in rendered ? rendered.text : undefined
 }
 
-/** When a restaurant that is closed opens, in words; null: it is open, or nobody knows. */
+/** When a closed restaurant opens, in words; null: it is open, or unknown. */
 export function openingOf(restaurant: RestaurantRow, at: number) {
   const hours = hoursOf(restaurant)
   const opens = hours && closedAt(hours, at)?.until

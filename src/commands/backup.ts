@@ -12,7 +12,7 @@ import { progressLine, readOptions, runCommand, storeUrl, UsageError } from './c
 
 const USAGE = 'npm run backup -- --to FILE [--passphrase-file FILE]'
 
-/** Writes store and media into one file, as they are at one moment, while the product runs. */
+/** Writes store and media into one file, as of one moment, while the product runs. */
 async function main(): Promise<void> {
   const { to, ...options } = readOptions(USAGE, ['to', 'passphrase-file'], [])
   if (!to) throw new UsageError(`Name the file to write:\n${USAGE}`)
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 }
 
 function versionOfProduct(): string {
-  // Built, this lies in dist/server; as a source in src/commands: package.json is two folders up in both.
+  // The built file is in dist/server, the source in src/commands: package.json is two folders up from both.
   const { version }: { version?: unknown } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   )

@@ -4,14 +4,14 @@ import { type Settings, SettingsError } from '../../config/env.ts'
 import { CannotCopy } from '../db/copy/index.ts'
 import { ArchiveError } from './archive/archive-error.ts'
 
-/** What the person who calls a command can mend; told without a stack. */
+/** Something the caller of a command can fix; reported without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Runs a command to its end, and tells in words why it could not be done. */
+/** Runs a command to its end, and reports in words why it could not be done. */
 export async function runCommand(work: () => Promise<void>): Promise<void> {
-  // What is written is for its owner alone.
+  // What is written is readable only by its owner.
   process.umask(0o077)
   try {
     await work()
@@ -48,7 +48,7 @@ export function storeUrl(settings: Pick<Settings, 'DATABASE_URL' | 'OTKLIK_DATA_
 
 const SHOW_EVERY_MS = 2_000
 
-/** Tells people how far it has come: at each change of what is done, and every two seconds. */
+/** Reports progress: at each new step, and every two seconds. */
 export function progressLine(say: (line: string) => void = (line) => void process.stderr.write(`${line}\n`)) {
   let last = ''
   let shownAt = 0

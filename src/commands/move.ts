@@ -10,7 +10,7 @@ import { progressLine, readOptions, runCommand, storeUrl, UsageError } from './c
 
 const USAGE = 'npm run move -- --to postgres://user:password@host:5432/database [--again]'
 
-/** Carries the SQLite store of the data folder into an empty PostgreSQL database. The folder keeps everything else. */
+/** Copies the data folder's SQLite store into an empty PostgreSQL database. The folder keeps everything else. */
 async function main(): Promise<void> {
   const { to, again } = readOptions(USAGE, ['to'], ['again'])
   if (!to || !isPostgresUrl(to)) throw new UsageError(`Name the database to move to:\n${USAGE}`)
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     onPhase: (phase) => process.stderr.write(`${PHASES[phase]}\n`),
     onProgress: show,
   })
-  // Two products on two copies of the same sessions would throw each other out of WhatsApp.
+  // Two products with two copies of the same sessions would throw each other out of WhatsApp.
   closeFolder(settings.OTKLIK_DATA_DIR, {
     store: 'sqlite',
     reason: `The store of this folder was moved to PostgreSQL on ${new Date().toISOString()}: set DATABASE_URL to it.`,

@@ -13,8 +13,9 @@ import { SEALED_COLUMNS } from './sealed-columns.ts'
 const USAGE = 'npm run rekey'
 
 /**
- * Seals all that is sealed with the new secret key, so that numbers stay linked. With OTKLIK_SECRET_KEY the product goes on
- * meanwhile, its processes having both keys; with a key file it is stopped, and the file gets a new key.
+ * Encrypts all encrypted values again with the new secret key, so that numbers stay linked. With OTKLIK_SECRET_KEY the
+ * product goes on meanwhile, its processes having both keys; with a key file it is stopped, and the file gets a new
+ * key.
  */
 async function main(): Promise<void> {
   readOptions(USAGE, [], [])
@@ -63,7 +64,7 @@ async function keysOf({ db }: Store, settings: Settings): Promise<{ key: Buffer;
   if (!settings.OTKLIK_SECRET_KEY) {
     const present = loadSecretKey(settings)
     keyRing(present, { second: findSecondKey(settings) })
-    // A key that opens nothing is no key to change from.
+    // A key that opens nothing cannot be the one to change from.
     if (!(await secretKeyFits(db, present))) throw new UsageError(WRONG_KEY)
     return replaceKeyFile(settings)
   }

@@ -24,7 +24,7 @@ async function backUp(dialect: Dialect, { isOld = false } = {}) {
   return { store, remove, file: await writeBackup(store) }
 }
 
-/** Of all that is in the store, and a file. */
+/** Of everything in the store, and a file. */
 async function writeBackup(store: Store, passphrase?: string): Promise<string> {
   const folder = await freshFolder()
   await mkdir(join(folder, 'media', '2026-11'), { recursive: true })
@@ -81,7 +81,7 @@ async function contentsOf({ db }: Store) {
   return sums
 }
 
-/** Of this version, and of the version before. */
+/** From this version, and from the one before. */
 let current: Awaited<ReturnType<typeof backUp>>
 let old: Awaited<ReturnType<typeof backUp>>
 
@@ -174,7 +174,7 @@ it.each<Dialect>(['sqlite', 'postgres'])(
     }
     await restore(place, file)
     expect(() => demandOpenFolder(place.folder, to === 'postgres')).not.toThrow()
-    // A store that was moved away before stays so.
+    // A store that was moved away before stays closed.
     if (to === 'postgres') expect(() => demandOpenFolder(place.folder, false)).toThrow(/moved away/)
     await using restored = place.open()
     expect(await contentsOf(restored)).toEqual(await contentsOf(store))

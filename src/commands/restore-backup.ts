@@ -37,18 +37,18 @@ export type RestoreOptions = {
   parked: boolean
   /** Replaces what is there. */
   force: boolean
-  /** Goes on when the secret key is another one, or there is none: numbers have to be linked anew. */
+  /** Continues even if the secret key is a different one or missing: numbers have to be linked again. */
   withoutKey: boolean
   say: (text: string) => void
 }
 
-/** `kept`: where what was there before lies now. */
+/** `kept`: where the previous data are now. */
 export type Restored = { at: number; rows: number; files: number; kept: string | undefined }
 
 /**
- * Reads the whole backup first; then fills a store beside the present one, or the PostgreSQL database, compares it, and
- * puts store and files into their place. Throws `ArchiveError`, `UsageError` or `CannotCopy` before anything is changed.
- * Cut off later, the folder stays closed until the restore is run again.
+ * Reads the whole backup first; then fills a store beside the current one, or the PostgreSQL database, compares it, and
+ * puts store and files into place. Throws `ArchiveError`, `UsageError` or `CannotCopy` before anything is changed. If
+ * it is interrupted later, the folder stays closed until the restore is run again.
  */
 export async function restoreBackup(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const { file, passphrase, say } = options
@@ -79,7 +79,7 @@ export async function restoreBackup(settings: Settings, options: RestoreOptions)
   return { at: manifest.at, rows, files, kept }
 }
 
-/** A SQLite store that was moved away stays closed when another one than it is restored. */
+/** A SQLite store that was moved away stays closed when a different one is restored. */
 function closedBefore(folder: string, isPostgres: boolean): Closed | undefined {
   const closed = readClosed(folder)
   const reason = closed?.store === 'sqlite' ? closed.reason : closed?.movedAway
@@ -92,7 +92,7 @@ function migrationsOfBackup({ migrations: names, version }: Manifest): Record<st
   return Object.fromEntries(Object.entries(migrations).filter(([name]) => names.includes(name)))
 }
 
-/** The key that opens what is sealed in the backup has to be here, or come with it. */
+/** The key that opens the backup's encrypted values has to be here, or come with it. */
 function keyToUse(
   settings: Settings,
   { manifest, key }: Summary,
@@ -111,7 +111,7 @@ function keyToUse(
   )
 }
 
-/** Nobody uses what is there, and it is empty or may be replaced. */
+/** Nobody uses the current data, and they are empty or may be replaced. */
 async function demandReplaceable(url: string, settings: Settings, force: boolean): Promise<void> {
   const refuse = (what: string) => {
     if (!force) throw new UsageError(`${what} is not empty. Restore into an empty one, or replace it with --force.`)
@@ -159,7 +159,10 @@ async function fill(url: string, backup: Summary, { wanted, media, options }: Fi
   })
 }
 
-/** Writes the tables of a backup. What an older version had and this one has not is in `shapes`, as of that version. */
+/**
+ * Writes the tables of a backup. Tables that an older version had and this one lacks are in `shapes`, as of that
+ * version.
+ */
 type Writing = { checks: [TableShape, Checksum][]; say: (text: string) => void }
 
 function tableWriter(db: Db, shapes: Map<string, TableShape>, { checks, say }: Writing) {
@@ -205,7 +208,7 @@ function fileWriter(folder: string) {
 
 const OF_SQLITE = ['otklik.sqlite', 'otklik.sqlite-wal', 'otklik.sqlite-shm']
 
-/** What is there gives way to what was restored. A restore that is cut off here has still what it takes to be repeated. */
+/** The current data give way to the restored ones. A restore interrupted here can still be repeated. */
 async function swap(folder: string, half: string, isPostgres: boolean): Promise<string | undefined> {
   const aside = join(folder, `replaced-${new Date().toISOString().replaceAll(':', '-')}`)
   const moved = [

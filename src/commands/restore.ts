@@ -6,7 +6,7 @@ import { restoreBackup } from './restore-backup.ts'
 
 const USAGE = 'npm run restore -- --from FILE [--passphrase-file FILE] [--parked] [--force] [--without-key]'
 
-/** Brings a backup back into the store and the data folder of the settings. */
+/** Restores a backup into the store and the data folder of the settings. */
 async function main(): Promise<void> {
   const { from, parked, force, ...options } = readOptions(
     USAGE,

@@ -37,7 +37,7 @@ it('every column of bytes is resealed, and every file that seals belongs to a sl
 
 const [FORMER, NEXT, STRANGER] = [randomBytes(32), randomBytes(32), randomBytes(32)]
 
-/** Rows in each table: two of the former key, one of the next, one of a key that was lost. */
+/** Rows in each table: two with the former key, one with the next, one with a lost key. */
 async function fill(db: Db): Promise<void> {
   for (const { table, key, column, base64, context } of SEALED_COLUMNS) {
     await sql`drop table if exists ${sql.table(`full_${table}_${column}`)}`.execute(db)
@@ -95,7 +95,7 @@ eachStore('a change of the secret key', (openStore) => {
     const next = Buffer.from(NEXT)
     keyRing(next, { first: await ensureFirstKey(db, next, next) })
     expect(Buffer.from(firstKeyOf(next)).equals(FORMER)).toBe(true)
-    // Of a key that was lost nothing can be known.
+    // Values of a lost key cannot be known.
     const stranger = Buffer.from(STRANGER)
     expect(await ensureFirstKey(db, stranger, stranger)).toBe(stranger)
   })

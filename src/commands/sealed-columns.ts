@@ -8,7 +8,7 @@ import { settingsSealed } from '../settings/index.ts'
 import { webhooksSealed } from '../webhooks/index.ts'
 import { whatsAppSealed } from '../whatsapp/index.ts'
 
-/** All that is sealed with the secret key. */
+/** Everything encrypted with the secret key. */
 export const SEALED_COLUMNS: SealedColumn[] = [
   ...accessSealed,
   ...whatsAppSealed,

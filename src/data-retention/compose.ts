@@ -11,7 +11,7 @@ import { webhookRetention } from '../webhooks/index.ts'
 import { retentionRoutes } from './routes.ts'
 import type { RetentionDeps } from './run-retention.ts'
 
-/** Logs first: messages are the long part of the night. */
+/** Logs first: messages take most of the night. */
 const PARTS = [
   ...webhookRetention,
   ...eventRetention,
@@ -25,7 +25,7 @@ const PARTS = [
   ...inboxRetention,
 ]
 
-/** How long data are kept: every slice says what of its own can go, and when it is still needed. */
+/** How long data are kept: every slice says which of its data can go, and when they are still needed. */
 export function composeDataRetention(base: Omit<RetentionDeps, 'parts'>) {
   const deps = { ...base, parts: PARTS }
   return { ...deps, routes: retentionRoutes(deps) }

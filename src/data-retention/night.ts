@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon'
 import { HOUR } from '../lib/units.ts'
 
-/** Local hours in which little happens. */
+/** Local hours with little activity. */
 export const NIGHT = { from: 2, to: 5 } as const
-/** Whose nights are never seen, because the machine sleeps then, goes on by day. */
+/** If no night is ever seen, because the machine sleeps then, it runs by day. */
 const OVERDUE_MS = 40 * HOUR
 
-/** Whether what was last finished then is to go on now. */
+/** Whether what was last finished then should continue now. */
 export function isDue(finishedAt: number, now: number, zone: string): boolean {
   const local = DateTime.fromMillis(now, { zone })
   const begun = local.startOf('day').set({ hour: NIGHT.from })

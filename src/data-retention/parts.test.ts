@@ -15,7 +15,7 @@ const BEFORE = NOW - 30 * DAY
 const { parts } = composeDataRetention({} as Parameters<typeof composeDataRetention>[0])
 const partOf = (name: string) => parts.filter(({ part }) => part === name)
 
-/** Rows with the columns that matter here. */
+/** Rows with the relevant columns. */
 async function insert(db: Db, table: keyof Schema, ...rows: object[]): Promise<void> {
   for (const row of rows)
     await db

@@ -1,7 +1,7 @@
 import { RETENTION_KIND_NAMES, RETENTION_KINDS, type RetentionKind } from '../lib/retention-kinds.ts'
 import type { PeriodRow } from './store.ts'
 
-/** Days that each kind is kept; null: for ever. What an administrator has said, else what is usual. */
+/** Days that each kind is kept; null: for ever. The administrator's setting, otherwise the default. */
 export type Periods = Record<RetentionKind, number | null>
 
 export function periodsOf(rows: readonly PeriodRow[]): Periods {
@@ -16,7 +16,7 @@ export function periodsOf(rows: readonly PeriodRow[]): Periods {
   ) as Periods
 }
 
-/** Whether the period is the product's own word. */
+/** Whether the period is the product's default. */
 export function isFixed(kind: RetentionKind): boolean {
   return 'fixed' in RETENTION_KINDS[kind]
 }

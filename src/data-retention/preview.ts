@@ -15,10 +15,10 @@ export type Preview = {
 }
 
 const AT_ONCE = 1_000
-/** A count of millions says no more than one of tens of thousands, and takes the store from others. */
+/** A count of millions says no more than one of tens of thousands, and holds up others at the store. */
 const MOST_LOOKED_AT = 50_000
 
-/** What would go if the removal ran at this moment with these periods. Only reads, page by page. */
+/** What would go if the removal ran now with these periods. Only reads, page by page. */
 export async function previewRetention(
   db: ReadDb,
   parts: readonly RetainedPart[],

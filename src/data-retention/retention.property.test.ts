@@ -38,7 +38,7 @@ const worldArbitrary = fc.record({
     mailing_messages: fc.option(fc.integer({ min: 60, max: 100 }), { nil: null }),
     media: fc.option(fc.integer({ min: 30, max: 100 }), { nil: null }),
   }),
-  /** At which pages the process dies. */
+  /** The pages at which the process dies. */
   deaths: fc.array(fc.nat(8), { maxLength: 3 }),
 })
 type World = { [K in keyof ReturnType<typeof sample>]: ReturnType<typeof sample>[K] }
@@ -141,7 +141,7 @@ async function insertWorld(db: Db, folder: string, { guests, messages }: World) 
 const isInbound = ({ status, ofMailing }: World['messages'][number]) => status === 'received' && !ofMailing
 const isUnread = (message: World['messages'][number]) => isInbound(message) && !message.read
 
-/** What must be left, message by message, said in another way than the product says it. */
+/** What must be left, message by message, expressed differently from the product. */
 function keepsMessage({ guests, periods }: World, message: World['messages'][number]): boolean {
   const days = message.ofMailing ? periods.mailing_messages : periods.messages
   if (days === null || atOf(message) >= NIGHT - days * DAY) return true
@@ -157,7 +157,7 @@ function keepsFile(world: World, message: World['messages'][number]): boolean {
   return keepsMessage(world, message) && !(old && message.status !== 'queued' && message.status !== 'sending')
 }
 
-/** Dies when it comes to these pages: what the transaction did until then is undone. */
+/** Dies when it reaches these pages: what the transaction had done until then is undone. */
 function dying(parts: readonly RetainedPart[], deaths: number[]): RetainedPart[] {
   let page = 0
   return parts.map((part) => ({

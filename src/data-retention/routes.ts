@@ -28,7 +28,7 @@ const daysOut = z.number().int().min(1).max(MAX_RETENTION_DAYS).nullable().meta(
 const count = z.number().int().min(0)
 const time = z.iso.datetime()
 
-/** What may be asked for: kinds whose period is nobody's to choose are not among them. */
+/** Kinds that can be requested: those without a configurable period are not among them. */
 const periodsInput = z
   .strictObject(
     Object.fromEntries(
@@ -75,7 +75,7 @@ const previewOut = z
   })
   .meta({ id: 'RetentionPreview' })
 
-/** /v1/settings/retention: how long things are kept. */
+/** /v1/settings/retention: how long data are kept. */
 export function retentionRoutes(deps: RetentionDeps): Route[] {
   const { db, clock, parts, settings } = deps
   const current = async () => periodsOf(await listPeriods(db))

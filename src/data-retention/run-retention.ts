@@ -23,8 +23,8 @@ export type RetentionDeps = {
 const ORPHANS = 'orphan_files'
 
 /**
- * Removes what is older than it is kept, part by part, a page in each transaction, which also writes down where it stands: a
- * killed run goes on from there. Rests between pages, ends with the night, and goes on in the next one.
+ * Removes data older than their period, part by part, a page in each transaction, which also records its position: a
+ * killed run continues from there. Pauses between pages, ends with the night, and continues in the next one.
  */
 export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Promise<void> {
   const { db, clock, parts } = deps
@@ -36,7 +36,7 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
     if (!run) await noteFirstLook(db, part.part, clock.now())
     else if (periods[part.kind] === null) await endRun(db, part.part)
     else if (isDueNow(deps, run.finished_at)) {
-      // One part that cannot go on holds up no other; it is tried again in a minute.
+      // A part that cannot continue holds up no other; it is tried again in a minute.
       await runPart(deps, part, run.finished_at, signal).catch((err: unknown) =>
         deps.log.error({ err, part: part.part }, 'what is kept no longer could not be removed'),
       )
@@ -61,7 +61,7 @@ async function removeNext({ db, clock, log, metrics, settings }: RetentionDeps, 
   const page = await transact(db, async (tx) => {
     const run = await lockRun(tx, name)
     const at = clock.now()
-    // As it is now: an administrator may have thought better of it.
+    // The current period: an administrator may have changed it.
     const days = periodsOf(await listPeriods(tx))[kind]
     if (days === null) return undefined
     const before = Math.min(at - days * DAY, run.before_at ?? at)

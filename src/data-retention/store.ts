@@ -7,17 +7,17 @@ import type { RetentionKind } from '../lib/retention-kinds.ts'
 export type PeriodRow = Selectable<DataRetentionPeriodsTable>
 export type RunRow = Selectable<DataRetentionRunsTable>
 
-/** What administrators have said. */
+/** What administrators have set. */
 export function listPeriods(db: ReadDb): Promise<PeriodRow[]> {
   return db.selectFrom('data_retention_periods').selectAll().execute()
 }
 
-/** How the removal of each part stands; parts that were never looked at are missing. */
+/** The progress of each part; parts that were never started are missing. */
 export function listRuns(db: ReadDb): Promise<RunRow[]> {
   return db.selectFrom('data_retention_runs').selectAll().execute()
 }
 
-/** Sets a period, audited. Returns whether it was another one before. */
+/** Sets a period, audited. Returns whether it changed. */
 export async function savePeriod(
   tx: Tx,
   {
@@ -38,7 +38,7 @@ export async function savePeriod(
   return true
 }
 
-/** A part that is looked at for the first time counts as finished now: its turn is the next night. */
+/** A part looked at for the first time counts as finished now: its turn is the next night. */
 export async function noteFirstLook(db: Db, part: string, now: number): Promise<void> {
   await db
     .insertInto('data_retention_runs')
@@ -57,7 +57,7 @@ export function lockRun(tx: Tx, part: string): Promise<RunRow> {
     .executeTakeFirstOrThrow()
 }
 
-/** A page is gone: where the run stands now. Nothing follows it: it is over. */
+/** A page is done: the run's new position. No position: the run is over. */
 export async function moveRun(
   tx: Tx,
   part: string,
@@ -77,7 +77,7 @@ export async function moveRun(
     .execute()
 }
 
-/** Its data are to be kept: a run that was going on ends. */
+/** Its data are to be kept: a current run ends. */
 export async function endRun(db: Db, part: string): Promise<void> {
   await db
     .updateTable('data_retention_runs')

@@ -1,4 +1,4 @@
-/** The process that reads files of people and guests: one after the other, until its parent ends it. */
+/** The process that reads files from people and guests: one after the other, until its parent ends it. */
 import { type Answer, type Request, TASKS, type TaskName } from './tasks.ts'
 
 const tell = (answer: Answer) => void process.send?.(answer)

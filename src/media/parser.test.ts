@@ -6,9 +6,9 @@ import { runs } from '../../test/support/properties.ts'
 import { createMediaParser, UnreadableMedia } from './parser.ts'
 import { blackPng, fileOfKind, KINDS, mutate } from './test-support/files.ts'
 
-/** A busy machine refuses some files that it would read at leisure, which is as well here. */
+/** A busy machine refuses some files that it would otherwise read, which is fine here. */
 const HURRIED_MS = 1_000
-/** Files of so many are spoilt; fewer of the kinds whose decoders then often spin until the deadline. */
+/** This many files are damaged; fewer of the kinds whose decoders then often spin until the deadline. */
 const INPUTS = { webm: 20, ogg: 20, mp4: 20, mp3: 20, flac: 5, aac: 50, wav: 50, png: 50, jpeg: 50, webp: 50 }
 
 const parser = createMediaParser({ deadlineMs: 60_000 })
@@ -50,7 +50,7 @@ it.each(['mp3', 'flac'] as const)(
     const file = await readFile(path)
     const head = file.indexOf('OpusHead')
     expect([file.subarray(0, 4).toString(), file[head + 9]]).toEqual(['OggS', 1])
-    // It is sound that comes out again, not only a wrapping.
+    // The result contains sound, not only a container.
     expect(await parser.run('toVoiceNote', path)).toMatchObject({ durationSeconds: expect.closeTo(durationSeconds, 2) })
   },
 )

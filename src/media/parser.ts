@@ -8,7 +8,7 @@ import type { Answer, Request, TaskName, TaskResult } from './tasks.ts'
 const MAIN = fileURLToPath(new URL('./parse-process.ts', import.meta.url))
 const PAGE_BYTES = 4 * KIB
 
-/** A file took too long or too much memory, or could not be read: what was asked for is not to be had. */
+/** A file took too long or too much memory, or could not be read: the result is not available. */
 export class UnreadableMedia extends Error {
   constructor(message: string) {
     super(message)
@@ -16,7 +16,7 @@ export class UnreadableMedia extends Error {
   }
 }
 
-/** Reads files that strangers made. Throws `UnreadableMedia`, in time, whatever is in the file. */
+/** Reads files made by strangers. Throws `UnreadableMedia`, in time, whatever the file contains. */
 export type MediaParser = {
   run<N extends TaskName>(name: N, path: string): Promise<TaskResult<N>>
   close(): void
@@ -24,9 +24,9 @@ export type MediaParser = {
 
 export type ParserLimits = {
   deadlineMs: number
-  /** Of the whole process. Looked at where /proc is; elsewhere the heap alone is bounded. */
+  /** Of the whole process. Checked where /proc exists; elsewhere only the heap is limited. */
   maxBytes: number
-  /** A process that has nothing to do for so long ends. */
+  /** A process without work for this long ends. */
   idleMs: number
 }
 
@@ -34,8 +34,8 @@ const LIMITS: ParserLimits = { deadlineMs: 20 * SECOND, maxBytes: 512 * MIB, idl
 const LOOK_MS = 100
 
 /**
- * Files of people and guests are parsed in a process of their own, which is killed when a file makes it spin or grow:
- * a thread would share its memory with us. It starts with the first file, and takes one at a time.
+ * Files from people and guests are parsed in a process of their own, which is killed when a file makes it spin or grow:
+ * a thread would share our memory. It starts with the first file, and takes one at a time.
  */
 export function createMediaParser(limits: Partial<ParserLimits> = {}): MediaParser {
   const { deadlineMs, maxBytes, idleMs } = { ...LIMITS, ...limits }
@@ -48,7 +48,7 @@ export function createMediaParser(limits: Partial<ParserLimits> = {}): MediaPars
     const heapMb = Math.ceil(maxBytes / 2 / MIB)
     const started = fork(MAIN, {
       execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMb}`],
-      // Nothing of ours is for it to know: keys and addresses are in the environment.
+      // It must know nothing of ours: keys and addresses are in the environment.
       env: {},
       serialization: 'advanced',
       stdio: 'ignore',
@@ -99,7 +99,7 @@ export function createMediaParser(limits: Partial<ParserLimits> = {}): MediaPars
       worker.off('message', onMessage)
       worker.off('exit', onGone)
       worker.off('error', onGone)
-      // After a failure nobody knows what it still does.
+      // After a failure nobody knows what it is still doing.
       if (!answered) stop()
       worker.unref()
       worker.channel?.unref()
@@ -114,7 +114,7 @@ export function createMediaParser(limits: Partial<ParserLimits> = {}): MediaPars
   }
 }
 
-/** Memory that a process holds; 0 where that cannot be known. */
+/** The memory of a process; 0 if that cannot be determined. */
 async function residentBytes(pid: number | undefined): Promise<number> {
   const text = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
   return Number(text.split(' ')[1] ?? 0) * PAGE_BYTES

@@ -3,15 +3,15 @@ import { MIB } from '../lib/units.ts'
 export type Preview = { webp: Uint8Array }
 export type PictureSize = { width: number; height: number }
 
-/** Twice what the console gives a picture, for screens of many pixels. */
+/** Twice the console's size of a picture, for high-resolution screens. */
 const WIDEST = 560
 const HIGHEST = 640
 /** A file may be small and its picture huge. */
 const MAX_PIXELS = 100 * MIB
-/** What people send; a drawing that describes itself (SVG, PDF) could describe anything. */
+/** What people send; a drawing that describes itself (SVG, PDF) could contain anything. */
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'])
 
-/** A small picture of a picture, upright, of its first frame; undefined when it is none, or cannot be read. */
+/** A small version of a picture, upright, from its first frame; undefined if it is no picture or cannot be read. */
 export async function preview(path: string): Promise<Preview | undefined> {
   try {
     const { picture } = await open(path)
@@ -26,7 +26,7 @@ export async function preview(path: string): Promise<Preview | undefined> {
   }
 }
 
-/** How large a picture is when it stands upright; undefined as of `preview`. */
+/** The upright dimensions of a picture; undefined as for `preview`. */
 export async function pictureSize(path: string): Promise<PictureSize | undefined> {
   return (await open(path).catch(() => undefined))?.size
 }

@@ -1,4 +1,4 @@
-/** Codecs in WebAssembly for mediabunny, which itself has none outside a browser. Loaded by the parsing process alone. */
+/** Codecs in WebAssembly for mediabunny, which has none outside a browser. Loaded only by the parsing process. */
 import { FLACDecoder } from '@wasm-audio-decoders/flac'
 import { createDecoder, createEncoder, type OpusDecoderHandle, type OpusEncoderHandle, Signal } from 'libopus-wasm'
 import {
@@ -12,14 +12,14 @@ import {
 } from 'mediabunny'
 import { MPEGDecoder } from 'mpg123-decoder'
 
-/** What Opus works in, whatever comes in. */
+/** The rate Opus works in, whatever the input. */
 export const OPUS_RATE = 48_000
-/** Plain for speech, and soon done. */
+/** Good enough for speech, and fast. */
 const COMPLEXITY = 3
 
 type Sound = { channelData: Float32Array[]; sampleRate: number }
 
-/** Turns one packet into sound after the other; each begins where the last one ended. */
+/** Decodes one packet after the other; each continues where the last one ended. */
 abstract class PacketDecoder extends CustomAudioDecoder {
   #endsAt: number | undefined
   abstract soundOf(packet: Uint8Array): Sound | Promise<Sound>
@@ -61,7 +61,7 @@ class FlacDecoder extends PacketDecoder {
   close = () => this.#decoder.free()
 }
 
-/** Mono and stereo come out as mono. */
+/** Mono and stereo both become mono. */
 class OpusDecoder extends PacketDecoder {
   static override supports = (codec: AudioCodec, { numberOfChannels }: AudioDecoderConfig) =>
     codec === 'opus' && numberOfChannels <= 2

@@ -1,4 +1,4 @@
-/** How long a sound is, in seconds; undefined when it cannot be read. */
+/** A sound's length in seconds; undefined if it cannot be read. */
 export async function soundSeconds(path: string): Promise<number | undefined> {
   const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny')
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })

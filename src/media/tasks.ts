@@ -3,7 +3,7 @@ import { soundSeconds } from './sound-seconds.ts'
 import { thumbnail } from './thumbnail.ts'
 import { toVoiceNote } from './voice-note.ts'
 
-/** What is done with files that people and guests bring, in a process of its own: a path in, plain data out. */
+/** What is done with files from people and guests, in a process of its own: a path in, plain data out. */
 export const TASKS = { toVoiceNote, soundSeconds, thumbnail, preview, pictureSize }
 
 export type Tasks = typeof TASKS

@@ -1,10 +1,10 @@
 export type Thumbnail = { jpeg: Uint8Array; width: number; height: number }
 
-/** As wide as WhatsApp shows it, blurred, until the picture has come. */
+/** As wide as WhatsApp shows it, blurred, until the picture has loaded. */
 const WIDTH = 32
 const MAX_PIXELS = 200_000_000
 
-/** The small picture that goes along with a picture; undefined when it cannot be read. */
+/** The small preview sent with a picture; undefined if the picture cannot be read. */
 export async function thumbnail(path: string): Promise<Thumbnail | undefined> {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 
 const HEAD_BYTES = 16
 
-/** What files begin with, and the place where it stands. */
+/** The first bytes of file types, and their position. */
 const SIGNS: readonly (readonly [number, string, string])[] = [
   [0, '\xff\xd8\xff', 'image/jpeg'],
   [0, '\x89PNG\r\n\x1a\n', 'image/png'],
@@ -23,7 +23,7 @@ const SIGNS: readonly (readonly [number, string, string])[] = [
   [8, 'WAVE', 'audio/wav'],
 ]
 
-/** What a file is by its first bytes, of the kinds that people send; undefined: none of them. */
+/** A file's type by its first bytes, among the kinds that people send; undefined: none of them. */
 export async function typeOfBytes(path: string): Promise<string | undefined> {
   const file = await open(path)
   try {
@@ -47,7 +47,7 @@ const NAMES: Readonly<Record<string, string>> = {
   mp3: 'audio/mpeg',
 }
 
-/** What a file is by the end of its name, of what its first bytes do not tell; undefined: unknown. */
+/** A file's type by its name's extension, for types without characteristic first bytes; undefined: unknown. */
 export function typeOfName(name: string): string | undefined {
   const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   return Object.hasOwn(NAMES, end) ? NAMES[end] : undefined

@@ -6,19 +6,19 @@ import { waveformOf } from './waveform.ts'
 /** What WhatsApp plays as a voice message, on every phone. */
 export const VOICE_TYPE = 'audio/ogg; codecs=opus'
 
-/** Longer sound would take too long to encode. Opus is not encoded again, and may be as long as it likes. */
+/** Longer sound would take too long to encode. Opus is not encoded again and may have any length. */
 const LONGEST_S = (5 * MINUTE) / SECOND
 const SPEECH_BITS_PER_S = 32_000
 
 export type VoiceNote = { durationSeconds: number; waveform: Uint8Array }
 
-/** Where it is written until it is whole. */
+/** Where it is written until it is complete. */
 export const halfOf = (path: string): string => `${path}.ogg`
 
 /**
- * Makes a voice message of a sound: Ogg Opus mono, with its length and loudness. Mono Opus, as browsers record it, stays as
- * it is, and only its wrapping changes. Undefined, and the file untouched, when it is sound that we cannot decode (AAC,
- * Vorbis) or that is too long; throws when it is no sound, or broken.
+ * Makes a voice message of a sound: Ogg Opus mono, with its length and loudness. Mono Opus, as recorded by browsers, is
+ * kept, and only its container changes. Undefined, with the file unchanged, if we cannot decode the sound (AAC, Vorbis)
+ * or it is too long; throws if it is no sound, or damaged.
  */
 export async function toVoiceNote(path: string): Promise<VoiceNote | undefined> {
   const { ALL_FORMATS, Conversion, FilePathSource, FilePathTarget, Input, OggOutputFormat, Output } = await import(

@@ -3,12 +3,12 @@ import type { InputAudioTrack } from 'mediabunny'
 /** As many samples as phones draw. */
 const BARS = 64
 const LOUDEST = 100
-/** Of full scale: what is quieter is drawn as silence, not as its own noise. */
+/** Of full scale: quieter sound is drawn as silence, so that noise is not. */
 const QUIET = 0.005
-/** One value in so many is looked at, which is plenty to draw with. */
+/** Only every so many values are used, which is enough to draw. */
 const STEP = 8
 
-/** How loud a sound is along its length: 64 samples of 0 to 100, the loudest of them 100 unless all is quiet. */
+/** A sound's loudness over its length: 64 samples of 0 to 100, the loudest of them 100 unless all is quiet. */
 export async function waveformOf(track: InputAudioTrack, durationSeconds: number): Promise<Uint8Array> {
   const { AudioSampleSink } = await import('mediabunny')
   const sums = new Float64Array(BARS)

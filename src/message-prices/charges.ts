@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import type { MetaCharge } from '../whatsapp/port.ts'
 import { type Category, openPrices } from './prices.ts'
 
-/** Categories as Meta charges them, and as prices are written down here. */
+/** Categories as Meta charges them, and as used for prices here. */
 const CATEGORY_OF: Readonly<Record<string, Category>> = {
   marketing: 'marketing',
   marketing_lite: 'marketing',
@@ -14,9 +14,9 @@ const CATEGORY_OF: Readonly<Record<string, Category>> = {
 }
 
 /**
- * Meta has said what it charges for a message: from now on its word stands, where the price that was written down with it
- * was an estimate. Charged as another category than it was sent as, it costs what that category costs now. May come often,
- * and for messages of which no cost was written down.
+ * Meta has said what it charges for a message: from now on that replaces the estimate recorded with the message. If it
+ * charges another category than the one it was sent in, the message costs that category's current price. May come
+ * often, and for messages without a recorded cost.
  */
 export async function applyCharge(tx: Tx, numberId: string, charge: MetaCharge, at: number): Promise<void> {
   const cost = await tx

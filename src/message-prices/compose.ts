@@ -7,7 +7,7 @@ import { messagePriceRoutes } from './routes.ts'
 
 type Base = { db: Db; clock: Clock }
 
-/** Prices of messages, and what Meta says that it charges. */
+/** Prices of messages, and what Meta says it charges. */
 export function composeMessagePrices(base: Base, { numbers }: { numbers: { hooks: Hooks<NumberHooks> } }) {
   numbers.hooks.listen({
     onCharge: (numberId, charge) => transact(base.db, (tx) => applyCharge(tx, numberId, charge, base.clock.now())),

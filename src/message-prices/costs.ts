@@ -12,7 +12,7 @@ export type NewCost = {
   country: string | null
 }
 
-/** Writes down what messages will cost that are about to leave, as the prices are now; again for one that is sent again. */
+/** Records what messages about to leave will cost at the current prices; again for one that is sent again. */
 export async function recordCosts(tx: Tx, prices: PriceList, costs: readonly NewCost[], at: number): Promise<void> {
   if (costs.length === 0) return
   const rows = costs.map(({ messageId, queueId, deliveryId, category, country }): Insertable<MessageCostsTable> => {
@@ -44,16 +44,16 @@ export type CostLine = {
   messages: number
   /** Millionths. */
   price: number
-  /** Of which no price is known. */
+  /** Messages without a known price. */
   unpriced: number
-  /** Of which Meta has said what it charges. */
+  /** Messages for which Meta has said what it charges. */
   charged: number
   currency: string | null
 }
 
 /**
- * What the messages of these queues cost, by category and by how their deliveries stand: as Meta charges them where it has
- * said so, else by our estimate. What was withdrawn before it left costs nothing.
+ * What these queues' messages cost, by category and delivery state: as charged by Meta if it has said so, otherwise by
+ * our estimate. What was withdrawn before it left costs nothing.
  */
 export async function costsOfQueues(db: ReadDb, queueIds: readonly string[]): Promise<CostLine[]> {
   if (queueIds.length === 0) return []

@@ -7,7 +7,7 @@ import { countryOf, isCountry } from '../lib/phone.ts'
 export const CATEGORIES = ['marketing', 'utility', 'authentication', 'service'] as const
 export type Category = (typeof CATEGORIES)[number]
 
-/** Prices are kept in whole millionths: a message may cost a fraction of a hundredth. */
+/** Prices are stored in whole millionths: a message may cost a fraction of a cent. */
 const MILLION = 1_000_000
 /** Countries that are not named. */
 const ELSEWHERE = '*'
@@ -46,7 +46,7 @@ export const priceOut = z.object({
   source: z.string().nullable(),
 })
 
-/** No rate card is longer: some 250 countries of 4 categories each. */
+/** No rate card is longer: some 250 countries with 4 categories each. */
 const MOST_PRICES = 1_200
 export const pricesInput = z.array(priceInput).max(MOST_PRICES)
 
@@ -62,7 +62,7 @@ export async function listPrices(db: ReadDb): Promise<PriceInput[]> {
   }))
 }
 
-/** Replaces all prices by these. Throws `invalid_input` for a price that is named twice, or two currencies. */
+/** Replaces all prices by these. Throws `invalid_input` for a price given twice, or two currencies. */
 export async function replacePrices(tx: Tx, prices: readonly PriceInput[], at: number): Promise<void> {
   const faults: FieldError[] = []
   const seen = new Set<string>()
@@ -70,7 +70,7 @@ export async function replacePrices(tx: Tx, prices: readonly PriceInput[], at: n
     const key = `${country} ${category}`
     if (seen.has(key)) faults.push({ path: `body.prices.${index}`, message: `${key} stands here twice` })
     seen.add(key)
-    // Sums of two currencies would be sums of nothing.
+    // Sums over two currencies would be meaningless.
     if (currency !== prices[0]?.currency) {
       faults.push({ path: `body.prices.${index}.currency`, message: 'must be the same in all rows' })
     }
@@ -86,8 +86,9 @@ export async function replacePrices(tx: Tx, prices: readonly PriceInput[], at: n
 }
 
 /**
- * Prices of a CSV with the columns country, category, price, currency, and perhaps valid_from and source; commas,
- * semicolons or tabs between them, a comma or a point in a price. Throws `invalid_input` with the lines that are wrong.
+ * Prices from a CSV with the columns country, category, price, currency, and optionally valid_from and source;
+ * separated by commas, semicolons or tabs, with a comma or a point in prices. Throws `invalid_input` with the invalid
+ * lines.
  */
 export async function pricesOfCsv(csv: string): Promise<PriceInput[]> {
   const faults: FieldError[] = []
@@ -132,13 +133,13 @@ function readLine(names: readonly string[], cells: readonly string[]): { price: 
 
 export type Price = { price: number; currency: string }
 
-/** What a message to this phone costs, in millionths; undefined where the owner has written down no price. */
+/** The price of a message to this phone, in millionths; undefined if the owner has entered none. */
 export type PriceList = {
   priceOf(category: Category, country: string | null): Price | undefined
   currency: string | null
 }
 
-/** Free words within the 24 hours cost nothing where nothing is said of them. */
+/** Free texts within the 24 hours cost nothing unless a price is entered. */
 export async function openPrices(db: ReadDb): Promise<PriceList> {
   const rows = await db.selectFrom('message_prices').selectAll().execute()
   const prices = new Map(rows.map((row) => [`${row.country} ${row.category}`, row]))
@@ -153,7 +154,7 @@ export async function openPrices(db: ReadDb): Promise<PriceList> {
   }
 }
 
-/** By the calling code, as Meta tells countries; null where that is unknown. */
+/** By the calling code, as Meta distinguishes countries; null if it is unknown. */
 export function countryOfPhone(phone: string | null): string | null {
   return phone === null ? null : (countryOf(phone) ?? null)
 }

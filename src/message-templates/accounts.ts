@@ -6,7 +6,7 @@ import type { TemplateGraph } from './deps.ts'
 
 type Deps = { db: ReadDb; secretKey: Uint8Array; settings: Pick<Settings, 'OTKLIK_META_ALLOW_PRIVATE'> }
 
-/** The business accounts at Meta of the official numbers, and how each may be asked: with the token of one of them. */
+/** The business accounts at Meta of the official numbers, and access to each: with the token of one of its numbers. */
 export function metaAccounts({ db, secretKey, settings }: Deps) {
   const findAll = async () =>
     (await findNumbers(db, null)).flatMap((row) => {

@@ -5,7 +5,7 @@ import type { Told } from './store.ts'
 const CATEGORIES = ['marketing', 'utility', 'authentication'] as const
 const QUALITIES = ['green', 'yellow', 'red'] as const
 
-/** What Meta shows of a template when it is asked for these fields. */
+/** Meta's fields of a template in an answer. */
 export const FIELDS = 'id,name,language,category,status,components,parameter_format,quality_score,rejected_reason'
 
 const digits = z.union([z.string(), z.number()]).transform(String)
@@ -22,7 +22,7 @@ export const templateNode = z.looseObject({
   rejected_reason: z.string().optional().nullable(),
 })
 
-/** A page of a list; a template that nobody could read is left out, and not the page with it. */
+/** A page of a list; an unreadable template is left out, but not the page with it. */
 export const templatePage = z.object({
   data: z.array(z.unknown()),
   paging: z
@@ -53,7 +53,7 @@ export function qualityOf(told: string | null | undefined): Told['quality'] {
   return QUALITIES.find((quality) => quality === told?.toLowerCase()) ?? 'unknown'
 }
 
-/** What its webhooks call events are states, save for these: it may be sent again. */
+/** What its webhooks call events are states, except for these: it may be sent again. */
 const APPROVED_AGAIN: ReadonlySet<string> = new Set(['reinstated', 'unlocked', 'unarchived', 'unpaused'])
 
 export function statusOf(told: string): string {
@@ -61,7 +61,7 @@ export function statusOf(told: string): string {
   return APPROVED_AGAIN.has(status) ? 'approved' : status
 }
 
-/** Meta says NONE where it has no reason. */
+/** Meta says NONE when there is no reason. */
 export function reasonOf(told: string | null | undefined): string | null {
   const reason = told?.trim()
   return reason && reason.toUpperCase() !== 'NONE' ? reason.slice(0, 500) : null

@@ -17,7 +17,7 @@ const component = z.looseObject({
   example: z.unknown().optional(),
 })
 
-/** The parts of a template as Meta has them: HEADER, BODY, FOOTER, BUTTONS, and others that are kept as they are. */
+/** The parts of a template at Meta: HEADER, BODY, FOOTER, BUTTONS, and others that are kept as they are. */
 export const componentsSchema = z.array(component).min(1).max(20)
 export type Components = z.output<typeof componentsSchema>
 type Button = z.output<typeof button>
@@ -26,17 +26,17 @@ export const readComponents = storedJson('message_templates.components', compone
 
 /** What has to be filled in when a template is sent. */
 export type Place = {
-  /** How it is called here: `body.1`, `body.first_name`, `header.1`, `header.media`, `button.0`. */
+  /** Its name here: `body.1`, `body.first_name`, `header.1`, `header.media`, `button.0`. */
   name: string
   kind: 'text' | 'image' | 'video' | 'document' | 'url_suffix' | 'coupon_code'
-  /** Of a named one. */
+  /** For a named one. */
   parameter?: string
-  /** Of a button: its place among them. */
+  /** For a button: its position among them. */
   index?: number
 }
 
 const MEDIA = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const
-/** Filled in by nobody: sent as they are. */
+/** Without variables: sent as they are. */
 const PLAIN_BUTTONS: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL', 'COPY_CODE'])
 const PARTS: ReadonlySet<string> = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS'])
 
@@ -59,7 +59,7 @@ export function partsOf(components: Components) {
 
 export const VARIABLE = /\{\{\s*([a-z0-9_]{1,60})\s*\}\}/gi
 
-/** The names in a text of Meta's, each once: `1`, `first_name`. */
+/** The names in a text at Meta, each once: `1`, `first_name`. */
 export function variablesIn(text: string): string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name))]
 }
@@ -68,12 +68,12 @@ export function fillText(text: string, wordFor: (variable: string) => string): s
   return text.replaceAll(VARIABLE, (_, name: string) => wordFor(name))
 }
 
-/** All that a template wants to be filled in with, in the order in which Meta wants it. */
+/** Everything a template has to be filled in with, in Meta's order. */
 export function placesOf(components: Components, format: 'positional' | 'named'): Place[] {
   const { header = '', media, body, buttons } = partsOf(components)
   const inText = (part: 'header' | 'body', text: string): Place[] => {
     const names = variablesIn(text)
-    // By their numbers, wherever they stand in the text.
+    // By number, wherever they are in the text.
     if (format === 'positional') names.sort((a, b) => Number(a) - Number(b))
     return names.map((variable) => ({
       name: `${part}.${variable}`,
@@ -91,7 +91,7 @@ export function placesOf(components: Components, format: 'positional' | 'named')
   return [...file, ...inText('header', header), ...inText('body', body), ...inButtons]
 }
 
-/** Why a template cannot be sent from here, whatever Meta says of it; undefined: it can. */
+/** Why a template cannot be sent from here, whatever Meta says about it; undefined: it can. */
 export function whyUnsendable(components: Components, category: string): string | undefined {
   if (category === 'authentication') return 'Codes for signing in are not sent from here.'
   if (!components.some(isPart('BODY'))) return 'It has no body.'

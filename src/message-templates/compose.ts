@@ -12,7 +12,7 @@ type Base = Omit<MessageTemplateDeps, 'templateHooks' | 'listAccounts' | 'openGr
   Parameters<typeof metaAccounts>[0]
 type Others = { numbers: { hooks: Hooks<NumberHooks> } }
 
-/** The templates at Meta of all official numbers. */
+/** Meta's templates of all official numbers. */
 export function composeMessageTemplates(base: Base, { numbers }: Others) {
   const hooks: Hooks<MessageTemplateHooks> = createMessageTemplateHooks()
   const deps = { ...base, ...metaAccounts(base), templateHooks: hooks.tell }

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { MessageTemplateHooks } from './hooks.ts'
 
-/** As much of Meta's Graph API as templates need: see whatsapp/cloud. */
+/** The part of Meta's Graph API that templates need: see whatsapp/cloud. */
 export type TemplateGraph = {
   get<S extends z.ZodType>(
     path: string,
@@ -29,6 +29,6 @@ export type MessageTemplateDeps = {
   templateHooks: MessageTemplateHooks
   /** The business accounts of the official numbers. */
   listAccounts(): Promise<string[]>
-  /** Meta, as a number of this account may ask it; undefined: no number of it has a token. */
+  /** Access to Meta as a number of this account; undefined: none of its numbers has a token. */
   openGraph(wabaId: string): Promise<TemplateGraph | undefined>
 }

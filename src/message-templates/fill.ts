@@ -2,15 +2,15 @@ import type { OutgoingTemplate } from '../whatsapp/port.ts'
 import { type Components, fillText, type Place, partsOf, placesOf, readComponents } from './components.ts'
 import type { MessageTemplateRow } from './view.ts'
 
-/** What fills a template in, by the names of its places. Of `header.media` the address of a file. */
+/** A template's values, by the names of its places. For `header.media` the address of a file. */
 export type Values = Readonly<Record<string, string>>
 
 export type Filled = { text: string; template: OutgoingTemplate }
 
-/** Meta takes no more of a variable, by its documentation of limits; and no texts over 1,024 in a body. */
+/** Meta's documented limit of a variable; a body has at most 1,024 characters. */
 const LONGEST_VALUE = 1_024
 
-/** A template with its variables filled in: what Meta is given, and how it reads. */
+/** A template with its variables filled in: the data for Meta, and how it reads. */
 export function fillTemplate(row: MessageTemplateRow, values: Values): Filled {
   const components = readComponents(row.components)
   const places = placesOf(components, row.parameter_format)
@@ -20,8 +20,8 @@ export function fillTemplate(row: MessageTemplateRow, values: Values): Filled {
 }
 
 /**
- * A value as Meta takes it: in one line, without tabs, without more than four blanks in a row. Empty: nothing is left of
- * it, and Meta would refuse the message.
+ * A value as Meta accepts it: on one line, without tabs, without more than four blanks in a row. Empty: nothing is left
+ * of it, and Meta would refuse the message.
  */
 export function cleanValue(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim().slice(0, LONGEST_VALUE)
@@ -68,12 +68,12 @@ const subTypeOf = ({ kind }: Place) => (kind === 'coupon_code' ? 'copy_code' : '
 const ofButton = ({ kind }: Place, value: string) =>
   kind === 'coupon_code' ? { type: 'coupon_code', coupon_code: value } : { type: 'text', text: value }
 
-/** How a template reads with what fills it in, whether that is filled in itself or not. */
+/** How a template reads with these values, whether they are final or not. */
 export function textWith({ components }: Pick<MessageTemplateRow, 'components'>, values: Values): string {
   return textOf(readComponents(components), values)
 }
 
-/** How it reads: what stands in the chat here, and what the timeline shows. */
+/** How it reads: the text in the chat here, and in the timeline. */
 export function textOf(components: Components, values: Values): string {
   const { header, media, body, footer, buttons } = partsOf(components)
   const filled = (part: string, text: string) => fillText(text, (name) => values[`${part}.${name}`] ?? `{{${name}}}`)

@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { MessageTemplateRow } from './view.ts'
 
-/** What happens to templates at Meta. */
+/** Changes of Meta's templates. */
 export type MessageTemplateHooks = {
   /** One is new, or has another status, quality, category or text: in the same transaction. */
   onChange(tx: Tx, row: MessageTemplateRow, at: number): Promise<void>

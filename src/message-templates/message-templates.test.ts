@@ -30,7 +30,7 @@ const node = (id: string, name: string, more: object = {}) => ({
   ...more,
 })
 
-/** Meta as it is asked: answers from a list, and remembers. */
+/** A fake Meta: answers from a list, and records requests. */
 function fakeMeta(pages: object[][]) {
   const asked: { method: string; path: string; body?: unknown; query?: unknown }[] = []
   const answers: unknown[] = []
@@ -198,7 +198,7 @@ eachStore('templates at Meta', (open) => {
     const { db } = await open()
     const s = openScene(db, [[node('1', 'friday')]])
     await syncTemplates(s.deps, WABA)
-    // Meta tells whole seconds, by another clock.
+    // Meta gives whole seconds, by another clock.
     s.clock.advance(300)
     await s.tell('message_template_quality_update', { new_quality_score: 'YELLOW' }, s.clock.now() - 5 * SECOND)
     await s.tell('template_category_update', { previous_category: 'MARKETING', new_category: 'UTILITY' })

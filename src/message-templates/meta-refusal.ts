@@ -3,7 +3,7 @@ import { SECOND } from '../lib/units.ts'
 import { fateOf, GraphError, GraphUnreachable, reasonOfMetaCode } from '../whatsapp/cloud.ts'
 import type { AccessFailure } from '../whatsapp/port.ts'
 
-/** What Meta refuses, as a caller may mend it; anything else is thrown on. */
+/** Turns Meta's refusals into errors a caller can fix; rethrows anything else. */
 export async function asked<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -12,10 +12,10 @@ export async function asked<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Codes that say that something of the call is wrong. */
+/** Codes that say that something about the call is wrong. */
 const OF_INPUT: ReadonlySet<number> = new Set([100, 131_008, 131_009, 132_000, 132_001, 132_005, 132_007, 132_012])
 
-/** What somebody has to do at Meta, or here, before it answers anything. */
+/** Something a person has to do at Meta, or here, before Meta answers. */
 const ADVICE: Readonly<Record<AccessFailure, string>> = {
   token_refused: 'Its access token has expired or was withdrawn: give the official number a new one.',
   permission_missing: 'The access token may not do this: it needs whatsapp_business_management for this account.',

@@ -115,7 +115,7 @@ eachStore('templates at Meta, by the documented calls', (open) => {
       ...{ code: 'too_many_requests', message: /120 s/ },
     })
     expect(await s.all()).toHaveLength(2)
-    // It is there, in a shape that nobody knows yet: not gone, and as it was.
+    // It is there, in an unknown shape: not gone, and unchanged.
     list(page([SEASONAL, { ...ORDER, components: [] }], 'MQZDZD'))
     await syncTemplates(s.deps, WABA)
     expect(await s.all()).toHaveLength(2)
@@ -245,7 +245,7 @@ eachStore('templates at Meta, by the documented calls', (open) => {
     expect(await s.tell(TEMPLATE_REFUSED, { code: 'x' })).toBe(false)
     expect(await s.all()).toMatchObject([{ status }])
     expect(s.jobs.length).toBeGreaterThan(0)
-    // Meta is asked, and it was a moment of its own.
+    // Meta is asked, in a moment of its own.
     s.clock.advance(HOUR)
     list(page([SEASONAL], 'MQZDZD'))
     await syncTemplates(s.deps, WABA)

@@ -25,7 +25,7 @@ const offers = z.object({
   next_cursor: z.string().nullable(),
 })
 
-/** Which templates may go to a guest now, filled in as far as the guest is known. */
+/** The templates that may go to a guest now, filled in as far as possible. */
 export function offerTemplatesRoute({ db }: { db: ReadDb }): Route {
   return route({
     method: 'get',

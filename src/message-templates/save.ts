@@ -25,7 +25,7 @@ const made = z.looseObject({
 })
 const done = z.looseObject({ success: z.boolean().optional() })
 
-/** Hands a template in at Meta, which decides on it. Throws `invalid_input`, and `GraphError` for what Meta refuses. */
+/** Submits a template to Meta, which decides on it. Throws `invalid_input`, and `GraphError` for what Meta refuses. */
 export async function createAtMeta(
   deps: MessageTemplateDeps,
   { wabaId: asked, name, language, category, components }: NewMessageTemplate,
@@ -59,7 +59,7 @@ export async function createAtMeta(
   return row
 }
 
-/** Changes it at Meta, which decides anew: until then it may not be sent. Throws as `createAtMeta`. */
+/** Changes it at Meta, which decides again: until then it may not be sent. Throws as `createAtMeta`. */
 export async function editAtMeta(
   deps: MessageTemplateDeps,
   id: string,
@@ -95,7 +95,7 @@ export async function editAtMeta(
   return row
 }
 
-/** Takes this language of it away at Meta. Its name stays taken there for 30 days. */
+/** Deletes this language of it at Meta. Its name stays taken there for 30 days. */
 export async function deleteAtMeta(deps: MessageTemplateDeps, id: string, by: By): Promise<void> {
   const row = await getMessageTemplate(deps.db, id)
   const graph = await demandGraph(deps, row.waba_id)

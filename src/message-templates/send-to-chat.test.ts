@@ -85,7 +85,7 @@ eachStore('a template to a guest', (open) => {
     expect(s.network.line(s.second).sent[0]?.message.content).toMatchObject({
       ...{ type: 'template', template: { name: 'order', components: [{ type: 'body' }] } },
     })
-    // They are counted already; somebody else is one too many.
+    // They are counted already; anybody else is one too many.
     expect((await s.post({ message_template_id: id, values })).status).toBe(202)
     await db.updateTable('portfolio_recipients').set({ guest_id: 'another' }).execute()
     expect(await s.post({ message_template_id: id, values })).toMatchObject({

@@ -33,7 +33,9 @@ const input = z.object({
     .meta({ description: 'Default: of the official numbers of its account that with which the guest has a chat' }),
 })
 
-/** An operator sends a template: all that an official number may send to a guest who has not written within 24 hours. */
+/**
+ * An operator sends a template: all that an official number may send to a guest who has not written within 24 hours.
+ */
 export function chatTemplateRoute(deps: WriteDeps): Route {
   return route({
     method: 'post',
@@ -84,7 +86,7 @@ export function chatTemplateRoute(deps: WriteDeps): Route {
   })
 }
 
-/** The official number of the account that has the guest's chat (invariant 10), else one that is connected. */
+/** The account's official number that has the guest's chat (invariant 10), otherwise one that is connected. */
 async function numberFor(
   db: Tx,
   guestId: string,
@@ -121,7 +123,7 @@ async function demandConsent(db: Tx, guest: GuestRow, { category }: MessageTempl
   )
 }
 
-/** Reported too often, the number begins no conversations: Meta would refuse it. */
+/** After too many reports the number may begin no conversations: Meta would refuse it. */
 function demandUnrestricted(number: NumberRow, at: number): void {
   const restriction = activeRestriction(number, at)
   if (!restriction) return

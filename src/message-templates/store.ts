@@ -4,15 +4,15 @@ import type { MessageTemplateHooks } from './hooks.ts'
 import { presentMessageTemplate } from './present.ts'
 import { findAtMeta, type MessageTemplateRow } from './view.ts'
 
-/** A template as Meta tells of it. */
+/** A template as reported by Meta. */
 export type Told = Omit<MessageTemplateRow, 'id' | 'told_at' | 'created_at' | 'updated_at'>
 
 type Deps = { templateHooks: MessageTemplateHooks }
 export type StateChange = Partial<Pick<MessageTemplateRow, 'status' | 'reason' | 'quality' | 'category'>>
 
 /**
- * Writes down what Meta tells of a template at `at`: new, or as it is now. What was told earlier than what is known
- * changes nothing. Whoever listens hears of every change of status, quality and category.
+ * Records what Meta reports about a template at `at`: new, or its current state. A report older than what is known
+ * changes nothing. Listeners are told about every change of status, quality and category.
  */
 export async function putTemplate(tx: Tx, deps: Deps, told: Told, at: number): Promise<MessageTemplateRow> {
   const before = await findAtMeta(tx, { wabaId: told.waba_id, ...told })
@@ -33,7 +33,7 @@ export async function putTemplate(tx: Tx, deps: Deps, told: Told, at: number): P
   return (await change(tx, deps, before, { ...told, told_at: at }, at)) ?? before
 }
 
-/** What a webhook tells of a template that is known. Undefined: nothing changes. */
+/** What a webhook says about a known template. Undefined: nothing changes. */
 export function changeState(tx: Tx, deps: Deps, row: MessageTemplateRow, state: StateChange, at: number) {
   return change(tx, deps, row, { ...state, told_at: at }, at)
 }

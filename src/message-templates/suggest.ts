@@ -1,17 +1,17 @@
 import { type Components, type Place, partsOf, placesOf, VARIABLE } from './components.ts'
 import { cleanValue } from './fill.ts'
 
-/** Variables that are called as people call a guest's name. */
+/** Variables with common names for a guest's name. */
 const OF_NAMES = /^(?:(?:guest|client|customer|user)_?)?(?:first_?)?name$|^(?:imya|im|guest|client|customer)$/i
-/** What a greeting ends with, just before the name. */
+/** How a greeting ends, just before the name. */
 const GREETING =
   /(?:здравствуйте|здравствуй|приветствуем|привет|добр[а-яё]+\s(?:день|утро|вечер)|уважаем[а-яё]+|дорог[а-яё]+|hello|hi|hey|dear|good\s(?:morning|afternoon|evening|day))[\s,!]*$/iu
 
 type Format = 'positional' | 'named'
 
 /**
- * What a template would be filled in with for a guest, by the names of its places, as far as it is known: their first name
- * where the template greets them. The rest is left to whoever sends it.
+ * Suggested values of a template for a guest, by the names of its places, as far as known: their first name where the
+ * template greets them. The rest is left to the sender.
  */
 export function suggestValues(
   components: Components,

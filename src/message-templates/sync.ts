@@ -12,15 +12,15 @@ const TOGETHER = 100
 const MOST_PAGES = 1_000
 
 /**
- * Asks Meta for all templates of an account and writes them down; those that it does not name any more are deleted.
- * Returns how many there are. Throws `GraphError` and `GraphUnreachable`: then nothing has changed that Meta did not tell.
+ * Asks Meta for all templates of an account and stores them; those it no longer names are deleted. Returns how many
+ * there are. Throws `GraphError` and `GraphUnreachable`: then nothing has changed that Meta did not report.
  */
 export async function syncTemplates(deps: MessageTemplateDeps, wabaId: string): Promise<number> {
   const graph = await deps.openGraph(wabaId)
   if (!graph) return 0
-  // Webhooks that come while Meta is asked are newer than its answer.
+  // Webhooks that come while Meta is being asked are newer than its answer.
   const at = deps.clock.now()
-  // One that is handed in meanwhile may be missing in the answer.
+  // One that is submitted meanwhile may be missing from the answer.
   const before = await findTemplatesOf(deps.db, wabaId)
   const seen = new Set<string>()
   for await (const page of pagesOf(graph, wabaId)) {
@@ -38,7 +38,7 @@ export async function syncTemplates(deps: MessageTemplateDeps, wabaId: string): 
   return seen.size
 }
 
-/** As `syncTemplates` for every account. One that does not answer does not stand in the way of the others. */
+/** As `syncTemplates` for every account. One that does not answer does not hold up the others. */
 export async function syncAllTemplates(deps: MessageTemplateDeps): Promise<void> {
   for (const wabaId of await deps.listAccounts()) {
     await syncTemplates(deps, wabaId).catch((err: unknown) => {
@@ -47,7 +47,7 @@ export async function syncAllTemplates(deps: MessageTemplateDeps): Promise<void>
   }
 }
 
-/** Also of those that cannot be read: they are there. */
+/** Including unreadable ones: they exist. */
 function namedOf(node: unknown): z.output<typeof named>[] {
   const { data } = named.safeParse(node)
   return data ? [data] : []

@@ -10,8 +10,8 @@ function isLink(text: string): boolean {
 }
 
 /**
- * Checks what is to fill a template in: every place, no other, a public address for a file. Values may be empty only
- * where `mayBeEmpty` (they are texts that are made later). Throws `invalid_input` with what is missing, below `path`.
+ * Checks the values of a template: every place, no others, a public address for a file. Values may be empty only if
+ * `mayBeEmpty` (they are texts made later). Throws `invalid_input` with what is missing, below `path`.
  */
 export function checkValues(row: MessageTemplateRow, values: Values, path: string): void {
   const components = readComponents(row.components)
@@ -40,7 +40,7 @@ function faultOf({ name, kind }: Place, value: string | undefined, path: string)
 
 const namesOf = (places: readonly Place[]) => places.map(({ name }) => name).join(', ') || 'nothing to fill in'
 
-/** Filled in as Meta takes it; undefined where nothing is left of a value, or a place has none: Meta would refuse it. */
+/** Filled in for Meta; undefined if nothing is left of a value, or a place has none: Meta would refuse it. */
 export function fillClean(row: MessageTemplateRow, values: Values): Filled | undefined {
   const clean = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cleanValue(value)]))
   const places = placesOf(readComponents(row.components), row.parameter_format)

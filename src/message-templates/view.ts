@@ -5,7 +5,7 @@ import { notFound } from '../lib/errors.ts'
 
 export type MessageTemplateRow = Selectable<MessageTemplatesTable>
 
-/** Which template a mailing means: at each business account the one of this name and language. */
+/** Which template a mailing means: at each business account the one with this name and language. */
 export type TemplateName = { name: string; language: string }
 
 export async function getMessageTemplate(db: ReadDb, id: string): Promise<MessageTemplateRow> {
@@ -47,7 +47,7 @@ export type ListQuery = {
   name?: string | undefined
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listMessageTemplates(
   db: ReadDb,
   { after, limit, status, wabaId, name }: ListQuery,

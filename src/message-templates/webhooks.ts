@@ -8,7 +8,7 @@ import { syncMessageTemplatesJob } from './jobs.ts'
 import { changeState, type StateChange } from './store.ts'
 import { findAtMeta, type MessageTemplateRow } from './view.ts'
 
-/** The fields of Meta's webhooks that tell of templates. */
+/** The fields of Meta's webhooks that concern templates. */
 const TEMPLATE_FIELDS = [
   'message_template_status_update',
   'message_template_quality_update',
@@ -31,16 +31,16 @@ const SHAPES = {
   message_template_components_update: subject,
 } as const
 
-/** One change of a webhook of Meta's. `at`: the time of its entry, UTC milliseconds; Meta tells whole seconds. */
+/** One change in one of Meta's webhooks. `at`: the time of its entry, UTC milliseconds; Meta gives whole seconds. */
 export type TemplateChange = { wabaId: string; field: string; value: unknown; at: number }
 
-/** Clocks differ, and Meta's seconds are whole: so much later than known counts as the same moment. */
+/** Clocks differ, and Meta's seconds are whole: up to this much later counts as the same moment. */
 const SLACK_MS = 2 * MINUTE
 
 /**
- * Takes in what Meta tells of a template: its status, its quality, its category. False for what tells nothing of one.
- * What is not known yet, or reads otherwise than expected, is asked for: the next synchronisation puts right whatever
- * came twice or in another order.
+ * Handles what Meta reports about a template: its status, its quality, its category. False if it is not about a
+ * template. Anything unknown or in an unexpected form is requested: the next synchronisation corrects what came twice
+ * or out of order.
  */
 export async function applyTemplateWebhook(deps: MessageTemplateDeps, told: TemplateChange): Promise<boolean> {
   if (told.field === TEMPLATE_REFUSED) return applyRefusal(deps, told)
@@ -60,7 +60,7 @@ export async function applyTemplateWebhook(deps: MessageTemplateDeps, told: Temp
   return true
 }
 
-/** What Meta answers when it lets nobody send a template: what that makes of its status until Meta is asked. */
+/** Meta's answers when it lets nobody send a template, and the resulting status until Meta is asked. */
 const STATUS_OF_REFUSAL: Readonly<Record<number, string>> = {
   132001: 'missing',
   132007: 'rejected',
@@ -69,8 +69,8 @@ const STATUS_OF_REFUSAL: Readonly<Record<number, string>> = {
 }
 
 /**
- * A message was refused for its template. Where that holds for every message with it, its mailings stop at once, before one
- * guest after the other is refused; Meta is asked how the template stands and reads now.
+ * A message was refused because of its template. If that applies to every message with it, its mailings stop at once,
+ * before one guest after the other is refused; Meta is asked for the template's current state and text.
  */
 async function applyRefusal(deps: MessageTemplateDeps, { wabaId, value, at }: TemplateChange): Promise<boolean> {
   const { success, data } = templateRefused.safeParse(value)
@@ -90,7 +90,9 @@ async function applyRefusal(deps: MessageTemplateDeps, { wabaId, value, at }: Te
 
 const TOLD_TOGETHER_MS = 10 * SECOND
 
-/** Once for all that is told within some seconds, and after the last of it: Meta tells of a hundred templates at once. */
+/**
+ * Once for everything reported within some seconds, and after the last of it: Meta reports a hundred templates at once.
+ */
 async function syncSoon({ clock, enqueue }: MessageTemplateDeps, wabaId: string): Promise<void> {
   const now = clock.now()
   const span = Math.floor(now / TOLD_TOGETHER_MS)

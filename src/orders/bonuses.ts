@@ -33,8 +33,8 @@ export async function saveBonus(
 }
 
 /**
- * The bonuses of a file, with the same results as `saveBonus` of one after the other: in a few statements for all whose
- * guests are given by their phones. Call it inside `transact`. Throws what `saveBonus` does.
+ * A file's bonuses, with the same results as calling `saveBonus` one by one: a few statements for all those whose
+ * guests are given by phone. Call it inside `transact`. Throws what `saveBonus` does.
  */
 export async function saveBonuses(
   tx: Tx,
@@ -54,7 +54,7 @@ export async function saveBonuses(
   return outcomes
 }
 
-/** Each of another external id. */
+/** Each with a different external id. */
 async function saveByPhones(
   tx: Tx,
   deps: OrderDeps,
@@ -92,8 +92,8 @@ function demandSame(known: BonusRow | undefined, { guest_id, amount }: Pick<Bonu
 }
 
 /**
- * Bonuses that somebody gives here. The ordering system hears of them by an event; that it may report them under the same
- * external id changes nothing.
+ * Bonuses that somebody gives here. The ordering system learns of them by an event; if it reports them under the same
+ * external id, nothing changes.
  */
 export async function giveBonus(
   tx: Tx,

@@ -1,6 +1,6 @@
 import type { CancellationFault, OrderDelivery } from '../db/schema/orders.ts'
 
-/** Why orders are cancelled [003]. Ordering systems may name others; they are kept as they are. */
+/** Why orders are cancelled [003]. Ordering systems may name others, which are kept as they are. */
 export const CANCELLATION_CAUSES = [
   'overload',
   'unreachable',
@@ -22,8 +22,8 @@ export const FAULTS = ['restaurant', 'guest', 'service', 'courier'] as const sat
 const DELIVERY_CAUSES: ReadonlySet<string> = new Set(['courier_late', 'not_delivered', 'too_early'])
 
 /**
- * Whose fault a cancellation is where the ordering system does not say: the restaurant's for the known causes, the
- * courier's where the delivery failed and the courier was a partner's; unknown causes blame nobody.
+ * Whose fault a cancellation is if the ordering system does not say: the restaurant's for the known causes, the
+ * courier's if the delivery failed and the courier was a partner's; unknown causes blame nobody.
  */
 export function faultOf(cause: string | null, delivery: OrderDelivery): CancellationFault | null {
   if (cause === null || cause === 'other' || !(CANCELLATION_CAUSES as readonly string[]).includes(cause)) return null

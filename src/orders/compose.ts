@@ -13,7 +13,7 @@ type Base = Pick<OrderRouteDeps, 'db' | 'clock' | 'signals'> & {
 }
 type Others = Pick<OrderRouteDeps, 'imports'> & { guests: GuestDeps & { hooks: Hooks<GuestHooks> } }
 
-/** Orders, cancellations, bonuses and retention, and whom they tell. */
+/** Orders, cancellations, bonuses and retention, and who is told about them. */
 export function composeOrders(base: Base, { guests, imports }: Others) {
   const { db, clock, settings } = base
   const hooks = createOrderHooks()
@@ -24,7 +24,7 @@ export function composeOrders(base: Base, { guests, imports }: Others) {
     hooks,
     timeline: orderTimelineResolvers,
     timelineShapes: orderTimelineShapes,
-    /** What deriving retention needs. */
+    /** What computing retention needs. */
     retention: {
       db,
       clock,

@@ -2,15 +2,15 @@ import { DateTime } from 'luxon'
 import { nameOfCell, phoneInCell } from '../guests/index.ts'
 
 /**
- * Turns the flat cells of a CSV line into the bodies that the API takes. What a cell holds is judged by the same schema
- * afterwards, so a cell that cannot be understood is passed on as it is and refused with its name.
+ * Turns the flat cells of a CSV line into the API's bodies. The same schema judges each cell's content afterwards, so a
+ * cell that cannot be parsed is passed on as it is and refused with its name.
  */
 type Cells = Record<string, unknown>
 
-/** No date, time or amount is longer; what is stays as it was written. */
+/** No date, time or amount is longer; longer text stays as it was written. */
 const MAX_CELL = 40
 
-/** One letter reads one figure or two: `5.1.2026 9:05` as well. */
+/** One letter matches one or two digits: `5.1.2026 9:05` as well. */
 const DATES = ['d.M.yyyy', 'd.M.yy', 'yyyy-M-d', 'yyyy.M.d', 'd-M-yyyy']
 const DATE_FORMATS = DATES.flatMap((date) => [
   `${date} H:mm:ss`,
@@ -51,7 +51,7 @@ export function bonusOfCells(
   }
 }
 
-/** Words of tables in Russian for the values of the API; other words stay and are judged there. */
+/** Words in Russian tables for the API's values; other words stay and are judged there. */
 const STATUS_WORDS: [RegExp, string][] = [
   [/^(не ?доставлен|отмен|отказ)/, 'cancelled'],
   [/^(доставлен[оа]?$|выполнен|завершен|закрыт|выдан|получен)/, 'delivered'],
@@ -83,7 +83,7 @@ function wordOf(cell: unknown, words: [RegExp, string][]): unknown {
 export function numberOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
   const bare = cell.replace(/[\s\u00a0'’]/g, '').replace(/(₽|руб(лей)?\.?|р\.?|rub)$/iu, '')
-  // The last of two signs parts the hundredths: 1,250.50 and 1.250,50.
+  // The last of the two signs is the decimal separator: 1,250.50 and 1.250,50.
   const isEnglish = bare.lastIndexOf('.') > bare.lastIndexOf(',')
   const plain = isEnglish ? bare.replaceAll(',', '') : withPoint(bare)
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : cell
@@ -95,7 +95,7 @@ function withPoint(number: string): string {
   return comma === -1 ? number : `${number.slice(0, comma).replaceAll('.', '')}.${number.slice(comma + 1)}`
 }
 
-/** Day and hour stand in two columns of many tables: one of them is the field, the other keeps its name. */
+/** Many tables have day and hour in two columns: one of them is the field, the other keeps its name. */
 function momentOf(cell: unknown, { дата: day, время: hour }: Cells): unknown {
   if (typeof cell !== 'string') return cell
   const isHour = /^\d{1,2}:\d{2}(:\d{2})?$/
@@ -109,7 +109,7 @@ function withoutMidnight(day: string): string {
   return day.replace(/\s{1,5}0?0:00(:00)?$/, '')
 }
 
-/** RFC 3339, or a local time of the zone as tables write it. */
+/** RFC 3339, or a local time in the zone as tables write it. */
 export function timeOfCell(cell: unknown, zone: string): unknown {
   if (typeof cell !== 'string') return cell
   if (cell.length > MAX_CELL || isWithZone(cell)) return cell
@@ -123,7 +123,10 @@ export function timeOfCell(cell: unknown, zone: string): unknown {
   return iso.isValid ? iso.toUTC().toISO() : cell
 }
 
-/** A day of Excel and a part of it, of 1982 to 2091; seconds, as a part of a day is seldom exact. */
+/**
+ * An Excel day number with a fraction, from 1982 to 2091; rounded to seconds, since a fraction of a day is seldom
+ * exact.
+ */
 function timeOfSerial(serial: number, zone: string): string | null {
   const days = Math.floor(serial)
   const seconds = Math.round((serial - days) * 86_400)
@@ -131,7 +134,7 @@ function timeOfSerial(serial: number, zone: string): string | null {
   return DateTime.fromObject({ year, month, day }, { zone }).startOf('day').plus({ seconds }).toUTC().toISO()
 }
 
-/** When an order ended. A day without a time is not before an order of that day, though it begins before it. */
+/** When an order ended. A day without a time is not before an order of that day, though the day begins before it. */
 function endOfCell(cell: unknown, placed: unknown, zone: string): unknown {
   const at = timeOfCell(cell, zone)
   const placedAt = timeOfCell(placed, zone)
@@ -162,7 +165,7 @@ function itemsOfCell(cell: unknown): unknown {
     .map(itemOfPart)
 }
 
-/** «Борщ x2»: the name and how many. */
+/** «Борщ x2»: the name and the quantity. */
 function itemOfPart(part: string): Cells {
   const counted = /[xх×*]\s{0,3}(\d{1,9}(?:[.,]\d{1,9})?)$/iu.exec(part)
   const name = counted ? part.slice(0, counted.index).trimEnd() : ''

@@ -10,9 +10,9 @@ import { createHooks, type Hooks } from '../lib/hooks.ts'
 export type OrderRow = Selectable<OrdersTable>
 export type BonusRow = Selectable<BonusesTable>
 
-/** What orders tell, in the transaction of the change. */
+/** What orders report, in the transaction of the change. */
 export type OrderHooks = {
-  /** Orders are new, or their status or cancellation changed: several where a file brings them. */
+  /** Orders are new, or their status or cancellation changed: several when a file brings them. */
   onChange(tx: Tx, changes: readonly OrderChange[], at: number): Promise<void>
   /** A guest's retention changed. */
   onRetention(tx: Tx, change: RetentionChange): Promise<void>
@@ -23,10 +23,10 @@ export type OrderChange = { order: OrderRow; before: OrderStatus | null }
 
 export type RetentionChange = { id: string; guestId: string; from: string | null; to: string; at: number }
 
-/** Without listeners yet: slices that stand behind orders join when they are composed. */
+/** Without listeners yet: later slices join when they are composed. */
 export const createOrderHooks = (): Hooks<OrderHooks> => createHooks<OrderHooks>({ onChange: true, onRetention: true })
 
-/** What orders need of others. */
+/** What orders need from others. */
 export type OrderDeps = {
   guests: GuestDeps
   orderHooks: Partial<OrderHooks>

@@ -17,7 +17,7 @@ export type RetentionDeps = {
 const PAGE = 200
 
 /**
- * Derives the retention of every guest whose orders changed or whose time has come. Returns how many were looked at.
+ * Computes the retention of every guest whose orders changed or whose time has come. Returns how many were looked at.
  * May run twice at once: each guest is one transaction that begins by claiming the row.
  */
 export async function deriveDueRetention(deps: RetentionDeps, signal?: AbortSignal): Promise<number> {

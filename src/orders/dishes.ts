@@ -12,7 +12,7 @@ type LatestOrders = Dishes & {
 const RECENT_ORDERS = 50
 const KEPT_DISHES = 200
 
-/** The dish of the last order and the one ordered most often lately (cancelled orders left out), for texts to guests. */
+/** The dish of the last order and the one ordered most often lately (without cancelled orders), for texts to guests. */
 export async function dishesOf(db: ReadDb, guestId: string): Promise<Dishes> {
   const { last, favourite } = await latestOrders(db, guestId)
   return { last, favourite }
@@ -42,19 +42,19 @@ async function latestOrders(db: ReadDb, guestId: string): Promise<LatestOrders> 
   }
 }
 
-/** The dearest position stands for an order. */
+/** The most expensive item represents an order. */
 export function mainDish(items: readonly { name: string; price: number }[]): string | undefined {
   return items.toSorted((a, b) => b.price - a.price)[0]?.name
 }
 
-/** So many newest orders of a restaurant tell what goes with what. */
+/** This many of a restaurant's newest orders show which dishes go together. */
 const TOLD_BY = 500
-/** Fewer times together are chance. */
+/** Fewer times together could be chance. */
 const TOGETHER = 3
 
 /**
- * The dish that was ordered most often together with this one lately, as the restaurant calls it; not one of `except`.
- * Undefined where no dish was often enough.
+ * The dish most often ordered together with this one lately, by the restaurant's name for it; not one of `except`.
+ * Undefined if no dish was often enough.
  */
 export async function findPairing(
   db: ReadDb,
@@ -86,12 +86,12 @@ export async function findPairing(
   return best && best.count >= TOGETHER ? best.name : undefined
 }
 
-/** As dishes are compared: small letters, ё as е, single blanks. */
+/** The form in which dishes are compared: lower case, ё as е, single blanks. */
 export function foldDish(name: string): string {
   return name.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()
 }
 
-/** Keeps what a guest ordered lately where audiences and texts find it. Returns what goes into the guest's figures. */
+/** Stores what a guest ordered lately where audiences and texts find it. Returns what goes into the guest's figures. */
 export async function keepDishes(tx: Tx, guestId: string) {
   const { last, favourite, names, lastRestaurantId } = await latestOrders(tx, guestId)
   const rows = new Map<string, 0 | 1>()

@@ -4,7 +4,7 @@ import { type GuestDeps, guestRowInput, recordImportedConsents, saveGuests } fro
 import type { PlacedRow, SavedRow } from '../imports/index.ts'
 import { known } from '../lib/known.ts'
 
-/** A row may say that the guest agreed to advertising, and where that was said. */
+/** A row may say that the guest agreed to advertising, and where they said so. */
 export const guestLine = guestRowInput.extend({
   consent: z.boolean().optional(),
   consent_source: z.string().trim().min(1).max(200).optional(),
@@ -18,7 +18,7 @@ const NOT_RECORDED = {
   refused_before: 'consent: not recorded: the guest has refused, which a file does not outweigh',
 }
 
-/** Saves the guests of a file. `source`: where they agreed, of rows that do not say it themselves. */
+/** Saves the guests of a file. `source`: where they agreed, for rows that do not say so themselves. */
 export async function saveGuestLines(
   tx: Tx,
   deps: Pick<GuestDeps, 'erased'>,

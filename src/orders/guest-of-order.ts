@@ -6,7 +6,7 @@ import { isGuestWithPhone } from './view.ts'
 
 type Given = OrderInput['guest']
 
-/** The guest, who is made of a phone or username that nobody has. Throws `not_found` and, of an erased guest, `wrong_state`. */
+/** The guest, created from an unknown phone or username. Throws `not_found` and, for an erased guest, `wrong_state`. */
 export async function resolveGuestOfOrder(
   tx: Tx,
   deps: Pick<OrderDeps, 'guests'>,
@@ -18,7 +18,10 @@ export async function resolveGuestOfOrder(
   return guest
 }
 
-/** Whether an order that is known is this guest's. A username may have become another's since: it says nothing against it. */
+/**
+ * Whether a known order belongs to this guest. A username may belong to somebody else by now: it is no evidence against
+ * it.
+ */
 export async function isGuestOfOrder(tx: Tx, guestId: string, { id, phone }: Given): Promise<boolean> {
   if (id !== undefined) return (await getPresentGuest(tx, id)).id === guestId
   return phone === undefined || isGuestWithPhone(tx, guestId, phone)

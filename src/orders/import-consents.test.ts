@@ -31,7 +31,7 @@ eachStore('consents in a file of guests', (open) => {
         ...{ author: 'key_1', source: 'Анкета в зале', import_id: first.id, import_row: 2 },
       },
     ])
-    // The whole file may say where; what somebody has refused stays refused.
+    // The whole file may say where; a refusal stays a refusal.
     const refused = { id: 'cns_0', guest_id: words[0]!.guest_id, channel: 'all', purpose: 'advertising' } as const
     const times = { at: Date.now() + 1_000, recorded_at: Date.now() }
     await db

@@ -24,7 +24,7 @@ type Deps = OrderDeps & { db: ReadDb; settings: { OTKLIK_TIME_ZONE: string } }
 const statusLine = statusInput.extend({ external_id: externalId })
 const scope = 'orders:write' as const
 
-/** What columns are called in the tables of restaurants. */
+/** The names of columns in restaurants' tables. */
 const COMMON = {
   телефон: 'phone',
   имя: 'name',
@@ -64,12 +64,12 @@ const PHONE = { fields: ['phone', 'guest_phone'], called: 'Телефон' }
 const ORDER = { fields: ['external_id'], called: 'Номер заказа' }
 const AMOUNT = { fields: ['total'], called: 'Сумма' }
 const TIME = { fields: ['at'], called: 'Дата' }
-/** Whose couriers are late, or nobody's, cannot be told from anything else. */
+/** Nothing else shows whose couriers are late, or whether anybody's are. */
 const DELIVERY = { fields: ['delivery'], called: 'Доставка: own, partner, pickup' }
 
 /** Guests, orders, their statuses and bonuses from files. */
 export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[number], ImportKind> {
-  /** Cells of tables become bodies of the API; times without a zone are those of the restaurant. */
+  /** Cells of tables become API bodies; times without a zone are in the restaurant's. */
   const shaper = async ({ restaurant_id }: Record<string, string>, isTable: boolean) => {
     const zones = await zonesOfRestaurants(deps.db)
     const zoneOf = (cells: Cells) =>

@@ -11,7 +11,7 @@ import { orderImportKinds } from './import-kinds.ts'
 
 const ORDERS = 15_000
 const LOOKS = 40
-/** A busy machine slows both down; an import that lets nobody in makes a look last for seconds. */
+/** A busy machine slows both down; an import that lets nobody in would make a query take seconds. */
 const TIMES_SLOWER = 12
 const AT_LEAST_MS = 5
 
@@ -74,7 +74,7 @@ eachStore('an import of 15,000 orders', (open) => {
     expect(during).toMatchObject({ status: 'running', rejected: 0 })
     // It goes on as well.
     expect(during.total).toBeGreaterThan(before)
-    // Other work may have come to the machine meanwhile: what a look takes is looked at again.
+    // Other work may have come to the machine meanwhile: the query is timed again.
     const afterwards = await median()
     expect(busy).toBeLessThan(TIMES_SLOWER * Math.max(quiet, afterwards))
   })

@@ -12,7 +12,7 @@ const MAX_ITEMS = 200
 export const externalId = z.string().trim().min(1).max(200)
 const name = z.string().trim().min(1).max(200)
 
-/** Whose it is. Who hides the phone is named by what is known of them. */
+/** Whose order it is. A guest who hides the phone is named by whatever is known. */
 const guestOfOrderInput = z
   .object({
     id: z.string().min(1).max(60).optional().meta({ description: 'As of GET /v1/guests' }),
@@ -57,7 +57,7 @@ const orderFields = z.object({
   ...cancellation,
 })
 
-/** What ends an order comes after it: deliveries of a negative length would bend figures. */
+/** An order ends after it is placed: negative delivery times would distort figures. */
 export const orderInput = orderFields.superRefine((order, context) => {
   for (const name of ['delivered_at', 'cancelled_at'] as const) {
     const at = order[name]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const MAX = 10_000_000
 
-/** An amount of money as people and programs write it, kept as whole hundredths. */
+/** An amount of money as people and programs write it, stored as whole hundredths. */
 export const moneyInput = z
   .number()
   .min(-MAX)
@@ -10,7 +10,7 @@ export const moneyInput = z
   .transform((amount) => Math.round(amount * 100))
   .meta({ description: 'In the currency of the restaurant; hundredths are kept' })
 
-/** From the store's whole hundredths to the amount that the API shows. */
+/** From the stored whole hundredths to the amount that the API shows. */
 export function fromHundredths(hundredths: number): number {
   return hundredths / 100
 }

@@ -7,7 +7,7 @@ export type OrderCounts = { orders: number; cancelled: number }
 
 type Change = { order: OrderRow; before: OrderRow | undefined }
 
-/** Keeps the hourly counters true to changes of orders. `before` is undefined for a new order. */
+/** Keeps the hourly counters in step with changes of orders. `before` is undefined for a new order. */
 export async function countOrders(tx: Tx, changes: readonly Change[]): Promise<void> {
   const hours = Map.groupBy(changes, ({ order }) => `${order.restaurant_id} ${hourOf(order.placed_at)}`)
   const counts = [...hours.values()].flatMap((changes) => {
@@ -22,7 +22,7 @@ export async function countOrders(tx: Tx, changes: readonly Change[]): Promise<v
   const excluded = (column: string) => sql<number>`excluded.${sql.id(column)}`
   await tx
     .insertInto('order_hours')
-    // In one order, so that two who count the same hours wait for each other instead of deadlocking.
+    // In one order, so that two transactions counting the same hours wait for each other instead of deadlocking.
     .values(counts.sort((a, b) => a.hour_at - b.hour_at || (a.restaurant_id < b.restaurant_id ? -1 : 1)))
     .onConflict((conflict) =>
       conflict.columns(['restaurant_id', 'hour_at']).doUpdateSet((eb) => ({
@@ -38,8 +38,8 @@ function cancelledBy({ order, before }: Change): number {
 }
 
 /**
- * Orders placed in (from, to], and those of them that were cancelled by the restaurant's fault by the moment `to`, for
- * each of these restaurants. Whole hours come from the counters, the two ends are counted: exact, as fast for a million
+ * Orders placed in (from, to], and those of them cancelled through the restaurant's fault by the moment `to`, for each
+ * of these restaurants. Whole hours come from the counters, the two ends are counted: exact, as fast for a million
  * orders as for a thousand, and in as many queries for a page of restaurants as for one.
  */
 export async function countOrdersOf(
@@ -117,7 +117,7 @@ async function takeBackLater(db: ReadDb, restaurantIds: readonly string[], from:
       .where('restaurant_id', 'in', restaurantIds)
       .where('cancelled_at', '>', to)
       .where('cancel_fault', '=', 'restaurant')
-      // An expression keeps the databases from walking through all orders of the window instead of the few cancelled ones.
+      // An expression keeps the databases from reading all orders of the window instead of the few cancelled ones.
       .where(sql`placed_at + 0`, '>', from)
       .where(sql`placed_at + 0`, '<=', to)
       .groupBy('restaurant_id')

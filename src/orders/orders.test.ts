@@ -73,7 +73,7 @@ eachStore('orders', (open) => {
     for (const name of ['placed_at', 'delivered_at', 'cancelled_at']) {
       await expect(save(store, body(restaurantId, { [name]: nextYear }))).rejects.toMatchObject(ahead(name))
     }
-    // What Go, .NET and others send where nobody set a time.
+    // What Go, .NET and others send when nobody set a time.
     for (const never of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
       await expect(save(store, body(restaurantId, { placed_at: never }))).rejects.toMatchObject(ahead('placed_at'))
     }

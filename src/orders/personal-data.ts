@@ -4,7 +4,7 @@ import { CANCELLATION_CAUSES } from './causes.ts'
 const KNOWN_CAUSES: ReadonlySet<unknown> = new Set(CANCELLATION_CAUSES)
 
 const TABLES: PersonalTables = {
-  // Sums, times, states and faults stay, so no figure changes. What was eaten is a habit.
+  // Sums, times, states and faults stay, so no figure changes. What was eaten is a personal habit.
   orders: {
     key: ['id'],
     whose: 'guest_id',
@@ -52,5 +52,5 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** What orders hold of guests. Amounts are hundredths. */
+/** What orders hold about guests. Amounts are hundredths. */
 export const orderPersonalData = personalHooks(TABLES)

@@ -3,12 +3,12 @@ import { DAY } from '../lib/units.ts'
 
 /** Clocks and time zones of ordering systems are not always right. */
 const TOLERANCE_MS = DAY
-/** Programs that never set a time send the first one that they know: the year 1 (Go, .NET), 1900 or 1970. */
+/** Programs that never set a time send their earliest one: the year 1 (Go, .NET), 1900 or 1970. */
 const EARLIEST = Date.UTC(1980, 0, 1)
 
 /**
- * Throws `invalid_input` for moments (UTC ms) that lie ahead, or before anything can have happened: one slip of the year in
- * them would keep a guest active, or lost, and bend figures.
+ * Throws `invalid_input` for moments (UTC ms) in the future, or before anything can have happened: one wrong year would
+ * keep a guest active, or lost, and distort figures.
  */
 export function checkReportedTimes(moments: Record<string, number | undefined>, now: number): void {
   refuse('What is reported has not happened yet.', 'lies in the future', moments, (at) => at > now + TOLERANCE_MS)

@@ -20,8 +20,8 @@ export type Derived = {
 }
 
 /**
- * What a guest's orders say about whether they come back: `new` after the first order, `active` while orders
- * go on, `at_risk` and `lost` after days without one, `returned` with the first order after being lost.
+ * What a guest's orders say about whether they come back: `new` after the first order, `active` while orders go on,
+ * `at_risk` and `lost` after days without one, `returned` with the first order after being lost.
  */
 export function deriveRetention(
   { count, first, last, previous }: OrderTimes,

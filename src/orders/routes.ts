@@ -32,7 +32,7 @@ const guestOrdersSchema = z
   })
   .meta({ id: 'GuestOrderSummary' })
 
-/** What the ordering system reports, and how it is read back. */
+/** What the ordering system reports, and how to read it back. */
 export function orderRoutes(deps: OrderRouteDeps): Route[] {
   const { db, clock, signals } = deps
   return [

@@ -13,8 +13,9 @@ import { insertOrders, lockOrder, touchRetentions, updateOrder } from './store.t
 export type SavedOrder = { order: OrderRow; outcome: 'created' | 'updated' | 'unchanged' }
 
 /**
- * Stores an order or brings the known one of this external id up to date. Call it inside `transact`. Throws `not_found`
- * for an unknown restaurant or guest id, `invalid_input` for times to come and `conflict` when the external id belongs to another restaurant or guest.
+ * Stores an order, or brings the known one with this external id up to date. Call it inside `transact`. Throws
+ * `not_found` for an unknown restaurant or guest id, `invalid_input` for times in the future and `conflict` when the
+ * external id belongs to another restaurant or guest.
  */
 export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: number): Promise<SavedOrder> {
   checkTimes(input, at)
@@ -27,7 +28,7 @@ export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: 
   return { order, outcome: 'created' }
 }
 
-/** Stores orders that are new, in a few statements for all. Throws `RetryTransaction` when one has just been stored by another. */
+/** Stores new orders, in a few statements for all. Throws `RetryTransaction` when somebody else has just stored one. */
 export async function insertPlaced(
   tx: Tx,
   deps: OrderDeps,
@@ -55,7 +56,7 @@ export async function insertPlaced(
   return orders
 }
 
-/** Throws `not_found`, and `wrong_state` when a cancelled order is said to be delivered. */
+/** Throws `not_found`, and `wrong_state` when a cancelled order is reported as delivered. */
 export async function reportStatus(
   tx: Tx,
   deps: OrderDeps,
@@ -74,7 +75,7 @@ export async function reportStatus(
   return { order, outcome: 'updated' }
 }
 
-/** Brings an order that is known, and locked, up to date. Throws as `saveOrder` does. */
+/** Brings a known, locked order up to date. Throws as `saveOrder` does. */
 export async function completeOrder(
   tx: Tx,
   deps: OrderDeps,
@@ -119,7 +120,7 @@ function detailsOf({ items, total, delivery, service }: OrderInput) {
   return { items: JSON.stringify(items), total, delivery, service: service ?? null }
 }
 
-/** What the fields of an order say about its way, in the order of time. */
+/** What an order's fields say about its progress, by time. */
 function reportsOf(input: OrderInput): StatusInput[] {
   const reports: StatusInput[] = []
   if (input.delivered_at !== undefined) reports.push({ status: 'delivered', at: input.delivered_at })

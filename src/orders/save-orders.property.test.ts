@@ -19,7 +19,10 @@ const AT = Date.UTC(2026, 0, 20, 12)
 const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow' }
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 
-/** Few orders, guests and hours, so that rows meet; some are refused: of no restaurant, of days to come, of another guest. */
+/**
+ * Few orders, guests and hours, so that rows collide; some are refused: of no restaurant, in the future, of another
+ * guest.
+ */
 const row = fc.record({
   n: fc.nat(7),
   restaurant: fc.oneof({ arbitrary: fc.constantFrom(0, 1), weight: 9 }, { arbitrary: fc.constant(2), weight: 1 }),
@@ -50,7 +53,7 @@ function bodyOf(world: string, restaurants: readonly string[], { n, restaurant, 
   }
 }
 
-/** What stands in the store of a world, without ids and the digits of the world. */
+/** The contents of a world's store, without ids and the world's digits. */
 async function standing(db: Db, world: string, restaurants: readonly string[]): Promise<unknown> {
   const orders = await db
     .selectFrom('orders as o')

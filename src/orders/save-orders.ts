@@ -8,8 +8,8 @@ import { checkTimes, completeOrder, insertPlaced, type SavedOrder, saveOrder } f
 import { lockOrders } from './store.ts'
 
 /**
- * Stores the orders of a file, with the same results as `saveOrder` of one after the other: in a few statements for all
- * that are new and of guests given by their phones. Call it inside `transact`. Throws what `saveOrder` does.
+ * Stores a file's orders, with the same results as calling `saveOrder` one by one: a few statements for all new ones
+ * whose guests are given by phone. Call it inside `transact`. Throws what `saveOrder` does.
  */
 export async function saveOrders(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function saveOrders(
 
 type Placing = { input: OrderInput; phone: string }
 
-/** Each of another external id. */
+/** Each with a different external id. */
 async function saveRun(tx: Tx, deps: OrderDeps, inputs: readonly OrderInput[], at: number) {
   for (const input of inputs) checkTimes(input, at)
   const known = await lockOrders(

@@ -9,7 +9,7 @@ const RANK: Record<OrderStatus, number> = { accepted: 0, cooking: 1, delivering:
 
 const readTimes = storedJson('orders.status_times', z.partialRecord(z.enum(ORDER_STATUSES), z.number()))
 
-/** When the order came to each status (UTC ms). */
+/** When the order reached each status (UTC ms). */
 export function statusTimesOf({ status_times }: Pick<OrderRow, 'status_times'>): Partial<Record<OrderStatus, number>> {
   return readTimes(status_times)
 }
@@ -20,9 +20,9 @@ export type StatusChanges = Pick<
 >
 
 /**
- * What a report of the ordering system makes of an order. Reports may come twice and out of order: the status only goes
- * forward, each status keeps its first time, and a cancellation is final, though its cause may be told later.
- * Undefined where nothing changes.
+ * How a report of the ordering system changes an order. Reports may come twice and out of order: the status only goes
+ * forward, each status keeps its first time, and a cancellation is final, though its cause may come later. Undefined if
+ * nothing changes.
  */
 export function afterReport(
   order: StatusChanges & Pick<OrderRow, 'delivery'>,

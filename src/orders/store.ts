@@ -4,7 +4,7 @@ import type { BonusesTable, OrdersTable } from '../db/schema/orders.ts'
 import { newId } from '../lib/ids.ts'
 import type { OrderRow } from './deps.ts'
 
-/** The order of this external id; on PostgreSQL locked until the transaction ends. */
+/** The order with this external id; on PostgreSQL locked until the transaction ends. */
 export function lockOrder(tx: Tx, externalId: string): Promise<OrderRow | undefined> {
   const query = tx.selectFrom('orders').selectAll().where('external_id', '=', externalId)
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
@@ -67,7 +67,7 @@ export function insertBonus(tx: Tx, bonus: Omit<Insertable<BonusesTable>, 'id'>)
     .executeTakeFirst()
 }
 
-/** The retention of these guests is to be derived anew. */
+/** The retention of these guests has to be computed again. */
 export async function touchRetentions(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return
   const nothing = { retention: null, since_at: null, orders_count: 0, orders_total: 0 }
@@ -82,7 +82,7 @@ export async function touchRetentions(tx: Tx, guestIds: readonly string[], at: n
     .execute()
 }
 
-/** Two guests were two after all: whose retention was derived from the orders of both is derived anew. */
+/** A merge was undone: the retention computed from both guests' orders has to be computed again. */
 export async function settleRetention(
   tx: Tx,
   { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },
@@ -102,10 +102,7 @@ export async function settleRetention(
   }
 }
 
-/**
- * Two guests were one: the orders and bonuses of the merged guest go to the kept guest, whose retention is derived
- * again.
- */
+/** After a merge the orders and bonuses of the merged guest go to the kept guest, whose retention is computed again. */
 export async function mergeOrders(
   tx: Tx,
   { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },

@@ -10,7 +10,7 @@ export const orderTimelineShapes = {
   retention: [z.object({ from: z.enum(RETENTIONS).nullable(), to: z.enum(RETENTIONS) })],
 } satisfies TimelineShapes
 
-/** What orders, bonuses and changes of retention look like in a guest's timeline. */
+/** How orders, bonuses and changes of retention appear in a guest's timeline. */
 export const orderTimelineResolvers = {
   async order(db, refIds) {
     const orders = await ordersByIds(db, refIds)

@@ -14,7 +14,7 @@ export async function getOrder(db: ReadDb, externalId: string): Promise<OrderRow
   return row
 }
 
-/** Ids of no order are left out. */
+/** Unknown ids are left out. */
 export async function ordersByIds(db: ReadDb, ids: readonly string[]): Promise<Map<string, OrderRow>> {
   if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('orders').selectAll().where('id', 'in', ids).execute()
@@ -45,7 +45,7 @@ export async function lastRestaurantOf(db: ReadDb, guestId: string): Promise<str
   return row?.restaurant_id
 }
 
-/** Which order of its guest with its restaurant this one is, from 1; cancelled ones are none. */
+/** The number of this order among its guest's orders with its restaurant, from 1; cancelled ones do not count. */
 export async function orderNumberOf(
   db: ReadDb,
   { guest_id, restaurant_id, placed_at, id }: Pick<OrderRow, 'guest_id' | 'restaurant_id' | 'placed_at' | 'id'>,
@@ -82,13 +82,13 @@ export type OrderFilter = PageQuery & {
   status?: OrderStatus | undefined
 }
 
-/** The newest first. */
+/** Newest first. */
 export async function listOrders(db: ReadDb, { cursor, limit, restaurant_id, guest_id, status }: OrderFilter) {
   let query = db.selectFrom('orders').selectAll()
   if (restaurant_id) query = query.where('restaurant_id', '=', restaurant_id)
   if (guest_id) query = query.where('guest_id', '=', guest_id)
   if (status) query = query.where('status', '=', status)
-  // As the partial index says it; a guest's orders are few.
+  // Written as in the partial index; a guest has few orders.
   if (status && status !== 'delivered' && !guest_id)
     query = query.where('status', '<>', sql.lit<OrderStatus>('delivered'))
   if (cursor) {
@@ -131,7 +131,7 @@ export function findRetention(db: ReadDb, guestId: string) {
   return db.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).executeTakeFirst()
 }
 
-/** Time zones of all restaurants, by id: times in files are often written without one. */
+/** Time zones of all restaurants, by id: times in files often come without one. */
 export async function zonesOfRestaurants(db: ReadDb): Promise<Map<string, string>> {
   const rows = await db.selectFrom('restaurants').select(['id', 'time_zone']).execute()
   return new Map(rows.map(({ id, time_zone }) => [id, time_zone]))

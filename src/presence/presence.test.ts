@@ -105,7 +105,7 @@ eachStore('operators at work', (open) => {
       },
     }
     expect(await stream.take(1)).toMatchObject([event])
-    // Whoever comes later is told what still holds.
+    // Somebody who comes later is told what still applies.
     const late = await anna.listen()
     expect(await late.take(1)).toMatchObject([event])
     clock.advance(10 * SECOND)
@@ -169,7 +169,7 @@ eachStore('operators at work', (open) => {
       .set({ waiting_since: at - 2, answer_due_at: at })
       .where('id', '=', guestId)
       .execute()
-    // Unread and waiting: one guest all the same.
+    // Unread and waiting: still one guest.
     expect(await counters()).toMatchObject({ waiting_guests: 1, overdue_guests: 1, inbox_guests: 1 })
     await db.updateTable('guests').set({ resolved_at: at }).where('id', '=', guestId).execute()
     expect(await counters()).toMatchObject({ waiting_guests: 0, overdue_guests: 0 })

@@ -6,7 +6,7 @@ import { SECOND } from '../lib/units.ts'
 
 export const PRESENCE_STATES = ['viewing', 'writing', 'away'] as const
 
-/** Whoever still looks says so again before this time is over. */
+/** Somebody who is still looking says so again within this time. */
 const PRESENCE_HOLDS_MS = 10 * SECOND
 const REMEMBERED_MAX = 1_000
 
@@ -18,19 +18,19 @@ const presenceSchema = z.object({
   until: z.number(),
 })
 
-/** That somebody has a guest open, or writes to them. Nothing of it is stored. */
+/** Somebody has a guest open, or is writing to them. Nothing is stored. */
 export type Presence = z.output<typeof presenceSchema>
 
 export type Presences = {
   /** Tells all processes. */
   announce(presence: Omit<Presence, 'until'>): void
-  /** Who looks at whom now, as far as this process has heard. */
+  /** Who is looking at whom now, as far as this process has heard. */
   current(): Presence[]
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   on(listener: (presence: Presence) => void): () => void
 }
 
-/** Operators on guests, by signals alone: what is lost is said again within seconds. */
+/** Operators looking at guests, by signals only: a lost one is repeated within seconds. */
 export function openPresences({ signals, clock }: { signals: Signals; clock: Clock }): Presences {
   const known = new Map<string, Presence>()
   const listeners = new Set<(presence: Presence) => void>()
@@ -60,7 +60,7 @@ export function openPresences({ signals, clock }: { signals: Signals; clock: Clo
   }
 }
 
-/** Presences as GET /v1/events tells them. */
+/** Presences in the form of GET /v1/events. */
 export function presenceEvents(presences: Presences, clock: Clock) {
   const asEvent = ({ guestId, personId, name, state, until }: Presence) => ({
     type: 'guest.presence' as const,
@@ -74,7 +74,7 @@ export function presenceEvents(presences: Presences, clock: Clock) {
   }
 }
 
-/** What another version of the product sends is left alone. */
+/** What another version of the product sends is ignored. */
 function parsePresence(key: string | undefined): Presence | undefined {
   try {
     return presenceSchema.safeParse(JSON.parse(key ?? 'null')).data

@@ -10,7 +10,7 @@ type Deps = { db: Db; clock: Clock; presences: Presences }
 
 const count = z.number().int().meta({ description: 'At most 1000' })
 
-/** What the console's frame needs beside the slices: badges, who else is here. */
+/** What the console's frame needs besides the slices: badges, and who else is here. */
 export function presenceRoutes({ db, clock, presences }: Deps): Route[] {
   return [
     route({

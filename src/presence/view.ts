@@ -4,7 +4,7 @@ import { actorCan } from '../http/authentication.ts'
 import type { Actor } from '../http/route.ts'
 import { BACK_WITHIN_MS, IN_VAIN, ON_PURPOSE } from '../numbers/index.ts'
 
-/** More is as good as this: nobody counts a badge of four digits, and counting costs. */
+/** More makes no difference: nobody reads a badge of four digits, and counting costs. */
 const MOST = 1_000
 
 export type Counters = Record<
@@ -65,11 +65,11 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
   ) as Counters
 }
 
-/** Who has written what nobody has read, or waits for an answer: each once. The same figure wherever one is shown. */
+/** Guests with unread messages, or waiting for an answer, each once. The same figure wherever one is shown. */
 const inboxGuests = sql`${upTo(sql`guests where unread_count > 0`)} + ${upTo(sql`guests
   where unread_count = 0 and merged_into is null and waiting_since is not null and resolved_at is null`)}`
 
-/** The figure of the inbox alone. */
+/** Only the inbox's figure. */
 export async function countInbox(db: ReadDb): Promise<number> {
   const { rows } = await sql<{ count: number }>`select ${inboxGuests} as count`.execute(db)
   return Math.min(MOST, Number(rows[0]?.count ?? 0))
@@ -79,12 +79,15 @@ function upTo(rows: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select count(*) from (select 1 as one from ${rows} limit ${sql.lit(MOST)}) as found)`
 }
 
-/** What an owner does first, in this order. */
+/** An owner's first steps, in this order. */
 export const FIRST_STEPS = ['number', 'people', 'restaurant', 'template', 'trial'] as const
 
 export type FirstStep = { step: (typeof FIRST_STEPS)[number]; done: boolean }
 
-/** Which of the first steps are done, by what is there: a linked number, a second user, a restaurant, a template, a sent text. */
+/**
+ * Which of the first steps are done, judged by what exists: a linked number, a second user, a restaurant, a template, a
+ * sent text.
+ */
 export async function findFirstSteps(db: ReadDb): Promise<FirstStep[]> {
   const { rows } = await sql<Record<FirstStep['step'], number | string>>`select
     (select count(*) from (select 1 as one from numbers

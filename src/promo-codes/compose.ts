@@ -12,11 +12,11 @@ type Others = {
   orders: { timeline: { bonus: TimelineResolver }; timelineShapes: { bonus: z.ZodObject[] } }
 }
 
-/** Codes of guests, and how a mailing gets one for each. */
+/** Guests' codes, and how a mailing gets one for each. */
 export function composePromoCodes({ db, clock }: Omit<PromoRouteDeps, 'audit'>, { guests, orders }: Others) {
   guests.hooks.listen({ onMerge: mergePromoCodes, ...promoCodePersonalData })
   const codes = promoTimelineResolver({ clock })
-  // A promo code is given as bonuses are, and stands among them.
+  // A promo code is given as bonuses are, and is listed among them.
   const bonus: TimelineResolver = async (db, ids) =>
     new Map([...(await orders.timeline.bonus(db, ids)), ...(await codes(db, ids))])
   return {

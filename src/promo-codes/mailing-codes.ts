@@ -10,15 +10,15 @@ export type MailingCode = {
   mailingId: string
   guestId: string
   dedupeKey: string
-  /** Where the code is good, if the mailing's number belongs to a restaurant. */
+  /** Where the code is valid, if the mailing's number belongs to a restaurant. */
   restaurantId: string | null
   percent: number
   days: number | null
 }
 
 /**
- * The promo code of a guest of a mailing: made when it is first asked for, the same ever after. Undefined where there is
- * no restaurant that it could be good at.
+ * The promo code of a mailing's guest: created when first requested, and the same ever after. Undefined if there is no
+ * restaurant where it could be valid.
  */
 export function mailingPromoCodes({ db, clock }: { db: Db; clock: Clock }) {
   return async (wanted: MailingCode): Promise<string | undefined> =>
@@ -50,7 +50,7 @@ async function makeCode(tx: Tx, wanted: MailingCode, at: number): Promise<string
     .returning('code')
     .executeTakeFirst()
   const code = row?.code ?? (await findCode(tx, wanted))
-  // The code was somebody else's already: another is drawn.
+  // The code was already somebody else's: another is drawn.
   if (code === undefined) throw new RetryTransaction('a promo code')
   return code
 }
@@ -66,7 +66,7 @@ async function findCode(db: ReadDb, { mailingId, guestId, dedupeKey }: MailingCo
   return row?.code
 }
 
-/** That of the number, that of the guest's last order, or the oldest there is. */
+/** The restaurant of the number, that of the guest's last order, or the oldest one. */
 async function findRestaurant(db: ReadDb, wanted: MailingCode): Promise<RestaurantRow | undefined> {
   const last = await db
     .selectFrom('guest_retention')

@@ -13,5 +13,5 @@ const TABLES: PersonalTables = {
   },
 }
 
-/** Codes of guests: chance and money, which stay. */
+/** Guests' codes: random letters and money, which stay. */
 export const promoCodePersonalData = personalHooks(TABLES)

@@ -10,7 +10,7 @@ import { DAY } from '../lib/units.ts'
 
 export type PromoCodeRow = Selectable<PromoCodesTable>
 
-/** Letters and digits that nobody mistakes for one another, on paper or by phone. */
+/** Letters and digits that nobody confuses, on paper or by phone. */
 const ALPHABET = 'ACDEFGHJKLMNPQRTUVWXY34679'
 const LENGTH = 8
 
@@ -18,7 +18,7 @@ export function newPromoCode(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 
-/** As people type them: in capitals or not, with blanks or dashes in between. */
+/** As people type them: in upper or lower case, with blanks or dashes. */
 export function normalisePromoCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, '')
 }
@@ -33,7 +33,7 @@ export type NewPromoCode = {
   at: number
 }
 
-/** Makes a code that nobody has. Call it inside `transact`. */
+/** Creates a code that nobody has. Call it inside `transact`. */
 export async function issuePromoCode(tx: Tx, promo: NewPromoCode): Promise<PromoCodeRow> {
   const row = await tx
     .insertInto('promo_codes')
@@ -59,7 +59,7 @@ export async function issuePromoCode(tx: Tx, promo: NewPromoCode): Promise<Promo
 
 export type Redemption = {
   code: string
-  /** The guest who uses it, where the caller knows. */
+  /** The guest who uses it, if the caller knows. */
   guestId: string | null
   restaurantId: string | null
   orderExternalId: string | null
@@ -67,7 +67,7 @@ export type Redemption = {
 }
 
 /**
- * Uses a code up: once, before it runs out, by the guest it was made for. The same order again is the same redemption.
+ * Uses a code up: once, before it expires, by the guest it was made for. The same order again is the same redemption.
  * Throws `not_found`, `wrong_state`, `forbidden`.
  */
 export async function redeemPromoCode(
@@ -96,9 +96,9 @@ export async function redeemPromoCode(
   return redeemed
 }
 
-/** Two guests were one: the codes of the merged guest are the kept one's. */
+/** After a merge the codes of the merged guest belong to the kept one. */
 export const mergePromoCodes: MergeHook = async (tx, { keptId, mergedId }) => {
-  // Both may have a code of one mailing: the merged guest's stays good, as a code like any other.
+  // Both may have a code from one mailing: the merged guest's stays valid, as a code like any other.
   await tx
     .updateTable('promo_codes')
     .set({ mailing_id: null })

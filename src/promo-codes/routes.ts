@@ -19,7 +19,7 @@ const codeParams = z.object({ code: z.string().max(40).transform(normalisePromoC
 
 export type PromoRouteDeps = { db: Db; clock: Clock; audit: AuditHook }
 
-/** Promo codes: made for a guest, redeemed by the ordering system, counted. */
+/** Promo codes: created for a guest, redeemed by the ordering system, counted. */
 export function promoRoutes({ db, clock, audit }: PromoRouteDeps): Route[] {
   return [
     route({

@@ -5,7 +5,7 @@ import { presentPromo, promoSchema } from './present.ts'
 
 export const givenCodeSchema = promoSchema.extend({ what: z.literal('promo_code'), given_by: z.string() })
 
-/** Promo codes that people gave, as a guest's timeline shows them among the bonuses. */
+/** Promo codes given by people, shown among the bonuses in a guest's timeline. */
 export function promoTimelineResolver({ clock }: { clock: Clock }): TimelineResolver {
   return async (db, refIds) => {
     const rows = await db.selectFrom('promo_codes').selectAll().where('id', 'in', refIds).execute()

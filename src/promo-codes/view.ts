@@ -9,7 +9,7 @@ type Wanted = {
   limit: number
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listPromoCodes(db: ReadDb, { restaurantId, guestId, before, limit }: Wanted): Promise<PromoCodeRow[]> {
   let query = db.selectFrom('promo_codes').selectAll()
   if (restaurantId) query = query.where('restaurant_id', '=', restaurantId)
@@ -22,7 +22,7 @@ export function findPromoCode(db: ReadDb, code: string): Promise<PromoCodeRow | 
   return db.selectFrom('promo_codes').selectAll().where('code', '=', code).executeTakeFirst()
 }
 
-/** A stranger's id is no guest's: the code of somebody else stays theirs. */
+/** An unknown guest id matches nobody: somebody else's code stays theirs. */
 export async function guestWithPhone(db: ReadDb, phone: string): Promise<string> {
   const row = await db
     .selectFrom('guest_identities')
@@ -33,7 +33,7 @@ export async function guestWithPhone(db: ReadDb, phone: string): Promise<string>
   return row?.guest_id ?? ''
 }
 
-/** Made, used and run out, by percentage. */
+/** Created, used and expired, by percentage. */
 export function promoStatistics(db: ReadDb, restaurantId: string, now: number) {
   return readReplica(db)
     .selectFrom('promo_codes')

@@ -2,7 +2,7 @@ import { createHooks } from '../lib/hooks.ts'
 import type { RestaurantHooks } from './hooks.ts'
 import { type RestaurantRouteDeps, restaurantRoutes } from './routes.ts'
 
-/** Restaurants, and whom to tell of their changes. */
+/** Restaurants, and who is told about their changes. */
 export function composeRestaurants(base: Omit<RestaurantRouteDeps, 'restaurantHooks'>) {
   const hooks = createHooks<Pick<RestaurantHooks, 'onChange'>>({ onChange: true })
   return {

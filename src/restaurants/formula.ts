@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** How a restaurant's figures are counted [003]. Every number may be set per restaurant. */
+/** How a restaurant's figures are computed [003]. Every number may be set per restaurant. */
 export const formulaSchema = z.object({
   last_ratings: z.number().int().min(1).max(1_000).default(200).meta({ description: 'Ratings that count: the newest' }),
   half_life: z

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Tx } from '../db/index.ts'
 import type { RestaurantSettings, ShowFields } from './restaurants.ts'
 
-/** What the reputation of restaurants adds to them, injected so that nothing here looks to the right. */
+/** What the reputation slice adds to restaurants, injected so that nothing here depends on it. */
 export type RestaurantHooks = {
   /** Whether settings make sense to the slice that owns them. Throws `invalid_input`. */
   check(settings: RestaurantSettings): void

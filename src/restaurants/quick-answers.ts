@@ -45,7 +45,7 @@ export function presentQuickAnswer({ folded_title: _, ...row }: QuickAnswerRow):
   return { ...row, created_at: toIso(row.created_at), updated_at: toIso(row.updated_at) }
 }
 
-/** By shortcut; `q` is the beginning of a shortcut or of a title. */
+/** By shortcut; `q` is the beginning of a shortcut or a title. */
 export async function listQuickAnswers(db: ReadDb, { cursor, limit, q }: PageQuery & { q?: string | undefined }) {
   let query = db.selectFrom('quick_answers').selectAll()
   if (q !== undefined) {

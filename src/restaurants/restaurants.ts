@@ -15,7 +15,7 @@ export type RestaurantRow = Selectable<RestaurantsTable>
 
 const siteId = z.string().trim().min(1).max(200)
 
-/** What the reputation slice is told about a restaurant; it owns the meaning. */
+/** What the reputation slice stores about a restaurant; that slice owns its meaning. */
 const restaurantSettings = z.object({
   rating_border: z.number().int().min(1).max(5).optional(),
   review_sites: z
@@ -86,7 +86,7 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
 
 const stored = (hours: OpeningHours | null) => (hours === null ? null : JSON.stringify(hours))
 
-/** The hours of a restaurant; undefined: it has none, and is open at all times. */
+/** A restaurant's hours; undefined: it has none, and is open at all times. */
 export function hoursOf({
   opening_hours,
   time_zone: zone,
@@ -97,7 +97,7 @@ export function hoursOf({
   return { hours, zone }
 }
 
-/** Each message of a guest asks for them. */
+/** Each message of a guest needs them. */
 const parsedHours = new LRUCache<string, OpeningHours>({ max: 1_000 })
 
 export function addRestaurant(
@@ -150,7 +150,7 @@ export async function changeRestaurant(
     .executeTakeFirstOrThrow()
 }
 
-/** Settings that another slice owns, beside those of others. Throws `not_found`. */
+/** Settings owned by another slice, beside those of others. Throws `not_found`. */
 export async function saveRestaurantSettings(
   tx: Tx,
   id: string,
@@ -172,7 +172,7 @@ export async function getRestaurant(db: ReadDb, id: string): Promise<RestaurantR
   return row
 }
 
-/** On PostgreSQL no other may change it until the transaction ends. Throws `not_found`. */
+/** On PostgreSQL nobody else may change it until the transaction ends. Throws `not_found`. */
 export async function lockRestaurant(tx: Tx, id: string): Promise<RestaurantRow> {
   const query = tx.selectFrom('restaurants').selectAll().where('id', '=', id)
   const row = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
@@ -180,7 +180,7 @@ export async function lockRestaurant(tx: Tx, id: string): Promise<RestaurantRow>
   return row
 }
 
-/** The newest last; `show` adds what others say of them. */
+/** Newest last; `show` adds other slices' fields. */
 export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery, show: ShowFields) {
   let query = db.selectFrom('restaurants').selectAll()
   if (cursor) query = query.where('id', '>', decodeCursor(cursor, z.tuple([z.string()]))[0])

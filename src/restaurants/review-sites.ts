@@ -3,14 +3,14 @@ import type { ReviewSite } from '../db/schema/reputation.ts'
 
 export const REVIEW_SITES = ['yandex_maps', 'two_gis', 'google_maps', 'tripadvisor'] as const satisfies ReviewSite[]
 
-/** A site's id of a place, also out of the address of the place, which people copy from the browser. */
+/** A site's id of a place, also extracted from the place's address, which people copy from the browser. */
 const idIn = (inAddress: RegExp) =>
   z.string().overwrite((text) => {
     const bare = text.trim()
     return inAddress.exec(bare)?.[1] ?? bare
   })
 
-/** A restaurant's ids on the sites, as the sites write them in their own addresses. */
+/** A restaurant's ids on the sites, in the form of the sites' own addresses. */
 export const reviewSitesSchema = z
   .object({
     yandex_maps: idIn(/\/org\/(?:[^/?#]+\/)?(\d+)/).regex(
@@ -59,8 +59,8 @@ export const reviewLinkSchema = z.object({
 })
 
 /**
- * The links that a guest gets after rating, whatever the score (invariant 12). Without an origin that guests can reach they
- * lead straight to the sites, and clicks are not counted.
+ * The links that a guest gets after rating, whatever the score (invariant 12). Without an origin that guests can reach
+ * they lead directly to the sites, and clicks are not counted.
  */
 export function reviewLinks(sites: ReviewSites, origin: string | undefined, token: string): ReviewLink[] {
   return REVIEW_SITES.flatMap((site) => {

@@ -53,8 +53,8 @@ export const reputationSettingsSchema = z.object({
 export type ReputationSettings = z.output<typeof reputationSettingsSchema>
 
 /**
- * A restaurant's settings, with defaults for what was never set and for what does not hold any more: a setting that
- * cannot be read must not close the restaurant's page.
+ * A restaurant's settings, with defaults for what was never set or is no longer valid: an unreadable setting must not
+ * block the restaurant's page.
  */
 export function settingsOf({ settings }: Pick<RestaurantRow, 'settings'>): ReputationSettings {
   const stored = readSettings(settings)
@@ -67,7 +67,7 @@ export function settingsOf({ settings }: Pick<RestaurantRow, 'settings'>): Reput
   return Object.fromEntries(read) as ReputationSettings
 }
 
-/** How this restaurant's rating is made of single ratings. */
+/** How this restaurant's rating is computed from single ratings. */
 export function formulaOf(restaurant: Pick<RestaurantRow, 'settings'>): Formula {
   return settingsOf(restaurant).formula
 }

@@ -2,8 +2,9 @@ import ipaddr from 'ipaddr.js'
 import { PrivateAddressError, type Resolve, refusePrivateUrl } from '../lib/address-guard.ts'
 
 /**
- * What is wrong with an address by which guests are to reach this server, in words for who sets it; undefined: nothing. It
- * leaves in messages for good, so it is checked before. `allowPrivate`: a private one will do, by http:// too.
+ * What is wrong with an address by which guests are to reach this server, worded for the person who sets it; undefined:
+ * nothing. It leaves in messages that cannot be changed, so it is checked before. `allowPrivate`: a private address is
+ * accepted, also with http://.
  */
 export async function findFaultOfPublicUrl(
   text: string,
@@ -25,7 +26,7 @@ export async function findFaultOfPublicUrl(
 
 async function leadsToPrivate(url: URL, resolve: Resolve | undefined): Promise<boolean> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  // Names without a dot are of a network of one's own.
+  // Names without a dot belong to a local network.
   if (!ipaddr.isValid(host) && !host.replace(/\.$/, '').includes('.')) return true
   try {
     await refusePrivateUrl(url, resolve)

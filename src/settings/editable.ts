@@ -1,9 +1,9 @@
 import type { Settings } from '../../config/env.ts'
 
-/** `account`: access data that belong together; where the environment gives one of them, it gives the account. */
+/** `account`: access data that belong together; if the environment sets one of them, it owns the account. */
 type Editable = { account?: 'smsc' | 'twilio'; secret?: true }
 
-/** Settings that an administrator may set where the environment says nothing, by the names of the environment. */
+/** Settings that an administrator may set if the environment does not, by their environment names. */
 const EDITABLE = {
   OTKLIK_PUBLIC_URL: {},
 
@@ -42,8 +42,8 @@ const partsOf = (name: EditableName): Editable => EDITABLE[name]
 export const isSecret = (name: EditableName): boolean => partsOf(name).secret === true
 
 /**
- * The setting of the environment that stands in the way of a change: its own name, or one of the same account, for an account
- * that is half of the environment and half of the console is none. Undefined: nothing does.
+ * The environment's setting that prevents a change: the same name, or one of the same account, since an account half
+ * from the environment and half from the console is invalid. Undefined: none does.
  */
 export function heldBy(name: EditableName, inEnvironment: ReadonlySet<string>): EditableName | undefined {
   if (inEnvironment.has(name)) return name

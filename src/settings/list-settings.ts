@@ -35,7 +35,7 @@ export const settingOut = z
   })
   .meta({ id: 'Setting' })
 
-/** Texts that may be shown. Any other text may be a secret, or hold one, as addresses of databases do. */
+/** Texts that may be shown. Any other text may be a secret, or contain one, as addresses of databases do. */
 const SHOWN = new Set([
   'OTKLIK_HOST',
   'OTKLIK_DATA_DIR',
@@ -53,7 +53,7 @@ const SHOWN = new Set([
 
 const DEFAULTS: Record<string, unknown> = settingsSchema.parse({})
 
-/** Every setting with its value, without secrets. `stored`: what administrators have said, and when. */
+/** Every setting with its value, without secrets. `stored`: what administrators have set, and when. */
 export function listSettings(
   live: Pick<LiveSettings, 'settings' | 'inEnvironment' | 'resolved'>,
   stored: readonly Pick<StoredRow, 'name' | 'changed_by' | 'changed_at'>[] = [],

@@ -8,21 +8,21 @@ import { type Resolved, resolveSettings } from './resolve-settings.ts'
 import { findRevision, listStored } from './store.ts'
 import { openStored } from './stored.ts'
 
-/** A hint that got lost is made up for within this time. */
+/** A lost hint is made up for within this time. */
 const LOOK_EVERY_MS = 2 * SECOND
 
 export type LiveSettings = {
-  /** As they hold in this process: one object for good, changed in place. Whoever keeps a value keeps an old one. */
+  /** The current settings of this process: one permanent object, changed in place. A copied value becomes outdated. */
   readonly settings: Settings
-  /** As the environment gives them, and which it gives. */
+  /** The environment's settings, and which ones it sets. */
   readonly environment: Settings
   readonly inEnvironment: ReadonlySet<string>
   resolved(): Resolved
   /** Reads the store. */
   refresh(db: ReadDb): Promise<void>
-  /** Reads the store unless this process knows this revision: for what must not go by an older word. */
+  /** Reads the store unless this process knows this revision: for what must not use an older value. */
   catchUp(db: ReadDb, revision: number): Promise<void>
-  /** Begins to follow what other processes change. Returns the function that ends it. */
+  /** Starts following other processes' changes. Returns a function that ends it. */
   start(): () => void
 }
 
@@ -36,7 +36,10 @@ type Deps = {
   inEnvironment: ReadonlySet<string>
 }
 
-/** The settings of a process, which follow what administrators set in any process. Before the first `refresh`: the environment's. */
+/**
+ * A process's settings, which follow what administrators set in any process. Before the first `refresh`: the
+ * environment's.
+ */
 export function openLiveSettings(deps: Deps): LiveSettings {
   const { log, signals, secretKey, inEnvironment } = deps
   const environment = { settings: { ...deps.settings }, names: inEnvironment }
@@ -48,12 +51,12 @@ export function openLiveSettings(deps: Deps): LiveSettings {
     // In this order: what changes in between is read again.
     const revision = await findRevision(db)
     const stored = openStored(secretKey, await listStored(db))
-    // Of two that read at the same time the later one.
+    // Of two reads at the same time the later one.
     if (revision < known) return
     const isNews = revision !== known
     known = revision
     resolved = resolveSettings(environment, stored)
-    // Those that were taken back, too.
+    // Including those that were removed.
     Object.assign(settings, Object.fromEntries(EDITABLE_NAMES.map((name) => [name, resolved.settings[name]])))
     if (!isNews) return
     for (const [name, problem] of resolved.problems)

@@ -2,18 +2,18 @@ import { type Settings, settingsSchema } from '../../config/env.ts'
 import { type EditableName, heldBy } from './editable.ts'
 import type { Stored } from './stored.ts'
 
-/** The settings as they hold, and what of the stored ones could not be used. */
+/** The current settings, and the stored ones that could not be used. */
 export type Resolved = {
   settings: Settings
-  /** As they were written, of those that hold. */
+  /** As they were written, for the valid ones. */
   texts: ReadonlyMap<EditableName, string>
-  /** Why a stored setting does not hold though the environment says nothing. */
+  /** Why a stored setting is not used although the environment sets none. */
   problems: ReadonlyMap<EditableName, 'lost' | 'invalid'>
 }
 
 type Environment = { settings: Settings; names: ReadonlySet<string> }
 
-/** What the environment says, and where it says nothing what is stored; else the default. */
+/** The environment's value; if it sets none, the stored one; otherwise the default. */
 export function resolveSettings(environment: Environment, stored: readonly Stored[]): Resolved {
   const settings = { ...environment.settings }
   const texts = new Map<EditableName, string>()

@@ -20,11 +20,11 @@ const changesInput = z
 
 const settingsOut = z.object({ data: z.array(settingOut) })
 
-/** /v1/settings: how this installation is set, by its environment and by its administrators. */
+/** /v1/settings: this installation's settings, from its environment and its administrators. */
 export function settingsRoutes(deps: SettingsDeps): Route[] {
   const { db, live } = deps
   const show = async () => {
-    // What another process has changed a moment ago is shown, too.
+    // Another process's latest change is shown, too.
     await live.refresh(db)
     return { data: listSettings(live, await listStored(db)) }
   }

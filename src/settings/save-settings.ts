@@ -15,7 +15,7 @@ import { listStored, putStored, raiseRevision } from './store.ts'
 import { openStored, type Stored, sealStored } from './stored.ts'
 import { toldValue } from './told.ts'
 
-/** `onChange`: in the transaction in which settings change. */
+/** `onChange`: in the transaction that changes settings. */
 export type SettingsHooks = { onChange(tx: Tx, names: readonly EditableName[], at: number): Promise<void> }
 
 export type SettingsDeps = {
@@ -25,16 +25,17 @@ export type SettingsDeps = {
   secretKey: Uint8Array
   live: LiveSettings
   settingsHooks: SettingsHooks
-  /** What resolves the names of hosts; default: the machine. */
+  /** Resolves host names; default: the machine. */
   resolve?: Resolve | undefined
 }
 
-/** As one would write them in the environment; null: as nobody had said anything. */
+/** As they would be written in the environment; null: as if never set. */
 export type SettingChanges = Partial<Record<EditableName, string | null>>
 
 /**
- * Sets what the environment does not, all of it or nothing, audited. It holds in this process when this returns, in the others
- * within seconds, and for every message at the moment of sending. Throws `invalid_input` with each setting at fault.
+ * Sets what the environment does not, all of it or nothing, audited. It applies in this process when this returns, in
+ * the others within seconds, and to every message at the moment of sending. Throws `invalid_input` with each invalid
+ * setting.
  */
 export async function saveSettings(deps: SettingsDeps, given: SettingChanges, actor: Pick<Actor, 'id'>): Promise<void> {
   const { db, clock, signals, secretKey, live, settingsHooks } = deps
@@ -55,7 +56,7 @@ export async function saveSettings(deps: SettingsDeps, given: SettingChanges, ac
       ...news.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }])),
     ]
     const faultsOf = (all: readonly Stored[]) => findUnsafe(resolveSettings(environment, all).settings)
-    // What is wrong already stands in the way of nothing else.
+    // What is already wrong blocks nothing else.
     const known = faultsOf(stored).map(({ name }) => name)
     refuse(faultsOf(after).flatMap(({ name, message }) => (known.includes(name) ? [] : [fault(name, message)])))
     for (const { name, text } of news) {
@@ -71,7 +72,7 @@ export async function saveSettings(deps: SettingsDeps, given: SettingChanges, ac
   if (changed.length === 0) return
   await live.refresh(db)
   signals.notify('settings')
-  // Quiet hours that are over, a provider that is there now: there may be something to send.
+  // Quiet hours that are over, or a provider that is now available: there may be something to send.
   signals.notify('deliveries')
 }
 
@@ -100,7 +101,7 @@ function faultOfText(name: EditableName, text: string): string | undefined {
   const parsed = settingsSchema.shape[name].safeParse(text)
   if (!parsed.success) return parsed.error.issues[0]?.message ?? 'is not valid'
   if (name !== 'OTKLIK_FCM_SERVICE_ACCOUNT') return undefined
-  // A path would be one of the server's, whose files are nobody's business here.
+  // A path would be one on the server, whose files are nobody's business here.
   if (!text.startsWith('{')) return 'must be the JSON of a service account, not the path of its file'
   try {
     readServiceAccount(text)

@@ -24,12 +24,12 @@ type Shown = Record<'name' | 'source', string> &
   Record<'value' | 'default_value' | 'held_by' | 'hint' | 'problem' | 'changed_by', string | null> &
   Record<'set' | 'editable' | 'secret', boolean>
 
-/** Names of a network of our own lead to it, all others to the internet; nothing is looked up. */
+/** Names of our own network lead to it, all others to the internet; nothing is looked up. */
 const resolve: Resolve = (host, _options, done) =>
   done(null, [{ address: host.endsWith('.lan.example') ? '10.0.0.7' : '93.184.216.34', family: 4 }])
 
 eachStore('settings of the console', (open) => {
-  /** A process with this environment over the store. */
+  /** A process with this environment on the store. */
   async function start(db: Db, env: Record<string, string> = {}, secretKey: Buffer = TEST_SECRET_KEY) {
     const clock = testClock()
     const signals = await createSignals({ log }, {})
@@ -106,7 +106,7 @@ eachStore('settings of the console', (open) => {
       OTKLIK_SMSC_LOGIN: expect.stringContaining('OTKLIK_SMSC_API_KEY'),
       OTKLIK_QUIET_HOURS: expect.stringContaining('22:00-09:00'),
     })
-    // The environment was emptied again: what was stored holds.
+    // The environment was emptied again: the stored value applies.
     expect((await start(db)).settings).toMatchObject({ ...account, OTKLIK_GUEST_CAP: { messages: 1, days: 1 } })
   })
 
@@ -167,7 +167,7 @@ eachStore('settings of the console', (open) => {
     const next = randomBytes(32)
     const lost = await start(db, {}, next)
     expect((await lost.shown())('OTKLIK_SMSC_PASSWORD')).toMatchObject({ set: false, problem: 'lost' })
-    // What is lost stands in the way of nothing else.
+    // A lost value blocks nothing else.
     expect((await lost.patch({ OTKLIK_GUEST_CAP: '5/5d' })).status).toBe(200)
     for (const column of settingsSealed) await resealColumn(db, column, { from: TEST_SECRET_KEY, to: next })
     const rekeyed = await start(db, {}, next)

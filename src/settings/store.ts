@@ -4,18 +4,18 @@ import type { StoredSettingsTable } from '../db/schema/settings.ts'
 
 export type StoredRow = Selectable<StoredSettingsTable>
 
-/** Which change of settings was the last. */
+/** The revision of the last change of settings. */
 export async function findRevision(db: ReadDb): Promise<number> {
   const rows = await db.selectFrom('settings_revision').select('revision').where('id', '=', 1).execute()
   return Number(onlyRow({ rows }).revision)
 }
 
-/** What administrators have said, those who took it back included. */
+/** What administrators have set, including settings they removed. */
 export function listStored(db: ReadDb): Promise<StoredRow[]> {
   return db.selectFrom('stored_settings').selectAll().orderBy('name').execute()
 }
 
-/** Nobody else changes settings until this transaction ends; who knows the revision before reads anew. */
+/** Nobody else changes settings until this transaction ends; whoever knows an earlier revision reads again. */
 export async function raiseRevision(tx: Tx): Promise<void> {
   await tx
     .updateTable('settings_revision')

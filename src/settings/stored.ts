@@ -4,10 +4,10 @@ import type { StoredRow } from './store.ts'
 
 export const contextOfSetting = (name: string) => `stored_settings ${name}`
 
-/** What is stored, as one would write it in the environment; `lost`: a secret that this secret key does not open. */
+/** The stored value as it would be written in the environment; `lost`: a secret that this secret key does not open. */
 export type Stored = { name: EditableName; text: string } | { name: EditableName; lost: true }
 
-/** The stored settings that have a value. Those of other versions of the product are left alone. */
+/** The stored settings that have a value. Those of other versions of the product are ignored. */
 export function openStored(secretKey: Uint8Array, rows: readonly StoredRow[]): Stored[] {
   return rows.flatMap(({ name, value, sealed }): Stored[] => {
     if (!isEditable(name)) return []
@@ -20,7 +20,7 @@ export function openStored(secretKey: Uint8Array, rows: readonly StoredRow[]): S
   })
 }
 
-/** The columns of a setting: a secret is sealed. */
+/** The columns of a setting: a secret is encrypted. */
 export function sealStored(secretKey: Uint8Array, name: EditableName, text: string | null) {
   if (text === null) return { value: null, sealed: null }
   if (!isSecret(name)) return { value: text, sealed: null }

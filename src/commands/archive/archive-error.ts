@@ -6,7 +6,7 @@ const WORDS = {
   wrong_passphrase: 'The passphrase is not the one that the backup was made with, or the backup was changed.',
 }
 
-/** Why a backup is not taken. */
+/** Why a backup is not accepted. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError'
   readonly code: keyof typeof WORDS

@@ -10,7 +10,7 @@ import { writeArchive } from './write-archive.ts'
 
 const PASSPHRASE = 'correct horse battery'
 const KEY = 'ab'.repeat(32)
-/** More than a chunk, and not to be compressed. */
+/** More than a chunk, and incompressible. */
 const PICTURE = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * i * 2_654_435_761) >>> 24))
 
 let folder: string
@@ -97,7 +97,7 @@ describe('a backup', () => {
     ['encrypted', () => sealed, PASSPHRASE],
   ])('that is cut off, lengthened or changed anywhere is not taken (%s)', async (_name, original, passphrase) => {
     const whole = original()
-    // Deriving the key of each trial takes a while.
+    // Deriving the key takes a while at each attempt.
     const some = (places: number[]) => (passphrase ? places.slice(-3) : places)
     const ends = some([0, 5, 26, 27, 28, 60, 65_536, 65_580, whole.length - 17, 65_579, whole.length - 1])
     for (const end of ends) {
@@ -121,7 +121,7 @@ describe('a backup', () => {
     await expect(walk(Buffer.from('SQLite format 3\0'.repeat(10)))).rejects.toMatchObject({ code: 'foreign' })
     await expect(walk(sealed)).rejects.toMatchObject({ code: 'no_passphrase' })
     await expect(walk(sealed, 'another passphrase')).rejects.toMatchObject({ code: 'wrong_passphrase' })
-    // A passphrase that is not needed does no harm.
+    // An unnecessary passphrase does no harm.
     expect((await walk(open, PASSPHRASE)).files).toBe(2)
   })
 

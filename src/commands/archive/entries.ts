@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { ArchiveError } from './archive-error.ts'
 
-/** What stands first in a backup. */
+/** What comes first in a backup. */
 export const manifestSchema = z.object({
   format: z.literal(1),
   version: z.string(),
   at: z.number(),
   dialect: z.enum(['sqlite', 'postgres']),
   migrations: z.array(z.string()),
-  /** Tells whether a secret key is the right one, without giving it away. */
+  /** Shows whether a secret key is the right one, without revealing it. */
   keyFingerprint: z.string(),
 })
 export type Manifest = z.output<typeof manifestSchema>
@@ -31,7 +31,7 @@ export type Entry =
 const DATA = 1
 const JSON_TEXT = 0
 const HEAD_BYTES = 5
-/** Of one entry: rows come some hundred at a time, files 64 KiB. */
+/** Of one entry: rows come some hundred at a time, files in 64 KiB. */
 const MAX_BYTES = 512 * 1_024 * 1_024
 
 const jsonEntry = z.discriminatedUnion('kind', [
@@ -54,7 +54,7 @@ export function writeEntry(entry: Entry): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** The entries of a stream. Throws `ArchiveError` when it ends within one, or holds what none is. */
+/** The entries of a stream. Throws `ArchiveError` when it ends within one, or holds an invalid one. */
 export async function* readEntries(data: AsyncIterable<Uint8Array>): AsyncGenerator<Entry> {
   const pieces: Uint8Array[] = []
   let held = 0

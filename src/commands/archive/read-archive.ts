@@ -8,11 +8,11 @@ import { ArchiveError } from './archive-error.ts'
 import { type Entry, type Manifest, readEntries } from './entries.ts'
 import { openChunks } from './sealed-chunks.ts'
 
-/** The entries of a backup file, each only once it has proved genuine. Throws `ArchiveError`. */
+/** The entries of a backup file, each only once it has been verified. Throws `ArchiveError`. */
 async function* readArchive(file: string, passphrase: string | undefined): AsyncGenerator<Entry> {
   const opened = Readable.from(openChunks(createReadStream(file), passphrase))
   const plain = createZstdDecompress()
-  // The cause is told, not what it does to the stream behind it.
+  // The cause is reported, not its effect on the later streams.
   opened.on('error', (error) => plain.destroy(error))
   opened.pipe(plain)
   try {
@@ -40,8 +40,8 @@ export type Contents = {
 export type Summary = { manifest: Manifest; key: string | undefined; tables: number; rows: number; files: number }
 
 /**
- * Reads a backup from its first byte to its last, in order, and hands its contents to `to`. Every table and file is
- * compared with its checksum, and the end must be there; throws `ArchiveError` otherwise.
+ * Reads a backup from its first byte to its last, in order, and passes its contents to `to`. Every table and file is
+ * compared with its checksum, and the end must be present; otherwise throws `ArchiveError`.
  */
 export async function walkArchive(
   file: string,

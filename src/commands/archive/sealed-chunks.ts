@@ -19,7 +19,7 @@ const SCRYPT_BLOCK = 8
 
 const MODES = { open: 0, passphrase: 1 } as const
 
-/** Encrypts what comes; the first piece is the header. `passphrase` undefined: readable by everybody. */
+/** Encrypts a stream; its first piece is the header. `passphrase` undefined: readable by everybody. */
 export async function* sealChunks(
   data: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
@@ -37,7 +37,9 @@ export async function* sealChunks(
   }
 }
 
-/** What was sealed. Throws `ArchiveError` for a foreign, cut off or changed file, and without the right passphrase. */
+/**
+ * The decrypted contents. Throws `ArchiveError` for a foreign, truncated or changed file, and for a wrong passphrase.
+ */
 export async function* openChunks(
   file: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
@@ -95,13 +97,13 @@ async function readHeader(file: AsyncIterable<Uint8Array>) {
   return { header: Buffer.from(head.subarray(0, HEADER_BYTES)), rest: rest() }
 }
 
-/** Pieces of exactly this size; the last one, which is told, may be shorter or empty. */
+/** Pieces of exactly this size; the last one, which is marked, may be shorter or empty. */
 async function* chunksOf(data: AsyncIterable<Uint8Array>, size: number) {
   let held = Buffer.alloc(0)
   for await (const piece of data) {
     held = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, piece])
     let at = 0
-    // One that is full may yet be the last.
+    // A full piece may still be the last.
     for (; held.length - at > size; at += size) yield { bytes: held.subarray(at, at + size), isLast: false }
     held = held.subarray(at)
   }

@@ -12,7 +12,7 @@ import { sealChunks } from './sealed-chunks.ts'
 
 export type ArchiveParts = {
   manifest: Manifest
-  /** Written into encrypted backups alone. */
+  /** Written only into encrypted backups. */
   key: string | undefined
   /** A snapshot. */
   db: ReadDb
@@ -23,7 +23,10 @@ export type ArchiveParts = {
 
 export type Written = { rows: number; files: number; bytes: number }
 
-/** Writes a backup beside `file` and then into its place: it is there whole or not at all, for its owner alone. */
+/**
+ * Writes a backup beside `file` and then moves it into place: it is there completely or not at all, readable only by
+ * its owner.
+ */
 export async function writeArchive(
   file: string,
   passphrase: string | undefined,
@@ -68,7 +71,8 @@ async function* entriesOf(parts: ArchiveParts, written: Written): AsyncGenerator
     written.rows += check.value().rows
     yield writeEntry({ kind: 'table_end', check: check.value() })
   }
-  // After the rows: every file that a row of the snapshot names was there before it, and is unless it was deleted since.
+  // After the rows: every file that a row of the snapshot names existed before it, and still does unless it was deleted
+  // since.
   for await (const path of filesBelow(mediaFolder)) {
     for await (const entry of fileEntries(mediaFolder, path)) {
       yield writeEntry(entry)
@@ -79,7 +83,7 @@ async function* entriesOf(parts: ArchiveParts, written: Written): AsyncGenerator
   yield writeEntry({ kind: 'end', tables: tables.length, files: written.files })
 }
 
-/** Half-written files are nobody's yet. */
+/** Half-written files belong to nobody yet. */
 const INCOMING = 'incoming'
 
 async function* filesBelow(folder: string, below = folder): AsyncGenerator<string> {

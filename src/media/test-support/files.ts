@@ -16,7 +16,7 @@ import { sampleFile } from '../../sandbox/sample-media.ts'
 import { RECORDING } from './recording.fixture.ts'
 import { TONE_FLAC, TONE_MP3 } from './tone.fixture.ts'
 
-/** Kinds of files that are read by us. */
+/** The kinds of files we read. */
 export const KINDS = ['webm', 'ogg', 'mp4', 'aac', 'mp3', 'flac', 'wav', 'png', 'jpeg', 'webp'] as const
 export type FileKind = (typeof KINDS)[number]
 
@@ -92,7 +92,7 @@ function wav(): Buffer {
   return Buffer.concat([header, Buffer.alloc(bytes)])
 }
 
-/** A black square of PNG, of one bit a pixel: small as a file, and quickly made, however large as a picture. */
+/** A black square as PNG, one bit per pixel: a small file, quickly made, however large the picture. */
 export function blackPng(side: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const named = Buffer.concat([Buffer.from(type), data])
@@ -112,12 +112,12 @@ export function blackPng(side: number): Buffer {
 
 const INTERESTING = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff]
 
-/** The file with a few things wrong: bytes, runs of bytes, pieces cut out, doubled, or its end gone. */
+/** The file with a few errors: bytes or runs of bytes changed, pieces cut out or doubled, or its end missing. */
 export function mutate(whole: Buffer, seed: number): Buffer {
   const random = seededRandom(seed + 1)
   const below = (count: number) => Math.floor(random() * count)
   let bytes = Buffer.from(whole)
-  // Most of what a parser believes stands at the beginning.
+  // Most of what a parser relies on is at the beginning.
   const somewhere = () => below(random() < 0.6 ? Math.min(200, bytes.length) : bytes.length)
   for (let i = 0; i <= below(4); i++) {
     const at = somewhere()

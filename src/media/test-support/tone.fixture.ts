@@ -20,7 +20,7 @@ qqqqqqqq//MYxHMFKFqcQcMAAaqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq
   'base64',
 )
 
-/** The like at 8 kHz as FLAC. */
+/** The same at 8 kHz as FLAC. */
 export const TONE_FLAC = Buffer.from(
   `
 ZkxhQ4AAACIQABAAAAH8AAIOAfQBcAAAH0AAAAAAAAAAAAAAAAAAAAAA//jEDABQEwAABAA/////////////////////////////////////////////

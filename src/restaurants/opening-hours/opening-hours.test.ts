@@ -30,7 +30,7 @@ describe('opening hours', () => {
     // Sunday's hours reach into Monday, which has none of its own.
     ['2026-12-06T21:30', true, '2026-12-06T21:30'],
     ['2026-12-06T22:00', false, '2026-12-08T09:00'],
-    // Days of their own; what began the day before goes on into them.
+    // Days with their own hours; what began the day before continues into them.
     ['2026-12-30T21:30', true, '2026-12-30T21:30'],
     ['2026-12-31T15:00', false, '2027-01-05T09:00'],
   ])('at %s UTC it is open: %s, from %s', (at, isOpen, opens) => {
@@ -80,7 +80,7 @@ describe('opening hours', () => {
 
   type Shown = { today: string; yesterday: string; time: string }
   const shown = new Map<string, Shown>()
-  /** What clocks show; looked up once, for it takes most of the time. */
+  /** What clocks show; looked up once, since it takes most of the time. */
   function clocks(at: number, zone: string): Shown {
     const key = `${at} ${zone}`
     const before = shown.get(key)
@@ -93,7 +93,7 @@ describe('opening hours', () => {
     return found
   }
 
-  /** Walks minute by minute, looks at the clocks, and opens and closes as a person would who does so by them. */
+  /** Goes minute by minute, looks at the clocks, and opens and closes as a person would. */
   function bruteForce({ hours, zone }: Hours, from: number, until: number): boolean[] {
     const waiting: { opens: string; closes: string; state: 'before' | 'open' | 'over' }[] = []
     const seen = new Set<string>()
@@ -131,7 +131,7 @@ describe('opening hours', () => {
     const last = sorted.at(-1)
     return sorted.length % 2 === 1 && last ? [...pairs, { from: last, to: sorted[0]! }] : pairs
   })
-  // Around each the clocks change: by an hour, by half of one, at midnight, forwards and back.
+  // The clocks change near each of them: by an hour, by half of one, at midnight, forwards and back.
   const changes = fc.constantFrom(
     ['Europe/Berlin', '2026-03-29T01:00'],
     ['Europe/Berlin', '2026-10-25T01:00'],

@@ -1,7 +1,7 @@
 import type { OpeningHours } from './schema.ts'
 import { lastClosing, spansAfter } from './spans.ts'
 
-/** Opening hours with the zone whose clocks they are told by. */
+/** Opening hours with the time zone they are in. */
 export type Hours = { hours: OpeningHours; zone: string }
 
 /** Whether it is open at a moment (UTC milliseconds). */
@@ -10,7 +10,7 @@ export function isOpenAt({ hours, zone }: Hours, at: number): boolean {
   return false
 }
 
-/** The moment from which it is open: this one where it is; undefined where that is not to be within a year. */
+/** The moment from which it is open: this one if it is open; undefined if there is none within a year. */
 export function nextOpening({ hours, zone }: Hours, at: number): number | undefined {
   for (const { from } of spansAfter(hours, zone, at)) return Math.max(from, at)
   return undefined
@@ -23,13 +23,13 @@ export type Closed = {
   until: number | undefined
 }
 
-/** Between which closing and which opening a moment lies; undefined while it is open. */
+/** The closing before and the opening after a moment; undefined while it is open. */
 export function closedAt(given: Hours, at: number): Closed | undefined {
   const until = nextOpening(given, at)
   return until === at ? undefined : { since: lastClosing(given.hours, given.zone, at), until }
 }
 
-/** The moment at which it has been open for so long since `at`; undefined where that is not to be within a year. */
+/** The moment at which it has been open for this long since `at`; undefined if there is none within a year. */
 export function afterOpenTime({ hours, zone }: Hours, at: number, ms: number): number | undefined {
   let [reached, left] = [at, ms]
   for (const { from, until } of spansAfter(hours, zone, at)) {

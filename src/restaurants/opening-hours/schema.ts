@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { storedJson } from '../../db/index.ts'
 import { clockTime } from '../../http/time.ts'
 
-/** Monday first, as weeks go where restaurants are. */
+/** Monday first, as weeks begin where the restaurants are. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 const interval = z

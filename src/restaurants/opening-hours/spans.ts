@@ -5,14 +5,14 @@ import { type Interval, type OpeningHours, passesMidnight, WEEKDAYS } from './sc
 /** UTC milliseconds; `until` is the first moment after it. */
 export type Span = { from: number; until: number }
 
-/** Who opens less often than this is closed for good. */
+/** A restaurant that opens less often than this is closed for good. */
 const HORIZON_DAYS = 400
 
 const known = new WeakMap<OpeningHours, Map<string, Span[]>>()
 
 /**
- * The spans that begin on a day (`2026-12-31`), the earliest first. From the first moment at which clocks show the one time
- * to the first at which they show the other: where they jump over a time it is the jump, where they show it twice the first.
+ * The spans that begin on a day (`2026-12-31`), earliest first. From the first moment at which clocks show one time to
+ * the first at which they show the other: if they skip a time it is the jump, if they show it twice the first.
  */
 function spansOfDay(hours: OpeningHours, zone: string, day: string): Span[] {
   const days = known.get(hours) ?? new Map<string, Span[]>()
@@ -42,7 +42,7 @@ function intervalsOf({ weekly, exceptions }: OpeningHours, day: string): readonl
 
 const dayAfter = (day: string, days: number) => formatNaive(naive(`${day}T00:00`) + days * DAY).slice(0, 10)
 
-/** Spans that end after a moment, by their beginnings. They may touch one another, and overlap over midnight. */
+/** Spans that end after a moment, by their beginnings. They may touch one another, and overlap past midnight. */
 export function* spansAfter(hours: OpeningHours, zone: string, at: number): Generator<Span> {
   const today = localOf(at, zone).slice(0, 10)
   for (let day = -1; day < HORIZON_DAYS; day++) {
@@ -50,7 +50,7 @@ export function* spansAfter(hours: OpeningHours, zone: string, at: number): Gene
   }
 }
 
-/** When the last span before a moment ended at which all is closed. */
+/** When the last span before a moment ended, with everything closed after it. */
 export function lastClosing(hours: OpeningHours, zone: string, at: number): number | undefined {
   const today = localOf(at, zone).slice(0, 10)
   for (let day = 0; day < HORIZON_DAYS; day++) {

@@ -506,7 +506,7 @@ export function unknownSettings(env: Record<string, string | undefined> = proces
   return Object.keys(env).filter((name) => name.startsWith('OTKLIK_') && !(name in settingsSchema.shape))
 }
 
-/** Combinations that do not go together although each setting is right by itself. */
+/** Combinations that are invalid although each setting is valid by itself. */
 export function findUnsafe(settings: Settings): SettingProblem[] {
   const problems: SettingProblem[] = []
   const url = settings.OTKLIK_WHATSAPP_URL ? new URL(settings.OTKLIK_WHATSAPP_URL) : undefined

@@ -8,7 +8,7 @@ const TABLES: PersonalTables = {
   audit_log: { key: ['id'], whose: 'subject', erase: { details: '{}' }, keeps: ['actor', 'action', 'subject'] },
 }
 
-/** What the audit log and stored answers hold about guests. Answers are sealed, so each is opened. */
+/** What the audit log and stored answers hold about guests. Answers are encrypted, so each is opened. */
 export function accessPersonalData({ secretKey }: { secretKey: Uint8Array }) {
   return {
     async onErase(erasure: Erasure): Promise<void> {

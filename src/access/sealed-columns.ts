@@ -3,7 +3,7 @@ import { CONTEXT_OF_FIRST_KEY } from './first-key.ts'
 import { contextOfAnswer } from './idempotency.ts'
 import { contextOfStep } from './recorded-steps.ts'
 
-/** What this slice keeps sealed with the secret key. */
+/** What this slice keeps encrypted with the secret key. */
 export const accessSealed: SealedColumn[] = [
   { table: 'secret_keys', key: ['id'], column: 'first_key', context: () => CONTEXT_OF_FIRST_KEY },
   {

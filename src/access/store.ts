@@ -87,7 +87,7 @@ const ANSWERS_AT_ONCE = 100
 
 export type StoredAnswer = { actor: string; key: string; body: string }
 
-/** All stored answers, still sealed. */
+/** All stored answers, still encrypted. */
 export async function* listAnswers(db: ReadDb): AsyncGenerator<StoredAnswer> {
   let last = { actor: '', key: '' }
   for (;;) {

@@ -131,7 +131,7 @@ eachStore('resolving guests', (open) => {
     await using store = await open()
     const anna = (await see(store, { phone: old, lid: '111' })).guest
     await transact(store.db, (tx) => updateGuest(tx, anna.id, { opted_out_at: AT, opted_out_source: 'message' }, AT))
-    // An account made anew within that time is the same person.
+    // A new account within that time is the same person.
     expect((await see(store, { phone: old, lid: '112', at: AT + 59 * DAY })).guest.id).toBe(anna.id)
     const later = AT + 59 * DAY + 60 * DAY
     const { guest, created } = await see(store, { phone: old, lid: '222', at: later })

@@ -32,7 +32,7 @@ export type Sighting = {
   username?: string | undefined
   /** The name we give, kept only where there is none. */
   name?: string | undefined
-  /** Out of a phone's memory: nobody is told of a new guest, and what is known of an old one stays. */
+  /** From a phone's memory: nobody is told about a new guest, and what is known about an old one stays. */
   isPast?: boolean
   at: number
 }

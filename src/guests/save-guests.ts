@@ -44,7 +44,7 @@ async function saveRun(
   }
   const fresh = new Set((await addTagsOfMany(tx, inputs.flatMap(tagsOf))).map(keyOfTag))
   const saved: SavedGuest[] = []
-  // Two phones may be one guest's: who is there twice is as the row before left them.
+  // Two phones may belong to one guest: a guest who is there twice is as the earlier row left them.
   const latest = new Map<string, GuestRow>()
   for (const input of inputs) {
     const stranger = made.get(input.phone)

@@ -38,7 +38,7 @@ export async function findByIdentities(tx: Tx, identities: readonly Identity[]):
 type Three = { one: string; other: string; another: string }
 
 const selectByIdentities = compiled((db, { one, other, another }: Three) => {
-  // Lists rather than equalities: SQLite would plan this anew for every new value.
+  // Lists rather than equalities: SQLite would plan this again for every new value.
   const query = db
     .selectFrom('guest_identities as i')
     .innerJoin('guests as g', 'g.id', 'i.guest_id')

@@ -23,7 +23,7 @@ export const TIMELINE_KINDS = [
 export type TimelineResolver = (db: ReadDb, refIds: string[]) => Promise<Map<string, Record<string, unknown>>>
 export type TimelineResolvers = Partial<Record<TimelineKind, TimelineResolver>>
 
-/** What entries of a kind show; of a kind with several shapes, each, told apart by a field of its own. */
+/** What entries of a kind show; if a kind has several shapes, each of them, distinguished by a field of its own. */
 export type TimelineShapes = Partial<Record<TimelineKind, z.ZodObject[]>>
 
 /** An entry of a guest's timeline. What stands behind it may be gone: then only its kind and time are left. */

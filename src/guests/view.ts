@@ -24,7 +24,10 @@ export type GuestFilter = PageQuery & {
   awaitingReply?: boolean | undefined
   /** Only guests whose answer was due before this moment. */
   dueBefore?: number | undefined
-  /** By the last message; the newest first unless told otherwise. `waiting`: who waits for an answer, the longest first. */
+  /**
+   * By the last message, newest first unless told otherwise. `waiting`: those who wait for an answer, the longest
+   * first.
+   */
   order?: 'newest' | 'oldest' | 'waiting' | undefined
 }
 

@@ -6,13 +6,13 @@ import type { ColumnNames } from './name-columns.ts'
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged'
 
-/** What became of a row, with what was not taken of it, in words. */
+/** What became of a row, and what was left out of it, in words. */
 export type SavedRow = RowOutcome | { outcome: RowOutcome; warnings: string[] }
 
-/** Which row of which import, by whom: evidence of what it says. */
+/** Which row of which import, by whom: the evidence for what it says. */
 export type RowPlace = { importId: string; row: number; author: string }
 
-/** A row that can be saved: with what had to be left out of it, in words. */
+/** A row that can be saved, with what had to be left out of it, in words. */
 export type ReadRow = { input: unknown; warnings: string[] } | { reason: string }
 
 /** A row that was read, and where it stands. */
@@ -44,7 +44,7 @@ export type RowRules = {
   isTable: boolean
   /** Fields without which a row of a table is still worth saving. */
   optional: readonly string[]
-  /** Makes such a body of a row. */
+  /** Makes a body of this kind from a row. */
   shape: (value: Record<string, unknown>) => unknown
 }
 

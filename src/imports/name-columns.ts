@@ -2,7 +2,7 @@ import { NotNames } from './read/not-names.ts'
 
 /** What the columns of a table may be called. */
 export type ColumnNames = {
-  /** Other names of columns, in small letters, and the field that each is. */
+  /** Other names of columns, in lower case, and the field of each. */
   columns?: Record<string, string>
   /** Fields by a pattern in the name, where no column has a plain name for them. */
   alike?: readonly (readonly [RegExp, string])[]

@@ -4,7 +4,7 @@ import { instantOut, toIso } from '../http/time.ts'
 import { readUnderstood } from './read/file.ts'
 import type { ImportRow, RemarkRow } from './view.ts'
 
-/** Rejected rows, and values left out, that are told one by one. */
+/** Rejected rows, and values left out, that are reported one by one. */
 export const MAX_REMARKS = 1_000
 
 const countsSchema = z.object({

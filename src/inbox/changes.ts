@@ -17,7 +17,7 @@ import { wordsOf } from './words-of.ts'
 
 /** Content that changes another message instead of being one. */
 export type ArrivedChange = Extract<IncomingContent, { targetId: string }>
-/** A change that is not sealed, or has been opened. */
+/** A change that is not encrypted, or has been opened. */
 export type Change = Exclude<ArrivedChange, { type: 'sealed' }>
 
 export function isChange(content: IncomingContent): content is ArrivedChange {
@@ -140,7 +140,7 @@ const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsap
   db
     .selectFrom('pending_changes')
     .selectAll()
-    // Lists rather than equalities: SQLite would plan this anew for every new value.
+    // Lists rather than equalities: SQLite would plan this again for every new value.
     .where('number_id', 'in', [row.number_id])
     .where('target_id', 'in', [row.whatsapp_id])
     .orderBy('arrival'),

@@ -20,7 +20,7 @@ export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
   return known((await chatsWithOutgoing(tx, [chat])).get(chat.guestId), 'chat')
 }
 
-/** As `chatWithOutgoing` with several guests, each of whom stands there once, by one number. Their ids by guest. */
+/** As `chatWithOutgoing` with several guests, each listed once, by one number. Their ids by guest. */
 export async function chatsWithOutgoing(tx: Tx, chats: readonly ChatOf[]): Promise<Map<string, string>> {
   if (chats.length === 0) return new Map()
   const { rows } = await upsertOutgoing(

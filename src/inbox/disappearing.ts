@@ -27,7 +27,10 @@ export function createExpirationOf(db: Db) {
   }
 }
 
-/** Asked for each message that leaves. A list rather than a join and an order: SQLite would plan those anew each time. */
+/**
+ * Queried for each message that leaves. A list rather than a join and an order: SQLite would plan those again each
+ * time.
+ */
 const selectExpirations = compiled((db, { numberId, one, other }: { numberId: string; one: string; other: string }) =>
   db
     .selectFrom('chats')

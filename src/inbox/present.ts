@@ -97,7 +97,7 @@ export type MessageOut = z.output<typeof messageSchema>
 
 const by = z.enum(['guest', 'us'])
 
-/** What `message.updated` tells of. `content`: what could not be read before now can. */
+/** What `message.updated` reports. `content`: something unreadable before can be read now. */
 export const messageChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media') }),
   z.object({ type: z.literal('content') }),

@@ -4,7 +4,7 @@ import type { Connection } from '../whatsapp/port.ts'
 
 const AT_ONCE = 200
 
-/** Tells WhatsApp which messages operators have read. What it could not be told stays due. */
+/** Tells WhatsApp which messages operators have read. What could not be sent stays due. */
 export async function sendReadReceipts(db: Db, numberId: string, connection: Connection): Promise<void> {
   for (;;) {
     const rows = await db

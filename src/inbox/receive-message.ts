@@ -167,7 +167,7 @@ async function store(
     await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, messageId: row.id, at, text: saidBy(row) })
   else {
     await countWritten(tx, chatId, { messageId: id, at, sentAt: at })
-    // Whoever answers on the phone has read what was there.
+    // Somebody who answers on the phone has read what was there.
     if (at >= (guest.last_inbound_at ?? 0)) await markReadRows(tx, guest.id, { at, by: null, tellWhatsApp: false })
   }
   return row

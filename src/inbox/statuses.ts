@@ -184,7 +184,7 @@ const statementsFor = (status: 'delivered' | 'read') => {
       .select(['id', 'guest_id', 'whatsapp_id', 'sent_at'])
       .where('number_id', '=', numberId)
       .where('whatsapp_id', 'in', whatsappIds)
-      // Written out: values that partial indexes ask about make SQLite plan anew each time.
+      // Literal: bound values that partial indexes depend on make SQLite plan again each time.
       .where('from_me', '=', sql.lit(1))
       .where(
         'status',

@@ -80,7 +80,7 @@ eachStore('traces of messages', (open) => {
       ])
     }
     expect(new Set(own.map(({ resource }) => resource['service.instance.id'])).size).toBe(3)
-    // What webhooks are told of it belongs to it, too.
+    // What webhooks receive about it belongs to it, too.
     const told = (await eventTraces()).filter(({ type }) => type === 'message.status')
     expect(told.map(({ traceparent }) => traceparent?.slice(3, 35))).toEqual(Array(3).fill(CALLERS.traceId))
 

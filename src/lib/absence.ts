@@ -1,7 +1,7 @@
 /** The codes of SQLite, PostgreSQL and the system. */
 const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
 
-/** Mounted to be read alone, as Linux does by itself with a disk that fails, or failing. */
+/** Mounted read-only, as Linux does by itself when a disk fails; or failing. */
 const DISK_IS_UNWRITABLE = /^(EROFS|EIO|SQLITE_(READONLY|IOERR)(_\w+)?)$/
 
 /** System codes for a connection that cannot be made or has broken. */

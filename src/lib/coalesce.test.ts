@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { coalesce } from './coalesce.ts'
 
-/** Work whose runs end when told. */
+/** Work whose runs end on request. */
 function openWork() {
   const ends: (() => void)[] = []
   const runs = { begun: 0, atOnce: 0, most: 0 }

@@ -8,8 +8,8 @@ const TAG_BYTES = 16
 const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES
 
 /**
- * Encrypts with AES-256-GCM: version, nonce, tag, ciphertext. `context` names the place of the value (table and row): a
- * sealed value that is moved to another row does not open there.
+ * Encrypts with AES-256-GCM: version, nonce, tag, ciphertext. `context` names the place of the value (table and row):
+ * an encrypted value that is moved to another row does not open there.
  */
 export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
   const iv = randomBytes(IV_BYTES)
@@ -19,8 +19,8 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): B
 }
 
 /**
- * The plaintext of a sealed value; while the key is being changed, the former key opens it, too. Throws when the key or
- * the context is wrong, or the value was changed.
+ * The plaintext of an encrypted value; while the key is being changed, the former key opens it, too. Throws when the
+ * key or the context is wrong, or the value was changed.
  */
 export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
   const second = secondKeyOf(key)

@@ -7,7 +7,7 @@ const SITE_ENDINGS = new Set(
   рф рус москва сайт онлайн дети`.split(/\s+/),
 )
 
-/** What stands around an address without being part of it. */
+/** What surrounds an address without being part of it. */
 const OPENING = /^[\s"'«“„‘(<[{*_~`]+/u
 
 /** The words of a text, separated by blanks. */

@@ -142,7 +142,7 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
         expect(shown.forecast.reason).not.toBeNull()
         expect(shown.warnings.map(({ code }) => code)).toContain('no_number_can_send')
       }
-      // Whoever waits for a number that is paused or stopped is told of.
+      // Guests who wait for a number that is paused or stopped are reported.
       const told = shown.warnings.flatMap(({ waits_for: wait }) =>
         wait && ['paused', 'stopped'].includes(wait.reason) ? [[wait.number_id, wait.guests]] : [],
       )

@@ -255,7 +255,7 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
   return moved
 }
 
-/** Why a mailing can't be what was asked of it. */
+/** Why a mailing cannot do what was requested. */
 export async function wrongState(db: Db | Tx, id: string, what: string): Promise<AppError> {
   const mailing = await db.selectFrom('mailings').select('status').where('id', '=', id).executeTakeFirst()
   if (!mailing) return notFound('mailing', id)

@@ -57,7 +57,7 @@ const KNOWN: Step[][] = [
 
 const textOf = (n: number) => `Рассылка ${n}. Придёте?`
 
-/** People of whom some are known by a phone, one by an account too, one by that alone; and mailings to all of them. */
+/** People known by a phone, by an account as well, or only by that; and mailings to all of them. */
 async function openWorld(s: Sending, run: number) {
   const known = Array.from({ length: PEOPLE }, (_, n) => ({
     ...(n !== 2 && { phone: `+7916${String(run * 10 + n).padStart(7, '0')}` }),

@@ -21,7 +21,7 @@ export async function getMailing(db: ReadDb, id: string): Promise<MailingRow> {
   return row
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listMailings(
   db: ReadDb,
   { after, limit, status }: Page<string> & { status?: MailingRow['status'] | undefined },
@@ -91,7 +91,7 @@ const selectWithTemplate = compiled((db, { mailingId }: { mailingId: string }) =
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
     .select(['m.number_ids', 'm.trigger_kind', 'm.purpose', 'm.message_template'])
     .select((eb) => eb.selectFrom('settings_revision').select('revision').where('id', '=', 1).as('revision'))
-    // A list rather than an equality: SQLite would plan this anew for each batch that leaves.
+    // A list rather than an equality: SQLite would plan this again for each batch that leaves.
     .where('m.id', 'in', [mailingId]),
 )
 

@@ -38,7 +38,7 @@ export type PoolDeps = {
   log: Logger
   signals: Signals
   settings: Pick<Settings, 'OTKLIK_CONNECT_CONCURRENCY' | 'OTKLIK_WHATSAPP_PROXY'> & WarmUpSettings
-  /** Opens the proxies' sealed passwords. */
+  /** Opens the proxies' encrypted passwords. */
   secretKey: Uint8Array
   whatsapp: WhatsApp
   listeners: PoolListeners
@@ -64,7 +64,7 @@ export type Pool = {
   isHeld(tx: Tx, numberId: string): Promise<boolean>
   /** Numbers whose sessions run here, connected or not. */
   ownedNumbers(): string[]
-  /** Compares all numbers with the state that is wanted, now. The pool does so by itself; tests call it. */
+  /** Compares all numbers with their desired state, now. The pool does so by itself; tests call it. */
   reconcile(): Promise<void>
 }
 

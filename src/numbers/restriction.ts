@@ -9,7 +9,7 @@ export type ActiveRestriction = { kind: Restriction['kind']; until: number }
 /** Meta's "too many were reported", of official numbers. */
 const SPAM_LIMIT = 131048
 
-/** The restriction of which a refusal with this code tells; undefined: it tells of none. */
+/** The restriction that a refusal with this code means; undefined: none. */
 export function restrictionOf(code: number): Restriction | undefined {
   if (code === REACHOUT_LOCK) return { kind: 'reachout_lock', until: null }
   return code === SPAM_LIMIT ? { kind: 'spam_limit', until: null } : undefined

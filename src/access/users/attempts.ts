@@ -38,7 +38,7 @@ export function limitAttempts({
   const [pairs, addresses, accounts] = [countHits(), countHits(), countHits()]
   return {
     async begin({ account, address, known = false }) {
-      // Whoever has one IPv6 address has a whole network of them.
+      // Somebody with one IPv6 address has a whole network of them.
       const network = ipKeyGenerator(address)
       const pair = `${known ? 'known' : network} ${account}`
       const counted: (() => Promise<void>)[] = []

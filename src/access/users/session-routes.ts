@@ -28,7 +28,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
   const { db, clock, auth, accessChanged, attempts = limitAttempts() } = deps
   const devices = knownDevices(deps.secretKey)
 
-  /** Whether, and as whom, this browser is signed in. */
+  /** Whether this browser is signed in, and as whom. */
   const stateOf = async (cookie: string, options: { prolong?: boolean } = {}) => {
     const session = await (await auth()).findSession(cookie, options)
     const user = session && (await userOfSession(db, session.id, Date.now()))

@@ -130,7 +130,7 @@ export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery, now: 
   )
 }
 
-/** The newest first; a user has a handful. */
+/** Newest first; a user has a handful. */
 export async function listSessions(db: ReadDb, userId: string, { now, current }: { now: number; current?: string }) {
   const rows = await db
     .selectFrom('user_sessions')

@@ -171,7 +171,7 @@ eachStore('automatic assignment', (open) => {
     await run()
     expect((await whose(unanswered)).assignee).toBe(BORIS)
     expect((await steps()).map(({ reason }) => reason).slice(4)).toEqual(['unanswered', 'by_turns'])
-    // A later question of the same guest begins the time anew.
+    // A later question from the same guest starts the time again.
     clock.advance(MINUTE)
     await write(answered)
     clock.advance(MINUTE)
@@ -225,7 +225,7 @@ eachStore('automatic assignment', (open) => {
     await seen(ANNA, true)
     await run()
     expect([(await whose(waits)).assignee, (await whose(answered)).assignee]).toEqual([null, ANNA])
-    // Given by hand to somebody who is away it stays: whoever did it knows.
+    // Given by hand to somebody who is away, it stays: the person who did so knows that.
     clock.advance(SECOND)
     await assign(waits, { assignee: ANNA })
     await run()
@@ -353,7 +353,7 @@ eachStore('automatic assignment', (open) => {
 
 type Step = { assignee: string | null; from_assignee: string | null }
 
-/** Whether these can be put into one order in which each takes it from whom the one before had given it to. */
+/** Whether these can be ordered so that each takes it from the person to whom the one before had given it. */
 function isChain(steps: readonly Step[]): boolean {
   const balance = new Map<string | null, number>()
   for (const { assignee, from_assignee } of steps) {

@@ -89,7 +89,7 @@ eachStore('teams', (open) => {
     const { assignee } = await db.selectFrom('guests').select('assignee').executeTakeFirstOrThrow()
     expect(['usr_a', 'usr_b']).toContain(assignee)
     const steps = await db.selectFrom('assignments').selectAll().orderBy('id').execute()
-    // Each took it from whom the one before had given it to.
+    // Each took it from the person to whom the one before had given it.
     const chain = steps.toSorted((a, b) => (a.from_assignee === null ? -1 : b.from_assignee === null ? 1 : 0))
     expect(chain[0]?.from_assignee).toBeNull()
     expect(new Set(steps.map((step) => step.from_assignee)).size).toBe(steps.length)

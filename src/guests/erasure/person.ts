@@ -1,6 +1,6 @@
 import { oldForm } from '../../lib/phone.ts'
 
-/** The person that an erasure looks for. Kept sealed until it is done. */
+/** The person that an erasure looks for. Kept encrypted until it is done. */
 export type Person = {
   ids: string[]
   phones: string[]

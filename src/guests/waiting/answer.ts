@@ -83,7 +83,7 @@ export async function withdrawAnswer(tx: Tx, message: { id: string; guest_id: st
   }
   await tx.deleteFrom('answer_times').where('id', '=', answer.id).execute()
   const guest = await lockGuest(tx, answer.guest_id)
-  // Resolved and opened anew since: that conversation is over.
+  // Resolved and reopened since: that conversation is over.
   if (!guest || (guest.opened_at ?? 0) > answer.started_at) return
   if (guest.waiting_since !== null && guest.waiting_since < answer.started_at) return
   await updateGuestRow(tx, guest.id, {

@@ -30,6 +30,6 @@ const selectTarget = compiled((db, { numberId }: { numberId: string }) =>
   db
     .selectFrom('restaurants')
     .select(['answer_target_minutes', 'opening_hours', 'time_zone'])
-    // Rather than a join: SQLite would plan it anew for every new value.
+    // Rather than a join: SQLite would plan it again for every new value.
     .where('id', '=', (eb) => eb.selectFrom('numbers').select('restaurant_id').where('id', '=', numberId)),
 )

@@ -5,7 +5,7 @@ import { NOBODY_WAITS, type Wait } from './wait.ts'
 
 type Waiting = Wait & { id: string; resolved_at: number | null; team_id: string | null }
 
-/** The wait of a guest that their row, which the caller has locked, tells of. */
+/** The wait recorded in a guest's row, which the caller has locked. */
 export async function findWait(tx: Tx, guestId: string): Promise<Waiting | undefined> {
   const { rows } = await selectWait(tx, { guestId })
   return rows[0]

@@ -1,4 +1,4 @@
-/** A text in an encoding that `TextDecoder` knows, for tests: there is no encoder of it. */
+/** A text in an encoding that `TextDecoder` knows, for tests: Node has no encoder for it. */
 export function encode(text: string, encoding: string): Buffer {
   if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le')
   if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16()

@@ -217,7 +217,7 @@ eachStore('an automatic answer', (open) => {
       const result = await s.answer(said)
       await s.sender().drain()
       if (result.queued) s.later(afterMs)
-      // Even when it begins anew, hours later.
+      // Even when it starts again, hours later.
       else s.later(3 * HOUR)
       said = await s.write(text(n, TEXT))
       if (!result.queued) s.later(8 * SECOND)

@@ -8,9 +8,9 @@ const LABELS = { opt_out: 'stop', opt_in: 'start' } as const
 
 export type OptOutAccuracy = {
   texts: number
-  /** Of those who ask to be left alone, who is. */
+  /** Of those who ask to be left alone, the share that is understood. */
   heard: number
-  /** Of those who ask to be written to again, who is. */
+  /** Of those who ask to be written to again, the share that is understood. */
   back: number
   /** Of all texts: a wish was read that is none, or the other one. */
   madeUp: number

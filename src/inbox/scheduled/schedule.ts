@@ -84,7 +84,7 @@ export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleCha
       ...(changes.withdrawIfGuestWrites !== undefined && {
         withdraw_if_guest_writes: changes.withdrawIfGuestWrites ? 1 : 0,
       }),
-      // Whoever changes it has seen what the guest wrote.
+      // The person who changes it has seen what the guest wrote.
       ...{ guest_wrote_id: wrote, status: 'scheduled', status_reason: null, updated_at: at },
     },
     ['scheduled', 'withdrawn', 'failed', 'cancelled'],

@@ -98,7 +98,7 @@ export function isWithdrawn(row: ScheduledRow, wrote: string | null): boolean {
   return (wrote ?? '') > (row.guest_wrote_id ?? '')
 }
 
-/** Two guests are one: what waits goes to the one who is left. */
+/** After a merge what waits goes to the kept guest. */
 export async function moveScheduled(tx: Tx, mergedId: string, keptId: string): Promise<void> {
   await tx.updateTable('scheduled_messages').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }

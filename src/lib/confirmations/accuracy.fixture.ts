@@ -7,7 +7,7 @@ export const CONFIRMATION_TEXTS = labelledTexts(new URL('labelled/', import.meta
 
 export type ConfirmationAccuracy = {
   texts: number
-  /** Of those who say yes or no, who is understood. */
+  /** Of those who say yes or no, the share that is understood. */
   heard: number
   /** Of all texts: a yes or a no was read that the guest did not say. */
   madeUp: number

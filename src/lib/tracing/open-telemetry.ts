@@ -99,7 +99,7 @@ export function openTracer(settings: TracingSettings, log: Logger): Tracer {
   }
 }
 
-/** The exporter reads the other settings of its own by itself: certificates, compression. */
+/** The exporter reads its own other settings by itself: certificates, compression. */
 function urlOf(settings: TracingSettings): { url?: string } {
   const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own, OTEL_EXPORTER_OTLP_ENDPOINT: base } = settings
   if (own) return { url: own }

@@ -34,7 +34,7 @@ eachStore('a cascade, whatever becomes of its messages', (open) => {
         fc.array(guestFates, { minLength: 1, maxLength: 4 }),
         fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 5, maxLength: 9 }),
         async (order, fates, steps) => {
-          // Each run has a clock that begins anew: what earlier ones have sent must not count.
+          // Each run has a clock that starts again: what earlier ones have sent must not count.
           const s = await openScene(store, { OTKLIK_SMS_PER_SECOND: 1_000, OTKLIK_PUSH_PER_SECOND: 1_000 })
           const first = ++run * 100
           const tag = `run-${run}`
@@ -87,7 +87,7 @@ eachStore('a cascade, whatever becomes of its messages', (open) => {
               if (before && !refusedAtOnce) expect(at).toBeGreaterThanOrEqual(before.at + 30 * MINUTE)
             }
           }
-          // Whoever can be reached at all has been written to by some channel.
+          // Everybody who can be reached at all has been written to by some channel.
           for (const [to, guest] of byPhone) {
             const possible = order.some(
               (channel) => guest[channel] !== 'refused' && (channel !== 'push' || guest.hasDevice),

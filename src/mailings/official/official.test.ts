@@ -155,7 +155,7 @@ eachStore('a mailing over a linked and an official number', (open) => {
       .execute()
     expect(event.at(-1)?.data).toContain('template_paused')
     await expect(resumeMailing(s.deps, id, by)).rejects.toMatchObject({ code: 'wrong_state' })
-    // What was told before and comes late.
+    // An earlier report that comes late.
     await tells('APPROVED', '', s.clock.now() - HOUR)
     await expect(resumeMailing(s.deps, id, by)).rejects.toMatchObject({ message: expect.stringMatching(/paused/) })
     s.clock.advance(HOUR)
@@ -259,7 +259,7 @@ eachStore('a mailing over a linked and an official number', (open) => {
     s.line(official).answer = () => ({ outcome: 'accepted', at: s.clock.now() })
     await s.runUntil(s.clock.now() + HOUR)
     const [first, second] = s.line(official).sent
-    // Asked again, the chat itself tells after how long its messages disappear.
+    // When asked again, the chat itself says after how long its messages disappear.
     expect(second?.message).toEqual({ ...first?.message, expiration: second?.message.expiration })
     expect(await s.db.selectFrom('portfolios').select('recipients').executeTakeFirst()).toEqual({ recipients: 1 })
   })

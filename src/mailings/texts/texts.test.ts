@@ -47,7 +47,7 @@ eachStore('versions of a mailing’s text', (openStore) => {
     const { api, guests, results, texts, minute } = await open(s, 6)
     const first = await template(s, 'Пельмени за полцены. Придёте?')
     const mailing = await createMailing(s.deps, { name: 'Январь', templateId: first.id, audience: { all: true } }, by)
-    // To try it out is no part of what came of it.
+    // A trial is not part of the results.
     await sendTest(s.deps, mailing.id, phone(0), by)
     await s.settle()
     const { id } = mailing

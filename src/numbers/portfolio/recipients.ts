@@ -126,7 +126,7 @@ export async function readPortfolio(
   return { limit: row.messaging_limit, used: Number(count), toldAt: row.told_at, freeAt }
 }
 
-/** Meta has told the limit. Says whether it is another one than before. */
+/** Meta has reported the limit. Returns whether it has changed. */
 export async function setMessagingLimit(
   tx: Tx,
   portfolioId: string,
@@ -142,7 +142,7 @@ export async function setMessagingLimit(
   return before.messaging_limit !== limit
 }
 
-/** Numbers turn out to belong to another portfolio: whom they have counted counts there, too. */
+/** Numbers turn out to belong to another portfolio: the people they have counted count there, too. */
 export async function movePortfolio(tx: Tx, { from, to }: { from: string; to: string }, at: number): Promise<void> {
   const left = await tx.selectFrom('portfolios').selectAll().where('id', '=', from).executeTakeFirst()
   await lockPortfolio(tx, to, at)

@@ -50,7 +50,7 @@ export function nextGrade(
   return { grade: oneBetter(grade), reason: 'recovered', freshStart: false }
 }
 
-/** When a number's grade may become better at the earliest; null: not by itself. */
+/** The earliest time at which a number's grade may improve; null: not by itself. */
 export function easedAt(
   { grade, since }: { grade: SafetyGrade; since: number },
   { OTKLIK_SAFETY_STEP_HOURS, OTKLIK_SAFETY_COOL_DOWN_HOURS }: StepTimes,

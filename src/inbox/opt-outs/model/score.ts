@@ -6,8 +6,8 @@ const WISHES = ['opt_out', 'opt_in'] as const
 export type Wish = (typeof WISHES)[number]
 
 /**
- * Log odds at which a wish is believed. Writing to one who said no is worse than leaving one alone, who is told so and can
- * take it back by a word; what is not wished for must not begin.
+ * Log odds at which a request is believed. Writing to somebody who said no is worse than leaving somebody alone, who is
+ * told so and can undo it with a word; mailings that were not asked for must not begin.
  */
 const BELIEVED_ABOVE: Record<Wish, number> = { opt_out: 0.5, opt_in: 1.5 }
 

@@ -3,15 +3,15 @@ import { type Db, dialectOf } from '../../src/db/index.ts'
 import { until } from './until.ts'
 
 /**
- * Runs `work` so that `count` of its transactions are under way before any of them can end: on PostgreSQL nobody changes
- * `table` until so many wait for a lock. SQLite runs one at a time in any case.
+ * Runs `work` so that `count` of its transactions are open before any of them can end: on PostgreSQL nobody can change
+ * `table` until that many wait for a lock. SQLite runs one at a time anyway.
  */
 export async function atOnce<T>(db: Db, table: string, count: number, work: () => Promise<T>): Promise<T> {
   if (dialectOf(db) === 'sqlite') return work()
   const held = await db.transaction().execute(async (tx) => {
     await sql`lock table ${sql.table(table)} in share mode`.execute(tx)
     const running = work()
-    // Heard at once; whoever waits for the result hears it, too.
+    // Handled at once; whoever waits for the result gets it, too.
     running.catch(() => undefined)
     await until('transactions wait for a lock', async () => (await waitingForLocks(db)) >= count)
     return { running }

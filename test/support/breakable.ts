@@ -1,10 +1,10 @@
 import type { Db } from '../../src/db/index.ts'
 
-/** A store that can be away: what is asked of it then fails, as when its connection breaks. */
+/** A store that can be away: queries then fail, as when its connection breaks. */
 export function breakable(db: Db) {
   const store = {
     isAway: false,
-    /** How much was asked in vain. */
+    /** How many queries failed. */
     refused: 0,
     db: db.withPlugin({
       transformQuery({ node }) {

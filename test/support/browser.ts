@@ -8,7 +8,7 @@ import { findChromium, findHeadlessChromium } from './servers/chromium.ts'
 const root = new URL('../..', import.meta.url).pathname
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What the browser says of refusals of the API: they are answers, which the page shows in its own way. */
+/** The browser's messages about refusals of the API: they are answers, which the page shows in its own way. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
 /** By where they are installed. */
@@ -24,13 +24,14 @@ export type PageOptions = Pick<
   notifies?: boolean
 }
 
-/** Wide enough that nothing folds. */
+/** Wide enough that nothing collapses. */
 export const DESK = { width: 1_440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /**
- * A page of its own, as a person with a fresh browser has it; one browser of a kind for each test file. Whatever goes wrong in it,
- * or in others of its context (errors, violations of the security policy, answers 5xx), fails the test when it ends.
+ * A page of its own, as a person with a fresh browser has it; one browser of each kind per test file. Whatever goes
+ * wrong in it, or in others of its context (errors, violations of the security policy, answers 5xx), fails the test
+ * when it ends.
  */
 export async function openPage(url: string, { expected, notifies, ...options }: PageOptions = {}): Promise<Page> {
   const browser = await browserAt(await (notifies ? findChromium() : findHeadlessChromium()))
@@ -87,12 +88,12 @@ function buildConsole(): void {
 
 type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] }
 
-/** Holds the page against axe's rules of WCAG 2.2 A and AA and its best practices. */
+/** Checks the page against axe's rules of WCAG 2.2 A and AA and its best practices. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   expect(await axeViolations(page), `axe on ${what}`).toEqual([])
 }
 
-/** What axe says of the page in words; by all of its rules unless some are named. */
+/** axe's findings for the page in words; by all of its rules unless some are named. */
 export async function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(readFileSync(axe, 'utf8'))
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }

@@ -48,14 +48,14 @@ const traces = z.object({
 
 type Values = Record<string, string | number | boolean>
 
-/** A span as the collector got it. */
+/** A span as received by the collector. */
 export type CollectedSpan = {
   traceId: string
   spanId: string
   parentSpanId: string | undefined
   name: string
   attributes: Values
-  /** Traces that it names. */
+  /** Traces that it refers to. */
   links: string[]
   failed: boolean
   /** Of the process that sent it. */
@@ -64,7 +64,7 @@ export type CollectedSpan = {
 
 export type Collector = {
   url: string
-  /** All that came, as it came: for a look at what must not be in it. */
+  /** Everything received, unchanged: to search for what must not be in it. */
   bodies: string[]
   /** Of the latest request. */
   headers(): IncomingHttpHeaders
@@ -72,7 +72,7 @@ export type Collector = {
   close(): Promise<void>
 }
 
-/** A collector of traces on loopback: what OpenTelemetry calls an OTLP receiver, by HTTP and JSON. */
+/** A trace collector on loopback: what OpenTelemetry calls an OTLP receiver, by HTTP and JSON. */
 export async function openCollector(): Promise<Collector> {
   const bodies: string[] = []
   let headers: IncomingHttpHeaders = {}
@@ -98,10 +98,10 @@ export async function openCollector(): Promise<Collector> {
   }
 }
 
-/** Traces switched on in this process until the test ends, with a collector that gets them at each `flush`. */
+/** Switches traces on in this process until the test ends, with a collector that gets them at each `flush`. */
 export async function traceHere(settings: Record<string, string> = {}) {
   const collector = await openCollector()
-  /** Spans of requests that have been answered end a moment after the caller has the answer. */
+  /** Spans of answered requests end a moment after the caller has the answer. */
   let requests = 0
   const open = (): Tracer => {
     const given = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '60000', ...settings }

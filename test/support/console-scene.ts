@@ -22,9 +22,9 @@ export type ConsoleScene = { url: string; api: Api; context: Context; network: F
 const KEY = 'otk_administrator-of-the-scene'
 
 /**
- * The product with its console in this process, on SQLite, with a WhatsApp that is made up; until the test ends.
- * `checkResponses` holds each answer against its schema, which takes several times as long as the answer: off where a test
- * measures how long answers take.
+ * The product with its console in this process, on SQLite, with a fake WhatsApp; until the test ends. `checkResponses`
+ * checks each answer against its schema, which takes several times as long as the answer: off where a test measures how
+ * long answers take.
  */
 export async function openConsole(
   env: Record<string, string> = {},

@@ -17,7 +17,7 @@ export const PEOPLE = {
 
 export type Person = keyof typeof PEOPLE
 
-/** What the language model of the stage answers, to everybody. */
+/** What the stage's language model answers, to everybody. */
 const MODEL_SAYS = 'Здравствуйте, [NAME_1]! Столик ждёт вас.'
 
 /** The product as a process with its console, against the sandbox network, and the people above. */

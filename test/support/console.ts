@@ -16,7 +16,7 @@ export type ConsoleOptions = {
   onAccessChange?: () => void
 }
 
-/** As no product may keep them. The real way is taken wherever the whole product runs. */
+/** As no product may store them. The real way is used wherever the whole product runs. */
 const keptAtOnce = {
   hash: async (password: string) => createHash('sha256').update(password).digest('hex'),
   verify: async (kept: { hash: string; password: string }) => kept.hash === (await keptAtOnce.hash(kept.password)),
@@ -39,7 +39,7 @@ export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], o
 
 export type Browser = ReturnType<typeof browse>
 
-/** Calls as the console does: with the cookies it was given, from the origin of the API. */
+/** Makes calls as the console does: with the cookies it was given, from the API's origin. */
 export function browse(api: Api) {
   let cookie = ''
   const call = async <T = Record<string, unknown>>(

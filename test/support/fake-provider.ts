@@ -3,11 +3,11 @@ import type { ChannelMessage, Fate, Outcome } from '../../src/channels/port.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 
 export type FakeProvider = ChannelProvider & {
-  /** What it got, in order, whatever it answered. */
+  /** What it received, in order, whatever it answered. */
   got: (ChannelMessage & { at: number })[]
-  /** What it answers from now on; by default it takes everything. */
+  /** What it answers from now on; by default it accepts everything. */
   answers(answer: (message: ChannelMessage) => Outcome | Promise<Outcome>): void
-  /** What it says when it is asked; by default it does not answer. */
+  /** What it says when asked; by default it does not answer. */
   says(fate: (no: number) => Fate): void
 }
 
@@ -15,7 +15,7 @@ type Options = Partial<Pick<ChannelProvider, 'name' | 'channel' | 'repeatReplace
   canBeAsked?: boolean
 }
 
-/** A provider of the test's own, which remembers what it got. */
+/** A provider owned by the test, which records what it receives. */
 export function fakeProvider(clock: Pick<Clock, 'now'>, options: Options = {}): FakeProvider {
   const { canBeAsked = false, ...given } = options
   let answer: (message: ChannelMessage) => Outcome | Promise<Outcome> = ({ no }) => taken(no)

@@ -19,16 +19,16 @@ import type {
   WhatsApp,
 } from '../../src/whatsapp/port.ts'
 
-/** How the fake network treats one number. All of it may be changed at any time. */
+/** How the fake network treats one number. Everything may be changed at any time. */
 export type FakeLine = {
-  /** Sockets that are up at this moment: more than one is a fault of whoever opened them. */
+  /** Sockets that are up now: more than one is a mistake of whoever opened them. */
   sockets: number
   mostSockets: number
   /** How often `open` was called. */
   opened: number
-  /** The proxy that it was last opened with. */
+  /** The proxy of the last `open`. */
   proxy: string | undefined
-  /** The account at Meta that it was last opened with. */
+  /** The account at Meta of the last `open`. */
   meta: MetaAccount | undefined
   linked: Account | undefined
   /** `open`: logs in at once (or shows a QR). `hang`: never answers. `refuse`: `open` rejects. A reason: closes with it. */
@@ -37,23 +37,23 @@ export type FakeLine = {
   alive: boolean
   lastFrameAt: number
   pings: number
-  /** What every message that left got as an answer, in order. */
+  /** The answers to every message that left, in order. */
   sent: { message: OutgoingMessage; result: SendResult }[]
   /** Answers sends. Default: accepted now. */
   answer: (message: OutgoingMessage) => SendResult | Promise<SendResult>
   restriction: Restriction | null | undefined
-  /** What is said of new chats when it is asked about restrictions. */
+  /** The answer about new chats when it is asked about restrictions. */
   quota: NewChatQuota | undefined
   restrictionAsked: number
   loggedOut: number
   keysErased: number
   pairingCodes: string[]
-  /** What was answered while linking by passkey. */
+  /** The answers given while linking by passkey. */
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
   chatMarks: (ChatMark & { last: OldestMessage })[]
   historyAsked: ({ peer: Peer } & HistoryRequest)[]
   rejectedCalls: string[]
-  /** Whom it was shown that somebody writes. */
+  /** Guests who were shown that somebody is typing. */
   typed: { to: Peer; typing: boolean }[]
   /** Phones of guests whose token the number has. */
   tokens: Set<string>
@@ -63,25 +63,25 @@ export type FakeLine = {
 }
 
 export type FakeWhatsApp = WhatsApp & {
-  /** Whether the machine reaches the network, when it asks. */
+  /** Whether the machine reaches the network, when asked. */
   isReached: boolean
   line(numberId: string): FakeLine
   /** The number was linked earlier: it logs in without a QR. */
   link(numberId: string, account: Account): void
   /** A phone scans the QR that is shown; resolves after the restart that follows was asked for. */
   scan(numberId: string, account: Account): Promise<void>
-  /** The QR runs out and the next one is shown. */
+  /** The QR expires and the next one is shown. */
   nextQr(numberId: string): void
   /** The socket closes. */
   close(numberId: string, reason?: CloseReason): Promise<void>
-  /** A guest writes. Resolves when the product has taken the message. */
+  /** A guest writes. Resolves when the product has accepted the message. */
   receive(
     numberId: string,
     from: Peer,
     content: IncomingContent | string,
     more?: Partial<IncomingMessage>,
   ): Promise<void>
-  /** The handlers of the socket that is up, for receipts, restrictions and what else there is. */
+  /** The handlers of the socket that is up, for receipts, restrictions and anything else. */
   handlers(numberId: string): ConnectionHandlers
 }
 
@@ -89,10 +89,10 @@ type Socket = { handlers: ConnectionHandlers; closed: boolean; open: boolean; en
 
 const LOST: CloseReason = { kind: 'lost', code: 428, detail: 'cut by the fake network' }
 
-/** An edit or a vote as the fake network seals it: opens where the message has the secret `key`. */
+/** An edit or a vote as the fake network encrypts it: opens if the message has the secret `key`. */
 export const sealedBy = (key: string, content: IncomingContent): string => JSON.stringify({ key, content })
 
-/** A WhatsApp without a network, for tests of what stands on the port. Behaves as port.ts says. */
+/** A WhatsApp without a network, for tests of what builds on the port. Behaves as port.ts says. */
 export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
   const lines = new Map<string, FakeLine>()
   const sockets = new Map<string, Socket>()

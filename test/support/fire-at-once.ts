@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { eventually, type Scene } from './scene.ts'
 
-/** Rules answer them for a message, a cancelled order, a rating and a long wait, all at once. */
+/** Rules react to a message, a cancelled order, a rating and a long wait, all at once. */
 const RULED = ['79030007001', '79030007002', '79030007003', '79030007004']
-/** Operators have written to them ahead of the time. */
+/** Operators have written to them in advance. */
 const LATER = ['79030007011', '79030007012']
 /** How long ago WhatsApp had it: in a few seconds they have waited for a minute. */
 const AGO_MS = 56_000
@@ -13,8 +13,8 @@ const PASSWORD = 'a long password of a test'
 type Posted = { status: number; body: { code?: string } }
 
 /**
- * One answer and one assignee, whatever asks for them at once and is killed at it: rules of every kind, two operators,
- * and messages of later. To be begun before the kills; `judge` waits until all has happened.
+ * One answer and one assignee, whatever asks for them at once and is killed meanwhile: rules of every kind, two
+ * operators, and scheduled messages. To be started before the kills; `judge` waits until everything has happened.
  */
 export async function fireAtOnce(scene: Scene, to: string) {
   const { api, network } = scene
@@ -51,7 +51,7 @@ export async function fireAtOnce(scene: Scene, to: string) {
   const told: { phone: string; assignee: string }[] = []
   await Promise.all(LATER.flatMap((guest) => ['Позже раз', 'Позже два'].map((text) => writeForLater(guest, text))))
 
-  /** For soon: on a busy machine that is over by the time it is asked for, and a later time is. */
+  /** For soon: on a busy machine that time has passed when it is requested, and a later one is needed. */
   async function writeForLater(guest: string, text: string): Promise<void> {
     for (let aheadMs = 4_000; ; aheadMs *= 2) {
       const send_at = new Date(Date.now() + aheadMs).toISOString()
@@ -62,7 +62,7 @@ export async function fireAtOnce(scene: Scene, to: string) {
     }
   }
 
-  /** Cancels, delivers and rates; to run while the product is killed, so each is asked for until it is done. */
+  /** Cancels, delivers and rates; runs while the product is killed, so each is repeated until it is done. */
   async function order(): Promise<void> {
     const at = new Date().toISOString()
     await Promise.all([
@@ -78,13 +78,13 @@ export async function fireAtOnce(scene: Scene, to: string) {
     ])
   }
 
-  /** An operator takes a conversation that nobody has; the other does, too, and the rules give it to somebody. */
+  /** An operator takes a conversation that nobody has; the other does, too, and the rules assign it to somebody. */
   async function take(phone: string, assignee: string): Promise<void> {
     const body = { assignee, from_assignee: null }
     if (await ask(`/v1/guests/${idOf.get(phone)}/assign`, body)) told.push({ phone, assignee })
   }
 
-  /** Whether it was done; not, where it clashes with what others have done. */
+  /** Whether it was done; not if it conflicts with what others have done. */
   async function ask(path: string, body: object): Promise<boolean> {
     for (;;) {
       const key = { 'idempotency-key': `${path} ${JSON.stringify(body)}`.replace(/[^\w-]/g, '').slice(0, 200) }
@@ -96,7 +96,7 @@ export async function fireAtOnce(scene: Scene, to: string) {
     }
   }
 
-  /** By the network's record, and by the product's own of who got whom. */
+  /** By the network's record, and by the product's own record of assignments. */
   async function judge(): Promise<void> {
     const causes = async (id: string) =>
       (await scene.api.get<{ data: { guest: { id: string } }[] }>(`/v1/rules/${id}/firings?limit=200`)).data

@@ -8,7 +8,7 @@ import { builtServer, freshPostgres, sharedRedis } from './services.ts'
 /** Processes of the product, and the network they are on. */
 export type Fleet = Processes & { network: SandboxClient }
 
-/** Opens a fleet without processes, with settings of all; `await using` ends all of it. */
+/** Opens a fleet without processes, with shared settings; `await using` ends everything. */
 export async function openFleet(env: Record<string, string> = {}): Promise<Fleet> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(inject('runFolder'), 'fleet-'))

@@ -6,7 +6,7 @@ import { parsePart } from '../../src/http/parse.ts'
 import type { Route } from '../../src/http/route.ts'
 import { AppError } from '../../src/lib/errors.ts'
 
-/** Something that a route should not have answered. */
+/** An answer that a route should not have given. */
 export type Fault = { request: string; status: number; why: string; body: string }
 
 const AT_ONCE = 8
@@ -44,7 +44,7 @@ const ABSURD_QUERIES = [
   '%F0%9F%92%A9',
 ]
 
-/** Cursors that decode to something else than the list expects. */
+/** Cursors that decode to something other than the list expects. */
 const ABSURD_CURSORS = [
   'x',
   '[]',
@@ -120,7 +120,7 @@ function isPage({ responses }: Route): boolean {
   )
 }
 
-/** How a route refuses: as ours do, as a page for people, or as Meta's. */
+/** How a route refuses: like ours, as a page for people, or like Meta's. */
 type Style = 'problem' | 'page' | 'graph'
 const styleOf = (route: Route): Style => (route.contract ? 'graph' : isPage(route) ? 'page' : 'problem')
 
@@ -133,7 +133,7 @@ async function shoot(
   const headers = {
     authorization: `Bearer ${api.key}`,
     [SHOT_HEADER]: String(number),
-    // From an address of its own each: those that follow many wrong keys from one address are not looked at.
+    // Each from an address of its own: after many wrong keys from one address the others are not looked at.
     'x-forwarded-for': `198.18.${(number >> 8) & 255}.${number & 255}`,
     ...(init.headers as Record<string, string>),
   }
@@ -210,7 +210,7 @@ function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
     yield shot('no key', path, { ...body, headers: { ...json, authorization: '' } }, 'refusal')
     yield shot('a wrong key', path, { ...body, headers: { ...json, authorization: 'Bearer x' } }, 'refusal')
   }
-  // Meta ignores what it does not know.
+  // Meta ignores unknown fields.
   const ofUnknown = route.contract ? 'no failure' : 'refusal'
   yield shot('an unknown query parameter', `${path}?no_such_parameter=1`, body, ofUnknown)
 
@@ -261,7 +261,7 @@ function telling<T>(values: readonly T[], refused: (value: T) => boolean): T[] {
   return values.filter((value) => value === first || !refused(value))
 }
 
-/** As the route itself would; what cannot be read, or breaks the schema, is for the route to meet. */
+/** As the route itself would; what cannot be read, or breaks the schema, is left to the route. */
 function isRefused(route: Route, part: 'path' | 'query' | 'body', value: () => unknown): boolean {
   const schema = { path: route.params, query: route.query, body: route.body }[part]
   try {
@@ -307,7 +307,7 @@ function propertiesOf(schema: z.ZodType | undefined): Record<string, unknown> {
   return collect(jsonSchemaOf(schema))
 }
 
-/** A body that passes, as far as its JSON schema tells: so that one bad field at a time can be tried. */
+/** A body that is valid, as far as its JSON schema tells: so that one bad field at a time can be tried. */
 function sampleOf(schema: z.ZodType): unknown {
   const json = jsonSchemaOf(schema)
   return sampleFrom(json, json)

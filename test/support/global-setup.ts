@@ -17,7 +17,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const before = tmpdir()
   const scratch = await openScratch()
-  // Test processes and servers inherit it: what they leave in the folder for temporary files goes with the run.
+  // Test processes and servers inherit it: what they leave in the folder for temporary files is removed with the run.
   process.env.TMPDIR = scratch.folder
   process.env.NODE_COMPILE_CACHE ??= join(before, 'node-compile-cache')
   const broker = await openBroker(scratch.folder)

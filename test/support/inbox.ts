@@ -20,7 +20,9 @@ import { insertNumber } from './number.ts'
 
 export type Told = { message: MessageRow; status: string }
 
-/** The inbox with everything around it that is not the store: a fake network, hooks that write down, a still clock. */
+/**
+ * The inbox with everything around it except the store: a fake network, hooks that record, a clock that stands still.
+ */
 export async function openInbox(db: Db) {
   const clock = testClock()
   const network: FakeWhatsApp = fakeWhatsApp(clock.now)

@@ -8,11 +8,11 @@ import { until } from './until.ts'
 /** A database and open connections to it, which this process keeps for its next test. */
 type Kept = { name: string; pool: pg.Pool; deleted: number }
 
-/** More than these are for tests that try what happens at once. */
+/** More than these are for tests of concurrency. */
 const MAX_CONNECTIONS = 3
 /**
- * What was deleted stays in the files, as a database is not vacuumed while it is kept: with more of it PostgreSQL would
- * choose other indexes, and give rows in another order, than in a new one.
+ * Deleted rows stay in the files, as a database is not vacuumed while it is kept: with more of them PostgreSQL would
+ * choose other indexes, and return rows in another order, than in a new one.
  */
 const MAX_DELETED = 300
 const PATIENCE_MS = 10_000
@@ -21,8 +21,8 @@ const idle: Kept[] = []
 let fresh: Promise<State> | undefined
 
 /**
- * A fresh store on PostgreSQL, whose connections outlive it: opening one and asking its first statements costs the server
- * many times what it takes to empty the tables of a test. Closed, the store refuses to be used, as any other.
+ * A fresh store on PostgreSQL, whose connections outlive it: opening one and running its first statements costs the
+ * server many times what emptying a test's tables does. Once closed, the store refuses to be used, like any other.
  */
 export async function lendPostgres(): Promise<{ store: Store; remove(): Promise<void> }> {
   const kept = idle.pop() ?? (await openKept())
@@ -30,7 +30,7 @@ export async function lendPostgres(): Promise<{ store: Store; remove(): Promise<
     store: connectPool({
       connect: () => kept.pool.connect(),
       end: async () => undefined,
-      // What Kysely wants to know of a pool beside.
+      // What else Kysely wants to know about a pool.
       Client: pg.Client,
       options: kept.pool.options,
     }),
@@ -52,7 +52,7 @@ async function openKept(): Promise<Kept> {
   return kept
 }
 
-/** Whether the next test finds it like one that has just been made; waits for statements that are under way. */
+/** Whether the next test finds it like a new one; waits for running statements. */
 async function isAsNew(kept: Kept): Promise<boolean> {
   const { pool } = kept
   await until('connections are idle', () => pool.idleCount === pool.totalCount && pool.waitingCount === 0, PATIENCE_MS)
@@ -67,7 +67,7 @@ async function isAsNew(kept: Kept): Promise<boolean> {
 async function endConnections(pool: pg.Pool, count: number): Promise<void> {
   if (count <= 0) return
   const all = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()))
-  // The pool hands out first what was used last.
+  // The pool first hands out what was used last.
   all.forEach((client, n) => void client.release(n >= all.length - count))
 }
 

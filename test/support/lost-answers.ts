@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Api } from '../../scripts/api.ts'
 import type { Idempotency } from '../../src/http/idempotency.ts'
 
-/** Every answer under a key that was made by `repeating` is lost once, after all that it tells of has been committed. */
+/** Every answer under a key made by `repeating` is lost once, after everything it reports has been committed. */
 export function losingAnswers(idempotency: Idempotency): Idempotency {
   const lost = new Set<string>()
   return {
@@ -19,7 +19,7 @@ export function losingAnswers(idempotency: Idempotency): Idempotency {
   }
 }
 
-/** A client whose POSTs have a key and are repeated when their answer was lost, as by a program that must be sure. */
+/** A client whose POSTs have a key and are repeated when their answer was lost, like a program that must be sure. */
 export function repeating(api: Api): Api {
   return {
     ...api,

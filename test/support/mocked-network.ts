@@ -1,10 +1,10 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 
-/** For the tests of a file: nothing leaves this machine, and what a test has mocked is asked for. */
+/** For the tests of a file: nothing leaves this machine, and everything a test has mocked must be requested. */
 export function mockNetwork(): void {
   beforeAll(() => {
-    // Another file of this worker may have put it away.
+    // Another file of this worker may have removed it.
     if (!nock.isActive()) nock.activate()
     nock.disableNetConnect()
   })

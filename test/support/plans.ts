@@ -1,12 +1,12 @@
 import { CompiledQuery, type KyselyPlugin } from 'kysely'
 import { type ReadDb, type Store, transact } from '../../src/db/index.ts'
 
-/** The tables of tests are small: whatever can go by an index is to show it. Ways that PostgreSQL may not go. */
+/** Test tables are small: whatever can use an index must show it. Strategies that PostgreSQL may not use. */
 export type Without = readonly ('seqscan' | 'sort' | 'bitmapscan')[]
 
 type Query = Pick<CompiledQuery, 'sql' | 'parameters'>
 
-/** How the database goes about a query, in its own lines. */
+/** The database's plan for a query, in its own lines. */
 export async function planOf({ db, dialect }: Store, { sql, parameters }: Query, without: Without): Promise<string> {
   if (dialect === 'sqlite') {
     const query = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
@@ -21,7 +21,7 @@ export async function planOf({ db, dialect }: Store, { sql, parameters }: Query,
   })
 }
 
-/** Runs `ask` and returns how the database goes about each of its queries, or of those whose text fits `only`. */
+/** Runs `ask` and returns the database's plan for each of its queries, or for those whose text matches `only`. */
 export async function plansOf(
   store: Store,
   ask: (db: ReadDb) => Promise<unknown>,

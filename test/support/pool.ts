@@ -18,13 +18,13 @@ export type PoolWorld = {
   listeners: PoolListeners
   fake: FakeWhatsApp
   secretKey: Buffer
-  /** What the pool handed on. */
+  /** What the pool passed on. */
   heard: { messages: IncomingMessage[]; open: string[]; down: { numberId: string; gone: boolean }[] }
   /** A pool that is stopped when the test ends; started unless told otherwise. */
   pool(owner?: string, more?: Partial<PoolDeps>): Promise<Pool>
 }
 
-/** Times of a pool in a hurry. */
+/** Durations of a pool in a hurry. */
 export const HURRIED: PoolDeps['timings'] = {
   reconcileMs: 20,
   renewMs: 20,

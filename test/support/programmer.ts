@@ -9,7 +9,7 @@ import type { Api } from '../../scripts/api.ts'
 const run = promisify(execFile)
 const packClient = fileURLToPath(new URL('../../scripts/pack-client.mjs', import.meta.url))
 
-/** What the README of the client shows, on a free port; prints the first event and ends. */
+/** The example in the client's README, on a free port; prints the first event and ends. */
 const PROGRAM = `
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -43,7 +43,10 @@ console.log('ready')
 
 export type FirstWebhook = { event: object; forged: string; refusal: unknown; found: boolean; pages: number }
 
-/** A programmer with an empty folder and the packed client, who reaches no registry. Resolves when the webhook is made. */
+/**
+ * A programmer with an empty folder and the packed client, without access to a registry. Resolves when the webhook
+ * exists.
+ */
 export async function startProgrammer({
   url,
   key,

@@ -1,11 +1,11 @@
 import { createServer } from '@pondwader/socks5-server'
 import { Server as HttpProxy } from 'proxy-chain'
 
-/** A proxy on loopback that wants `USER` and counts what goes through it. */
+/** A proxy on loopback that requires `USER` and counts what goes through it. */
 export type TestProxy = {
   /** With user and password. */
   url: string
-  /** Where every connection went: `host:port`. */
+  /** The destination of every connection: `host:port`. */
   targets: string[]
   stop(): Promise<void>
 }

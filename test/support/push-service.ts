@@ -8,22 +8,22 @@ import { onTestFinished } from 'vitest'
 export type Pushed = {
   browser: string
   headers: IncomingHttpHeaders
-  /** What the browser reads. */
+  /** The payload the browser reads. */
   data: Record<string, unknown>
   /** The claims of the VAPID token, its signature checked. */
   claims: Record<string, unknown>
 }
 
-/** A push service on loopback, with the browsers that it serves. */
+/** A push service on loopback, with the browsers it serves. */
 export type PushService = {
   pushed: Pushed[]
   /** How it answers; 201 unless set. */
   answer(pushed: Pushed, res: ServerResponse): void
-  /** What a browser hands over that subscribes with `publicKey`. */
+  /** The subscription of a browser for `publicKey`. */
   browser(name: string): { endpoint: string; keys: { p256dh: string; auth: string }; language: 'ru' | 'en' }
 }
 
-/** Listens until the test ends. Decrypts as RFC 8291 says, by nothing but Node's own cryptography. */
+/** Listens until the test ends. Decrypts as RFC 8291 says, using only Node's own cryptography. */
 export async function openPushService(): Promise<PushService> {
   const browsers = new Map<string, { ecdh: ReturnType<typeof createECDH>; auth: Buffer }>()
   const server = createServer(async (req, res) => {
@@ -70,11 +70,11 @@ function decrypt(body: Buffer, { ecdh, auth }: { ecdh: ReturnType<typeof createE
   const nonce = Buffer.from(hkdfSync('sha256', ikm, salt, Buffer.from('Content-Encoding: nonce\0'), 12))
   const decipher = createDecipheriv('aes-128-gcm', key, nonce).setAuthTag(sealed.subarray(-16))
   const padded = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()])
-  // Behind the words stands 2 and as many zeros as the sender likes.
+  // After the words comes 2 and any number of zeros.
   return padded.subarray(0, padded.lastIndexOf(2))
 }
 
-/** Throws unless the token is signed with the key that stands beside it. */
+/** Throws unless the token is signed with the key sent beside it. */
 function claimsOf(authorization: string): Record<string, unknown> {
   const [, token = '', key = ''] = /^vapid t=([^,]+), ?k=(.+)$/.exec(authorization) ?? []
   const [head = '', body = '', signature = ''] = token.split('.')

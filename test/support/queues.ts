@@ -25,7 +25,7 @@ export type QueueTest = {
 export function eachQueue(name: string, define: (test: QueueTest) => void): void {
   describe.each(KINDS)(`${name}, %s queue`, (kind) => {
     let embedded: Promise<QueueBackend> | undefined
-    // Made once in a run: seconds, which are not the first test's.
+    // Made once per run: it takes seconds, which should not count for the first test.
     beforeAll(async () => {
       if (kind === 'embedded') await askBroker(inject('brokerPort'), 'embeddedQueue')
     }, TEMPLATE_TIMEOUT_MS)

@@ -4,13 +4,13 @@ import type { Api } from '../../scripts/api.ts'
 export type StreamedEvent = { id: string | undefined; event: string | undefined; data: Record<string, unknown> }
 
 export type StreamReader = {
-  /** Settles when the first block has come: the stream stands at its place. */
+  /** Resolves when the first block has come: the stream is at its position. */
   began: Promise<void>
-  /** Settles when the other side has ended the stream. */
+  /** Resolves when the other side has ended the stream. */
   ended: Promise<void>
-  /** The next events, as soon as there are so many. */
+  /** The next events, as soon as there are this many. */
   take(count: number): Promise<StreamedEvent[]>
-  /** What a browser would come back with. */
+  /** What a browser would send when it reconnects. */
   lastId(): string | undefined
   close(): void
 }

@@ -1,14 +1,14 @@
 import type { Db } from '../../src/db/index.ts'
 import type { EventSchema } from '../../src/lib/event-schema.ts'
 
-/** Of events that tests make up: a count, of a guest or of nobody, or nothing. */
+/** For events that tests make up: a count, of a guest or of nobody, or nothing. */
 const isMadeUp = (data: object) => Object.keys(data).every((key) => key === 'i' || (key === 'guest_id' && 'i' in data))
 /** What is left of an event when its guest is erased, whatever it was: see src/events/personal-data.ts. */
 const isErased = (data: object) => 'erased' in data && data.erased === true
 
 /**
- * What of the events that a test has recorded is not as the API describes them. Every test of a slice so also tests the
- * `webhooks` of the description.
+ * Events recorded by a test that are not as the API describes them. So every test of a slice also tests the `webhooks`
+ * of the description.
  */
 export async function faultsOfEvents(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('outbox').select(['type', 'data']).limit(2_000).execute().catch(wasTornDown)

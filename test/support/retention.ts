@@ -1,6 +1,6 @@
 import { type Db, type RetainedPart, type RetentionPlace, removePage, transact } from '../../src/db/index.ts'
 
-/** Removes what these parts have from before an instant, page by page. Returns how many rows. */
+/** Removes these parts' data from before an instant, page by page. Returns how many rows. */
 export async function removeOlder(db: Db, parts: readonly RetainedPart[], before: number): Promise<number> {
   let rows = 0
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import type { Db } from '../../src/db/index.ts'
 
 /**
- * From now on the first attempt of every transaction is rolled back at its end as by a deadlock, so `transact` begins it
+ * From now on the first attempt of every transaction is rolled back at its end as by a deadlock, so `transact` runs it
  * again: whatever it does besides its statements happens twice. Returns how often that was.
  */
 export function failFirstAttempts(db: Db): () => number {
@@ -12,7 +12,7 @@ export function failFirstAttempts(db: Db): () => number {
     const builder = transaction()
     const execute = builder.execute.bind(builder)
     builder.execute = (work) =>
-      // `begin` is what transact hands over: transactions that a test makes itself are not begun again.
+      // `begin` is what transact passes: transactions that a test makes itself are not run again.
       work.name !== 'begin' || attempted.has(work)
         ? execute(work)
         : execute(async (tx) => {

@@ -15,7 +15,7 @@ export type SceneOptions = {
   queue?: 'embedded' | 'redis'
   /** Settings of the product. */
   env?: Record<string, string>
-  /** The sources as they are, as `npm run dev` does, instead of what `npm start` runs: twice the time to start. */
+  /** The current sources, as `npm run dev` uses them, instead of what `npm start` runs: twice the time to start. */
   fromSources?: boolean
 }
 
@@ -40,7 +40,7 @@ export type Scene = AsyncDisposable & {
 
 const ADMIN_KEY = 'otk_test-administrator-key'
 
-/** Opens a scene; `await using` ends all of it. */
+/** Opens a scene; `await using` ends everything. */
 export async function openScene({
   store = 'sqlite',
   queue = 'embedded',
@@ -59,7 +59,7 @@ export async function openScene({
   if (database) stack.defer(() => database.drop())
   const redis = queue === 'redis' ? stack.use(await ownRedis()) : undefined
   const port = await freePort()
-  // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing by more.
+  // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing from more.
   const program = fromSources ? { nodeFlags: ['--liftoff-only'] } : { program: await builtServer() }
   const launch = () =>
     startProduct({

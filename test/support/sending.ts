@@ -30,20 +30,23 @@ import { incoming } from './people.ts'
 
 export type Sent = { numberId: string; to: string | undefined; text: string; id: string; at: number }
 
-/** Guests, numbers, mailings and the send cycles of numbers on a real store, over a fake network, on a clock of the test. */
+/**
+ * Guests, numbers, mailings and the numbers' send cycles on a real store, over a fake network, with a clock controlled
+ * by the test.
+ */
 export type Sending = {
   deps: SendDeps & LifeDeps & { settings: Settings; secretKey: Buffer; inbox: InboxDeps; providers: ProvidersOfTest }
   db: Store['db']
   clock: TestClock
   network: FakeWhatsApp
-  /** What the network got, in order. */
+  /** What the network received, in order. */
   sent(): Sent[]
-  /** Jobs that were put into queues, by name; nothing runs by itself. */
+  /** Jobs that were queued, by name; nothing runs by itself. */
   jobs: { name: string; payload: unknown; delayMs: number; dueAt: number }[]
   line(numberId: string): FakeLine
   /** Phones that WhatsApp does not know. */
   strangers: Set<string>
-  /** LIDs by username, and what was asked for. */
+  /** LIDs by username, and what was asked. */
   owners: Map<string, string>
   onAskedFor?: (usernames: string[]) => void
   addNumber(more?: NumberOptions): Promise<string>
@@ -54,7 +57,7 @@ export type Sending = {
   write(numberId: string, guestId: string, text?: string): Promise<void>
   receipt(messageIds: string[], status: 'delivered' | 'read'): Promise<void>
   sendCycle(numberId: string, signal?: AbortSignal): Promise<NumberCycleEnd>
-  /** Plans what is to be planned, and lets all numbers send until nothing happens any more at this moment. */
+  /** Plans everything to be planned, and lets all numbers send until nothing more happens at this moment. */
   settle(): Promise<void>
   /** Lets time pass, send cycle after send cycle, until nothing is due before `until`. */
   runUntil(until: number): Promise<void>
@@ -152,7 +155,7 @@ export async function openSending(
 
   const settle = async () => {
     await plan()
-    // What one number looked at while another looked for it is found the next time: one quiet round may be by chance.
+    // What one number was looking at while another wanted it is found the next time: one quiet round may be chance.
     for (let round = 0, quiet = 0; round < 100; round++) {
       const before = sentLog.length
       const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
@@ -280,7 +283,7 @@ export async function openSending(
         const ids = [...connections.keys()]
         const ends = await Promise.all(ids.map((id) => sendCycle(id)))
         await reconcileDeliveries(deps)
-        // What another number held just then is found when the reconciler has come by.
+        // What another number held at that moment is found once the reconciler has run.
         for (const [n, id] of ids.entries()) if (ends[n]?.kind === 'idle') ends[n] = await sendCycle(id)
         const delays = ends.flatMap((end) =>
           end.kind === 'idle' ? [] : [Math.max(1, end.kind === 'due' ? end.delayMs : 0)],

@@ -21,8 +21,8 @@ export const TEST_SECRET_KEY = randomBytes(32)
 export type ServeOptions = Partial<AppOptions> & { clock?: Clock }
 
 /**
- * Serves the routes on a free port until the test ends, and returns a client that holds an administrator's key. Every
- * answer is held against its documented schema.
+ * Serves the routes on a free port until the test ends, and returns a client with an administrator's key. Every answer
+ * is checked against its documented schema.
  */
 export async function serve(db: Db, routes: Route[], options: ServeOptions = {}): Promise<Api> {
   const clock = options.clock ?? systemClock()

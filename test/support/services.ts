@@ -18,7 +18,7 @@ export function ownRedis(): Promise<Server> {
   return startRedis()
 }
 
-/** What `npm start` runs, built of the sources as they are. */
+/** What `npm start` runs, built from the current sources. */
 export function builtServer(): Promise<Program> {
   return askBroker(inject('brokerPort'), 'builtServer')
 }

@@ -4,16 +4,16 @@ import { Redis } from 'ioredis'
 import { sql } from 'kysely'
 import { connect } from '../../src/db/index.ts'
 
-/** A place where something of a person might be left: its name, and all its bytes. */
+/** A place where something about a person might be left: its name, and all its bytes. */
 export type Place = { name: string; bytes: Buffer }
 
-/** Every file below a folder, as it lies there. */
+/** Every file below a folder, unchanged. */
 export async function filesBelow(folder: string): Promise<Place[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const places: Place[] = []
   for (const entry of entries.filter((found) => found.isFile())) {
     const path = join(entry.parentPath, entry.name)
-    // One that went while others were read holds nothing.
+    // One that disappeared while others were read holds nothing.
     const bytes = await readFile(path).catch(() => undefined)
     if (bytes) places.push({ name: path.slice(folder.length + 1), bytes })
   }
@@ -39,7 +39,7 @@ export async function rowsOfStore(url: string): Promise<Place[]> {
 
 const textOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
-/** Every key of a Redis with what it holds. */
+/** Every key of a Redis with its value. */
 export async function keysOfRedis(url: string): Promise<Place[]> {
   const redis = new Redis(url)
   try {
@@ -71,7 +71,7 @@ async function readKey(redis: Redis, key: string): Promise<unknown> {
   }
 }
 
-/** Where one of these texts stands, also in small letters as an index of words keeps it: `place: text`. */
+/** Where one of these texts appears, also in lower case as an index of words stores it: `place: text`. */
 export function findTexts(places: readonly Place[], texts: readonly string[]): string[] {
   const wanted = texts.flatMap((text) => [...new Set([text, text.toLowerCase()])].map((form) => ({ text, form })))
   return places.flatMap(({ name, bytes }) => [

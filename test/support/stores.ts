@@ -12,8 +12,8 @@ const DIALECTS: Dialect[] = ['sqlite', 'postgres']
 
 /**
  * Runs the tests that `define` makes once on SQLite and once on PostgreSQL. Each call of `open` gives a fresh, migrated
- * database, which is closed and removed after the test (or after the describe, when opened outside of tests). With
- * `npm run test:retries` every transaction is begun twice.
+ * database, which is closed and removed after the test (or after the describe, when opened outside of tests). With `npm
+ * run test:retries` every transaction is run twice.
  */
 export function eachStore(name: string, define: (open: () => Promise<Store>) => void): void {
   describe.each(DIALECTS)(`${name} on %s`, (dialect) => {
@@ -37,8 +37,8 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
 }
 
 /**
- * A fresh, migrated SQLite store, removed as it is closed: a copy, for to migrate one takes a third of a second. Where the
- * store matters, `eachStore` tests both.
+ * A fresh, migrated SQLite store, removed when it is closed: a copy, because migrating one takes a third of a second.
+ * If the store matters, `eachStore` tests both.
  */
 export async function freshSqlite(): Promise<Store> {
   const { store, remove } = await openSqlite()

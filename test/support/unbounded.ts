@@ -25,7 +25,7 @@ const FOREIGN = /^\/graph\/|^\/v1\/callbacks\/meta$/
 /** A file of rows. */
 const ROWS = /\/import(s\/|$)/
 
-/** Places in what callers send that have no largest size. */
+/** Places in callers' input that have no largest size. */
 export function unboundedIn(document: Document): string[] {
   const { paths = {}, components } = document as unknown as {
     paths?: Record<string, Record<string, Operation>>

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 type Found<T> = T | undefined | null | false
 
-/** Waits for what other parts of the product are about to do; fails with `what` when they do not. */
+/** Waits for what other parts of the product are about to do; fails with `what` if they do not. */
 export async function until<T>(
   what: string,
   look: () => Found<T> | Promise<Found<T>>,

@@ -5,13 +5,13 @@ import { type ESTree, parseSync } from 'vite'
 type Node = ESTree.Node
 type File = { path: string; text: string }
 
-/** What a hook hands out that opens a dialog: itself a function that does, or members of an object. */
+/** A function from a hook that opens a dialog, or members of an object that do. */
 type Handed = 'itself' | ReadonlySet<string>
 
 /**
- * Buttons of the console that open a dialog and do not say so: their handlers reach a question (`confirm`) or the state by
- * which a dialog is shown, without `opens(...)`, which says it for them. Told by names within a file, and by those of hooks
- * from file to file.
+ * Buttons of the console that open a dialog and do not say so: their handlers reach a question (`confirm`) or the state
+ * that shows a dialog, without `opens(...)`, which says it for them. Recognised by names within a file, and by those of
+ * hooks across files.
  */
 export function unmarkedOpeners(files: readonly File[]): string[] {
   const parsed = new Map<string, Node[]>()
@@ -24,7 +24,7 @@ export function unmarkedOpeners(files: readonly File[]): string[] {
   const hooks = new Map<string, Handed>([['useConfirm', 'itself']])
   const mayAsk = ({ text }: File) =>
     [...hooks.keys()].some((each) => text.includes(each)) || [...dialogs].some((each) => text.includes(`<${each}`))
-  // What shows a dialog, and is told how to close it, is one.
+  // A component that shows a dialog, and has a prop to close it, is a dialog.
   grow(dialogs, function* () {
     for (const file of files.filter(mayAsk)) {
       for (const node of parse(file)) {
@@ -50,10 +50,10 @@ export function unmarkedOpeners(files: readonly File[]): string[] {
   })
 }
 
-/** What closes a dialog, or is told that one has closed, opens none. */
+/** A function that closes a dialog, or is called after one has closed, opens none. */
 const HANDLER = /^on(?!Close$)[A-Z]/
 
-/** All components and hooks of the console, to be held against the rule. */
+/** All components and hooks of the console, to be checked against the rule. */
 export function consoleFiles(root: string): File[] {
   return readdirSync(join(root, 'src/console'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /(?<!\.d|\.test)\.tsx?$/.test(file))
@@ -61,7 +61,7 @@ export function consoleFiles(root: string): File[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
-/** States by which a dialog is shown: `opened={state}`, `{state && <Dialog/>}`. */
+/** States that show a dialog: `opened={state}`, `{state && <Dialog/>}`. */
 function statesOf(nodes: readonly Node[], dialogs: ReadonlySet<string>): Set<string> {
   const shown = nodes.flatMap((node): Node[] => {
     if (node.type === 'JSXOpeningElement' && dialogs.has(nameOf(node))) {
@@ -80,7 +80,7 @@ function told(hooks: ReadonlyMap<string, Handed>): string {
   return [...hooks].map(([name, handed]) => `${name} ${handed === 'itself' ? '' : [...handed]}`).join()
 }
 
-/** The hooks of a file that hand out what opens a dialog. */
+/** A file's hooks that return something that opens a dialog. */
 function* handedOut(nodes: readonly Node[], openers: ReadonlySet<string>): Generator<[string, Handed]> {
   for (const node of nodes) {
     if (node.type !== 'FunctionDeclaration' || !node.id || !node.body || !/^use[A-Z]/.test(node.id.name)) continue
@@ -94,7 +94,7 @@ function* handedOut(nodes: readonly Node[], openers: ReadonlySet<string>): Gener
   }
 }
 
-/** Names of a file that open a dialog when they are called. */
+/** A file's names that open a dialog when called. */
 function openersIn(
   nodes: readonly Node[],
   states: ReadonlySet<string>,
@@ -139,7 +139,10 @@ function grow(names: Set<string>, more: () => Iterable<string>): void {
   }
 }
 
-/** A call, or a handing on, of what opens; not within `opens(...)`, nor in an element, whose handlers are judged themselves. */
+/**
+ * A call of, or a reference to, something that opens; not within `opens(...)`, nor in an element, whose handlers are
+ * checked themselves.
+ */
 function reaches(root: Node, openers: ReadonlySet<string>): boolean {
   const isJudgedApart = (node: Node) => {
     if (node.type === 'JSXElement') return true
@@ -170,7 +173,7 @@ function nameOf(node: Node): string {
   return named?.type === 'JSXIdentifier' ? named.name : ''
 }
 
-/** A node and all below it, but for what is left out. */
+/** A node and everything below it, except what is left out. */
 function nodesIn(root: Node, isLeftOut: (node: Node) => boolean = () => false): Node[] {
   const found: Node[] = []
   const visit = (value: unknown): void => {

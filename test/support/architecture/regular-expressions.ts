@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { analyse } from 'scslre'
 import { type ESTree, parseSync, Visitor } from 'vite'
 
-/** A regular expression of the product: a literal, or one that is put together while the program runs. */
+/** A regular expression of the product: a literal, or one built at run time. */
 export type FoundExpression = { place: string; source: string; flags: string; literal: boolean }
 
 /** All regular expressions in a file. */
@@ -26,7 +26,7 @@ function expressionsIn(path: string, text: string): FoundExpression[] {
 /** Reads the patterns of our own schemas, each of which is a literal elsewhere. */
 const PATTERNS_OF_SCHEMAS = 'src/http/openapi/pattern.ts'
 
-/** What the expressions of the product's files may not be: slow on some texts, or made while the program runs. */
+/** What regular expressions in the product's files must not be: slow on some texts, or built at run time. */
 export function slowExpressions(root: string, folders: readonly string[]): string[] {
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
@@ -38,7 +38,7 @@ export function slowExpressions(root: string, folders: readonly string[]): strin
     .flatMap((expression) => problemOf(expression) ?? [])
 }
 
-/** Undefined: its time grows with the text and no faster, as far as can be told from it. */
+/** Undefined: its time grows linearly with the text, as far as can be told from it. */
 export function problemOf({ place, source, flags, literal }: FoundExpression): string | undefined {
   if (!literal) return `${place}: ${source} is made while the program runs: write a literal, or walk over the text`
   const { reports } = analyse({ source, flags }, { assumeRejectingSuffix: false })

@@ -3,7 +3,7 @@ import type { Import, Source } from './sources.ts'
 import { ownersOf, tableViolations } from './tables.ts'
 import { transactionViolations } from './transactions.ts'
 
-/** Slices by level. One may reach those of lower levels, by their door. */
+/** Slices by level. A slice may reach those of lower levels, by their doors. */
 const LEVELS: string[][] = [
   ['access', 'restaurants', 'events', 'imports'],
   ['guests', 'settings'],
@@ -23,7 +23,7 @@ const LEVELS: string[][] = [
   ['data-retention'],
 ]
 
-/** What the slices stand on, and what each may import of ours besides itself. */
+/** The foundations of the slices, and which of our code each may import besides itself. */
 const FOUNDATIONS: Record<string, string[]> = {
   config: [],
   lib: [],
@@ -35,14 +35,14 @@ const FOUNDATIONS: Record<string, string[]> = {
   sandbox: ['config', 'lib'],
 }
 
-/** Files and folders by which a foundation is reached; where nothing is said, each of its files is a door. */
+/** Files and folders through which a foundation is reached; if none are listed, each of its files is a door. */
 const DOORS: Record<string, string[]> = {
   db: ['index.ts', 'schema.ts', 'schema/', 'copy/index.ts'],
   jobs: ['index.ts', 'declare.ts', 'signals.ts'],
   whatsapp: ['index.ts', 'port.ts', 'cloud.ts'],
 }
 
-/** Wiring, allowed to see everything but what is named. */
+/** Wiring, which may see everything except what is listed. */
 const WIRING: Record<string, string[]> = {
   'src/app.ts': ['workers', 'context', 'process', 'main'],
   'src/app-options.ts': ['workers', 'context', 'process', 'main'],
@@ -51,12 +51,15 @@ const WIRING: Record<string, string[]> = {
   'src/main.ts': [],
 }
 
-/** Commands of the one who runs the product, each a program of its own: joins what slices offer, as the process does. */
+/**
+ * Commands for the person who runs the product, each a program of its own: they join what slices offer, as the process
+ * does.
+ */
 const COMMANDS = ['workers', 'app', 'app-options', 'context', 'process', 'main']
 
 type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (path: string) => boolean }
 
-/** Stores and views of one idea, which would make `store.ts` or `view.ts` long. */
+/** Single-purpose stores and views, which would make `store.ts` or `view.ts` long. */
 const SQL_FILES = new Set([
   'src/channels/sends.ts',
   'src/channels/push/tokens.ts',
@@ -89,7 +92,7 @@ const SQL_FILES = new Set([
   'src/reputation/figures/cancellations.ts',
 ])
 
-/** What JSON cannot carry: files and streams, called by a routes.ts only. */
+/** What JSON cannot carry: files and streams, called only by a routes.ts. */
 const STREAM_FILES = new Set([
   'src/inbox/serve-media.ts',
   'src/inbox/upload.ts',
@@ -98,7 +101,7 @@ const STREAM_FILES = new Set([
   'src/guests/opt-out/consent-routes.ts',
 ])
 
-/** Lists of the product that the console shows. They go into the browser as they are, so they import types alone. */
+/** The product's lists that the console shows. They go into the browser as they are, so they import only types. */
 const LISTS_OF_CONSOLE = new Set([
   'src/access/teams/rules.ts',
   'src/access/users/roles.ts',
@@ -160,21 +163,21 @@ const PACKAGES: PackageRule[] = [
   },
 ]
 
-/** What is parsed and believed: a cast to anything but `unknown`, or a column of a row. */
+/** Parsed data that are trusted without a check: a cast to anything but `unknown`, or a column of a row. */
 const UNREAD_JSON = /JSON\.parse\((\w*[rR]ow\.|.*\)\s+as\s+(?!unknown\b))/
 
 /** Files with routes that need no key, and those that know what that means. */
 const PUBLIC_FILES = [
   ...['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi/document.ts'].map((file) => `src/http/${file}`),
-  // Guests have no key: the token in the path is theirs alone.
+  // Guests have no key: the token in the path is only theirs.
   'src/reputation/form/routes.ts',
   'src/guests/opt-out/routes.ts',
   'src/guests/opt-out/consent-routes.ts',
-  // Providers of SMS: a secret in the address, a signature.
+  // SMS providers: a secret in the address, a signature.
   'src/channels/callbacks/routes.ts',
   // Meta: a token, a signature.
   'src/numbers/cloud-api/webhook-routes.ts',
-  // Who signs in, or has to learn that nobody can yet, has no key.
+  // Somebody who signs in, or has to learn that nobody can yet, has no key.
   'src/access/users/session-routes.ts',
   'src/access/users/setup-routes.ts',
 ]
@@ -196,7 +199,7 @@ export function findViolations(sources: Source[]): string[] {
   ]
 }
 
-/** Tests and what only they use. */
+/** Tests and what only tests use. */
 export function isForTests(path: string): boolean {
   return path.startsWith('test/') || /\.(test|fixture)\.ts$|\/test-support\//.test(path)
 }
@@ -311,7 +314,7 @@ function propertyViolations({ path, text }: Source): string[] {
   return problems
 }
 
-/** Cycles of imports that are there when the program runs; each once. */
+/** Import cycles at run time; each once. */
 function findCycles(sources: Source[]): string[][] {
   const edges = new Map(
     sources.map(({ path, imports }) => [
@@ -332,7 +335,10 @@ function findCycles(sources: Source[]): string[][] {
   return cycles
 }
 
-/** No file knows, not even by its types, what is made of it. The sandbox's phones, guests and network know each other. */
+/**
+ * No file may depend, even by its types, on what is built from it. The sandbox's phones, guests and network know each
+ * other.
+ */
 function typeCycles(sources: Source[]): string[][] {
   const typesToo = sources.map((source) => ({
     ...source,

@@ -3,14 +3,14 @@ import type { Source } from './sources.ts'
 
 type Node = ESTree.Node
 
-/** Methods of zod whose second argument says what is wrong. */
+/** zod methods whose second argument says what is wrong. */
 const CHECKS = new Set(['regex', 'refine', 'min', 'max', 'length', 'includes', 'startsWith', 'endsWith'])
-/** What slices call the function that refuses something at a place. */
+/** The slices' names for the function that refuses something at a place. */
 const REFUSERS = new Set(['refuse', 'refusal', 'invalid', 'problem', 'missing', 'wrong'])
 
 /**
- * What the server says to callers, as the code writes it: messages of `AppError`, of its fields and of schemas, with `{}` for
- * what is filled in.
+ * What the server says to callers, as the code writes it: messages of `AppError`, of its fields and of schemas, with
+ * `{}` for each inserted value.
  */
 export function saidBy({ path, text }: Source): string[] {
   const said: string[] = []
@@ -43,7 +43,7 @@ export function saidBy({ path, text }: Source): string[] {
   return said.filter((each) => /[a-z]{2}/i.test(each.replaceAll('{}', '')))
 }
 
-/** Every text that an expression may be. */
+/** Every text that an expression may evaluate to. */
 function textsOf(node: Node | null | undefined, named: ReadonlyMap<string, Node>): string[] {
   switch (node?.type) {
     case 'Literal':

@@ -7,7 +7,7 @@ export type Import = {
   ours: boolean
   /** Erased before the program runs. */
   typeOnly: boolean
-  /** The names taken, as they are called where they come from; none for a whole module. */
+  /** The imported names, as the exporting file calls them; none for a whole module. */
   names: string[]
 }
 

@@ -19,11 +19,11 @@ const BEGINS = new Set([...WRITES, 'selectFrom'])
 /** Tables in SQL as text, with the word before them. */
 const IN_TEXT = /\b(into|update|delete\s+from|from|join)\s+([a-z_]+)/gi
 
-/** Where nothing is asked of the store: these call what a slice offers. */
+/** Files that do not query the store: they call what slices offer. */
 const ASKS_NOTHING =
   /^(workers\/|src\/http\/|src\/(app|app-options|context|process|main)\.ts$)|\/([a-z-]+-)?routes\.ts$/
 
-/** `schema/<slice>.ts` holds the tables that this slice alone writes; those of the outbox are written by db/ for all. */
+/** `schema/<slice>.ts` holds the tables that only this slice writes; those of the outbox are written by db/ for all. */
 export function ownersOf(sources: readonly Source[]): Map<string, string> {
   const owners = new Map<string, string>()
   for (const { path, text } of sources) {
@@ -46,7 +46,7 @@ export function staleReads(sources: readonly Source[], { owners, reads }: Tables
   })
 }
 
-/** Queries that stand where none belong, write a table of another slice, or read one without a word in the list. */
+/** Queries in the wrong place, that write another slice's table, or that read one without an entry in the list. */
 export function tableViolations({ path, text }: Source, { owners, reads }: Tables): string[] {
   if (!/^(src|workers)\//.test(path) || /^src\/(db|console|sandbox)\//.test(path)) return []
   const slice = path.startsWith('src/') ? (path.split('/')[1] ?? '') : 'workers'

@@ -8,8 +8,9 @@ const TELLING = new Set(['notify', 'enqueue'])
 const TRANSACTING = new Set(['transact', 'transactBatched'])
 
 /**
- * What a transaction does that is not undone with it: `transact` may run its work several times and keep one. Variables
- * and collections from around the callback stay changed, and a signal goes out before there is anything to see.
+ * What a transaction does that is not undone with it: `transact` may run its work several times and keep one result.
+ * Changes to variables and collections from around the callback stay, and a signal goes out before there is anything to
+ * see.
  */
 export function transactionViolations({ path, text }: Source): string[] {
   if (path === 'src/db/transact.ts' || !/\btransact|\btx\b|\.transaction\(/.test(text)) return []
@@ -70,7 +71,7 @@ function isCall(node: Node, named: (name: string) => boolean): boolean {
   return named(String((isMember(callee) ? callee.property : callee).name))
 }
 
-/** The variable that `a.b.c[d]` begins with; what a call hands back has none. */
+/** The variable that `a.b.c[d]` begins with; a call's result has none. */
 function rootOf(node: Node): string | undefined {
   switch (node.type) {
     case 'Identifier':
@@ -106,7 +107,7 @@ function declaredIn(work: Node): Set<string> {
   return names
 }
 
-/** Every node; `enter` says whether to go into it. */
+/** Every node; `enter` says whether to descend into it. */
 function visit(node: Node, enter: (node: Node) => boolean): void {
   if (!enter(node)) return
   for (const value of Object.values(node)) {

@@ -143,11 +143,11 @@ const render = (facts: GuestFacts) =>
   GREETING.render({ id: 'gst_1', facts }, { at: Date.UTC(2026, 0, 5, 9), zone: ZONE }, 'mlg_1')
 
 /**
- * Everything that reads a text of people or a cell of a file, by name. What is refused for its length is read too. Files
+ * Everything that reads people's text or a cell of a file, by name. Text refused for its length is read too. Files
  * themselves come in pieces of bounded size.
  */
 export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
-  // Templates and what is put into them.
+  // Templates and their values.
   endsWithQuestion,
   withoutLastLine: (text) => withoutLastLine(text, 'https://x.y/u/1'),
   closeGaps,

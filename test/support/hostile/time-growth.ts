@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Shape } from './shapes.ts'
 
-/** Short texts first: what takes exponential time is seen before it takes for ever. */
+/** Short texts first: exponential time is seen before it takes for ever. */
 const WARM_UP = [16, 24, 32, 40, 48, 64, 100, 200, 400]
 const SHORT = 1_000
 const LONG = 10_000
 /** For ten times the text. */
 const MAX_GROWTH = 20
 const MAX_MS = 50
-/** Less than this is taken for this: what so short a time grows to says nothing. */
+/** Shorter times count as this: how they grow says nothing. */
 const FLOOR_MS = 2
 const RUNS = 8
-/** The clock of a thread ticks coarsely: it is read over this much work. */
+/** A thread's clock ticks coarsely: it is read over this much work. */
 const MEASURED_MS = 150
 const AVERAGES = 12
 
@@ -19,7 +19,7 @@ type Read = (text: string) => unknown
 
 /** What a reader does wrong with texts of a shape; undefined: it reads them in time. */
 export async function badGrowth(read: Read, { text }: Shape): Promise<string | undefined> {
-  // Models and tables are read at the first use.
+  // Models and tables are loaded at the first use.
   await once(read, text(1))
   for (const length of WARM_UP) {
     const took = await timeOf(read, text(length), MAX_MS)
@@ -34,20 +34,20 @@ export async function badGrowth(read: Read, { text }: Shape): Promise<string | u
 }
 
 /**
- * The least time of some runs by the clock on the wall, for a busy machine only ever adds. One that is good enough will
- * do; where none is, what the thread itself worked decides.
+ * The shortest time of some runs by the wall clock, since a busy machine only ever adds. One good run is enough; if
+ * there is none, the thread's own processor time decides.
  */
 async function timeOf(read: Read, text: string, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < RUNS && least > enough; run++) {
     least = Math.min(least, await once(read, text))
-    // What takes seconds does not become good by being tried again.
+    // What takes seconds does not get better by trying again.
     if (least > 20 * MAX_MS) return least
   }
   return least <= enough ? least : Math.min(least, await workOf(read, text, enough))
 }
 
-/** By the clock on the wall; what was long by it, by what the thread worked of it: a starved one waits for seconds. */
+/** By the wall clock; if it was long by that, by the thread's processor time: a starved thread waits for seconds. */
 async function once(read: Read, text: string): Promise<number> {
   const before = process.threadCpuUsage()
   const start = performance.now()
@@ -63,8 +63,8 @@ async function once(read: Read, text: string): Promise<number> {
 }
 
 /**
- * Milliseconds of the thread for one run, by the best of some averages until one is good enough. Between them others have
- * the processor: on a busy machine V8's own threads take long to compile what has become hot.
+ * The thread's milliseconds for one run: averages are repeated until one is good enough. In between others get the
+ * processor: on a busy machine V8's own threads take long to compile hot code.
  */
 async function workOf(read: Read, text: string, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY

@@ -6,7 +6,7 @@ import { migrations } from '../../../migrations/index.ts'
 import { connect, type Db, type Dialect, migrate, type Store } from '../../../src/db/index.ts'
 import { freshPostgres } from '../services.ts'
 
-/** What a version before had in its store, and what had left through it by then. */
+/** What an earlier version had in its store, and what had left through it by then. */
 export type OldStore = {
   /** By the clock of that version. */
   now: number
@@ -24,7 +24,7 @@ export type OldStore = {
 const FILLED = new Set(['delivery_counts'])
 
 /**
- * A store as the version before left it, not migrated yet: its migrations, then its rows. `running-mailing.json` was
+ * A store as an earlier version left it, not migrated yet: its migrations, then its rows. `running-mailing.json` was
  * written by the code of commit 8bb714a, which was cut off in the middle of two mailings.
  */
 export async function openOldStore(dialect: Dialect): Promise<Store & { old: OldStore }> {
@@ -43,7 +43,7 @@ export async function oldStore(dialect: Dialect) {
   const columns = new Map((await db.introspection.getTables()).map(({ name, columns }) => [name, columns]))
   for (const [table, rows] of Object.entries(old.tables)) {
     if (FILLED.has(table)) continue
-    // A few are there on SQLite alone, for its full-text search.
+    // Some exist only on SQLite, for its full-text search.
     const known = new Set(columns.get(table)!.map(({ name }) => name))
     // What migrations have put there is what the store had changed since.
     await sql`delete from ${sql.table(table)}`.execute(db)
@@ -71,7 +71,7 @@ async function emptyUrl(dialect: Dialect): Promise<{ url: string; remove(): Prom
   return { url, remove: drop }
 }
 
-/** The keys that PostgreSQL counts up go on after those of the rows. */
+/** The keys that PostgreSQL counts up continue after those of the rows. */
 async function countOn(db: Db): Promise<void> {
   for (const { name: table, columns } of await db.introspection.getTables()) {
     for (const { name } of columns.filter(({ isAutoIncrementing }) => isAutoIncrementing)) {

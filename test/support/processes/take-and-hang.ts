@@ -9,7 +9,7 @@ const greet = declareJob({ queue: 'greet', name: 'greet', payload: z.object({ gu
 
 const jobs = await createJobs({ log: createLogger('warn') }, place)
 jobs.work(greet, async () => {
-  // Compiled code is kept for the next start: a process that is killed would not do it at its end.
+  // Compiled code is kept for the next start: a killed process would not do it at its end.
   flushCompileCache()
   process.stdout.write('taken\n')
   await new Promise(() => undefined)

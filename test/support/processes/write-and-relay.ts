@@ -14,7 +14,7 @@ const onRelay: Parameters<typeof createRelay>[0]['onRelay'] = async (tx, events)
   return async () => undefined
 }
 createRelay({ db, log, signals, onRelay }).start()
-// Compiled code is kept for the next start: a process that is killed would not do it at its end.
+// Compiled code is kept for the next start: a killed process would not do it at its end.
 flushCompileCache()
 for (let i = 0; ; i++) {
   const event = { type: 'guest.created' as const, at: Date.now(), data: { i } }

@@ -17,13 +17,13 @@ import type { Server } from './server.ts'
 
 /** What test processes ask for. The answer is one line of JSON. */
 export type Answers = {
-  /** A migrated database with nothing in it. Those named `<run>_...` are ours and dropped at the end. */
+  /** An empty migrated database. Those named `<run>_...` are ours and dropped at the end. */
   database: { name: string; url: string }
-  /** Takes the database of this name back. */
+  /** Takes the database with this name back. */
   databaseBack: Record<string, never>
   /** Keys that begin with `<run>` are ours and removed at the end. */
   redis: { url: string; run: string }
-  /** A folder with an embedded queue that nobody has used, to be copied: making one takes seconds. */
+  /** A folder with an unused embedded queue, to be copied: making one takes seconds. */
   embeddedQueue: { folder: string }
   /** What `npm start` runs: it starts in half the time that the sources take. */
   builtServer: Program
@@ -32,7 +32,7 @@ export type Wish = keyof Answers
 
 export type Broker = {
   port: number
-  /** Sources may have changed since: what is built of them is looked at again. */
+  /** Sources may have changed since: the build is checked again. */
   forgetBuilt(): void
   close(): Promise<void>
 }
@@ -70,7 +70,7 @@ export async function openBroker(runFolder: string): Promise<Broker> {
     return { url: (await opened.redis).url, run }
   }
   const embeddedQueue = async (): Promise<Answers['embeddedQueue']> => {
-    // On a machine that is too busy to open one in time, the next who asks for it may be luckier.
+    // On a machine too busy to open one in time, the next caller may be luckier.
     opened.embeddedQueue ??= makeEmbeddedQueue(runFolder).catch((error: unknown) => {
       opened.embeddedQueue = undefined
       throw error

@@ -5,7 +5,7 @@ const SHELL = 'chromium-headless-shell'
 const FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin']
 const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
-/** The browser to test with, for Playwright's `executablePath`. Throws with what to do where there is none. */
+/** The browser to test with, for Playwright's `executablePath`. Throws with what to do if there is none. */
 export async function findChromium(): Promise<string> {
   const found = await findInstalledChromium()
   if (found) return found
@@ -13,7 +13,7 @@ export async function findChromium(): Promise<string> {
 }
 
 /**
- * Chromium without windows where it is installed, which takes less of the processor, else the whole one. It shows no
+ * Headless Chromium if it is installed, which takes less processor time, otherwise the full one. It shows no
  * notifications.
  */
 export async function findHeadlessChromium(): Promise<string> {

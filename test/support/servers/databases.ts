@@ -3,13 +3,13 @@ import { onDatabase } from './on-database.ts'
 
 /** Databases for tests, each a new one: `lendPostgres` empties one for the next test of its process. */
 export type Databases = {
-  /** The name of a database like the template, in nobody's use. */
+  /** The name of an unused database like the template. */
   lend(): Promise<string>
   /** Drops it, whoever is still connected. */
   takeBack(name: string): Promise<void>
 }
 
-/** Databases on the server at `url` that are copies of `template`, under names that begin with `prefix`. */
+/** Databases on the server at `url` that are copies of `template`, under names with this `prefix`. */
 export async function openDatabases(url: string, template: string, prefix: string): Promise<Databases> {
   let made = 0
   return {

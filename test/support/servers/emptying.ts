@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** What must be as in the template for a database to be lent again: definitions, statistics, rows of the migrations. */
+/** What must be as in the template before a database is lent again: definitions, statistics, rows of the migrations. */
 export type State = { definitions: string; tables: string[]; filled: Record<string, string>; sequences: Sequence[] }
 type Sequence = { name: string; start_value: string; last_value: string | null }
 type Connection = Pick<pg.Client, 'query'>
@@ -46,17 +46,17 @@ async function definitionsOf(connection: Connection): Promise<{ definitions: str
   return { definitions: JSON.stringify(definitions), superuser }
 }
 
-/** Connections that have planned the deletions already. */
+/** Connections that have already planned the deletions. */
 const planned = new WeakSet<Connection>()
 
-/** Makes a database that nobody uses as it was. Returns how many rows were deleted; undefined when that cannot be done. */
+/** Restores a database that nobody uses. Returns how many rows were deleted; undefined if that cannot be done. */
 export async function empty(connection: Connection, fresh: State): Promise<number | undefined> {
   const { definitions, superuser } = await definitionsOf(connection)
   if (definitions !== fresh.definitions || !superuser) return undefined
   for (const [table, rows] of Object.entries(fresh.filled)) {
     if ((await rowsOf(connection, table)) !== rows) return undefined
   }
-  // Without triggers and foreign keys, which only a superuser may put aside, so in any order.
+  // Without triggers and foreign keys, which only a superuser may disable, so in any order.
   const statements = [
     ...(planned.has(connection) ? [] : fresh.tables.map((table, n) => `prepare empty_${n} as delete from "${table}"`)),
     'begin',

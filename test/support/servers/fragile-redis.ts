@@ -9,7 +9,7 @@ export type FragileRedis = AsyncDisposable & {
   kill(): Promise<void>
   /** Starts it again, empty. */
   start(): Promise<void>
-  /** SIGSTOP: connections stand, new ones are taken, and nothing answers. */
+  /** SIGSTOP: connections stay open, new ones are accepted, and nothing answers. */
   freeze(): void
   thaw(): void
   flush(): Promise<void>

@@ -14,13 +14,14 @@ export type KeptProcess = {
 }
 
 /**
- * Ends the server, also one that a test has frozen, when its own standard input ends, which happens on `stop` and also when the process that started it is
- * killed; then removes the folder. So nothing is left behind, whatever happens to the tests.
+ * Ends the server, even one that a test has frozen, when its own standard input ends, which happens on `stop` and also
+ * when the process that started it is killed; then removes the folder. So nothing is left behind, whatever happens to
+ * the tests.
  */
 const KEEPER =
   'folder=$1; signal=$2; shift 2; "$@" & pid=$!; cat >/dev/null; kill -$signal $pid; kill -CONT $pid; wait $pid; rm -rf "$folder"'
 
-/** Starts a server that cannot outlive this process. `signal` is what stops it fastest; `folder` dies with it. */
+/** Starts a server that cannot outlive this process. `signal` stops it fastest; `folder` is removed with it. */
 export function keepProcess(command: string[], folder: string, signal: 'QUIT' | 'TERM', user?: User): KeptProcess {
   const child = spawn('sh', ['-c', KEEPER, 'sh', folder, signal, ...command], {
     cwd: folder,
@@ -35,7 +36,7 @@ export function keepProcess(command: string[], folder: string, signal: 'QUIT' | 
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
-  // The keeper itself waits for our word: a server that dies early shows as closed output pipes.
+  // The keeper itself waits for our word: a server that dies early is noticed by its closed output pipes.
   child.stdout.once('close', () => {
     exited = true
   })
@@ -57,7 +58,7 @@ export function keepProcess(command: string[], folder: string, signal: 'QUIT' | 
   }
 }
 
-/** A new folder that `user` owns. */
+/** A new folder owned by `user`. */
 export async function newFolder(prefix: string, user?: User): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), prefix))
   if (user) await chown(folder, user.uid, user.gid)

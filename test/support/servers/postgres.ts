@@ -32,7 +32,7 @@ export async function findPostgres(): Promise<Server> {
   return running ? server(running, false, async () => undefined) : startPostgres()
 }
 
-/** Whether `findPostgres` will find one. Throws when `DATABASE_URL` will not do. */
+/** Whether `findPostgres` will find one. Throws when `DATABASE_URL` cannot be used. */
 export async function postgresIsThere(): Promise<boolean> {
   return ((await findRunning()) ?? (await findBinaries())) !== undefined
 }
@@ -48,7 +48,7 @@ async function findRunning(): Promise<string | undefined> {
   return undefined
 }
 
-/** A PostgreSQL of our own on a free port, in a folder that goes with it. */
+/** Our own PostgreSQL on a free port, in a folder that is removed with it. */
 async function startPostgres(): Promise<Server> {
   const binaries = await postgresBinaries()
   const user = await serverUser()
@@ -62,10 +62,10 @@ async function startPostgres(): Promise<Server> {
   return server(url, true, kept.stop)
 }
 
-/** A PostgreSQL of one test, which may stop it and start it again with the same data. */
+/** A PostgreSQL for one test, which may stop it and start it again with the same data. */
 export type StoppablePostgres = AsyncDisposable & { url: string; stop(): Promise<void>; start(): Promise<void> }
 
-/** What has been committed is in the file before it is told, so stopping at once loses nothing. */
+/** What has been committed is in the file before it is reported, so stopping at once loses nothing. */
 const KEEPS_COMMITS = ['synchronous_commit=on', 'autovacuum=on']
 
 /** It stops at once, without waiting for anybody. `keepsCommits`: not even the last transactions are lost by that. */
@@ -150,7 +150,7 @@ async function findBinaries(): Promise<string | undefined> {
   return undefined
 }
 
-/** PostgreSQL refuses to run as root: as root, it is run by `postgres`, or by `nobody` where there is no such user. */
+/** PostgreSQL refuses to run as root: as root, it is run by `postgres`, or by `nobody` if that user does not exist. */
 async function serverUser(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))

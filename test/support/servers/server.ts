@@ -1,4 +1,6 @@
-/** A server that tests or benchmarks may use. Closing it stops it, if it was started here, and removes what was made. */
+/**
+ * A server that tests or benchmarks may use. Closing it stops it, if it was started here, and removes what was made.
+ */
 export type Server = AsyncDisposable & {
   url: string
   /** False when somebody else's server is used: its data are not ours to flush. */

@@ -1,20 +1,26 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** The way to a server on this machine, which may fail where the server does not. */
+/** A connection to a server on this machine, which may fail where the server does not. */
 export type Wire = AsyncDisposable & {
   port: number
-  /** Nothing passes, and nobody is told: connections stand, new ones are taken. As when a machine or a cable is gone. */
+  /**
+   * Nothing passes, and nobody is told: connections stay open, new ones are accepted. As when a machine or a cable is
+   * gone.
+   */
   stall(): void
   /** What was stalled passes. */
   resume(): void
   /** Breaks all connections; new ones pass. */
   cut(): void
-  /** Of connections that stand, the server's end is closed and ours never hears of it; new ones pass. */
+  /** On open connections the server's end is closed and ours never hears of it; new ones pass. */
   abandon(): void
-  /** So long for each piece, either way. */
+  /** This much delay for each piece, either way. */
   slow(ms: number): void
-  /** The next so many commits to PostgreSQL are made, and their connections break before it can be told. */
+  /**
+   * The next commits to PostgreSQL are made, this many of them, and their connections break before that can be
+   * reported.
+   */
   loseCommits(count: number): void
   /** Commits lost so far. */
   lost(): number
@@ -22,7 +28,7 @@ export type Wire = AsyncDisposable & {
 
 const COMMIT = /commit;?\0/i
 
-/** Opens a way to what listens at `target` on loopback. */
+/** Opens a relay to whatever listens at `target` on loopback. */
 export async function startWire(target: number): Promise<Wire> {
   const pairs = new Set<readonly [Socket, Socket]>()
   const waiting: (() => void)[] = []
@@ -51,7 +57,7 @@ export async function startWire(target: number): Promise<Wire> {
     for (const socket of pair) {
       socket.setNoDelay(true)
       socket.on('error', () => undefined)
-      // A machine that is gone does not tell of its end either.
+      // A machine that is gone does not report its end either.
       socket.on('close', () => later(end))
     }
     near.on('data', (chunk: Buffer) => {

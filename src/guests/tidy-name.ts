@@ -6,9 +6,9 @@ const CONSONANT = /[бвгджзйклмнпрстфхцчшщґbcdfghjklmnpqrst
 const ABBREVIATIONS = new Set('зао пао нко гуп муп тоо вип мэр чоп vip zao pao inc ceo adm spa'.split(' '))
 
 /**
- * A name typed in capitals or in small letters as it is said in a text: «АННА», «анна» and «АННА-МАРИЯ» become «Анна»,
- * «Анна» and «Анна-Мария». Only where that is safe: one word of letters that can be spoken; «ИП», «МЧС», «АнНа», «Д'АРК»
- * and names of several words stay as they are.
+ * A name typed in capitals or in lower case, as it is written in a text: «АННА», «анна» and «АННА-МАРИЯ» become «Анна»,
+ * «Анна» and «Анна-Мария». Only where that is safe: one word of letters that can be spoken; «ИП», «МЧС», «АнНа»,
+ * «Д'АРК» and names of several words stay as they are.
  */
 export function tidyName(name: string): string {
   const parts = name.split('-')

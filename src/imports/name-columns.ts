@@ -13,8 +13,8 @@ export type ColumnNames = {
 const MAX_SHOWN = 300
 
 /**
- * The names of the first line as fields, in small letters; a field that is there itself stays. Throws `NotNames` when a
- * field that every row needs is missing: a file without names of columns, a page or a document saved as CSV.
+ * The names in the first line as fields, in lower case; a name that is a field itself stays. Throws `NotNames` when a
+ * field that every row needs is missing: a file without column names, or a page or document saved as CSV.
  */
 export function fieldsOf(first: readonly string[], { columns = {}, alike = [], needs = [] }: ColumnNames): string[] {
   const names = first.map((name) => name.toLowerCase())

@@ -64,8 +64,8 @@ export type LedgerUse = {
 
 /**
  * Three point lookups whatever the limits and however many rows the windows hold: the settled sends are numbered in the
- * order in which they leave a window, so the one that has to leave is known by its number. Lists rather than equalities:
- * SQLite would plan this anew each time.
+ * order in which they leave a window, so the one that has to leave is known by its number. Lists rather than
+ * equalities: SQLite would plan this again each time.
  */
 export async function readLedgerUse(
   db: ReadDb | Tx,

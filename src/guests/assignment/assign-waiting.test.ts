@@ -110,7 +110,7 @@ eachStore('automatic assignment', (open) => {
     const fourth = await write()
     await run()
     expect(await whose(fourth)).toEqual({ assignee: null, team_id: own })
-    // Gone: who waits is routed anew; to whoever has the fewest open ones.
+    // Gone: waiting conversations are routed again, to whoever has the fewest open ones.
     await handle(third, resolve)
     await handle(first, resolve)
     await transact(db, (tx) => removeTeam(tx, own, by()))

@@ -24,7 +24,7 @@ const understoodSchema = z.object({
   encoding: z.string(),
   /** Of CSV. */
   delimiter: z.enum(DELIMITERS).optional(),
-  /** Of CSV: as the rows name them, in small letters. */
+  /** For CSV: as the rows name them, in lower case. */
   columns: z.array(z.string()),
   /** CSV whose first line is already data. */
   headless: z.boolean(),
@@ -133,7 +133,7 @@ async function* withSoundText(lines: AsyncIterable<ImportLine>): AsyncIterable<I
   }
 }
 
-/** Columns by the first line, in small letters. Throws `invalid_input` where two have one name. */
+/** Columns by the first line, in lower case. Throws `invalid_input` when two have the same name. */
 export function columnNames(first: readonly string[]): { columns: string[]; headless: boolean } {
   // Programs for tables leave empty columns at the end.
   const last = first.findLastIndex((cell) => cell !== '')

@@ -97,7 +97,10 @@ export function changedMeta(secretKey: Uint8Array, row: Row, change: MetaChange)
   }
 }
 
-/** Undefined for a linked number, and for one whose secrets were erased. Throws when they were sealed with another key. */
+/**
+ * Undefined for a linked number, and for one whose secrets were erased. Throws when they were encrypted with another
+ * key.
+ */
 export function findMetaAccount(
   { secretKey }: { secretKey: Uint8Array },
   row: Row,

@@ -41,7 +41,7 @@ async function findInFlight(tx: Tx, numberId: string, { messageId, messageIds, t
     .execute()
 }
 
-// Lists rather than equalities: SQLite would plan these anew for every new value.
+// Lists rather than equalities: SQLite would plan these again for every new value.
 const selectInFlight = compiledWithIds((db, messageIds, { numberId }: { numberId: string }) =>
   db
     .selectFrom('send_ledger')

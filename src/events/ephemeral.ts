@@ -17,7 +17,7 @@ export type EphemeralEvent = {
 
 /** A source of ephemeral events. */
 export type EphemeralEvents = {
-  /** What is still true, for a reader that connects now. */
+  /** What still applies, for a reader that connects now. */
   current(): EphemeralEvent[]
   /** Returns the function that ends the subscription. */
   on(listener: (event: EphemeralEvent) => void): () => void

@@ -8,8 +8,8 @@ import { type GuestRow, lockByPhones, updateGuest } from './store.ts'
 export type NamedPhone = { phone: string; name?: string | undefined }
 
 /**
- * Who is behind each of these phones: with the same results as `resolveGuest` of one after the other, in a few statements
- * for all that are new. Call it inside `transact`.
+ * The guests behind these phones: the same results as calling `resolveGuest` one by one, in a few statements for all
+ * new ones. Call it inside `transact`.
  */
 export async function resolveByPhones(
   tx: Tx,

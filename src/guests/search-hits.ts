@@ -8,7 +8,9 @@ import { rowsBeside } from './view.ts'
 
 const MOST_EXACT = 5
 const MOST_MESSAGES = 10
-/** Of so many with the most recent chats the exact names are picked: one name may be a thousand guests'. */
+/**
+ * Exact names are looked for among this many guests with the most recent chats: a thousand guests may share one name.
+ */
 const LOOKED_AT = 1_000
 /** Of a long message so much is shown before the word that was found, and in all. */
 const BEFORE = 40

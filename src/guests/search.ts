@@ -1,12 +1,12 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { dialectOf, type ReadDb } from '../db/index.ts'
 
-/** So many newest matches of names and phones, and of messages, are looked at: a common word must stay fast. */
+/** This many newest matches of names and phones, and of messages, are looked at: a common word must stay fast. */
 const CANDIDATES = 1_000
-/** PostgreSQL: a word occurs often when so many of the newest rows hold it. */
+/** PostgreSQL: a word is common if this many of the newest rows contain it. */
 const OFTEN = 100
 const PROBED = 5_000
-/** PostgreSQL: of a word that occurs often, no more than so many of the newest messages are looked at. */
+/** PostgreSQL: for a common word, no more than this many of the newest messages are looked at. */
 const TEXTS = 20_000
 
 /** Rows of `guests as g` whose name, phone or `messages` match; `undefined` when the query holds no word. */

@@ -46,7 +46,8 @@ export type Imports = {
   /** Goes on with imports whose process is gone, and whose file is here. */
   resume(): Promise<void>
   /**
-   * Checks for those now and again. Returns how to stop: a running import ends after the rows in hand and is resumed later.
+   * Checks for those now and again. Returns a function that stops it: a running import ends after its current rows and
+   * is resumed later.
    */
   start(others?: readonly Resumable[]): () => Promise<void>
 }

@@ -31,7 +31,7 @@ export type RowImporter = {
 
 /** What can be imported. A slice declares its kinds: `imports.declare`. */
 export type ImportKind = ColumnNames & {
-  /** Who may import these, and see what became of it. */
+  /** Who may import these, and see the results. */
   scope: Scope
   /** `isTable`: rows are cells of CSV, all of them texts. Throws `not_found` where `options` name what there is not. */
   open(options: Record<string, string>, isTable: boolean): Promise<RowImporter>

@@ -14,7 +14,7 @@ export async function answerCall(deps: RingingDeps, numberId: string, call: Ring
   try {
     await deps.pool.connection(numberId)?.rejectCall(call.id)
   } catch (err) {
-    // It goes on ringing, and comes as missed when it ends.
+    // It keeps ringing, and comes as missed when it ends.
     deps.log.warn({ err, numberId }, 'a call could not be turned away')
   }
 }

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export type LabelledText = { labels: string[]; text: string; language: 'ru' | 'en'; author: string }
 
 export type LabelledTexts = {
-  /** Rules are mended looking at these, and the model learns from them. */
+  /** Rules are corrected by looking at these, and the model learns from them. */
   tuned: LabelledText[]
   /** Nobody mends a rule looking at these: they tell how well the rules do on texts they have not seen. */
   measured: LabelledText[]

@@ -10,7 +10,7 @@ const SLICE_MS = { sqlite: 8, postgres: 25 } as const
 /** As `Dialect` of the store. */
 type Store = keyof typeof SLICE_MS
 
-/** However busy the process is, an import goes on. */
+/** However busy the process is, an import makes progress. */
 const MAX_REST_MS = 60
 
 /** When other work takes this share of a rest, it gets as much time as the import. */

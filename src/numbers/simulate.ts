@@ -18,7 +18,9 @@ export type SimulatedNumber = {
   /** When, from `at` on, the next mailing message may leave, and what it waits for. Times never go back. */
   nextSlot(at: number): { at: number; reason: Wait['reason'] | undefined }
   send(at: number): void
-  /** Messages within so many milliseconds of unbroken sending that begins with empty windows; daily caps aside. */
+  /**
+   * Messages within this many milliseconds of continuous sending that begins with empty windows; without daily caps.
+   */
   sentBy(ms: number): number
   /** When the sends began that the hour before `at` still counts; undefined when there are none. */
   busySince(at: number): number | undefined

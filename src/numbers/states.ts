@@ -11,27 +11,27 @@ import type { NumberRow } from './store.ts'
 export type StateReason =
   /** pairing: nobody scanned in time; asking for a QR offers new ones. */
   | 'qr_expired'
-  /** pairing: WhatsApp demands the passkey of the account; the owner's own browser has to answer. */
+  /** pairing: WhatsApp demands the account's passkey; the owner's own browser has to answer. */
   | 'passkey_required'
-  /** pairing: the passkey was taken; linking goes on on the phone, which shows a code to compare. */
+  /** pairing: the passkey was accepted; linking continues on the phone, which shows a code to compare. */
   | 'passkey_on_phone'
-  /** pairing: nobody answered in time, or WhatsApp or the phone did not take it; asking for a QR begins anew. */
+  /** pairing: nobody answered in time, or WhatsApp or the phone did not accept it; requesting a QR starts over. */
   | LinkingFailure
-  /** pairing: the connection was lost meanwhile; linking begins anew. */
+  /** pairing: the connection was lost meanwhile; linking starts over. */
   | 'passkey_interrupted'
-  /** connecting, pairing, paused: the number's proxy is dead, or refuses us; nothing goes past it. */
+  /** connecting, pairing, paused: the number's proxy is dead, or refuses us; nothing bypasses it. */
   | ProxyFailure
   /** connecting: Meta does not let the official number in; somebody has to act there. */
   | AccessFailure
-  /** connecting: the socket was lost, and a new attempt is due. pairing: WhatsApp is not reached. */
+  /** connecting: the socket was lost, and a new attempt is due. pairing: WhatsApp cannot be reached. */
   | 'connection_lost'
   /** connecting, pairing: nothing came back from WhatsApp. */
   | 'connect_timeout'
-  /** connecting: connected, but silent; begun anew. */
+  /** connecting: connected, but silent; started again. */
   | 'silent'
   /** connecting: another program opened the same session (440). */
   | 'replaced'
-  /** connecting: WhatsApp shuts the number out for a time (402), after which it goes on. */
+  /** connecting: WhatsApp shuts the number out for a time (402); after that it continues. */
   | 'suspended'
   /** connecting: this process stopped, or lost its lease; another one takes over. */
   | 'released'
@@ -41,7 +41,7 @@ export type StateReason =
   | 'unlinked_by_phone'
   /** logged_out: we were asked to. */
   | 'requested'
-  /** logged_out: we were asked to, but WhatsApp was not reachable: remove the device in the phone's list by hand. */
+  /** logged_out: we were asked to, but WhatsApp could not be reached: remove the device in the phone's list by hand. */
   | 'requested_offline'
   /** failed: WhatsApp refuses the number (403). */
   | 'banned'
@@ -62,8 +62,8 @@ export const isProxyFailure = (reason: string | null): reason is ProxyFailure =>
   reason === 'proxy_unreachable' || reason === 'proxy_refused'
 
 /**
- * Numbers in these states send nothing until a person links them anew, which may be never. One that is linked again is
- * offered its guests again, as it has their chats.
+ * Numbers in these states send nothing until a person links them again, which may never happen. One that is linked
+ * again is offered its guests again, as it has their chats.
  */
 export const UNLINKED: readonly NumberState[] = ['logged_out', 'failed', 'pairing']
 

@@ -249,7 +249,7 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
     if (!checkWaits) return
     const retryAt = permit.retryAt! - process.clock.steady() + real
     expect(retryAt).toBeGreaterThan(real)
-    // Asking any earlier would have been in vain.
+    // Asking any earlier would have been useless.
     const window = WINDOWS.find(({ reason }) => reason === permit.reason)!
     expect(occupied(window.ms, retryAt - 1)).toBeGreaterThanOrEqual(present[window.limit])
   }

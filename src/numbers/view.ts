@@ -171,7 +171,7 @@ async function readNumbers(
   }))
 }
 
-/** Sends since the last midnight of each number's zone: one count for each zone, of which there are few. */
+/** Sends since the last midnight in each number's zone: one count for each zone, of which there are few. */
 async function readToday(
   db: ReadDb,
   rows: readonly NumberRow[],

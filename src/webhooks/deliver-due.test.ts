@@ -126,7 +126,7 @@ eachStore('invariant 7: a webhook', (open) => {
     await write(2)
     jobs.length = 0
     const [first] = await deliveriesOf(api, webhook)
-    // As a process leaves it that dies with the request in hand.
+    // The state left by a process that dies during the request.
     await db
       .updateTable('webhook_deliveries')
       .set({ attempts: 1, next_attempt_at: clock.now() + MINUTE })

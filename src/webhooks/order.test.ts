@@ -51,7 +51,7 @@ eachStore('invariant 7: what is told of one guest', (open) => {
     await write(4, 'guest.created', ['anna', 'boris'])
     await work()
     expect(came().map(({ i }) => i)).toEqual([0, 1, 3])
-    // What waits its turn is not due: no job runs in vain, and the watch sees no standstill.
+    // What waits its turn is not due: no job runs for nothing, and the watch sees no standstill.
     jobs.length = 0
     await wakeDueEndpoints({ db, clock, enqueue })
     expect(jobs).toEqual([])

@@ -230,7 +230,7 @@ eachStore('automatic assignment', (open) => {
     await assign(waits, { assignee: ANNA })
     await run()
     expect((await whose(waits)).assignee).toBe(ANNA)
-    // Who is away when the guest writes again does not keep them.
+    // Somebody who is away when the guest writes again does not keep them.
     await write(answered)
     await run()
     expect((await whose(answered)).assignee).toBeNull()

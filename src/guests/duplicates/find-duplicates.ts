@@ -11,7 +11,7 @@ import { propose, withdrawProposals } from './store.ts'
 const SHARED_BY_MOST = 6
 /** Guests of one page are looked at together: a key that too many of them share is not proposed. */
 const PAGE = 25
-/** How many guests one run looks at; the next run goes on. */
+/** How many guests one run looks at; the next run continues. */
 const LOOKED_AT = 2_500
 /** By then transactions that had begun to change a guest have ended. */
 const SETTLED_MS = 30 * SECOND

@@ -15,7 +15,7 @@ export function optOutToken(secretKey: Buffer, guestId: string): string {
   return bare + macOf(secretKey, bare).toString('base64url')
 }
 
-/** The guest of a token; undefined for one that is none of ours. */
+/** The guest of a token; undefined for a token that is not ours. */
 export function readOptOutToken(secretKey: Buffer, token: string): string | undefined {
   const [, bare, mac] = PATTERN.exec(token) ?? []
   if (!bare || !mac) return undefined

@@ -52,7 +52,7 @@ export async function firstUnanswered(
   return row?.at
 }
 
-/** The wait goes on from a later message, or ends. */
+/** The wait continues from a later message, or ends. */
 export async function moveWait(tx: Tx, wait: Waiting, since: number | undefined): Promise<void> {
   const { id, waiting_message_id } = wait
   if (since === undefined) return updateGuestRow(tx, id, NOBODY_WAITS)

@@ -236,7 +236,7 @@ function skipBlanks(text: string, from: number, delimiter: Delimiter): number {
   return at
 }
 
-/** Names of columns may go on over several lines; more than so many are none. */
+/** Column names may continue over several lines; beyond this many they do not count as names. */
 const MAX_NAME_LINES = 20
 
 /** The first line, with those behind it that its quotes go on to. */

@@ -4,7 +4,7 @@
  * guess here does no harm as long as it does not spell a command.
  */
 
-/** Longer texts are no commands: they are read as they stand. */
+/** Longer texts are no commands: they are read as they are. */
 const MAX_WORDS = 12
 const MIN_LETTERS_TO_MEND = 6
 
@@ -29,7 +29,7 @@ const SOUNDS = Object.fromEntries(
   [...'aаbбcцdдeеfфgгhхiиjйkкlлmмnнoоpпqкrрsсtтuуvвwвxхyыzз'].flatMap(pairUp),
 ) as Record<string, string>
 
-/** Words of commands worth a slip of one letter. */
+/** Command words that are recognised with a slip of one letter. */
 const WORDS = [
   ...'отписка отпиши отпишите отписать отписаться отпишись отпишитесь отписываюсь'.split(' '),
   ...'пишите писать присылай присылайте присылать беспокоить беспокойте отправляйте отправлять спамьте спамить'.split(
@@ -42,7 +42,7 @@ const WORDS = [
   ...'unsubscribe message messages messaging texting mailing mailings newsletter promotions'.split(' '),
 ]
 const KNOWN = new Set(WORDS)
-/** Words of their own, one letter from those. */
+/** Other words that are one letter away from those. */
 const OTHERS = new Set(
   'опишите опиши описать описаться описка пишете присылаете отправляете беспокоите удалится massage massages'.split(
     ' ',
@@ -50,7 +50,7 @@ const OTHERS = new Set(
 )
 const SHORT_SLIPS: Record<string, string> = { миня: 'меня', мення: 'меня', болше: 'больше' }
 
-/** The folded words of a text in all ways that they may be meant, the text itself first. */
+/** The folded words of a text in all ways they may be meant, the text itself first. */
 export function spellings(words: string): string[] {
   if (words.split(' ').length > MAX_WORDS) return [words]
   const drawn = words.replace(/(\p{L})\1{2,}/gu, '$1')
@@ -95,14 +95,14 @@ function mendWord(word: string): string {
   return begins.find(isMeant) ?? ends.find(isMeant) ?? word
 }
 
-/** One slip leaves a word its first letter or its last: words worth a slip, by each of them. */
+/** A slip leaves a word its first or its last letter: the words recognised with a slip, by each of them. */
 const BY_END = new Map<string, string[]>()
 for (const word of WORDS.filter(({ length }) => length >= MIN_LETTERS_TO_MEND)) {
   for (const end of [`${word.charAt(0)}_`, `_${word.charAt(word.length - 1)}`])
     BY_END.set(end, [...(BY_END.get(end) ?? []), word])
 }
 
-/** One letter changed, left out, put in, or swapped with the next. */
+/** One letter changed, left out, inserted, or swapped with the next. */
 function isOneSlipApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false
   let from = 0

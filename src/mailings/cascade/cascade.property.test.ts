@@ -18,7 +18,7 @@ const ORDERS: Channel[][] = [
   ['whatsapp', 'sms'],
 ]
 
-/** What becomes of a channel's message to a guest: it arrives after so many minutes, or never, or is refused. */
+/** What becomes of a channel's message to a guest: it arrives after this many minutes, or never, or is refused. */
 const fate = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('never' as const), fc.constant('refused' as const))
 const guestFates = fc.record({ whatsapp: fate, sms: fate, push: fate, hasDevice: fc.boolean() })
 

@@ -12,7 +12,7 @@ const TIERS: Readonly<Record<string, number | null>> = {
   TIER_UNLIMITED: null,
 }
 
-/** Of a new portfolio, and of one of which nothing is known. */
+/** For a new portfolio, and for one about which nothing is known. */
 export const FIRST_LIMIT = 250
 
 /** A limit as Meta writes it; null: none; undefined: what it says is nothing that we know, so that the old one holds. */

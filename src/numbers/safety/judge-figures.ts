@@ -5,7 +5,7 @@ import type { SafetyGrade } from './grades.ts'
 export const FIGURES = ['refused', 'undelivered', 'opted_out', 'unanswered', 'unread'] as const
 export type FigureName = (typeof FIGURES)[number]
 
-/** Of so many messages, so many went wrong. */
+/** Of this many messages, this many went wrong. */
 export type Figure = { bad: number; of: number }
 export type Figures = Record<FigureName, Figure>
 /** What a grade was decided on; `inARow`: of a streak of refusals, how long it was. */

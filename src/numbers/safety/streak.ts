@@ -8,7 +8,7 @@ import type { Step } from './next-grade.ts'
 /** WhatsApp's "you begin too many chats lately", whatever chat it is said of. */
 export const REACHOUT_LOCK = 463
 
-/** So many 463 in a row say that it is the number, and not the one message. */
+/** This many 463 in a row mean that the number is the cause, not a single message. */
 const LOCKED_IN_A_ROW = 3
 
 /** Refusals that say nothing about the message. */
@@ -72,7 +72,7 @@ export function streakColumn(streak: Streak): string | null {
   return streak.refused + streak.locked + streak.lockedKnown === 0 ? null : JSON.stringify(streak)
 }
 
-/** Whether so many first messages were refused with 463 one after the other that WhatsApp's own word counts less. */
+/** Whether so many first messages in a row were refused with 463 that WhatsApp's own answer counts less. */
 export function isLockedInARow(row: Pick<NumberRow, 'safety_streak'>): boolean {
   return streakOf(row).locked >= LOCKED_IN_A_ROW
 }

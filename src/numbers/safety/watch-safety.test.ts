@@ -19,7 +19,7 @@ const SMALL: Partial<Settings> = {
   OTKLIK_SAFETY_STREAK: 0,
 }
 
-/** A queue with a message for each of so many new guests. */
+/** A queue with a message for each of this many new guests. */
 async function openTestQueue(s: Sending, count: number, from = 0): Promise<string[]> {
   s.deps.kinds = {
     ...s.deps.kinds,

@@ -12,7 +12,7 @@ const isItsTurn = (now: number) => sql<boolean>`not exists (
   where e.webhook_id = d.webhook_id and e.subject = d.subject and e.position < d.position and e.status = 'waiting'
     and (w.failing_since is not null or e.next_attempt_at <= ${now + HOLD_MS}))`
 
-/** A delivery in hand, with all that the attempt needs. */
+/** A delivery in hand, with everything the attempt needs. */
 export type Claimed = {
   id: string
   webhook_id: string

@@ -50,7 +50,7 @@ it('what a file exports, another one uses', () => {
   expect(unusedExports(sources)).toEqual(['scripts/client.ts OPERATIONS'])
 })
 
-/** Run by its name, and asked for by `@mantine/charts`: no file imports them. */
+/** Run by name, and imported by `@mantine/charts`: no file imports them. */
 const NEVER_IMPORTED = ['@biomejs/biome', 'recharts']
 
 it('every package named in package.json is used', () => {
@@ -76,11 +76,11 @@ function packagesOf(sources: ReturnType<typeof readSources>): { path: string; na
   )
 }
 
-/** Those whose button says so elsewhere, or which open nothing as a rule. */
+/** Those whose button says so elsewhere, or which as a rule open nothing. */
 const OPENERS_APART = [
   // The button beside the field says it.
   'src/console/guests/same-person.tsx onChosen',
-  // At a desk the card stands beside the conversation.
+  // On a desktop the card stands beside the conversation.
   'src/console/inbox/screen.tsx onCard',
   // Both ask when somebody else has saved meanwhile.
   'src/console/mailings/editor.tsx onClick',

@@ -7,7 +7,7 @@ import { eachStore } from './support/stores.ts'
 import { serveWholeApi } from './support/whole-api.ts'
 
 const shotInHand = new AsyncLocalStorage<number>()
-/** The shots that came as far as the store; undefined until a store was shot at. */
+/** The shots that got as far as the store; undefined until a store was shot at. */
 let reachedStore: Set<number> | undefined
 
 eachStore('every route of the product', (open) => {
@@ -72,7 +72,7 @@ eachStore('every route of the product', (open) => {
       return method === 'delete' ? {} : { ...names, ...(id && { id }) }
     }
     reached.clear()
-    // What the first store was not asked for does not depend on the store.
+    // Shots that did not reach the first store do not depend on the store.
     const wants = (number: number) => reachedStore?.has(number) ?? true
     expect(await fuzzRoutes(api, context.routes, idsFor, wants)).toEqual([])
     expect(reached, 'queries that belong to no shot').not.toContain(0)

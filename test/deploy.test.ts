@@ -32,7 +32,7 @@ const MODELS: Record<string, Model> = {
   'v1 Service': Service,
 }
 
-/** Holds a manifest to Kubernetes' own schema, which the package brings along. Throws what does not fit. */
+/** Checks a manifest against Kubernetes' own schema, which the package includes. Throws what does not fit. */
 function validate(document: { apiVersion: string; kind: string; spec?: unknown }): void {
   const Model = MODELS[`${document.apiVersion} ${document.kind}`]
   if (!Model) throw new Error(`${document.apiVersion} ${document.kind} is not known here`)

@@ -58,7 +58,7 @@ eachStore('merging guests', (open) => {
   })
 })
 
-/** Tables in which rows of a merged guest were left, save those that stand twice by intention. */
+/** Tables in which rows of a merged guest were left, except those that intentionally exist twice. */
 function namedBy(dump: Record<string, string[]>, guestId: string): string[] {
   const twice = new Set(['guests', 'deliveries', 'guest_merges', 'guest_duplicates', 'guest_merge_changes'])
   return Object.entries(dump).flatMap(([table, rows]) =>
@@ -193,7 +193,7 @@ function columnValue({ name, dataType }: Column, table: string, drawn: number, r
   return `${table} ${name} ${run} ${drawn}`
 }
 
-/** Without the rules of who refers to whom: rows of numbers, orders and users that nobody looks at are not there. */
+/** Without foreign keys: rows of numbers, orders and users that nobody looks at are missing. */
 async function insertAll({ db, dialect }: Store, rows: readonly { table: string; row: Row }[]): Promise<void> {
   if (dialect === 'sqlite') await sql`pragma foreign_keys = off`.execute(db)
   await transact(db, async (tx) => {

@@ -11,7 +11,7 @@ import { eventName } from '../src/http/openapi/webhooks.ts'
 import { EVENT_SCHEMAS } from '../src/webhooks/index.ts'
 import { unboundedIn } from './support/unbounded.ts'
 
-/** Files and pictures: of them there is no example to write down. */
+/** Files and pictures: no example can be written for them. */
 const BINARY = /^(image|audio|video)\/|^application\/zip$|^\*\/\*$/
 
 const ADVICE =
@@ -82,7 +82,7 @@ describe('the description of the API', () => {
       { name: 'id', schema: { pattern: '^gst_[0-9A-HJKMNP-TV-Z]{26}$' } },
     ])
     expect(JSON.stringify(api.document)).not.toContain(String(Number.MAX_SAFE_INTEGER))
-    // The id within a field is not that of its owner.
+    // The id within a field is not its owner's.
     const lastMessage = JSON.stringify(api.document.components?.schemas?.ListedGuest).split('"last_message":')[1]
     expect(lastMessage?.slice(0, 300)).toMatch(/"id":\{"type":"string"(?!,"pattern":"\^gst_)/)
     const key = JSON.stringify(api.document.components?.schemas?.ApiKey)

@@ -4,7 +4,7 @@ import { eraseEverywhere } from '../src/guests/index.ts'
 import { eachStore } from './support/stores.ts'
 import { serveWholeApi } from './support/whole-api.ts'
 
-/** Tables without anything of guests, and why. A new table stands here, or some slice erases from it. */
+/** Tables without guests' data, and why. A new table is listed here, or some slice erases from it. */
 const NOT_OF_GUESTS = {
   api_keys: 'programs',
   secret_keys: 'a key of this installation',
@@ -85,7 +85,7 @@ const NOT_OF_GUESTS = {
 } as const
 
 const TEXT = /text|char|blob|bytea|json/i
-/** Of the migrator and of SQLite's search, which follows its rows. */
+/** Of the migrator, and of SQLite's search, which follows its rows. */
 const OF_THE_DATABASE = /^(kysely_|sqlite_|guest_search|message_search)/
 
 eachStore('an erasure', (open) => {

@@ -14,7 +14,7 @@ const ANNA = { phone: '+79161234567', lid: '111' }
 /** What the guest wrote, and who may read it. */
 const WORDS = { 'messages:read': 'столикуокна', 'reviews:read': 'борщостыл' } as const
 
-// Scopes are judged before the store is asked: one says it for both.
+// Scopes are checked before the store is queried: one test covers both.
 describe('what guests write', () => {
   it('is read by nobody whose role may not, whatever the call', { timeout: 300_000 }, async () => {
     const store = await freshSqlite()

@@ -11,7 +11,7 @@ import { sendMailing } from './stories/send-mailing.ts'
 
 const NUMBER = '79160000001'
 
-/** One product and one network; the stories follow each other, as the days of a restaurant do. */
+/** One product and one network; the stories follow each other, like a restaurant's days. */
 describe('the console, in a browser', () => {
   let stage: ConsoleStage
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('the console, in a browser', () => {
   afterAll(() => stage?.[Symbol.asyncDispose]())
 
   it('links a number by the QR in the page', async () => {
-    // To be found by the time they are looked for.
+    // They should have been found by the time they are looked for.
     await makeLookalikes(stage.api)
     const id = await linkNumber(stage, 'Зал', NUMBER)
     await stage.api.patch(`/v1/numbers/${id}`, { pacing: 'burst' })

@@ -17,7 +17,7 @@ const NUMBER = '79160000001'
 const MARIA = { phone: '79035550001', name: 'Мария Котова', to: NUMBER }
 const RASHID = { phone: '79035550002', name: '<b>Рашид</b>', to: NUMBER }
 
-/** One product and one network; the stories follow each other, as the days of a restaurant do. */
+/** One product and one network; the stories follow each other, like a restaurant's days. */
 describe('the inbox, in a browser', () => {
   let stage: ConsoleStage
   beforeAll(async () => {

@@ -10,19 +10,22 @@ import { signIn } from '../support/console-stage.ts'
 const MANY = 100_000
 const ANNA = { name: 'Анна Петрова', email: 'anna@example.org', password: 'correct horse battery', role: 'operator' }
 const LONGEST_ANSWER_MS = 200
-/** That asks nothing of the store: how long an answer takes on this machine just now. */
+/** Asks nothing of the store: how long an answer takes on this machine right now. */
 const BARE_CALL = '/healthz'
-/** Work of the page's thread for a frame of a scroll that loads pages on its way; 12 to 14 on a busy machine. */
+/** Work of the page's thread for a frame of a scroll that loads pages along the way; 12 to 14 on a busy machine. */
 const MOST_WORK_MS = 40
 const SCROLLS = 100
-/** All that a fresh browser asks for (page, scripts, styles, words, answers) until what it was opened for is shown. */
+/**
+ * Everything a fresh browser requests (page, scripts, styles, words, answers) until what it was opened for is shown.
+ */
 const MOST_REQUESTS = 25
 const MOST_BYTES = 250_000
 /** 1.6 Mbit/s, with half the speed of this processor. */
 const SLOW_LINE = { offline: false, latency: 20, downloadThroughput: 200_000, uploadThroughput: 90_000 }
 /**
- * Of the time until the list is shown to that of the same page for who is not signed in, which has the same to load and
- * run: one more thing waited for in turn, or half as much again to load, is over it. On a quiet machine the list takes 2.0 s.
+ * The time until the list is shown, divided by that of the same page for somebody not signed in, which has the same to
+ * load and run: one more sequential wait, or half as much again to load, exceeds it. On a quiet machine the list takes
+ * 2.0 s.
  */
 const MOST_TIMES_ALONE = 2
 const MOST_DRAWN = 120
@@ -67,7 +70,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   await expectPlacesFound(page, api)
 }, 600_000)
 
-/** On the smallest screen that shows the card beside the timeline, name and phone of the guest are not cut off. */
+/** On the smallest screen that shows the card beside the timeline, the guest's name and phone are not cut off. */
 async function expectNameWhole(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1_280, height: 720 })
   await page.getByRole('complementary', { name: 'Карточка гостя' }).waitFor()
@@ -79,7 +82,9 @@ async function expectNameWhole(page: Page): Promise<void> {
   await page.setViewportSize(DESK)
 }
 
-/** Among more restaurants and numbers than one looks through, a part of the name finds one, and the list is theirs. */
+/**
+ * With more restaurants and numbers than one can look through, a part of the name finds one, and the list is theirs.
+ */
 async function expectPlacesFound(page: Page, api: Api): Promise<void> {
   const one = (n: number) => ({ name: `Ресторан ${n}`, time_zone: 'Europe/Moscow', courier: 'own' })
   for (let n = 1; n <= 11; n++) await api.post('/v1/restaurants', one(n))
@@ -102,7 +107,9 @@ async function expectPlacesFound(page: Page, api: Api): Promise<void> {
   await list.getByRole('listitem').first().waitFor()
 }
 
-/** A fresh browser shows the list, and an open conversation, soon: in few requests, on a slow line and a slow machine. */
+/**
+ * A fresh browser shows the list, and an open conversation, soon: in few requests, on a slow line and a slow machine.
+ */
 async function expectQuickOpening(url: string, guestId: string): Promise<void> {
   const chat = await openPage(url)
   await signIn(chat, url, ANNA)
@@ -124,7 +131,10 @@ async function expectQuickOpening(url: string, guestId: string): Promise<void> {
   expect.fail(found.join('\n'))
 }
 
-/** Opens the inbox in a fresh browser on a slow line; who is not signed in gets its code and words, and then the sign-in. */
+/**
+ * Opens the inbox in a fresh browser on a slow line; somebody not signed in gets its code and words, and then the
+ * sign-in.
+ */
 async function openSlowly(url: string, who: typeof ANNA | undefined) {
   const page = await openPage(url)
   if (who) await signIn(page, url, who)
@@ -148,16 +158,16 @@ async function openSlowly(url: string, who: typeof ANNA | undefined) {
   return { ms, bytes, requests }
 }
 
-/** What a page asks for, from now on. */
+/** What a page requests, from now on. */
 function requestsOf(page: Page) {
   const urls: string[] = []
   page.on('request', (request) => urls.push(new URL(request.url()).pathname))
-  /** How many there were until the first of an address. */
+  /** How many there were until the first with an address. */
   const until = (address: RegExp) => urls.findIndex((each) => address.test(each)) + 1
   return {
     urls,
     until,
-    /** Until the last answer before what is shown: its address. */
+    /** Until the last answer before the content is shown: its address. */
     expectFewUntil(address: RegExp) {
       const before = urls.slice(0, until(address))
       expect(before.length, `requests:\n${before.join('\n')}`).toBeLessThanOrEqual(MOST_REQUESTS)
@@ -165,7 +175,7 @@ function requestsOf(page: Page) {
   }
 }
 
-/** Returns how many ms of processor time the page's thread has worked so far: others may use the machine meanwhile. */
+/** Returns the processor time in ms that the page's thread has used so far: others may use the machine meanwhile. */
 async function workOf(page: Page): Promise<() => Promise<number>> {
   const debug = await page.context().newCDPSession(page)
   await debug.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -177,7 +187,7 @@ async function workOf(page: Page): Promise<() => Promise<number>> {
   }
 }
 
-/** Scrolls by so many pixels in each frame. */
+/** Scrolls by this many pixels in each frame. */
 function scroll(place: Locator, byPx: number): Promise<void> {
   return place.evaluate(
     (element, { step, times }) =>
@@ -196,7 +206,7 @@ function scroll(place: Locator, byPx: number): Promise<void> {
   )
 }
 
-/** How long the answers took that the page asked for, from the request to the last byte. */
+/** How long the answers to the page's requests took, from the request to the last byte. */
 function answers(page: Page, part: string): Promise<number[]> {
   return page.evaluate<number[]>(
     `performance.getEntriesByType('resource').filter(({ name }) => name.includes('${part}')).map((each) => each.duration)`,
@@ -208,7 +218,7 @@ async function bareAnswers(page: Page): Promise<number[]> {
   return answers(page, BARE_CALL)
 }
 
-/** The share of the height in sight that messages stand in. */
+/** The share of the visible height that messages occupy. */
 function drawnShare(timeline: Locator): Promise<number> {
   return timeline.evaluate((element) => {
     const { top, bottom, height } = element.getBoundingClientRect()
@@ -220,7 +230,7 @@ function drawnShare(timeline: Locator): Promise<number> {
   })
 }
 
-/** The lower quartile: of the others some waited for tests that share the processor. */
+/** The lower quartile: some of the others waited for tests that share the processor. */
 function quick(values: number[]): number {
   expect(values.length, 'answers').toBeGreaterThan(0)
   return values.toSorted((a, b) => a - b)[values.length >> 2] ?? 0

@@ -39,7 +39,8 @@ it('the first start: an administrator is made, signs out and in; wrong passwords
   await page.reload()
   await page.getByRole('navigation', { name: 'Main menu' }).waitFor()
   expect(await page.getAttribute('html', 'lang')).toBe('en')
-  // What is typed in a dialog is not lost by Escape, a link of the menu, the browser's back, the end of the session.
+  // Text typed in a dialog is not lost by Escape, a link of the menu, the browser's back button or the end of the
+  // session.
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByRole('link', { name: 'Quick answers' }).click()
   await page.getByRole('button', { name: 'Add an answer' }).click()

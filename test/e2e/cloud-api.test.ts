@@ -43,7 +43,7 @@ test('two SDKs for the Cloud API work by another base address: webhooks, media b
   const shown = async (match: (record: { kind: string; text?: string }) => boolean) =>
     (await network.shown({ guest })).find(match)
 
-  // Who did not write first: as mailings are, and not put off.
+  // A guest who did not write first: treated like a mailing, and not put off.
   const write = (phone: string) => kapso.messages.sendText({ phoneNumberId, to: phone, body: 'Ваш заказ готов' })
   await write(stranger)
   await expect(write(other)).rejects.toMatchObject({ code: 130429, category: 'throttling', httpStatus: 400 })
@@ -51,7 +51,7 @@ test('two SDKs for the Cloud API work by another base address: webhooks, media b
   expect(await network.shown({ guest: other })).toEqual([])
   expect(await network.check({ filter: { match: '^Ваш заказ готов$' } })).toMatchObject({ duplicates: [], lost: [] })
 
-  // A guest sends a picture: it is told of, and fetched.
+  // A guest sends a picture: it is announced, and fetched.
   const picture = Uint8Array.from(await fileOfKind('png'))
   const file = Buffer.from(picture).toString('base64')
   await network.guestSends({ guest, to: NUMBER, content: { kind: 'image', caption: 'Это вы?', file } })
@@ -61,7 +61,7 @@ test('two SDKs for the Cloud API work by another base address: webhooks, media b
   const bytes = await kapso.media.download({ mediaId: String(image?.image?.id), auth: 'always' })
   expect(sha256(new Uint8Array(bytes as ArrayBuffer))).toBe(sha256(picture))
 
-  // It is read, and answered whatever the limits say: by words with a quote, a picture, a reaction and buttons.
+  // It is read, and answered whatever the limits say: with a quoting text, a picture, a reaction and buttons.
   const messageId = String(image?.id)
   const to = { phoneNumberId, to: guest }
   await kapso.messages.markRead({ phoneNumberId, messageId, typingIndicator: { type: 'text' } })

@@ -16,7 +16,10 @@ const LINKED = '79160000002'
 const OTHERS = Array.from({ length: 12 }, (_, n) => `790300020${String(n).padStart(2, '0')}`)
 const WORDS = 'Пятница! Ждём вас у нас?'
 const TEMPLATE = { name: 'friday', language: 'ru', category: 'marketing' }
-/** Guests of the mailing besides OTHERS[0], who wrote to the official number: one of the linked number, three of nobody. */
+/**
+ * Guests of the mailing besides OTHERS[0], who wrote to the official number: one of the linked number, three of no
+ * number.
+ */
 const OF_LINKED = '79030003000'
 const STRANGERS = ['79030003001', '79030003002', '79030003003']
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -120,12 +123,12 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
     )
     return (await Promise.all(timelines)).flatMap(({ data }) => data.filter(({ text }) => text === 'ответ'))
   }
-  // In doubt, or known to be there: nothing is sent any more.
+  // In doubt, or known to be there: nothing more is sent.
   const over = ['sending', 'unconfirmed', 'sent', 'delivered', 'read']
   await eventually('every reply has come to an end', async () =>
     (await kept()).every(({ status }) => over.includes(status)),
   )
-  // Whatever is said to have been sent is there, and only what may be there is in doubt.
+  // Everything reported as sent is there, and only what may be there is in doubt.
   const sent = (await kept()).filter(({ status }) => !['sending', 'unconfirmed'].includes(status))
   const got = async () => (await network.shown({ number: NUMBER })).filter(({ text }) => text === 'ответ')
   await eventually('the phones have what was sent', async () => (await got()).length >= sent.length)
@@ -135,7 +138,7 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
   )
   expect((await timeline()).filter(({ text }) => text === 'а ещё?')).toHaveLength(1)
 
-  // A mailing by this number and a linked one of ours: words to who wrote lately, a template to who did not.
+  // A mailing by this number and a linked one of ours: texts to guests who wrote lately, a template to one who did not.
   await linkNumber({ network, api: ours.api }, LINKED)
   await network.guestSends({ guest: OF_LINKED, to: LINKED, content: text('Здравствуйте') })
   const row = (country: string, category: string, price: number) => ({ country, category, price, currency: 'USD' })
@@ -196,7 +199,7 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
     [OF_LINKED, LINKED, WORDS],
     ...STRANGERS.map((phone) => [phone, NUMBER, expect.stringMatching(/^Здравствуйте, Гость! Накроем/)]),
   ])
-  // By the other Otklik: what it took as templates, and that it charges nothing.
+  // By the other Otklik: what it received as templates, and that it charges nothing.
   const told = await guestsOf(meta)
   for (const phone of STRANGERS) {
     const { data } = await meta.get<{ data: Message[] }>(`/v1/guests/${told.get(phone)}/timeline?kinds=message`)

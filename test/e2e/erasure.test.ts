@@ -9,14 +9,14 @@ const PHONE = '79039998877'
 const OTHER = '79039998800'
 const NAME = 'Жарптицын'
 const PUSH_NAME = 'Говорунша'
-/** Stands in whatever the guest, or somebody about the guest, says. */
+/** Part of everything the guest, or somebody about the guest, says. */
 const WORD = 'Кракозябра'
 const TOKEN = 'kRaKoZyAbRa_0123456789:APA91bErasedDevice0123456789'
 const FORMS = [PHONE, `8${PHONE.slice(1)}`, PHONE.slice(1), '903 999-88-77', '(903) 999 88 77']
 
 type Erasure = { status: string; swept_at: string | null; waits_for: string | null }
 
-// Together, for they mostly wait.
+// Together, because they mostly wait.
 test.concurrent.for([
   { store: 'sqlite', queue: 'embedded' },
   { store: 'postgres', queue: 'redis' },
@@ -48,7 +48,7 @@ test.concurrent.for([
     const { data } = await scene.api.get<{ data: { phone: string }[] }>('/v1/guests')
     expect(data.map(({ phone }) => phone)).toEqual([`+${OTHER}`])
 
-    // Imported once more, the guest is known again as one who is not to be mailed; so is one who writes by the LID.
+    // When imported once more, the guest is recognised as one who must not be mailed; so is one who writes by the LID.
     const [again] = (
       await scene.api.post<{ results: { status: string; guest_id: string }[] }>('/v1/guests/bulk', {
         guests: [{ phone: '8 (903) 999-88-77', name: 'Снова', tags: ['again'] }],

@@ -51,7 +51,7 @@ test.concurrent.each([
     const written = await scene.network.guestMessages({})
     expect(written.length).toBeGreaterThanOrEqual(GUESTS * EACH)
     const all = [...written, ...remembered].map((message) => message.text ?? '').sort()
-    // One call, while all texts are as many as there are guests.
+    // One call, with as many texts as guests.
     await eventually('all that was written is unread', async () => (await unread(scene)) >= written.length)
     await eventually('all are stored', async () => (await storedTexts(scene)).length >= all.length)
 
@@ -74,7 +74,9 @@ const FIRST_MESSAGE = {
   ],
 }
 
-/** A rule fired once for each guest, and each answer of it was shown on the phone once, by the network's own record. */
+/**
+ * A rule fired once for each guest, and each of its answers was shown on the phone once, by the network's own record.
+ */
 async function expectFiredOnce({ api, network }: Scene): Promise<void> {
   type Firing = { guest: { id: string }; steps: { action: string; done: boolean }[] }
   const { data } = await api.get<{ data: { id: string }[] }>('/v1/rules')
@@ -92,7 +94,9 @@ async function expectFiredOnce({ api, network }: Scene): Promise<void> {
   expect(new Set(shown.map(({ guest }) => guest)).size).toBe(answered.length)
 }
 
-/** Another program answers all that it is shown, at once: by the network's record the two are left with one exchange. */
+/**
+ * Another program answers everything it is shown, at once: by the network's record the two are left with one exchange.
+ */
 async function meetARobot(scene: Scene, numberId: string): Promise<void> {
   const { api, network } = scene
   const restaurant = { name: 'Хинкальная', time_zone: 'Europe/Moscow', courier: 'own' }

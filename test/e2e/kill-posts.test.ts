@@ -9,7 +9,7 @@ const GUESTS = 8
 type Listed = { data: { id: string; phone: string }[] }
 type Answered = { status: number; body: { id?: string } }
 
-/** One request under one key, which may be asked as often as it takes. */
+/** One request with one key, which may be sent as often as necessary. */
 type Request = { what: string; ask(scene: Scene): Promise<Answered> }
 
 // At once: both wait for what a dead process had claimed.
@@ -27,7 +27,7 @@ test.concurrent.each([
     const ids: string[] = []
     for (let kill = 0; kill < KILLS; kill++) {
       const requests = guests.flatMap(({ id }, n) => requestsFor(id, `${kill}-${n}`))
-      // Asked all over the moment of the kill: some are answered, some are cut off, some never arrive.
+      // Sent around the moment of the kill: some are answered, some are cut off, some never arrive.
       const asking = requests.map(async ({ ask }, n) => {
         await sleep(n * 12)
         await ask(scene).catch(() => undefined)
@@ -97,12 +97,12 @@ function requestsFor(guestId: string, name: string): Request[] {
   ]
 }
 
-/** The id of what it made. 409 while the claim of the dead process has not become stale. */
+/** The id of what it created. 409 while the dead process's claim has not become stale. */
 async function askUntilDone(scene: Scene, { what, ask }: Request): Promise<string> {
   for (;;) {
     const { status, body } = await ask(scene)
     if (status === 409 || status === 503) {
-      // All of them wait, for half a minute: asked too often they keep the processor busy.
+      // All of them wait, for half a minute: polling too often keeps the processor busy.
       await sleep(2_000)
       continue
     }

@@ -32,7 +32,7 @@ test('invariant 9: a number is unlinked while WhatsApp leaves its look-up withou
   expect(shown.map((record) => record.guest).sort()).toEqual([...guests].sort())
   expect(new Set(shown.map((record) => record.number))).toEqual(new Set([B]))
 
-  // Workers of every kind live: the next mailing is planned and sent.
+  // Workers of every kind are alive: the next mailing is planned and sent.
   await makeGuests(scene, 2, { from: 79_030_002_000, tag: 'later' })
   await untilFinished(scene, await startMailing(scene, { tag: 'later' }))
   expect((await api.call('GET', '/readyz')).status).toBe(200)

@@ -59,7 +59,7 @@ test.each([
     const reply = await client.sendMessage({ path: { id: guestId }, body: { type: 'text', text: 'Да, до полуночи' } })
     expect(reply).toMatchObject({ status: 'queued', number_id: first })
     await network.until({ kind: 'shown', count: 1, filter: { guest: writer, match: '^Да, до полуночи$' } })
-    // Another guest's phone says that it was read: that is not the one whose chat it is.
+    // Another guest's phone says that it was read: it is not the chat's guest.
     const [{ id: replyId } = { id: '' }] = await network.shown({ guest: writer })
     const [, stranger = ''] = guests
     await network.guestReceipts({ guest: stranger, to: '79160000001', ids: [replyId], type: 'read' })

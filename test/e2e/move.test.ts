@@ -56,7 +56,7 @@ test('a restaurant grows: backed up while guests write, moved to PostgreSQL over
   while (!ended && written < 60) await writes(written++)
   expect(await backingUp).toMatchObject({ code: 0 })
 
-  // While it runs nothing is moved, nor restored over it.
+  // While it runs nothing is moved, or restored over it.
   const { url, drop } = await freshPostgres()
   onTestFinished(drop)
   expect(await run('move', ['--to', url], env)).toMatchObject({ code: 1, said: expect.stringContaining('stop Otklik') })

@@ -14,7 +14,7 @@ test('invariant 11: neither the log nor the files at rest hold texts, phones in 
   })
   const mailing = await startMailing(scene)
   await eventually('all have it', async () => ((await mailingState(scene, mailing)).counts.sent ?? 0) >= 5)
-  // Refused at both of the guest's addresses: once would be mended by the other one.
+  // Refused at both of the guest's addresses: a single refusal would be resolved by the other one.
   await scene.network.setFault({ scope: number, fault: { kind: 'refuse', code: 463, count: 2 } })
   await scene.network.declareGuests({ phones: ['79030009999'] })
   await scene.api.post(`/v1/mailings/${mailing}/test`, { phone: '+79030009999' })

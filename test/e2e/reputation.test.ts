@@ -15,7 +15,7 @@ type RatingView = {
 type ReplyView = { id: string; delivery_status: string | null; promo_code: string | null }
 type GuestView = { id: string; phone: string; unprocessed_count: number }
 
-/** In every built-in text of a request, and in nothing else. */
+/** Part of every built-in text of a request, and of nothing else. */
 const REQUEST = 'от 1 до 5'
 const THANKS = '^Спасибо за оценку'
 /** The same hour at both ends: at any time of the day. */
@@ -69,7 +69,7 @@ test('a delivered order is asked about, answered, thanked for; a low one is proc
   const timeline = await api.get<Page<Entry>>(`/v1/guests/${guestId}/timeline`)
   const of = (kind: string) => timeline.data.filter((entry) => entry.kind === kind)
   expect(of('order')).toHaveLength(1)
-  // WhatsApp tells times in whole seconds, so a quick answer may stand on either side of the question.
+  // WhatsApp gives times in whole seconds, so a quick answer may appear on either side of the question.
   expect(
     of('rating')
       .map(({ what }) => what)
@@ -78,7 +78,7 @@ test('a delivered order is asked about, answered, thanked for; a low one is proc
   expect(of('rating').find(({ what }) => what === 'request')?.text).toContain(REQUEST)
   expect(of('message').map(({ text }) => text)).toEqual([expect.stringMatching(THANKS), '2, холодное'])
 
-  // The restaurant answers, with a code: the guest's phone has it once, though the process dies at once and again.
+  // The restaurant answers, with a code: the guest's phone gets it once, although the process dies again and again.
   const { data: reviews } = await api.get<Page<{ id: string }>>(`/v1/restaurants/${restaurantId}/reviews?score=2`)
   const written = await api.post<ReplyView>(`/v1/reviews/${reviews[0]?.id}/replies`, { text: SORRY, promo_percent: 10 })
   await network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 500 } })

@@ -12,7 +12,7 @@ import {
   untilFinished,
 } from '../support/scene.ts'
 
-/** The numbers and guests of one story, which its mailing goes to and from; others share the product. */
+/** The numbers and guests of one story, whose mailing goes from and to them; others share the product. */
 type Cast = { ids: string[]; guests: string[]; mail(): Promise<string>; shown(): ReturnType<Scene['network']['shown']> }
 
 // At once: they mostly wait.
@@ -113,7 +113,7 @@ describe.concurrent('numbers that WhatsApp restricts, in one product', () => {
 
     const records = await shown()
     expect(new Set(records.map((record) => record.guest)).size).toBe(records.length)
-    // Whoever was in flight on the lost number may end as unconfirmed; everybody else has it.
+    // Messages in flight on the lost number may end as unconfirmed; everybody else has theirs.
     expect(records.length).toBeGreaterThanOrEqual(guests.length - (counts.unconfirmed ?? 0))
   })
 
@@ -159,7 +159,7 @@ test('invariant 3: a reply goes out at once while a mailing has used up every pe
   // A permit would come after a minute.
   expect(await reply()).toBeLessThan(15_000)
 
-  // Wider limits hold for what is not sent yet, at once.
+  // Wider limits apply at once to what is not sent yet.
   await api.patch(`/v1/numbers/${number}`, { limits: { per_minute: 10_000, per_hour: 100_000 } })
   const delays: number[] = []
   while ((await mailingState(scene, mailing)).status === 'running') delays.push(await reply())

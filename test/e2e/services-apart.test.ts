@@ -31,7 +31,7 @@ const continuing = (traceId: string | undefined) => ({ traceparent: `00-${traceI
 type Message = { id: string; status: string; text: string | null; media: { status: string; url: string } | null }
 type Page<T> = { data: T[] }
 
-/** The same processes throughout; each test goes on from where the one before it left them. */
+/** The same processes throughout; each test continues from where the one before left them. */
 describe('api twice, gateway and jobs in processes of their own, on PostgreSQL and Redis', () => {
   let fleet: Fleet
   let collector: Collector
@@ -46,7 +46,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
   beforeAll(async () => {
     collector = await openCollector()
     fleet = await openFleet({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '300' })
-    // All at once: none may rest on another having been first.
+    // All at once: none may depend on another having been first.
     ;[a, b, gateway, jobs] = await Promise.all([
       fleet.start('api-a', ['api'], { env: { LOG_LEVEL: 'debug' } }),
       fleet.start('api-b', ['api']),

@@ -5,7 +5,7 @@ import { type Writer, writes } from './inbox.ts'
 
 const SAYS = 'Здравствуйте, Мария! Столик ждёт вас.'
 
-/** A manager sees what would leave, switches drafts on; an operator takes one into what is written already. */
+/** A manager sees what would leave and switches drafts on; an operator adds one to what is already written. */
 export async function draftAnAnswer(stage: ConsoleStage, guest: Writer, restaurantId: string): Promise<void> {
   const { api, openAs } = stage
   await writes(stage, guest, 'Столик на мой номер 8 916 000-11-22 есть?')

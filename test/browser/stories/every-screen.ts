@@ -25,12 +25,12 @@ const DAYS = new URLSearchParams({ from: daysAgo(30), to: daysAgo(0) })
 
 type Look = { faults: string[]; opened: string[] }
 
-/** Between a phone and a desk: nothing is laid out for it, everything has to fit. */
+/** Between a phone and a desktop: nothing is designed for it, and everything has to fit. */
 const TABLET = { width: 820, height: 1_180 }
 /**
- * Every screen, light and dark, at a desk and on a phone, and everything that opens on them (menus, lists, popovers,
- * dialogs, and what opens in those), once each: axe finds nothing, nothing is cut off or scrolls sideways, icons stand at
- * the height of their text, one button is the first thing to do, stars have one colour.
+ * Every screen, light and dark, on a desktop and on a phone, and everything that opens on them (menus, lists, popovers,
+ * dialogs, and what opens in those), once each: axe finds nothing, nothing is cut off or scrolls sideways, icons are
+ * aligned with their text, one button is the main action, stars have one colour.
  */
 export async function lookAtEveryScreen(stage: ConsoleStage, number: string): Promise<void> {
   await makeWhatCanBeChanged(stage.api)
@@ -58,19 +58,19 @@ export async function lookAtEveryScreen(stage: ConsoleStage, number: string): Pr
     }
   }
   const all = await Promise.all([begin(), begin()])
-  // The menu, which all paths have, is known by the time two pages are looked at.
+  // The menu, which all paths share, is known by the time two pages have been checked.
   await lookAtNext(all[0])
   const walk = async (each: (typeof all)[0]) => {
     while (paths.length > 0) await lookAtNext(each)
   }
-  // Most of the time one of them waits for something to load or to open.
+  // Most of the time one of them is waiting for something to load or to open.
   await Promise.all(all.map(walk))
   expect(opened.length, 'what opens something').toBeGreaterThan(60)
   expect(opened, 'a likely pair').toContain('/guests/duplicates > Сравнить')
   expect([...faults], [...faults].join('\n\n')).toEqual([])
 }
 
-/** Who takes something first looks at it; at the second size it is known from the first. */
+/** Whoever takes something first checks it; at the second size it is known from the first. */
 function claims(): (what: string, size: string) => 'new' | 'known' | undefined {
   const sizes = new Map<string, Set<string>>()
   return (what, size) => {
@@ -81,7 +81,7 @@ function claims(): (what: string, size: string) => 'new' | 'known' | undefined {
   }
 }
 
-/** Returns how to wait until nothing loads any more. */
+/** Returns a function that waits until nothing is loading any more. */
 async function makeReady(page: Page): Promise<() => Promise<void>> {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
   const settled = watchRequests(page)
@@ -92,7 +92,7 @@ async function makeReady(page: Page): Promise<() => Promise<void>> {
   return settled
 }
 
-/** Of every kind that has a form or a question of its own one at least. */
+/** At least one of every kind that has a form or a question of its own. */
 async function makeWhatCanBeChanged(api: Api): Promise<void> {
   const { data } = await api.get<Things>('/v1/restaurants')
   const template = { tone: 'positive', language: 'ru', text: '{{ greeting }} Спасибо за отзыв!' }
@@ -115,7 +115,7 @@ async function makeWhatCanBeChanged(api: Api): Promise<void> {
   ])
 }
 
-/** A guest who wrote, sent files and was answered stands first in the inbox; what they said set off the rule. */
+/** A guest who wrote, sent files and was answered is first in the inbox; what they said triggered the rule. */
 async function talk({ api, network }: ConsoleStage, number: string): Promise<void> {
   const guest = '79035550001'
   await network.createGuests({ phones: [guest], names: ['Мария Котова'] })
@@ -182,7 +182,7 @@ async function pathsOf(api: Api): Promise<string[]> {
 const QUIET_MS = 100
 const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 
-/** Returns how to wait until nothing loads any more. */
+/** Returns a function that waits until nothing is loading any more. */
 export function watchRequests(page: Page): () => Promise<void> {
   let open = 0
   let movedAt = 0
@@ -200,12 +200,15 @@ export function watchRequests(page: Page): () => Promise<void> {
     await page.evaluate(TWO_FRAMES)
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(25)
-    // The page's security policy lets no string become code save by the debugger.
+    // The page's security policy lets no string become code except through the debugger.
     await expect.poll(() => page.evaluate<boolean>(STANDS_STILL), { timeout: 60_000, message: page.url() }).toBe(true)
   }
 }
 
-/** Its heading is there (what waits for its code is kept, hidden), nothing grey waits for its content, no colour is on its way to another. */
+/**
+ * Its heading is there (what waits for its code is kept, hidden), no grey placeholder is left, and no colour is in
+ * transition.
+ */
 const STANDS_STILL = `[...document.querySelectorAll('#content h1')].some((each) => each.getClientRects().length > 0) &&
   !document.querySelector('#content .mantine-Skeleton-root') &&
   !document.getAnimations().some((each) => each instanceof CSSTransition)`

@@ -6,7 +6,7 @@ import type { Writer } from './inbox.ts'
 const SLOW = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 50_000 }
 const FAST = { ...SLOW, uploadThroughput: -1 }
 
-/** A file on its way shows how far it is and can be called back with its words; one that is too large says so. */
+/** A file being uploaded shows its progress and can be called back with its words; one that is too large says so. */
 export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer): Promise<void> {
   const page = await openAs('anna')
   await network.guestSends({ guest: guest.phone, to: guest.to, content: { kind: 'text', text: 'Пришлёте меню?' } })
@@ -57,7 +57,7 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   await network.guestSends({ guest: guest.phone, to: guest.to, content: picture })
   const small = page.getByRole('article').filter({ hasText: 'Такой столик' }).locator('img[src$="/thumbnail"]')
   await expect.poll(() => small.evaluate((img: { naturalWidth?: number }) => img.naturalWidth ?? 0)).toBeGreaterThan(0)
-  // Broken: a file that can be saved, in the place that a picture would have taken.
+  // Damaged: a file that can be saved, in the place reserved for a picture.
   await attach('сломано.png', 2_000, 'image/png', Buffer.from('89504e470d0a1a0a', 'hex'))
   await press(page, 'Отправить')
   await page.getByRole('link', { name: /сломано\.png/ }).waitFor()

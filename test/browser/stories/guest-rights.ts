@@ -5,7 +5,7 @@ import { type ConsoleStage, press } from '../../support/console-stage.ts'
 
 type Consents = { states: { channel: string; purpose: string; state: string | null }[]; data: { source: string }[] }
 
-/** On the open card of a guest: a refusal by telephone is written down, and shows in what holds and in the history. */
+/** On a guest's open card: a refusal by telephone is recorded, and shows in the current state and in the history. */
 export async function writeDownARefusal(page: Page, api: Api, guestId: string): Promise<void> {
   await press(page, 'Согласия')
   await press(page, 'Записать слово гостя')
@@ -23,7 +23,7 @@ export async function writeDownARefusal(page: Page, api: Api, guestId: string): 
   expect(data[0]?.source).toBe('Звонок в ресторан')
 }
 
-/** On the open card of a guest: another is found, compared, merged in, and taken out again. */
+/** On a guest's open card: another guest is found, compared, merged in, and separated again. */
 export async function mergeAndSeparate(page: Page, api: Api, guestId: string): Promise<void> {
   const { id: otherId } = await api.post<{ id: string }>('/v1/guests', { phone: '+79037770077', name: 'Тот же гость' })
   const nowIs = async () => (await api.get<{ id: string }>(`/v1/guests/${otherId}`)).id
@@ -53,7 +53,7 @@ export async function makeLookalikes(api: Api): Promise<void> {
   ])
 }
 
-/** On the page of all likely pairs: one is merged and taken apart again, which settles it; the other one stays. */
+/** On the page of all likely pairs: one is merged and separated again, which settles it; the other one stays. */
 export async function settleAPair({ api, openAs }: ConsoleStage): Promise<void> {
   type Pairs = { data: { guest: { id: string; name: string }; other: { id: string } }[] }
   const pairs = async () => (await api.get<Pairs>('/v1/guests/duplicates')).data

@@ -79,7 +79,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   await rowOf(page, guest).waitFor()
   await keys.press('/')
   await keys.type(guest.name)
-  // At once: it opens whoever is found, not whoever stood first before.
+  // At once: it opens the guest who is found, not the one who was first before.
   await keys.press('Enter')
   await composer(page, guest).waitFor()
   expect(new URL(page.url()).searchParams.get('q'), 'the search is kept').toBe(guest.name)
@@ -101,7 +101,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   })
   await typeWithoutCommands(stage, page, guest)
   const help = page.getByRole('dialog').getByText('Следующий гость')
-  // Within a second of typing it is still typing: whoever means the help presses again.
+  // Within a second of typing it still counts as typing: whoever wants the help presses again.
   await eventually('the help is shown', async () => {
     await keys.press('Shift+Slash')
     return help.waitFor({ timeout: 3_000 }).then(
@@ -122,11 +122,11 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   })
   await page.reload()
   const ways = page.getByRole('status').getByRole('link', { name: 'К номеру' })
-  // That it may be clicked: nothing lies over it.
+  // It can be clicked: nothing covers it.
   await ways.first().click({ trial: true })
 }
 
-/** The answer of the next such call comes after the page has heard of the change by its event, as on a busy server. */
+/** The answer to the next such call comes after the page has heard of the change by its event, as on a busy server. */
 async function holdUntilDrawn(page: Page, call: string, button: string): Promise<void> {
   const hold = async (route: Route) => {
     const response = await route.fetch()
@@ -138,7 +138,9 @@ async function holdUntilDrawn(page: Page, call: string, button: string): Promise
   await page.route(call, hold, { times: 1 })
 }
 
-/** Tags, by a keyboard that writes Russian: no letter of them resolves, snoozes or walks on, also where the field has gone. */
+/**
+ * Tags, with a Russian keyboard: none of their letters resolves, snoozes or moves on, even after the field has closed.
+ */
 async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Writer): Promise<void> {
   await page.getByRole('button', { name: 'Изменить метки' }).click()
   const field = page.locator('form input[data-autofocus]')
@@ -148,7 +150,7 @@ async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Write
   await page.getByRole('button', { name: 'esjua' }).waitFor()
   await page.getByRole('button', { name: 'Отложить' }).click()
   await page.getByRole('menu').waitFor()
-  // The menu is meant, though the focus may be elsewhere.
+  // The menu is meant, even if the focus is elsewhere.
   await page.keyboard.press('e')
   await page.keyboard.press('Escape')
   await page.getByRole('menu').waitFor({ state: 'detached' })
@@ -197,7 +199,7 @@ export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promi
   await seeAFullDisk(page)
 }
 
-/** What the server cannot do now stands above every page, until it can. */
+/** What the server currently cannot do is shown above every page, until it can. */
 async function seeAFullDisk(page: Page): Promise<void> {
   const problem = { title: 'Unavailable', status: 503, code: 'unavailable', detail: "The server's disk is full." }
   const failing = { status: 'failing', checks: { disk: 'failed' }, reasons: { disk: 'disk_full' } }
@@ -212,7 +214,7 @@ async function seeAFullDisk(page: Page): Promise<void> {
   await full.waitFor({ state: 'detached' })
 }
 
-/** A finger that stays opens the menu of a message, and nothing of the browser's; one that moves on scrolls. */
+/** A long press opens a message's menu, and nothing of the browser's; a finger that moves on scrolls. */
 async function longPress(page: Page, message: Locator): Promise<void> {
   const box = await message.locator('.people-wrote').boundingBox()
   if (!box) throw new Error('the message is not shown')

@@ -5,7 +5,7 @@ import { eventually } from '../../support/scene.ts'
 
 type Passkey = { options: { challenge: string }; snippet: string }
 
-/** WhatsApp demands a passkey after the scan: the page hands out the challenge, takes the answer, shows the code. */
+/** WhatsApp demands a passkey after the scan: the page provides the challenge, takes the answer, and shows the code. */
 export async function linkByPasskey(stage: ConsoleStage, label: string, phone: string): Promise<void> {
   const owner = makeAuthenticator()
   await stage.network.demandPasskey({ phone, demand: { credential: owner.credential, compares: true } })

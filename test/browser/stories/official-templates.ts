@@ -51,7 +51,9 @@ async function openMeta() {
   }
 }
 
-/** What Meta lets an official number send, also after it has changed its mind; and what its messages cost, by a list. */
+/**
+ * What Meta lets an official number send, also after it has changed its mind; and what its messages cost, by a list.
+ */
 export async function lookAtOfficialTemplates({ api, openAs }: ConsoleStage): Promise<void> {
   await using meta = await openMeta()
   const page = await openAs('olga')
@@ -73,7 +75,7 @@ export async function lookAtOfficialTemplates({ api, openAs }: ConsoleStage): Pr
     await card('shouting').getByText('PROMOTIONAL', { exact: false }).waitFor()
     expect(await axeViolations(page)).toEqual([])
 
-    // Meta stops one and forgets the other: whoever has the page open sees it.
+    // Meta stops one and forgets the other: anybody with the page open sees it.
     meta.templates.splice(0, 2, templateOf('friday_offer', 'PAUSED'))
     await api.post('/v1/message-templates/sync')
     await friday.getByText('приостановлен').waitFor()
@@ -82,7 +84,7 @@ export async function lookAtOfficialTemplates({ api, openAs }: ConsoleStage): Pr
     await api.delete(`/v1/numbers/${id}`)
   }
 
-  // What is wrong is refused whole, and stays to be put right; what is right is there for everybody.
+  // An invalid list is refused as a whole, and stays to be corrected; a valid one is there for everybody.
   const prices = page.getByRole('textbox', { name: 'Цены сообщений' })
   const save = page.getByRole('button', { name: 'Сохранить цены' })
   expect(await save.isDisabled(), 'nothing has been changed').toBe(true)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { ConsoleStage } from '../../support/console-stage.ts'
 import { rowOf, said, type Writer } from './inbox.ts'
 
-/** What was written before is asked for from the phone, which answers, or does not; its pictures come when asked for. */
+/** Older messages are requested from the phone, which answers or does not; its pictures come on request. */
 export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<void> {
   const { network } = stage
   const at = Date.now() - 86_400_000
@@ -25,7 +25,7 @@ export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<voi
   await ask.click()
   await page.getByText('Спрашиваем телефон…').waitFor()
   await network.until({ kind: 'notes', note: 'history asked', number: phone, count: 1 })
-  // It is switched on again, and finds the question.
+  // It is switched on again, and finds the request.
   await network.setHistory({ phone, manner: {} })
   await said(page, 'А веранда открыта?').waitFor()
   await page.getByText('Более ранних сообщений в телефоне нет').waitFor()

@@ -4,7 +4,10 @@ import { type ConsoleStage, press } from '../../support/console-stage.ts'
 
 type Restaurant = { opening_hours: { weekly: { monday: object[] }; exceptions: object[] } }
 
-/** A manager closes the restaurant for these days from a phone; who writes then is told so, and the operator sees it. */
+/**
+ * A manager closes the restaurant for these days from a phone; guests who write then are told so, and the operator sees
+ * it.
+ */
 export async function closeForADay({ api, network, openAs }: ConsoleStage, restaurantId: string): Promise<void> {
   const { data } = await api.get<{ data: { id: string; phone: string }[] }>('/v1/numbers')
   const number = data[0]!
@@ -21,7 +24,7 @@ export async function closeForADay({ api, network, openAs }: ConsoleStage, resta
   await hours.getByLabel('Первый день').fill(day(-2))
   await hours.getByLabel('Последний день').fill(day(1))
   await hours.getByLabel('Повод').fill('Ремонт')
-  // Nothing of it is saved: neither a link nor the browser's own button leads away unasked.
+  // Nothing is saved: neither a link nor the browser's own button leads away without a question.
   await page.getByRole('link', { name: /^Коммуникации/ }).click()
   await page.getByRole('dialog').getByText('Уйти без сохранения?').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Отмена' }).click()

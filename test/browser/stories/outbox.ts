@@ -6,7 +6,7 @@ import { composer, expectShown, rowOf, said, type Writer } from './inbox.ts'
 const MESSAGES = '**/v1/guests/*/messages'
 const OFFLINE = { expected: /ERR_|Failed to load|Failed to fetch/ }
 
-/** The connection breaks in the middle of the answer: the message was taken, and the next one waits for nobody. */
+/** The connection breaks in the middle of the answer: the message was accepted, and the next one waits for nobody. */
 export async function outliveACutAnswer(stage: ConsoleStage, guest: Writer): Promise<void> {
   const page = await stage.openAs('anna')
   await open(page, guest)
@@ -22,7 +22,9 @@ export async function outliveACutAnswer(stage: ConsoleStage, guest: Writer): Pro
   await expectShown(stage, guest, ['Ответ на это обрезан', 'А это следом'])
 }
 
-/** Anna's message has not left when Olga signs in at the same browser: it leaves when Anna is back, under her name. */
+/**
+ * Anna's message has not left when Olga signs in with the same browser: it leaves when Anna is back, under her name.
+ */
 export async function keepFromOthers(stage: ConsoleStage, guest: Writer): Promise<void> {
   const page = await stage.openAs('anna', OFFLINE)
   await open(page, guest)
@@ -46,7 +48,7 @@ export async function keepFromOthers(stage: ConsoleStage, guest: Writer): Promis
 
   // Olga's page is still open when Anna signs in: it does not act as her.
   await signIn(page, stage.product.url, PEOPLE.anna)
-  // It may notice by a call of its own before this one: then there is nothing to write into any more.
+  // It may notice by a call of its own before this one: then there is nothing left to write into.
   await write(page, guest, 'Ольга ли это?', { timeout: 5_000 }).catch(() => undefined)
   await page.getByRole('heading', { name: 'Вход' }).waitFor()
   await page.reload()
@@ -58,7 +60,7 @@ export async function keepFromOthers(stage: ConsoleStage, guest: Writer): Promis
   expect(await stage.network.shown({ guest: guest.phone, match: 'Ольга ли это?' })).toEqual([])
 }
 
-/** What either tab has written is in both, and is sent by one when the other is closed. */
+/** What either tab has written is in both, and one sends it when the other is closed. */
 export async function shareBetweenTabs(stage: ConsoleStage, guest: Writer): Promise<void> {
   const first = await stage.openAs('anna', OFFLINE)
   const second = await first.context().newPage()

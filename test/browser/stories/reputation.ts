@@ -31,8 +31,8 @@ export async function processARating({ api, openAs }: ConsoleStage): Promise<voi
 }
 
 /**
- * Two clicks make amends: a code for a low rating, bonuses from the conversation; the words wait in the draft. What else the
- * card is for: a refusal, a merge.
+ * Compensation in two clicks: a code for a low rating, bonuses from the conversation; the words wait in the draft. The
+ * card's other uses: a refusal, a merge.
  */
 export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
   const { data } = await api.get<{ data: { id: string }[] }>('/v1/guests?unprocessed=true')
@@ -62,7 +62,7 @@ export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
   await mergeAndSeparate(page, api, guestId)
 }
 
-/** A manager is helped to a reply and held to the rules; somebody else publishes it. */
+/** A manager gets help with a reply and is held to the rules; somebody else publishes it. */
 export async function replyToAReview({ api, openAs }: ConsoleStage, restaurantId: string): Promise<void> {
   const irina = await openAs('irina')
   await irina.goto('/reviews')

@@ -49,7 +49,7 @@ const MANAGER: Role = {
   sections: ['Мой профиль', 'Уведомления', 'Рестораны', 'Быстрые ответы', 'Правила', 'Каналы', 'Команды'],
 }
 
-/** Who may what, on pages that all of them can have. */
+/** Who may do what, on pages that all of them can open. */
 const ACTS: { path: string; name: string; by: Person[] }[] = [
   { path: '/inbox', name: 'Новый гость', by: ['anna', 'irina'] },
   { path: '/mailings', name: 'Новая рассылка', by: ['pavel', 'irina'] },
@@ -64,8 +64,8 @@ const ACTS: { path: string; name: string; by: Person[] }[] = [
 ]
 
 /**
- * Each role sees the screens that are for it, with what it may do there; other pages, opened by their address, say so.
- * Nothing that a screen asks of the server is refused. What operators and managers do is told by the other stories.
+ * Each role sees its screens, with what it may do there; other pages, opened by address, say so. No request of a screen
+ * is refused by the server. The other stories cover what operators and managers do.
  */
 export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
   await tryNotifications(stage, await look(stage, OPERATOR))
@@ -79,7 +79,7 @@ export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
 }
 
 async function look(stage: ConsoleStage, { person, screens, sections }: Role): Promise<Page> {
-  // The browser of the test keeps nothing, and such a one has no push service.
+  // The test's browser stores nothing, and has no push service.
   const page = await stage.openAs(person, { expected: /Push API in incognito/, notifies: person === OPERATOR.person })
   const settled = watchRequests(page)
   const refused: string[] = []
@@ -94,7 +94,7 @@ async function look(stage: ConsoleStage, { person, screens, sections }: Role): P
   )
 
   const open = [...screens.map((name) => SCREENS[name]), ...sections.map((name) => SECTIONS[name])]
-  // The settings begin with one of their sections; a manager has the screens of the others, and more acts.
+  // The settings begin with one of their sections; a manager has the others' screens, and more acts.
   const fresh = open.filter((path) =>
     person === MANAGER.person ? ACTS.some((act) => act.path === path) : path !== SCREENS.Настройки,
   )
@@ -128,8 +128,8 @@ async function look(stage: ConsoleStage, { person, screens, sections }: Role): P
 }
 
 /**
- * What one wants to hear of is kept; the button shows a notification. The browser of the test has no push service, so the
- * open console hands it to its service worker.
+ * The user's choice is saved; the button shows a notification. The test's browser has no push service, so the open
+ * console passes it to its service worker.
  */
 async function tryNotifications({ api }: ConsoleStage, page: Page): Promise<void> {
   await page.context().grantPermissions(['notifications'])
@@ -155,7 +155,10 @@ async function tryNotifications({ api }: ConsoleStage, page: Page): Promise<void
     .toBe(true)
 }
 
-/** What a push service brings when no page of the console is open is shown all the same; the browser plays the service. */
+/**
+ * What a push service delivers when no page of the console is open is shown all the same; the browser plays the
+ * service.
+ */
 async function pushToAClosedConsole(page: Page): Promise<void> {
   const browser = await page.context().newCDPSession(page)
   const registered = new Promise<string>((resolve) => {
@@ -178,7 +181,7 @@ const SHOWN = `navigator.serviceWorker.getRegistration()
   .then((registration) => registration.getNotifications())
   .then((all) => all.filter(({ tag }) => tag === 'test').map(({ title, body }) => title + ': ' + body))`
 
-/** Names alone, without the figures beside them. */
+/** Only names, without the figures beside them. */
 async function entriesOf(menu: Locator): Promise<string[]> {
   await menu.waitFor()
   return (await menu.getByRole('link').allInnerTexts()).map((text) => text.split('\n')[0] ?? '')
@@ -197,7 +200,7 @@ async function makeDraft({ api }: ConsoleStage, page: Page): Promise<void> {
   expect(drafts.data).toMatchObject([{ name: 'Новое меню', status: 'draft' }])
 }
 
-/** Whoever may not read chats is not led into them. */
+/** A user who may not read chats is not led into them. */
 async function showDeliveries({ api }: ConsoleStage, page: Page): Promise<void> {
   const { data } = await api.get<{ data: { id: string }[] }>('/v1/mailings?status=finished')
   await page.goto(`/mailings/${data[0]?.id}`)

@@ -3,8 +3,8 @@ import { type ConsoleStage, press } from '../../support/console-stage.ts'
 import { type Writer, writes } from './inbox.ts'
 
 /**
- * A manager puts a rule together, is told what is wrong with it, sees for whom it would have fired, and saves it; the next
- * guest who says so sets it off, which stands in the rule's history and in the guest's timeline.
+ * A manager puts a rule together, is told what is wrong with it, sees for whom it would have fired, and saves it; the
+ * next guest who says so triggers it, which appears in the rule's history and in the guest's timeline.
  */
 export async function makeARule(stage: ConsoleStage, guest: Writer): Promise<void> {
   await writes(stage, guest, 'У мужа аллергия на орехи')

@@ -13,7 +13,7 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
   expect(await send.isDisabled(), 'an empty mailing cannot be sent').toBe(true)
   await page.getByRole('textbox', { name: 'Название' }).fill('Пятничный ужин')
 
-  // The text, with variables at the press of a button, checked and shown for real guests while it is written.
+  // The text, with variables inserted by buttons, checked and shown for real guests while it is written.
   const text = page.getByRole('textbox', { name: 'Текст', exact: true })
   await press(page, 'Приветствие по времени')
   await text.press('End')
@@ -43,7 +43,7 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
     .getByText(/Завершится/)
     .waitFor()
 
-  // The draft outlives a reload.
+  // The draft survives a reload.
   await page.reload()
   expect(await text.inputValue()).toContain('как насчёт ужина')
 
@@ -52,7 +52,7 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
   await page.getByRole('dialog').getByRole('button', { name: 'Отправить' }).click()
   await page.getByRole('heading', { level: 1, name: 'Пятничный ужин' }).waitFor()
 
-  // It goes, and the page follows by itself.
+  // It goes out, and the page follows by itself.
   const count = (name: string) => page.locator(`[data-count="${name}"]`)
   await count('planned').getByText(String(phones.length), { exact: true }).waitFor()
   await page.getByText('Завершена', { exact: true }).waitFor({ timeout: 60_000 })
@@ -63,7 +63,7 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
   const shown = await stage.network.shown({ match: 'Придержать для вас столик' })
   expect(shown.map(({ guest }) => guest).sort()).toEqual(phones.toSorted())
 
-  // What it said, to whom, whose it is; another begins as it was.
+  // What it said, to whom, and who made it; a copy begins like it.
   const content = page.getByRole('region', { name: 'Что и кому' })
   await content.getByText('как насчёт ужина').waitFor()
   await content.getByText(tag).waitFor()

@@ -24,7 +24,7 @@ export async function setTheService({ api, openAs }: ConsoleStage): Promise<void
   expect(await page.content()).not.toContain('a-password-of')
   const { data } = await api.get<Shown>('/v1/settings')
   expect(data.find(({ name }) => name === 'OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-08:30' })
-  // What was saved is left without a question; the story's guests are written to at any hour.
+  // What was saved can be left without a question; the story's guests can be written to at any hour.
   await page.getByRole('link', { name: /^Рассылки/ }).click()
   await page.waitForURL('**/mailings')
   const back = { OTKLIK_QUIET_HOURS: null, OTKLIK_SMSC_LOGIN: null, OTKLIK_SMSC_PASSWORD: null }

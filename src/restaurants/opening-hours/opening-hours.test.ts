@@ -49,6 +49,17 @@ describe('opening hours', () => {
     expect(afterOpenTime(TRATTORIA, utc('2026-12-06T22:30'), 15 * MINUTE)).toBe(utc('2026-12-08T09:15'))
   })
 
+  test('close when the last of two days does, though the younger closed before it and longer ago than a day', () => {
+    const weekly = {
+      thursday: [{ from: '01:59', to: '01:59' }],
+      friday: [{ from: '00:00', to: '01:30' }],
+    }
+    // Seen from Saturday: it was open until 01:59 on Friday.
+    expect(closedAt(hoursOf({ weekly, exceptions: [] }, 'Etc/UTC'), utc('2026-12-05T01:00'))?.since).toBe(
+      utc('2026-12-04T01:59'),
+    )
+  })
+
   test('may be round the clock, or never', () => {
     const always = hoursOf({ weekly: daily({ from: '00:00', to: '00:00' }) })
     expect(closedAt(always, utc('2026-12-01T21:00'))).toBeUndefined()

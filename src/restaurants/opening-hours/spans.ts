@@ -53,11 +53,12 @@ export function* spansAfter(hours: OpeningHours, zone: string, at: number): Gene
 /** When the last span before a moment ended, with everything closed after it. */
 export function lastClosing(hours: OpeningHours, zone: string, at: number): number | undefined {
   const today = localOf(at, zone).slice(0, 10)
-  for (let day = 0; day < HORIZON_DAYS; day++) {
-    const [one, other] = [day, day + 1].map((back) => spansOfDay(hours, zone, dayAfter(today, -back)))
-    const ends = [...(one ?? []), ...(other ?? [])].map(({ until }) => until).filter((until) => until <= at)
-    // Of two days: what began the day before may have ended later.
-    if (ends.length > 0) return Math.max(...ends)
+  const endsOf = (back: number) =>
+    spansOfDay(hours, zone, dayAfter(today, -back)).flatMap(({ until }) => (until <= at ? [until] : []))
+  for (let back = 0; back < HORIZON_DAYS; back++) {
+    const ends = endsOf(back)
+    // What began the day before may have ended later.
+    if (ends.length > 0) return Math.max(...ends, ...endsOf(back + 1))
   }
   return undefined
 }

@@ -28,7 +28,7 @@ export function makePlanWaker({ enqueue }: { enqueue: Enqueue }): (now: number) 
 }
 
 /** Schedules notifying for what is due at `at`; many that fall due within a second are one job. */
-export async function wakeTeller({ enqueue }: { enqueue: Enqueue }, at: number, now: number): Promise<void> {
+export async function scheduleNotifying({ enqueue }: { enqueue: Enqueue }, at: number, now: number): Promise<void> {
   const second = Math.ceil(at / SECOND)
   await enqueue(tellUsersJob, {}, { id: `tell-${second}`, delayMs: Math.max(0, second * SECOND - now) })
 }

@@ -3,7 +3,7 @@ import { eventsAfter, keptPositions } from '../events/index.ts'
 import { newId } from '../lib/ids.ts'
 import { HOUR, SECOND } from '../lib/units.ts'
 import type { NotificationDeps } from './deps.ts'
-import { wakeTeller } from './jobs.ts'
+import { scheduleNotifying } from './jobs.ts'
 import { type Occurrence, occurrenceOf } from './occurrences.ts'
 import { concerns, findRecipients, type Recipient } from './recipients.ts'
 import { insertNotifications, lockCursor, moveCursor } from './store.ts'
@@ -29,7 +29,7 @@ export async function planNotifications(deps: PlanDeps, signal?: AbortSignal): P
     if ((await eventsAfter(db, await findCursor(db), 1)).length === 0) break
     planned += await transact(db, (tx) => planBatch(tx, clock.now()))
   }
-  if (planned > 0) await wakeTeller(deps, clock.now() + GATHER_MS, clock.now())
+  if (planned > 0) await scheduleNotifying(deps, clock.now() + GATHER_MS, clock.now())
   return planned
 }
 

@@ -4,7 +4,7 @@ import { actorCan } from '../http/authentication.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { Outcome } from '../webhooks/index.ts'
 import type { NotificationDeps } from './deps.ts'
-import { wakeTeller } from './jobs.ts'
+import { scheduleNotifying } from './jobs.ts'
 import { findRecipients, type Recipient } from './recipients.ts'
 import { showNotification } from './show.ts'
 import { obstacle } from './still-wanted.ts'
@@ -136,7 +136,7 @@ async function settle(deps: NotificationDeps, delivery: DeliveryRow, outcome: Ou
     await (nextAt === undefined ? removeDelivery(tx, delivery) : putOff(tx, delivery, nextAt))
   })
   log.warn({ subscriptionId: id, status, attempts, again: nextAt !== undefined }, 'a push was not taken')
-  if (nextAt !== undefined) await wakeTeller(deps, nextAt, now)
+  if (nextAt !== undefined) await scheduleNotifying(deps, nextAt, now)
 }
 
 /** The same request would be refused again. */

@@ -5,7 +5,7 @@ import type { Resolve } from '../lib/address-guard.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { NotificationDeps } from './deps.ts'
-import { wakeTeller } from './jobs.ts'
+import { scheduleNotifying } from './jobs.ts'
 import { GATHER_MS } from './plan.ts'
 import { type NotificationSettings, settingsChanges, settingsOf, settingsSchema } from './settings.ts'
 import { insertNotifications, removeSubscription, saveSettings } from './store.ts'
@@ -118,7 +118,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
         const times = { at: now, created_at: now - GATHER_MS }
         const row = { id: notification, user_id: id, event_id: notification, ...rest, ...times }
         await transact(db, (tx) => insertNotifications(tx, [row]))
-        await wakeTeller(deps, now, now)
+        await scheduleNotifying(deps, now, now)
         return { status: 202, body: { browsers: (await listSubscriptions(db, id)).length } }
       },
     }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/support/clock.ts'
 import { seededRandom } from '../../test/support/random.ts'
 import { MINUTE } from '../lib/units.ts'
-import { loadOf, numberToHandOver, shareOf } from './balance.ts'
+import { loadOf, numberToRelease, shareOf } from './balance.ts'
 import { openTraffic } from './traffic.ts'
 
 type Process = Map<string, number>
@@ -20,9 +20,9 @@ function balanceAt(processes: Process[], here: Process) {
 /** Lets them hand over until none does any more. Returns how many numbers moved. */
 function settle(processes: Process[]): number {
   for (let moves = 0; moves < 500; moves++) {
-    const giver = processes.find((here) => numberToHandOver(balanceAt(processes, here), [...here.keys()]))
+    const giver = processes.find((here) => numberToRelease(balanceAt(processes, here), [...here.keys()]))
     if (!giver) return moves
-    const id = numberToHandOver(balanceAt(processes, giver), [...giver.keys()]) ?? ''
+    const id = numberToRelease(balanceAt(processes, giver), [...giver.keys()]) ?? ''
     const weight = giver.get(id) ?? 0
     giver.delete(id)
     const taker = processes.find((here) => {

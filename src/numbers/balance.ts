@@ -27,7 +27,7 @@ export function shareOf({ numbers, here, others }: Balance): number {
  * others still carry less than this process did. Too many numbers move at once; too much traffic moves them only when
  * it is far too much. `movable`: the candidates.
  */
-export function numberToHandOver(balance: Balance, movable: readonly string[]): string | undefined {
+export function numberToRelease(balance: Balance, movable: readonly string[]): string | undefined {
   const { numbers, here, others } = balance
   const load = loadOf(balance)
   const share = shareOf(balance)

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import { within } from '../lib/within.ts'
-import { type Balance, numberToHandOver } from './balance.ts'
+import { type Balance, numberToRelease } from './balance.ts'
 import type { Held } from './held.ts'
 import type { NumberRow } from './store.ts'
 
@@ -24,12 +24,12 @@ const LEAVE_MS = 5 * SECOND
  * that is being linked stays, because somebody is looking at its QR.
  */
 export function createRebalancer({ clock, log, patienceMs, concurrency, held }: Deps) {
-  let handedOverAt = Number.NEGATIVE_INFINITY
+  let releasedAt = Number.NEGATIVE_INFINITY
 
   /** Nothing new is sent over its socket, which closes when what is under way has been answered. Never rejects. */
-  async function handOver(numberId: string, here: Held): Promise<void> {
+  async function release(numberId: string, here: Held): Promise<void> {
     here.isLeaving = true
-    handedOverAt = clock.steady()
+    releasedAt = clock.steady()
     log.info({ numberId }, 'handing a number over to processes that carry less')
     const answers = Promise.allSettled(here.guarded?.sending ?? [])
     // What has no answer by then is repeated under the same id by the process that takes the number.
@@ -41,10 +41,10 @@ export function createRebalancer({ clock, log, patienceMs, concurrency, held }: 
   return function rebalance(rows: readonly NumberRow[], balance: Balance): void {
     if ([...held.values()].some(({ isLeaving }) => isLeaving)) return
     const underWay = rows.filter(({ id, state }) => state === 'connecting' && !held.has(id)).length
-    if (underWay >= concurrency && clock.steady() - handedOverAt < patienceMs) return
+    if (underWay >= concurrency && clock.steady() - releasedAt < patienceMs) return
     const movable = rows.filter(({ id, linked_at }) => linked_at !== null && held.has(id)).map(({ id }) => id)
-    const id = numberToHandOver(balance, movable)
+    const id = numberToRelease(balance, movable)
     const here = id && held.get(id)
-    if (here) void handOver(id, here)
+    if (here) void release(id, here)
   }
 }

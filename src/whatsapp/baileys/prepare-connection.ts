@@ -69,13 +69,13 @@ export async function prepareConnection(deps: ConnectionDeps, handlers: Connecti
   }
 }
 
-type Teller = {
+type PairDeps = {
   serial: Pick<SerialQueue, 'tell'>
   handlers: Pick<ConnectionHandlers, 'onIdentity'>
   me: () => Peer | undefined
 }
 
-function tellPairs({ serial, handlers, me }: Teller, pairs: readonly { phone: string; lid: string }[]): void {
+function tellPairs({ serial, handlers, me }: PairDeps, pairs: readonly { phone: string; lid: string }[]): void {
   const others = pairs.filter(({ lid }) => lid !== me()?.lid)
   const tell = async ({ phone, lid }: { phone: string; lid: string }) =>
     handlers.onIdentity({ lid, phone: phoneOfUser(phone) })

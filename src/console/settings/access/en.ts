@@ -18,7 +18,7 @@ export const texts = {
     newPassword: 'New password',
     newPasswordHint: 'Leave empty to keep the current one',
     make: 'Generate',
-    handOver: 'Pass the password on: it is not shown again. It can be changed in the profile.',
+    passOn: 'Pass the password on: it is not shown again. It can be changed in the profile.',
     removed: 'User deleted',
     removeTitle: 'Delete {{name}}?',
     removeText: 'Their name stays next to everything they wrote and did.',

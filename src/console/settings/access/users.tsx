@@ -91,7 +91,7 @@ export function Users() {
       </FormDialog>
       <ShownOnce
         title={t('users.password')}
-        text={t('users.handOver')}
+        text={t('users.passOn')}
         value={password}
         onClose={() => setPassword(undefined)}
       />

@@ -12,9 +12,8 @@ const UNREACHABLE = new Set([
 
 /**
  * PostgreSQL: a connection (08), resources (53: too many clients, memory), an operator or a crash (57P01 to 57P05), a
- * server that only reads since another took over, a lock, a statement, or a rest within a transaction
- * that took too long. SQLite: another process
- * writes, or its file cannot be opened.
+ * server that only reads since another took over, a lock, a statement, or a rest within a transaction that took too
+ * long. SQLite: another process writes, or its file cannot be opened.
  */
 const STORE_IS_AWAY = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03|SQLITE_(BUSY|LOCKED|CANTOPEN|PROTOCOL)(_\w+)?)$/
 

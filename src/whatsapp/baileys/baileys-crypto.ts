@@ -9,8 +9,7 @@ import { deriveBytes } from './signal/derive.ts'
  *   which costs four times the work itself, for each frame in or out. The key object is cached with its bytes, which
  *   Baileys never overwrites.
  * - What Baileys uses of `whatsapp-rust-bridge` is done here with Node's own functions. That package is two megabytes
- *   of
- *   text that become WebAssembly in each process, about 15 MB, and its `hkdf` takes 33 instead of 5 µs.
+ *   of text that become WebAssembly in each process, about 15 MB, and its `hkdf` takes 33 instead of 5 µs.
  */
 export { createHash } from 'node:crypto'
 export { randomBytes } from '../../lib/random-bytes.ts'

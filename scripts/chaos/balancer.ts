@@ -32,7 +32,7 @@ export function balance(stage: Stage, { slowness }: Plan, problems: string[], un
             'idempotency-key': key,
           },
           body: JSON.stringify(body),
-          signal: AbortSignal.timeout(slowness * ANSWER_MS),
+          signal: AbortSignal.timeout(Math.ceil(slowness * ANSWER_MS)),
         })
         const text = await response.text()
         if (response.ok) return JSON.parse(text) as Record<string, unknown>

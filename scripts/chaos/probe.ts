@@ -76,7 +76,7 @@ async function ask(
       method,
       headers: { authorization: `Bearer ${product.api.key}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(withinMs),
+      signal: AbortSignal.timeout(Math.ceil(withinMs)),
     })
     const text = (await response.text()).slice(0, 500)
     const retryAfter = response.headers.get('retry-after')

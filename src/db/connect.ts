@@ -11,6 +11,7 @@ import {
 } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
+import { LiteralLimitCompiler } from './literal-limits.ts'
 import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts'
 import { openReadReplica } from './read-replica.ts'
 import type { Schema } from './schema.ts'
@@ -100,6 +101,9 @@ function connectSqlite(file: string, { replicaFromBytes = REPLICA_FROM_BYTES }: 
 class YieldingDialect extends SqliteDialect {
   override createDriver() {
     return yieldingDriver(super.createDriver())
+  }
+  override createQueryCompiler() {
+    return new LiteralLimitCompiler()
   }
 }
 

@@ -8,9 +8,9 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
 import { SECOND } from '../lib/units.ts'
+import { LiteralLimitCompiler } from './literal-limits.ts'
 import type { Schema } from './schema.ts'
 
 /** A thread costs some twenty megabytes: an unused one ends. */
@@ -29,7 +29,7 @@ export function openReadReplica(file: string, { idleMs = IDLE_MS } = {}): Kysely
       // One statement at a time gets the connection.
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => threadDriver(file, idleMs),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createQueryCompiler: () => new LiteralLimitCompiler(),
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
   })

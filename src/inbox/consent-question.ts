@@ -1,4 +1,4 @@
-import type { Tx } from '../db/index.ts'
+import { compiled, type Tx } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
 import { recordConsent, recordGuestUpdated } from '../guests/index.ts'
 import { readConfirmation } from '../lib/confirmations/read-confirmation.ts'
@@ -36,10 +36,12 @@ export function asksForConsent(text: string): boolean {
  * it did.
  */
 export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | null, at: number): Promise<boolean> {
-  if (text === null || readConfirmation(text) !== 'yes') return false
-  const question = await findMessageBefore(tx, row)
+  if (text === null) return false
+  // Asked first, because nearly nobody has been asked, and reading an answer costs ten times as much as this query.
+  const [question] = (await findMessageBefore(tx, { ...row, before: row.at + ROUNDED_MS })).rows
   if (question?.from_me !== 1 || question.text === null || row.at - question.at > OPEN_FOR_MS) return false
   if (question.deleted_at !== null || !asksForConsent(question.text)) return false
+  if (readConfirmation(text) !== 'yes') return false
   const asked = question.text.trim().split('\n').at(-1)?.slice(-ENDING)
   await recordConsent(tx, row.guest_id, [{ channel: 'whatsapp', purpose: 'advertising', state: 'given' }], {
     at,
@@ -54,18 +56,20 @@ export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | 
 }
 
 /** The message before a guest's message in the chat; of ours only those that were sent. */
-function findMessageBefore(tx: Pick<Tx, 'selectFrom'>, { id, chat_id, at }: Pick<MessageRow, 'id' | 'chat_id' | 'at'>) {
-  return tx
+const findMessageBefore = compiled((db, { id, chat_id, before }: Pick<MessageRow, 'id' | 'chat_id'> & Before) =>
+  db
     .selectFrom('messages')
     .select(['from_me', 'text', 'at', 'deleted_at'])
-    .where('chat_id', '=', chat_id)
-    .where('at', '<', at + ROUNDED_MS)
+    // A list instead of an equality, and a literal: SQLite would plan this again for every new value.
+    .where('chat_id', 'in', [chat_id])
+    .where('at', '<', before)
     .where('id', '<>', id)
-    .where((eb) => eb.or([eb('from_me', '=', 0), eb('status', 'in', LEFT)]))
+    .where((eb) => eb.or([eb('from_me', '=', eb.lit(0)), eb('status', 'in', LEFT)]))
     .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
+    .limit(1),
+)
+
+type Before = { before: number }
 
 function fold(text: string): string {
   return text

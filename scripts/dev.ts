@@ -2,10 +2,12 @@
  * For people who change the code: the sandbox network, the server (restarted when its sources change) and the console
  * from its sources, in one terminal. `npm run dev`; Ctrl-C ends all three. The data are new at each start.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { startSandbox } from '../src/sandbox/index.ts'
 
 const DATA_DIR = 'data/dev'
@@ -27,7 +29,7 @@ const server = start('server', process.execPath, ['--watch', '--import', END_WIT
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
   NODE_EXTRA_CA_CERTS: network.caFile,
 })
-const vite = new URL('../node_modules/vite/bin/vite.js', import.meta.url).pathname
+const vite = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url))
 const page = start('console', process.execPath, [vite, 'src/console'], { OTKLIK_DEV_URL: SERVER })
 process.stdout.write(`
 The console: the address that Vite prints below. Sign in as ${USER.email} with the password "${USER.password}".

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { type Api, createApi } from './api.ts'
 
@@ -41,7 +42,7 @@ export type Product = AsyncDisposable & {
   exited: Promise<number | null>
 }
 
-const ROOT = new URL('..', import.meta.url).pathname
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES: Program = { main: join(ROOT, 'src/main.ts'), flags: [] }
 const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 const READY = 'Otklik is ready at '

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { READS } from '../src/db/schema/reads.ts'
@@ -8,7 +9,7 @@ import { parseSource, readSources } from './support/architecture/sources.ts'
 import { ownersOf, staleReads } from './support/architecture/tables.ts'
 import { unusedExports } from './support/architecture/unused-exports.ts'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** A schema of one table. */
 const GUESTS = { 'src/db/schema/guests.ts': 'export type GuestsTables = {\n  guests: GuestsTable\n}' }
@@ -41,6 +42,12 @@ it('dependencies are what the built server leaves where it is: each is imported 
   const product = readSources(root).filter(({ path }) => /^src\/(?!console)/.test(path) && !isForTests(path))
   const texts = product.map(({ text }) => text).join('\n')
   expect(Object.keys(packageJson().dependencies).filter((name) => !texts.includes(`'${name}`))).toEqual([])
+})
+
+/** The path of a URL is encoded: in a folder named «Мои проекты» it names no file. */
+it('files are found by fileURLToPath, never by the path of a URL', () => {
+  const wrong = readSources(root).filter(({ text }) => /import\.meta\.url\)\.pathname/.test(text))
+  expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
 it('what a file exports, another one uses', () => {

@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { problemOf, slowExpressions } from './support/architecture/regular-expressions.ts'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 test('no regular expression of the product takes more than linear time on any text, none is made of a text', () => {
   expect(slowExpressions(root, ['src', 'workers', 'config'])).toEqual([])

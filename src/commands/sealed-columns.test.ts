@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { readSources } from '../../test/support/architecture/sources.ts'
@@ -10,7 +11,7 @@ import { firstKeyOf, keyRing } from '../lib/key-ring.ts'
 import { open, openWith, seal } from '../lib/secret-box.ts'
 import { SEALED_COLUMNS } from './sealed-columns.ts'
 
-const ROOT = new URL('../..', import.meta.url).pathname
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Text columns cannot be told from others by their type. */
 const SEALS_TEXT = ['idempotency_keys.body', 'idempotency_steps.result']
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { noteRelayed } from '../../test/support/note-relayed.ts'
 import { removeOlder } from '../../test/support/retention.ts'
@@ -138,7 +139,7 @@ eachStore('invariant 7: the relay', (open) => {
   })
 })
 
-const CHILD = new URL('../../test/support/processes/write-and-relay.ts', import.meta.url).pathname
+const CHILD = fileURLToPath(new URL('../../test/support/processes/write-and-relay.ts', import.meta.url))
 
 describe.each(['sqlite', 'postgres'] as const)('invariant 7: a relay killed at any moment, on %s', (dialect) => {
   it('loses no event, repeats none and leaves no gap', async () => {

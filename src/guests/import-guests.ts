@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
 import { nonsenseOf } from '../http/parse.ts'
+import { withoutUnset } from '../http/unset-fields.ts'
 import type { FieldError } from '../lib/errors.ts'
 import { known } from '../lib/known.ts'
 import type { GuestDeps } from './deps.ts'
@@ -39,7 +40,7 @@ export async function importGuests(
       report.push({ index, status: 'failed', errors: nonsense })
       continue
     }
-    const parsed = rowInput.safeParse(row)
+    const parsed = rowInput.safeParse(withoutUnset(rowInput, row))
     if (parsed.success) good.push({ index, guest: parsed.data })
     else report.push({ index, status: 'failed', errors: parsed.error.issues.map(describeIssue) })
   }

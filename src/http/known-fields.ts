@@ -53,6 +53,6 @@ function fits(schema: $ZodType, value: unknown): boolean {
   return (schema as z.ZodType).safeParse(value).success
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

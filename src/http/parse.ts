@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
 import { unknownFields } from './known-fields.ts'
+import { withoutUnset } from './unset-fields.ts'
 
 const MAX_DEPTH = 32
 
@@ -10,17 +11,19 @@ type Part = 'path' | 'query' | 'body' | 'form'
 /**
  * Parses one part of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every invalid
  * field; fields that the schema does not name are invalid too, unless `ignoreUnknown`.
+ * `nullIsUnset`: null in an optional field that knows no null counts as no field.
  */
 export function parsePart(
   part: Part,
   schema: z.ZodType | undefined,
   value: unknown,
-  { ignoreUnknown = false }: { ignoreUnknown?: boolean } = {},
+  { ignoreUnknown = false, nullIsUnset = false }: { ignoreUnknown?: boolean; nullIsUnset?: boolean } = {},
 ): unknown {
   const nonsense = hopelessFields(withoutRows(schema, value), part)
   if (nonsense.length > 0) throw refusal(part, nonsense)
   if (!schema) return undefined
-  return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value), ignoreUnknown)
+  const sound = isWellFormed(value) ? value : wellFormed(value)
+  return parseSound(part, schema, nullIsUnset ? withoutUnset(schema, sound) : sound, ignoreUnknown)
 }
 
 /** A list whose rows the route judges one by one: an error in one is reported there and stops no other. */

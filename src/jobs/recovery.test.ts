@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
@@ -27,7 +28,7 @@ function workInto(jobs: Jobs): string[] {
 eachQueue('stopped half-way', ({ place }) => {
   it('a job of a process that was killed runs again', async () => {
     const where = await place()
-    const script = new URL('../../test/support/processes/take-and-hang.ts', import.meta.url).pathname
+    const script = fileURLToPath(new URL('../../test/support/processes/take-and-hang.ts', import.meta.url))
     const victim = spawn(process.execPath, [script, JSON.stringify(where)], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [said] = await once(victim.stdout, 'data')
     expect(String(said)).toBe('taken\n')

@@ -4,6 +4,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { known } from './known.ts'
 
 export type { CountryCode }
 
@@ -17,7 +18,8 @@ const MAX_LENGTH = 60
 
 /**
  * A phone as people or programs write it, as E.164 (`+79161234567`) in its present form; undefined when it cannot be one.
- * A Russian `8 916 ...` is understood as `+7 916 ...`, also with a plus; bare international digits are understood too.
+ * A Russian `8 916 ...` is understood as `+7 916 ...`, also with a plus; bare international digits, and those after 00,
+ * as abroad, are understood too.
  */
 export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): string | undefined {
   if (input.length > MAX_LENGTH) return undefined
@@ -29,18 +31,30 @@ export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): s
 }
 
 /**
- * Without what phones and spreadsheets put around digits: invisible direction marks, full-width digits, dashes of every
- * length, `="..."` and an apostrophe against rounding, `.0` from programs that took it for an amount.
+ * Without what phones, links and spreadsheets put around digits: invisible direction marks, full-width digits and those
+ * of Arabic, Persian and Indian keyboards, dashes of every length, `tel:`, `="..."` and an apostrophe against rounding,
+ * `.0` from programs that took it for an amount.
  */
 function withoutDress(input: string): string {
   return input
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
+    .replace(/[^\P{Nd}0-9]/gu, (digit) => String(digitValue(digit)))
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .trim()
+    .replace(/^tel:/i, '')
+    .replace(/^00(?=[1-9])/, '+')
     .replace(/^="?(.*?)"?$/, '$1')
     .replace(/^['’]/, '')
     .replace(/^(\d{10,15})\.0$/, '$1')
+}
+
+/** Unicode has the digits of each script in a row, from 0 to 9, and only whole rows side by side. */
+function digitValue(digit: string): number {
+  const code = known(digit.codePointAt(0), 'code point')
+  let before = 0
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++
+  return before % 10
 }
 
 function asWritten(text: string, digits: string, defaultCountry: CountryCode): string | undefined {

@@ -51,7 +51,8 @@ const LICENSE = { name: 'GPL-3.0-or-later', identifier: 'GPL-3.0-or-later' }
 
 const ABOUT = `A WhatsApp gateway for restaurants: numbers, one inbox, paced mailings, webhooks.
 
-Bodies are JSON in snake_case; fields and query parameters that a call does not know are refused. Times are RFC 3339 in
+Bodies are JSON in snake_case; fields and query parameters that a call does not know are refused. In the body of a POST
+or PUT, null in an optional field counts as no field where it has no meaning of its own. Times are RFC 3339, in answers in
 UTC. Lists answer \`{data, next_cursor}\` and take \`cursor\` and \`limit\`. Errors are \`application/problem+json\` with a
 stable \`code\`. A POST with an \`Idempotency-Key\` header is done once within 24 hours: a repeat gets the first answer
 again, with \`Idempotent-Replay: true\`.`

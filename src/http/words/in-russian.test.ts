@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { saidBy } from '../../../test/support/architecture/said.ts'
@@ -10,7 +11,7 @@ import { findProblem } from '../problem.ts'
 import { inRussian } from './in-russian.ts'
 import { RUSSIAN } from './ru.ts'
 
-const root = new URL('../../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const sources = readSources(root).filter(({ path }) => /^(src|config)\/.*(?<!\.test|\.fixture)\.ts$/.test(path))
 
 /**

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 type Texts = { [key: string]: string | Texts }
 
-const here = new URL('.', import.meta.url).pathname
+const here = fileURLToPath(new URL('.', import.meta.url))
 const namespaces = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('/en.ts'))
   .map((file) => file.slice(0, -'/en.ts'.length))

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { newTeamInput } from '../../../access/teams/team.ts'
 import { texts } from './ru.ts'
 
-const root = new URL('../../../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const files = globSync('src/!(console)/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/test-support/**'] })
 
 it('every act that the audit log keeps has words', () => {

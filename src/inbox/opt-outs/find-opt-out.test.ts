@@ -200,6 +200,17 @@ describe('words about mailings', () => {
     'Видаліть мій номер з розсилки!!!',
   ])('hears who asks in their own words: %s', (text) => expect(findOptOutRequest(text)?.wish).toBe('opt_out'))
 
+  it.each([
+    'пишу из рекламы',
+    'Сет из рекламы',
+    'номер из рекламы',
+    'Классная реклама',
+    'Не из рекламы, друзья посоветовали',
+    'узнала из рекламы',
+    'I saw your ad',
+    'исключите майонез',
+  ])('speaking of mailings is no wish to end them: %s', (text) => expect(findOptOutRequest(text)).toBeUndefined())
+
   it('of texts by people who had not seen it, hears nearly all, and makes up next to nothing', () => {
     const { heard, back, madeUp } = accuracyOfOptOuts(OPT_OUT_TEXTS.unseen)
     expect(heard).toBeGreaterThanOrEqual(0.95)

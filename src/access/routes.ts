@@ -24,7 +24,7 @@ export function accessRoutes({ db, clock, keys }: Deps): Route[] {
       path: '/v1/api-keys',
       scope: 'admin',
       tag,
-      summary: 'Make an API key',
+      summary: 'Create an API key',
       description:
         'The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.',
       body: z.object({

@@ -57,7 +57,7 @@ export function autoresponderRoutes({ db, clock, settings }: AutoresponderDeps):
       method: 'patch',
       path,
       scope: 'restaurants:write',
-      summary: 'Change it',
+      summary: "Change a restaurant's automatic answers",
       description: 'Parts may be given alone; what is left out stays. Texts are checked before they are saved.',
       tag,
       params,

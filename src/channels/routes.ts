@@ -77,7 +77,7 @@ function stateRoutes(deps: ChannelRouteDeps): Route[] {
       path: '/v1/channels',
       scope: 'mailings:read',
       tag,
-      summary: 'Channels of mailings: what is configured, and how the providers do',
+      summary: 'Channels of mailings: what is configured, and how the providers are doing',
       responses: { 200: z.object({ data: z.array(channelSchema) }) },
       async handle() {
         const states = await findProviderStates(db)
@@ -127,7 +127,7 @@ function stateRoutes(deps: ChannelRouteDeps): Route[] {
       operationId: 'reportPushReceipts',
       scope: 'messages:write',
       tag,
-      summary: "What the restaurant's app tells of pushes: shown on the device, opened by the guest",
+      summary: 'Report what became of a push: shown on the device, opened by the guest',
       description: 'The app finds the id in the push, in `data.otklik_delivery_id`. Unknown ones are ignored.',
       body: z.object({
         receipts: z
@@ -164,7 +164,7 @@ function tokenRoutes({ db, clock }: ChannelRouteDeps): Route[] {
       path: '/v1/guests/:id/push-tokens',
       scope: 'guests:write',
       tag,
-      summary: "A guest's device can be pushed to",
+      summary: "Register a guest's device for push notifications",
       description:
         'A token belongs to one guest: told for another one, it moves to them. Tell it at each start of the app.',
       params: guestParams,
@@ -200,7 +200,7 @@ function tokenRoutes({ db, clock }: ChannelRouteDeps): Route[] {
       path: '/v1/guests/:id/push-tokens/:token_id',
       scope: 'guests:write',
       tag,
-      summary: 'No more pushes to this device',
+      summary: 'Stop pushing to this device',
       params: guestParams.extend({ token_id: z.string().max(100) }),
       responses: { 204: null },
       async handle({ params: { id, token_id } }) {

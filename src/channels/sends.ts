@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
-import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import { type Db, forUpdate, type ReadDb, type Tx } from '../db/index.ts'
 import type { ChannelSendsTable } from '../db/schema/channels.ts'
 import type { ProvidedChannel } from './port.ts'
 
@@ -61,8 +61,7 @@ export async function changeSend(tx: Tx, no: number, from: readonly SendRow['sta
 
 /** Nobody else changes it until the transaction ends: reports about one send come at the same moment. */
 export function lockSend(tx: Tx, no: number): Promise<SendRow | undefined> {
-  const query = tx.selectFrom('channel_sends').selectAll().where('no', '=', no)
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  return tx.selectFrom('channel_sends').selectAll().where('no', '=', no).$call(forUpdate(tx)).executeTakeFirst()
 }
 
 /** Claimed before this moment without a recorded outcome: their process died. */

@@ -132,7 +132,7 @@ function subscriptionRoutes(deps: AccountDeps): Route[] {
     route({
       ...common,
       method: 'get',
-      summary: 'The apps that are subscribed: ours',
+      summary: 'The subscribed apps: this one',
       responses: { 200: z.object({ data: z.array(z.looseObject({})) }) },
       handle({ params: { id } }) {
         demandAccount(deps, 'get', id)
@@ -144,7 +144,7 @@ function subscriptionRoutes(deps: AccountDeps): Route[] {
       route({
         ...common,
         method,
-        summary: 'Accepted, and changes nothing: webhooks are made by POST /v1/webhooks',
+        summary: 'Accepted without effect: create webhooks by POST /v1/webhooks',
         responses: { 200: success },
         handle({ params: { id } }) {
           demandAccount(deps, method, id)

@@ -59,7 +59,7 @@ export function mediaRoutes(deps: MediaRouteDeps): Route[] {
       operationId: 'graphDownloadMedia',
       scope: 'messages:read',
       tag,
-      summary: 'The file itself, by the short-lived address that its node tells',
+      summary: "The file itself, by the short-lived address from the file's node",
       params: z.object({ version: z.string().max(40) }),
       query: z.object({ mid: z.string().max(60), ext: z.coerce.number().int(), hash: z.string().max(100) }),
       responses: { 200: { contentType: '*/*', description: 'The file' } },

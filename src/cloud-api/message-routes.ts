@@ -36,7 +36,7 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       operationId: 'graphSendMessage',
       scope: 'messages:write',
       tag,
-      summary: "Send a message, or say that a guest's was read",
+      summary: "Send a message, or mark a guest's message as read",
       description: "As Meta's `POST /{phone_number_id}/messages`.",
       params: idParams,
       body: messageInput,

@@ -74,7 +74,7 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       path,
       scope: 'mailings:write',
       tag,
-      summary: 'Make a template; it may be used at once',
+      summary: 'Create a template; it may be used at once',
       params: idParams,
       body: newTemplateInput,
       responses: { 200: z.object({ id: z.string(), status: z.string(), category: z.string() }) },

@@ -133,7 +133,7 @@ export interface paths {
       };
     };
     /**
-     * Make a template; it may be used at once
+     * Create a template; it may be used at once
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -243,7 +243,7 @@ export interface paths {
   };
   "/graph/{version}/{id}/messages": {
     /**
-     * Send a message, or say that a guest's was read
+     * Send a message, or mark a guest's message as read
      * @description As Meta's `POST /{phone_number_id}/messages`.
      *
      *   Scope: `messages:write`.
@@ -356,7 +356,7 @@ export interface paths {
   };
   "/graph/{version}/{id}/subscribed_apps": {
     /**
-     * The apps that are subscribed: ours
+     * The subscribed apps: this one
      * @description Scope: `webhooks:write`.
      */
     get: {
@@ -379,7 +379,7 @@ export interface paths {
       };
     };
     /**
-     * Accepted, and changes nothing: webhooks are made by POST /v1/webhooks
+     * Accepted without effect: create webhooks by POST /v1/webhooks
      * @description Scope: `webhooks:write`.
      */
     post: {
@@ -405,7 +405,7 @@ export interface paths {
       };
     };
     /**
-     * Accepted, and changes nothing: webhooks are made by POST /v1/webhooks
+     * Accepted without effect: create webhooks by POST /v1/webhooks
      * @description Scope: `webhooks:write`.
      */
     delete: {
@@ -460,7 +460,7 @@ export interface paths {
   };
   "/graph/{version}/lookaside": {
     /**
-     * The file itself, by the short-lived address that its node tells
+     * The file itself, by the short-lived address from the file's node
      * @description Scope: `messages:read`.
      */
     get: {
@@ -509,7 +509,7 @@ export interface paths {
       };
     };
     /**
-     * Send the rating form (public: see there)
+     * Submit the rating form (public: the token grants access)
      * @description Needs no key.
      */
     post: {
@@ -539,7 +539,7 @@ export interface paths {
   };
   "/r/{token}/go/{site}": {
     /**
-     * Leads on to a review site and counts the click (public: see there)
+     * Redirect to a review site and count the click (public: the token grants access)
      * @description Needs no key.
      */
     get: {
@@ -586,7 +586,7 @@ export interface paths {
       };
     };
     /**
-     * Opt out of all mailings, or (`undo=1`, for a minute) take it back (public: see there)
+     * Opt out of all mailings, or (`undo=1`, for a minute) undo it (public: the token grants access)
      * @description Needs no key.
      */
     post: {
@@ -616,7 +616,7 @@ export interface paths {
   };
   "/u/{token}/consents": {
     /**
-     * The page on which guests see and change their consents (public: the token is that of the opt-out page)
+     * The page on which guests see and change their consents (public: the token of the opt-out page grants access)
      * @description Changes nothing by itself: programs that preview links open it too.
      *
      *   Needs no key.
@@ -641,7 +641,7 @@ export interface paths {
       };
     };
     /**
-     * Change what a guest agreed to, by the form of the page (public: see there)
+     * Change a guest's consents, by the form on the page (public: the token grants access)
      * @description What is ticked may be sent, what is not may not; what differs from before goes into the ledger.
      *
      *   Needs no key.
@@ -696,7 +696,7 @@ export interface paths {
       };
     };
     /**
-     * Make an API key
+     * Create an API key
      * @description The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.
      *
      *   Scope: `admin`.
@@ -927,7 +927,7 @@ export interface paths {
   };
   "/v1/audiences/{id}/imports": {
     /**
-     * How the guests of a list came there: the imports with the consent they bring, the newest first
+     * How guests came onto a list: its imports with the consent they bring, the newest first
      * @description Scope: `mailings:read`.
      */
     get: {
@@ -1060,7 +1060,7 @@ export interface paths {
   };
   "/v1/audiences/import": {
     /**
-     * Put the guests of a CSV file on a list
+     * Import the guests of a CSV file into a list
      * @description Guests not known yet are made, known ones are found by their phone and left as they are. With `dry_run` nothing is saved: the answer (200) shows the columns, the mapping and what would happen. A long import answers 202 while it goes on: ask GET /v1/audiences/imports/{id}. Nobody who has opted out is opted in.
      *
      *   Scope: `mailings:write`.
@@ -1178,7 +1178,7 @@ export interface paths {
   };
   "/v1/audiences/imports/{id}/problems.csv": {
     /**
-     * The same as a CSV file, to be mended and imported again
+     * The same as a CSV file, to be corrected and imported again
      * @description Scope: `mailings:read`.
      */
     get: {
@@ -1230,7 +1230,7 @@ export interface paths {
   };
   "/v1/bonuses": {
     /**
-     * Report bonuses given (or spent: negative)
+     * Report bonuses given, or spent (negative)
      * @description Scope: `orders:write`.
      */
     post: {
@@ -1280,7 +1280,7 @@ export interface paths {
   };
   "/v1/callbacks/meta": {
     /**
-     * Whether this is the webhook that Meta was told of (public: Meta knows the verify token)
+     * Meta verifies the webhook (public: Meta knows the verify token)
      * @description Needs no key.
      */
     get: {
@@ -1332,7 +1332,7 @@ export interface paths {
   };
   "/v1/callbacks/smsc/{secret}": {
     /**
-     * The same by GET, as SMSC.ru may be set to call (public: see there)
+     * The same by GET, if SMSC.ru is set so (public: the address ends with a secret)
      * @description Needs no key.
      */
     get: {
@@ -1399,7 +1399,7 @@ export interface paths {
   };
   "/v1/channels": {
     /**
-     * Channels of mailings: what is configured, and how the providers do
+     * Channels of mailings: what is configured, and how the providers are doing
      * @description Scope: `mailings:read`.
      */
     get: {
@@ -1800,7 +1800,7 @@ export interface paths {
   };
   "/v1/guests/{id}/block": {
     /**
-     * Send nothing to this guest but what operators write
+     * Block a guest: they get nothing but operators' messages
      * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
      *
      *   Scope: `guests:write`.
@@ -1947,7 +1947,7 @@ export interface paths {
       };
     };
     /**
-     * Write down that a guest agreed or refused
+     * Record a guest's consent or refusal
      * @description The newer word holds. Refusing every channel and purpose is an opt-out; whatever is given ends one. Nothing is ever taken out of the ledger. Audited.
      *
      *   Scope: `guests:write`.
@@ -2009,7 +2009,7 @@ export interface paths {
   };
   "/v1/guests/{id}/draft": {
     /**
-     * Whether drafts can be had for a guest
+     * Whether drafts are available for a guest
      * @description Scope: `messages:write`.
      */
     get: {
@@ -2063,7 +2063,7 @@ export interface paths {
   };
   "/v1/guests/{id}/draft/preview": {
     /**
-     * The exact words that would leave for a draft
+     * The exact text that would leave for a draft
      * @description Asks nobody, and works before anything is switched on.
      *
      *   Scope: `messages:write`.
@@ -2111,7 +2111,7 @@ export interface paths {
   };
   "/v1/guests/{id}/erasure": {
     /**
-     * How far the erasure of a guest is
+     * The progress of erasing a guest
      * @description Scope: `guests:rights`.
      */
     get: {
@@ -2170,7 +2170,7 @@ export interface paths {
   };
   "/v1/guests/{id}/history": {
     /**
-     * What the numbers' phones may still have of chats with a guest
+     * Which older messages with a guest the numbers' phones may still have
      * @description Scope: `messages:read`.
      */
     get: {
@@ -2224,7 +2224,7 @@ export interface paths {
   };
   "/v1/guests/{id}/merge": {
     /**
-     * These two guests are one person
+     * Merge two guests
      * @description Everything of `guest_id` becomes this guest's: chats, orders, ratings, tags. A refusal of either holds. Can be undone for 30 days. Audited; records `guest.merged`.
      *
      *   Scope: `guests:write`.
@@ -2288,7 +2288,7 @@ export interface paths {
   };
   "/v1/guests/{id}/merges/{merge_id}/undo": {
     /**
-     * They were not one person: take them apart again
+     * Undo a merge
      * @description For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.
      *
      *   Scope: `guests:write`.
@@ -2600,7 +2600,7 @@ export interface paths {
   };
   "/v1/guests/{id}/presence": {
     /**
-     * I have this guest open, or write to them
+     * Report that I have a guest open, or am writing to them
      * @description Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say it again every five. Nothing is stored.
      *
      *   Scope: `messages:write`.
@@ -2647,7 +2647,7 @@ export interface paths {
       };
     };
     /**
-     * A guest's device can be pushed to
+     * Register a guest's device for push notifications
      * @description A token belongs to one guest: told for another one, it moves to them. Tell it at each start of the app.
      *
      *   Scope: `guests:write`.
@@ -2688,7 +2688,7 @@ export interface paths {
   };
   "/v1/guests/{id}/push-tokens/{token_id}": {
     /**
-     * No more pushes to this device
+     * Stop pushing to this device
      * @description Scope: `guests:write`.
      */
     delete: {
@@ -2706,7 +2706,7 @@ export interface paths {
   };
   "/v1/guests/{id}/read": {
     /**
-     * Everything of this guest is read; WhatsApp is told
+     * Mark a conversation as read, here and in WhatsApp
      * @description Scope: `messages:write`.
      */
     post: {
@@ -2824,7 +2824,7 @@ export interface paths {
   };
   "/v1/guests/{id}/scheduled-messages": {
     /**
-     * What is to be sent to a guest later
+     * A guest's scheduled messages
      * @description The next first; also what was not sent, as it was withdrawn or has failed, until it is changed, sent or deleted.
      *
      *   Scope: `messages:read`.
@@ -2891,7 +2891,7 @@ export interface paths {
   };
   "/v1/guests/{id}/template-messages": {
     /**
-     * Templates of Meta that may be sent to a guest, filled in
+     * Meta templates that may be sent to a guest, filled in
      * @description Approved ones of the account of the number that an answer would go from, the newest first. Empty where that is a linked number, which needs none.
      *
      *   Scope: `messages:read`.
@@ -2923,7 +2923,7 @@ export interface paths {
       };
     };
     /**
-     * Send a template of Meta to a guest
+     * Send a Meta template to a guest
      * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
      *
      *   Scope: `messages:write`.
@@ -2994,7 +2994,7 @@ export interface paths {
   };
   "/v1/guests/{id}/unblock": {
     /**
-     * Take the block back
+     * Unblock a guest
      * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
      *
      *   Scope: `guests:write`.
@@ -3027,7 +3027,7 @@ export interface paths {
   };
   "/v1/guests/{id}/unread": {
     /**
-     * Come back to this guest: show as unread
+     * Mark a conversation as unread
      * @description Scope: `messages:write`.
      */
     post: {
@@ -3232,7 +3232,7 @@ export interface paths {
   };
   "/v1/guests/duplicates/{id}/dismiss": {
     /**
-     * They are not one person
+     * Mark two guests as different people
      * @description Remembered: these two are not proposed again. Audited.
      *
      *   Scope: `guests:write`.
@@ -3319,7 +3319,7 @@ export interface paths {
   };
   "/v1/imports/{id}": {
     /**
-     * How far an import is, and what became of its rows
+     * The progress of an import, and what became of its rows
      * @description For every key and user.
      */
     get: {
@@ -3543,7 +3543,7 @@ export interface paths {
       };
     };
     /**
-     * Make a mailing
+     * Create a mailing
      * @description A draft: POST .../schedule sends it on its way.
      *
      *   Scope: `mailings:write`.
@@ -3789,7 +3789,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/cancel": {
     /**
-     * End a mailing: what waits is cancelled
+     * Cancel a mailing: what waits is not sent
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -3844,7 +3844,7 @@ export interface paths {
   "/v1/mailings/{id}/deliveries.csv": {
     /**
      * The same as a CSV file
-     * @description Ids and states as everywhere in the API. With `language` it is made for people and spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.
+     * @description Ids and states are those of the API. With `language` the file is for people and their spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.
      *
      *   Scope: `mailings:read`.
      */
@@ -3891,7 +3891,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/occurrences": {
     /**
-     * What became of the times of a repeated mailing, the latest first
+     * The occurrences of a repeated mailing, the latest first
      * @description Scope: `mailings:read`.
      */
     get: {
@@ -3919,7 +3919,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/pause": {
     /**
-     * Pause a mailing: nothing more leaves
+     * Pause a mailing: nothing more is sent
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -3943,7 +3943,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/progress": {
     /**
-     * How a mailing goes on, as server-sent events
+     * The progress of a mailing, as server-sent events
      * @description `progress` at once and whenever something has changed, at most once a second: counts, reasons, what
      *   each number sends, forecast, warnings (schema `MailingProgress`). `end` when the mailing is over: close the stream then.
      *
@@ -3987,7 +3987,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/resume": {
     /**
-     * Go on with a paused mailing
+     * Resume a paused mailing
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -4011,7 +4011,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/retry-failed": {
     /**
-     * Send the failed ones again
+     * Retry failed deliveries
      * @description All, or with `reason` only those that failed for one of these reasons: see failed_by_reason.
      *
      *   Scope: `mailings:write`.
@@ -4019,7 +4019,7 @@ export interface paths {
     post: {
       parameters: {
         query?: {
-          /** @description With commas */
+          /** @description Separated by commas */
           reason?: string;
         };
         header?: {
@@ -4041,7 +4041,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/schedule": {
     /**
-     * Send a mailing on its way, now or at a time
+     * Schedule a mailing, for now or for a time
      * @description The answer holds warnings: what the checker says, missing quiet hours, no warm number. A repeated mailing stays `scheduled` and makes a mailing at each of its times; a triggered one stays `running`.
      *
      *   Scope: `mailings:write`.
@@ -4167,7 +4167,7 @@ export interface paths {
   };
   "/v1/mailings/forecast": {
     /**
-     * When a mailing that is not saved would be finished
+     * Forecast a mailing that is not saved
      * @description By simulation of the same numbers, limits, quiet hours and guests; nothing is kept.
      *
      *   Scope: `mailings:read`.
@@ -4232,7 +4232,7 @@ export interface paths {
       };
     };
     /**
-     * Change my name, language or password; put the first steps away
+     * Change my name, language or password; hide the first steps
      * @description For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.
      *
      *   For every key and user.
@@ -4263,7 +4263,7 @@ export interface paths {
   };
   "/v1/me/notification-settings": {
     /**
-     * Of what I am told, and when
+     * What I am notified of, and when
      * @description For every key and user.
      */
     get: {
@@ -4276,7 +4276,7 @@ export interface paths {
       };
     };
     /**
-     * Change of what I am told, and when
+     * Change what I am notified of, and when
      * @description For users. Each part that is given replaces the one that was.
      *
      *   For every key and user.
@@ -4322,7 +4322,7 @@ export interface paths {
   };
   "/v1/me/notifications/test": {
     /**
-     * Send me a notification to try it
+     * Send me a test notification
      * @description At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.
      *
      *   For every key and user.
@@ -4347,7 +4347,7 @@ export interface paths {
   };
   "/v1/me/presence": {
     /**
-     * I am here; I am away, or back
+     * Report that I am here, away, or back
      * @description For users. Holds for three minutes, so say it again twice a minute. Who is away or not here is given no conversations, and those of their teams that wait for an answer return to the queue.
      *
      *   For every key and user.
@@ -4375,7 +4375,7 @@ export interface paths {
   };
   "/v1/me/push-subscriptions": {
     /**
-     * Browsers that take my notifications, and the key to add one
+     * Browsers that receive my notifications, and the key to add one
      * @description For every key and user.
      */
     get: {
@@ -4392,7 +4392,7 @@ export interface paths {
       };
     };
     /**
-     * Tell this browser, too
+     * Notify this browser, too
      * @description For users: what the browser's push service gave it (Web Push). It ends with the session, with DELETE, and when the push service says that it is over. The same endpoint again takes the place of the former.
      *
      *   For every key and user.
@@ -4432,7 +4432,7 @@ export interface paths {
   };
   "/v1/me/push-subscriptions/{id}": {
     /**
-     * Tell this browser no more
+     * Stop notifying this browser
      * @description For every key and user.
      */
     delete: {
@@ -4466,7 +4466,7 @@ export interface paths {
   };
   "/v1/me/sessions/{id}": {
     /**
-     * Sign out somewhere
+     * End one of my sessions
      * @description For every key and user.
      */
     delete: {
@@ -4542,7 +4542,7 @@ export interface paths {
       };
     };
     /**
-     * Write the prices down
+     * Set the prices
      * @description All of them: what is not named is gone.
      *
      *   Scope: `mailings:write`.
@@ -4581,7 +4581,7 @@ export interface paths {
   };
   "/v1/message-prices/import": {
     /**
-     * Write the prices down from a CSV
+     * Set the prices from a CSV
      * @description Columns country, category, price, currency and perhaps valid_from, source. All or nothing: lines that are wrong are named.
      *
      *   Scope: `mailings:write`.
@@ -4639,7 +4639,7 @@ export interface paths {
       };
     };
     /**
-     * Hand a template in at Meta
+     * Submit a template to Meta
      * @description Meta decides on it, mostly within minutes: `status` tells. Components are as Meta has them: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
      *
      *   Scope: `mailings:write`.
@@ -4770,7 +4770,7 @@ export interface paths {
   };
   "/v1/message-templates/sync": {
     /**
-     * Ask Meta for all templates now
+     * Fetch all templates from Meta now
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -4858,7 +4858,7 @@ export interface paths {
   };
   "/v1/messages/{id}/reaction": {
     /**
-     * React to a message; an empty emoji takes the reaction back
+     * React to a message; an empty emoji removes the reaction
      * @description Scope: `messages:write`.
      */
     post: {
@@ -5125,7 +5125,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/declare-warm": {
     /**
-     * Declare a number warm that has long been in use
+     * Declare a long-used number warm
      * @description Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.
      *
      *   Scope: `admin`.
@@ -5270,7 +5270,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/meta-webhook": {
     /**
-     * What Meta has to be told of the webhook of an official number
+     * What to enter at Meta for the webhook of an official number
      * @description For the page "WhatsApp, Configuration" of the app at Meta: see docs/CLOUD-API.md.
      *
      *   Scope: `numbers:write`.
@@ -5347,7 +5347,7 @@ export interface paths {
       };
     };
     /**
-     * Give the owner's answer, or their word that the codes are the same
+     * Give the owner's answer, or confirm that the codes match
      * @description Scope: `numbers:write`.
      */
     post: {
@@ -5535,7 +5535,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/safety/resume": {
     /**
-     * Give a slowed or stopped number its full limits back
+     * Restore the full limits of a slowed or stopped number
      * @description Against the watch: what was sent so far does not count any more, what follows does. Written into the audit log.
      *
      *   Scope: `numbers:write`.
@@ -5594,7 +5594,7 @@ export interface paths {
       };
     };
     /**
-     * Report an order; known external ids are brought up to date
+     * Report an order; an order with a known external id is updated
      * @description Scope: `orders:write`.
      */
     post: {
@@ -5794,7 +5794,7 @@ export interface paths {
       };
     };
     /**
-     * Make a promo code for a guest
+     * Create a promo code for a guest
      * @description Scope: `reviews:write`.
      */
     post: {
@@ -5829,7 +5829,7 @@ export interface paths {
   };
   "/v1/promo-codes/{code}": {
     /**
-     * Whether a promo code holds, for the ordering system
+     * Whether a promo code is valid, for the ordering system
      * @description Scope: `orders:write`.
      */
     get: {
@@ -5849,7 +5849,7 @@ export interface paths {
   };
   "/v1/promo-codes/{code}/redeem": {
     /**
-     * Use a promo code up
+     * Redeem a promo code
      * @description Repeating the call with the same order answers the same.
      *
      *   Scope: `orders:write`.
@@ -5888,7 +5888,7 @@ export interface paths {
   };
   "/v1/push/receipts": {
     /**
-     * What the restaurant's app tells of pushes: shown on the device, opened by the guest
+     * Report what became of a push: shown on the device, opened by the guest
      * @description The app finds the id in the push, in `data.otklik_delivery_id`. Unknown ones are ignored.
      *
      *   Scope: `messages:write`.
@@ -6131,7 +6131,7 @@ export interface paths {
   };
   "/v1/ratings/{id}/process": {
     /**
-     * A low rating has been dealt with
+     * Mark a low rating as processed
      * @description Scope: `ratings:write`.
      */
     post: {
@@ -6151,7 +6151,7 @@ export interface paths {
   };
   "/v1/ratings/{id}/unprocess": {
     /**
-     * Take that back
+     * Mark it as unprocessed again
      * @description Scope: `ratings:write`.
      */
     post: {
@@ -6261,7 +6261,7 @@ export interface paths {
   };
   "/v1/replies/{id}/reject": {
     /**
-     * Give a reply back to its author, with the reason
+     * Reject a reply, with the reason
      * @description Scope: `reviews:write`.
      */
     post: {
@@ -6316,7 +6316,7 @@ export interface paths {
   "/v1/reports/answer-times.csv": {
     /**
      * The same as a CSV file
-     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     * @description Columns are named as in the API; with `language`, for people and their spreadsheets.
      *
      *   Scope: `messages:read`.
      */
@@ -6380,7 +6380,7 @@ export interface paths {
   "/v1/reports/restaurants": {
     /**
      * Restaurants compared over a period: score, cancellations, complaints, answers, change
-     * @description Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior with 10 ratings shared out as the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4.
+     * @description Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior of 10 ratings distributed like the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4.
      *
      *   Scope: `reviews:read`.
      */
@@ -6389,7 +6389,7 @@ export interface paths {
         query: {
           /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
           from: string;
-          /** @description These alone, with commas; what the network knows is counted from all */
+          /** @description Only these, separated by commas; the prior still comes from all restaurants */
           restaurant_ids?: string;
           /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
           to: string;
@@ -6407,7 +6407,7 @@ export interface paths {
   "/v1/reports/restaurants.csv": {
     /**
      * The same as a CSV file
-     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     * @description Columns are named as in the API; with `language`, for people and their spreadsheets.
      *
      *   Scope: `reviews:read`.
      */
@@ -6417,7 +6417,7 @@ export interface paths {
           /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
           from: string;
           language?: "ru" | "en";
-          /** @description These alone, with commas; what the network knows is counted from all */
+          /** @description Only these, separated by commas; the prior still comes from all restaurants */
           restaurant_ids?: string;
           /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
           to: string;
@@ -6617,7 +6617,7 @@ export interface paths {
       };
     };
     /**
-     * Change it
+     * Change a restaurant's automatic answers
      * @description Parts may be given alone; what is left out stays. Texts are checked before they are saved.
      *
      *   Scope: `restaurants:write`.
@@ -6733,7 +6733,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/cancellations/causes": {
     /**
-     * Why orders were cancelled by the restaurant's fault lately, with advice
+     * Why orders were recently cancelled through the restaurant's fault, with advice
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -6790,7 +6790,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/check-list/{item}": {
     /**
-     * Tick an item of this week, or take the tick back
+     * Tick an item of this week, or untick it
      * @description Scope: `reviews:write`.
      */
     post: {
@@ -6892,7 +6892,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/promo-codes/statistics": {
     /**
-     * How many promo codes were made and used, by percentage
+     * How many promo codes were issued and used, by percentage
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7083,7 +7083,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/reputation-settings": {
     /**
-     * Border, formula, review sites, requests to rate, brand voice
+     * Low-score threshold, formula, review sites, requests to rate, brand voice
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7101,7 +7101,7 @@ export interface paths {
       };
     };
     /**
-     * Change them
+     * Change a restaurant's settings of ratings and reviews
      * @description Scope: `restaurants:write`.
      */
     patch: {
@@ -7217,7 +7217,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/review-connections": {
     /**
-     * Sites whose reviews are fetched, and how that goes
+     * Sites whose reviews are fetched, with their state
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7328,7 +7328,7 @@ export interface paths {
   "/v1/restaurants/{id}/reviews/import": {
     /**
      * Import reviews of any site: CSV, a JSON array, or one JSON object a line
-     * @description Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.
+     * @description Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id`, author, time and text tell one review from another, so an import may be repeated.
      *
      *   Scope: `reviews:write`.
      */
@@ -7372,7 +7372,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/reviews/statistics": {
     /**
-     * Shares and counts of what the filters leave
+     * Shares and counts of the filtered reviews
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7531,7 +7531,7 @@ export interface paths {
   };
   "/v1/reviews/{id}/draft/preview": {
     /**
-     * The exact words that would leave for a draft of a reply
+     * The exact text that would leave for a draft of a reply
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7632,7 +7632,7 @@ export interface paths {
         200: {
           content: {
             "application/json": {
-              /** @description Not empty: no text is suggested, for a manager answers what speaks of these */
+              /** @description Not empty: no text is suggested, because a manager must answer */
               escalation: ("injury" | "poisoning" | "law" | "press" | "child")[];
               problems: {
                 found: string | null;
@@ -7673,7 +7673,7 @@ export interface paths {
   };
   "/v1/reviews/statistics": {
     /**
-     * Shares and counts of what the filters leave, of all restaurants
+     * Shares and counts of the filtered reviews of all restaurants
      * @description Scope: `reviews:read`.
      */
     get: {
@@ -7890,7 +7890,7 @@ export interface paths {
   };
   "/v1/rules/order": {
     /**
-     * Put the rules in another order
+     * Reorder the rules
      * @description Scope: `restaurants:write`.
      */
     put: {
@@ -7957,7 +7957,7 @@ export interface paths {
   };
   "/v1/scheduled-messages/{id}": {
     /**
-     * What became of a message that was to be sent later
+     * What became of a scheduled message
      * @description Scope: `messages:read`.
      */
     get: {
@@ -7975,7 +7975,7 @@ export interface paths {
       };
     };
     /**
-     * Do not send what was to be sent later
+     * Withdraw a scheduled message
      * @description Scope: `messages:write`.
      */
     delete: {
@@ -7990,7 +7990,7 @@ export interface paths {
       };
     };
     /**
-     * Change what is to be sent later
+     * Change a scheduled message
      * @description Cancelled, withdrawn or failed, it waits again: with a `send_at` that is to come.
      *
      *   Scope: `messages:write`.
@@ -8025,7 +8025,7 @@ export interface paths {
   };
   "/v1/scheduled-messages/{id}/send": {
     /**
-     * Send now what was to be sent later
+     * Send a scheduled message now
      * @description Scope: `messages:write`.
      */
     post: {
@@ -8070,7 +8070,7 @@ export interface paths {
       };
     };
     /**
-     * Sign in (public: it is how one gets in)
+     * Sign in (public)
      * @description Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address; a browser that the account has signed in with before is counted apart.
      *
      *   Needs no key.
@@ -8107,7 +8107,7 @@ export interface paths {
   };
   "/v1/settings": {
     /**
-     * How this installation is set
+     * The settings of this installation
      * @description Settings are environment variables; those that are `editable` are set by PATCH where the environment says nothing. Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.
      *
      *   Scope: `admin`.
@@ -8124,7 +8124,7 @@ export interface paths {
       };
     };
     /**
-     * Change how this installation is set
+     * Change the settings of this installation
      * @description All of it or nothing. Holds in all processes within seconds, without a restart; quiet hours and caps hold for the very next message. What the environment sets is refused (`invalid_input`): it wins. Secrets are kept sealed with the secret key. Audited, secrets by their last characters.
      *
      *   Scope: `admin`.
@@ -8275,7 +8275,7 @@ export interface paths {
   };
   "/v1/setup": {
     /**
-     * Whether the first user is still to be made (public: nobody can sign in until then)
+     * Whether the first user has yet to be created (public: nobody can sign in until then)
      * @description Needs no key.
      */
     get: {
@@ -8290,7 +8290,7 @@ export interface paths {
       };
     };
     /**
-     * Make the first administrator
+     * Create the first administrator
      * @description With the administrator key, which the first start prints; once there is a user, users make users.
      *
      *   Scope: `admin`.
@@ -8348,7 +8348,7 @@ export interface paths {
       };
     };
     /**
-     * Make a team
+     * Create a team
      * @description Conversations of the restaurants and numbers that it serves come into its queue. Audited.
      *
      *   Scope: `restaurants:write`.
@@ -8500,7 +8500,7 @@ export interface paths {
       };
     };
     /**
-     * Make a template
+     * Create a template
      * @description Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.
      *
      *   Scope: `mailings:write`.
@@ -8727,7 +8727,7 @@ export interface paths {
   };
   "/v1/templates/{id}/versions/{version}/restore": {
     /**
-     * Make what a template said once its newest version
+     * Restore an earlier version of a template as the newest
      * @description Scope: `mailings:write`.
      */
     post: {
@@ -8752,7 +8752,7 @@ export interface paths {
   };
   "/v1/templates/check": {
     /**
-     * What texts that are not saved yet look like, and what is to be said about them
+     * Preview and check texts that are not saved yet
      * @description Errors would stop it from being saved; warnings would not. Without guest_ids some guests of the audience (default: all) are shown.
      *
      *   Scope: `mailings:read`.
@@ -8829,7 +8829,7 @@ export interface paths {
       };
     };
     /**
-     * Make a user of the console
+     * Create a user of the console
      * @description There is no open sign-up. Hand the password over safely; the user can change it.
      *
      *   Scope: `admin`.
@@ -9242,7 +9242,7 @@ export interface paths {
   };
   "/v1/webhooks/{id}/test": {
     /**
-     * Post a `webhook.test` event now and return the answer
+     * Send a `webhook.test` event now and return the answer
      * @description Scope: `webhooks:write`.
      */
     post: {
@@ -9986,7 +9986,7 @@ export interface components {
         /** @description Of all reviews of the period */
         share_in_three_days: number | null;
       };
-      /** @description The same of the period of the same length right before */
+      /** @description The same for the preceding period of the same length */
       before: {
         /** @description null: nothing to count */
         cancellation_rating: number | null;
@@ -10013,7 +10013,7 @@ export interface components {
       complaints: {
         /** @description Low reviews, of orders and of other sites */
         low: number;
-        /** @description Those that are low there */
+        /** @description The scores that count as low there */
         scores: number[];
         topics: {
           count: number;
@@ -10022,7 +10022,7 @@ export interface components {
           topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
         }[];
       };
-      /** @description The score as it can be believed: mean and 95 % interval of the posterior whose prior are 10 ratings shared out as the network's. The list is sorted by `low` */
+      /** @description The score as it can be believed: mean and 95 % interval of the posterior, whose prior is 10 ratings distributed like the network's. The list is sorted by `low` */
       credible: {
         high: number;
         low: number;
@@ -10273,7 +10273,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";
@@ -12096,7 +12096,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";
@@ -13513,7 +13513,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";

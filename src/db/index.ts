@@ -15,6 +15,7 @@ export {
 export { demandChangeable } from './demand-changeable.ts'
 export { demandWritableStore } from './demand-writable.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
+export { forUpdate } from './for-update.ts'
 export {
   changesBetween,
   GUEST_ROWS,

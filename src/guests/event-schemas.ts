@@ -58,7 +58,7 @@ export const guestEvents = {
     }),
   },
   'guest.erased': {
-    summary: 'All about a guest was erased: erase what you keep, too',
+    summary: 'A guest was erased: erase what you keep about them, too',
     data: z.object({ guest_id: z.string(), erasure_id: z.string(), erased_at: instantOut }),
   },
 } satisfies Record<string, EventSchema>

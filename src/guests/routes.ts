@@ -255,13 +255,13 @@ const CONSENT_CHANGES: ConsentChange[] = [
   { path: 'opt-in', summary: 'The guest wants mailings again', action: 'guest.opt_in', change: optIn },
   {
     path: 'block',
-    summary: 'Send nothing to this guest but what operators write',
+    summary: "Block a guest: they get nothing but operators' messages",
     action: 'guest.block',
     change: (tx, id, { at }) => setBlocked(tx, id, true, at),
   },
   {
     path: 'unblock',
-    summary: 'Take the block back',
+    summary: 'Unblock a guest',
     action: 'guest.unblock',
     change: (tx, id, { at }) => setBlocked(tx, id, false, at),
   },

@@ -80,7 +80,7 @@ export function importRoutes({ db, imports }: { db: Db; imports: Imports }): Rou
       path: '/v1/imports/:id',
       scope: 'anybody',
       tag,
-      summary: 'How far an import is, and what became of its rows',
+      summary: 'The progress of an import, and what became of its rows',
       params: z.object({ id: z.string().max(100) }),
       responses: { 200: importReportSchema },
       async handle({ params: { id }, actor }) {

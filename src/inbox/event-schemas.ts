@@ -11,7 +11,7 @@ export const messageEvents = {
     data: messageSchema.extend({ change: messageChangeSchema }),
   },
   'message.scheduled': {
-    summary: 'A message that is to be sent later was made, changed, sent, withdrawn, or failed',
+    summary: 'A scheduled message was created, changed, sent, withdrawn, or failed',
     data: scheduledSchema,
   },
   'call.missed': { summary: 'A guest called and nobody answered', data: messageSchema },

@@ -48,7 +48,7 @@ const HEADS: Record<SheetLanguage, Record<keyof Line, string>> = {
     status: 'State',
     reason: 'Reason',
     text_version: 'Version of the text',
-    variant: 'Wording',
+    variant: 'Variant',
     sent_at: 'Sent',
     delivered_at: 'Delivered',
     read_at: 'Read',

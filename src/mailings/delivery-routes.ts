@@ -43,7 +43,7 @@ export function deliveryRoutes({ db }: { db: Db }): Route[] {
       summary: 'The same as a CSV file',
       params,
       description:
-        'Ids and states as everywhere in the API. With `language` it is made for people and spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.',
+        'Ids and states are those of the API. With `language` the file is for people and their spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.',
       query: z.object({
         status: statusInput.optional(),
         language: z.enum(SHEET_LANGUAGES).optional(),

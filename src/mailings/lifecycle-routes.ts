@@ -35,7 +35,7 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
       path: '/v1/mailings/:id/schedule',
       scope: 'mailings:write',
       tag,
-      summary: 'Send a mailing on its way, now or at a time',
+      summary: 'Schedule a mailing, for now or for a time',
       description:
         'The answer holds warnings: what the checker says, missing quiet hours, no warm number. A repeated mailing stays `scheduled` and makes a mailing at each of its times; a triggered one stays `running`.',
       params,
@@ -48,16 +48,16 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
         return { status: 200, body: await detailsOf(deps, id, warnings) }
       },
     }),
-    move('pause', 'Pause a mailing: nothing more leaves', (id, actor) => pauseMailing(deps, id, actor)),
-    move('resume', 'Go on with a paused mailing', (id, actor) => resumeMailing(deps, id, actor)),
-    move('cancel', 'End a mailing: what waits is cancelled', (id, actor) => cancelMailing(deps, id, actor)),
+    move('pause', 'Pause a mailing: nothing more is sent', (id, actor) => pauseMailing(deps, id, actor)),
+    move('resume', 'Resume a paused mailing', (id, actor) => resumeMailing(deps, id, actor)),
+    move('cancel', 'Cancel a mailing: what waits is not sent', (id, actor) => cancelMailing(deps, id, actor)),
     route({
       method: 'post',
       path: '/v1/mailings/:id/retry-failed',
       operationId: 'retryFailedDeliveries',
       scope: 'mailings:write',
       tag,
-      summary: 'Send the failed ones again',
+      summary: 'Retry failed deliveries',
       description: 'All, or with `reason` only those that failed for one of these reasons: see failed_by_reason.',
       params,
       query: z.object({
@@ -66,7 +66,7 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
           .max(1_000)
           .transform((text) => text.split(',').map((reason) => reason.trim()))
           .optional()
-          .meta({ description: 'With commas', example: 'refused_400,not_sendable' }),
+          .meta({ description: 'Separated by commas', example: 'refused_400,not_sendable' }),
       }),
       responses: { 200: mailingDetailsSchema },
       async handle({ params: { id }, query: { reason }, actor }) {

@@ -36,7 +36,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       path: '/v1/mailings',
       scope: 'mailings:write',
       tag,
-      summary: 'Make a mailing',
+      summary: 'Create a mailing',
       description: 'A draft: POST .../schedule sends it on its way.',
       body: newMailingInput,
       example: {

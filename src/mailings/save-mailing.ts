@@ -3,7 +3,6 @@ import type { Audience } from '../audiences/index.ts'
 import { audiencesIn, checkReferences, findUnknownGuests } from '../audiences/index.ts'
 import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
-import type { Channel } from '../db/schema/deliveries.ts'
 import { findQueues, freeExcluded, type QuietHours, setQueue } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
@@ -11,7 +10,7 @@ import { known } from '../lib/known.ts'
 import type { PromoPercent } from '../lib/promo-percents.ts'
 import { findNumbers } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
-import { type ChannelsInput, checkedChannels } from './cascade/check-channels.ts'
+import { type ChannelsInput, checkedChannels, checkTemplateOf } from './cascade/check-channels.ts'
 import { modeOf, queuesOf, stepsOf } from './cascade/steps.ts'
 import { checkedChoice, type MessageTemplateChoice } from './official/message-template.ts'
 import { queuePriority } from './queue-priority.ts'
@@ -127,7 +126,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       ...timing,
     }
     const changed = await changeMailing(tx, id, columns, at)
-    if (!changed) throw new AppError('wrong_state', `This mailing is over: nothing of it can be changed.`)
+    if (!changed) throw new AppError('wrong_state', 'This mailing is over: it cannot be changed any more.')
     if (changed.status !== before.status && Object.keys({ ...channels, ...timing }).length > 0) {
       throw new AppError('conflict', `This mailing has just become ${changed.status}: look at it again.`)
     }
@@ -197,18 +196,10 @@ function withTemplate(row: MailingRow, templateId: string | undefined): MailingR
 }
 
 async function checkTemplates(db: Db, row: Pick<MailingRow, 'channels' | 'template_id'>): Promise<void> {
-  for (const { channel, template_id } of stepsOf({ ...row, channel_mode: null }))
-    await checkTemplate(db, template_id, channel)
-}
-
-async function checkTemplate(db: Db, id: string, channel: Channel): Promise<void> {
-  const template = await db.selectFrom('templates').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!template) throw invalid('body.template_id', `There is no template ${id}.`)
-  if (template.archived_at !== null) throw invalid('body.template_id', 'This template is archived.')
-  if (template.channel !== channel) {
-    throw invalid('body.template_id', `This template is one for ${template.channel}, not ${channel}.`)
+  for (const { channel, template_id } of stepsOf({ ...row, channel_mode: null })) {
+    await checkTemplateOf(db, template_id, channel, 'body.template_id')
+    checkTexts(textsOf(await getTemplate(db, template_id)))
   }
-  checkTexts(textsOf(await getTemplate(db, id)))
 }
 
 export async function checkNumbers(db: Db, ids: string[] | null | undefined): Promise<void> {

@@ -4,16 +4,10 @@ import type { Clock } from '../lib/clock.ts'
 import { planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 import { findUnstarted } from './view.ts'
 
+type Deps = { db: ReadDb; clock: Clock; jobs: Pick<Jobs, 'restartWorkers'> }
+
 /** Mailings count as standing still when none of those that are due starts, and planning makes no progress. */
-export function watchMailings({
-  db,
-  clock,
-  jobs,
-}: {
-  db: ReadDb
-  clock: Clock
-  jobs: Pick<Jobs, 'restartWorkers'>
-}): WatchedPart {
+export function watchMailings({ db, clock, jobs }: Deps): WatchedPart {
   return {
     name: 'mailings',
     service: 'jobs',

@@ -43,7 +43,7 @@ export function messagePriceRoutes({ db, clock }: { db: Db; clock: Clock }): Rou
       path: '/v1/message-prices',
       scope: 'mailings:write',
       tag,
-      summary: 'Write the prices down',
+      summary: 'Set the prices',
       description: 'All of them: what is not named is gone.',
       body: z.object({ prices: pricesInput }),
       example: {
@@ -66,7 +66,7 @@ export function messagePriceRoutes({ db, clock }: { db: Db; clock: Clock }): Rou
       path: '/v1/message-prices/import',
       scope: 'mailings:write',
       tag,
-      summary: 'Write the prices down from a CSV',
+      summary: 'Set the prices from a CSV',
       description:
         'Columns country, category, price, currency and perhaps valid_from, source. All or nothing: lines that are wrong are named.',
       body: z.object({ csv: z.string().min(1).max(200_000) }),

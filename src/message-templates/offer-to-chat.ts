@@ -33,7 +33,7 @@ export function offerTemplatesRoute({ db }: { db: ReadDb }): Route {
     operationId: 'offerTemplateMessages',
     scope: 'messages:read',
     tag: 'Inbox',
-    summary: 'Templates of Meta that may be sent to a guest, filled in',
+    summary: 'Meta templates that may be sent to a guest, filled in',
     description:
       'Approved ones of the account of the number that an answer would go from, the newest first. Empty where that is a linked number, which needs none.',
     params: z.object({ id: z.string() }),

@@ -71,7 +71,7 @@ export function messageTemplateRoutes(deps: MessageTemplateDeps & WriteDeps): Ro
       path: '/v1/message-templates',
       scope: 'mailings:write',
       tag,
-      summary: 'Hand a template in at Meta',
+      summary: 'Submit a template to Meta',
       description:
         'Meta decides on it, mostly within minutes: `status` tells. Components are as Meta has them: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components',
       body: newInput,
@@ -87,7 +87,7 @@ export function messageTemplateRoutes(deps: MessageTemplateDeps & WriteDeps): Ro
       path: '/v1/message-templates/sync',
       scope: 'mailings:write',
       tag,
-      summary: 'Ask Meta for all templates now',
+      summary: 'Fetch all templates from Meta now',
       responses: { 200: z.object({ templates: z.number().int() }) },
       async handle() {
         let templates = 0

@@ -43,7 +43,7 @@ export function chatTemplateRoute(deps: WriteDeps): Route {
     operationId: 'sendTemplateMessage',
     scope: 'messages:write',
     tag: 'Inbox',
-    summary: 'Send a template of Meta to a guest',
+    summary: 'Send a Meta template to a guest',
     description:
       'What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.',
     params: z.object({ id: z.string() }),

@@ -31,7 +31,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: settingsPath,
       scope,
       tag,
-      summary: 'Of what I am told, and when',
+      summary: 'What I am notified of, and when',
       responses: { 200: settingsSchema },
       handle: async ({ actor }) => ({ status: 200, body: await settingsFor(userOf(actor).id) }),
     }),
@@ -40,7 +40,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: settingsPath,
       scope,
       tag,
-      summary: 'Change of what I am told, and when',
+      summary: 'Change what I am notified of, and when',
       description: 'For users. Each part that is given replaces the one that was.',
       body: settingsChanges,
       responses: { 200: settingsSchema },
@@ -54,7 +54,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: subscriptions,
       scope,
       tag,
-      summary: 'Browsers that take my notifications, and the key to add one',
+      summary: 'Browsers that receive my notifications, and the key to add one',
       responses: {
         200: z.object({
           public_key: z.string().meta({ description: 'What the browser subscribes with (VAPID)' }),
@@ -76,7 +76,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: subscriptions,
       scope,
       tag,
-      summary: 'Tell this browser, too',
+      summary: 'Notify this browser, too',
       description:
         "For users: what the browser's push service gave it (Web Push). It ends with the session, with DELETE, and when the push " +
         'service says that it is over. The same endpoint again takes the place of the former.',
@@ -93,7 +93,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: `${subscriptions}/:id`,
       scope,
       tag,
-      summary: 'Tell this browser no more',
+      summary: 'Stop notifying this browser',
       params: z.object({ id: z.string().max(100) }),
       responses: { 204: null },
       async handle({ params, actor }) {
@@ -106,7 +106,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       path: '/v1/me/notifications/test',
       scope,
       tag,
-      summary: 'Send me a notification to try it',
+      summary: 'Send me a test notification',
       description:
         'At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.',
       responses: { 202: z.object({ browsers: z.number().int() }) },

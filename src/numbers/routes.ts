@@ -254,7 +254,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       path: '/v1/numbers/:id/declare-warm',
       operationId: 'declareNumberWarm',
       scope: 'admin',
-      summary: 'Declare a number warm that has long been in use',
+      summary: 'Declare a long-used number warm',
       description: 'Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.',
       tag,
       params,

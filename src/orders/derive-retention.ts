@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
+import { type Db, forUpdate, type Tx, transact } from '../db/index.ts'
 import { addToTimeline } from '../guests/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
@@ -43,8 +43,13 @@ export async function deriveDueRetention(deps: RetentionDeps, signal?: AbortSign
 
 async function deriveOne(tx: Tx, { clock, days, orderHooks }: RetentionDeps, guestId: string): Promise<void> {
   const now = clock.now()
-  const claim = tx.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).where('due_at', '<=', now)
-  const known = await (dialectOf(tx) === 'postgres' ? claim.forUpdate() : claim).executeTakeFirst()
+  const known = await tx
+    .selectFrom('guest_retention')
+    .selectAll()
+    .where('guest_id', '=', guestId)
+    .where('due_at', '<=', now)
+    .$call(forUpdate(tx))
+    .executeTakeFirst()
   if (!known) return
   const times = await orderTimes(tx, guestId)
   const dishes = await keepDishes(tx, guestId)

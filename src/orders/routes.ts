@@ -41,7 +41,7 @@ export function orderRoutes(deps: OrderRouteDeps): Route[] {
       path: '/v1/orders',
       operationId: 'saveOrder',
       scope: 'orders:write',
-      summary: 'Report an order; known external ids are brought up to date',
+      summary: 'Report an order; an order with a known external id is updated',
       tag,
       body: orderInput,
       example: {
@@ -107,7 +107,7 @@ export function orderRoutes(deps: OrderRouteDeps): Route[] {
       path: '/v1/bonuses',
       operationId: 'saveBonus',
       scope: 'orders:write',
-      summary: 'Report bonuses given (or spent: negative)',
+      summary: 'Report bonuses given, or spent (negative)',
       tag,
       body: bonusInput,
       example: {

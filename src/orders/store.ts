@@ -1,20 +1,29 @@
 import type { Insertable, Updateable } from 'kysely'
-import { dialectOf, RetryTransaction, type Tx } from '../db/index.ts'
+import { forUpdate, RetryTransaction, type Tx } from '../db/index.ts'
 import type { BonusesTable, OrdersTable } from '../db/schema/orders.ts'
 import { newId } from '../lib/ids.ts'
 import type { OrderRow } from './deps.ts'
 
 /** The order with this external id; on PostgreSQL locked until the transaction ends. */
 export function lockOrder(tx: Tx, externalId: string): Promise<OrderRow | undefined> {
-  const query = tx.selectFrom('orders').selectAll().where('external_id', '=', externalId)
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  return tx
+    .selectFrom('orders')
+    .selectAll()
+    .where('external_id', '=', externalId)
+    .$call(forUpdate(tx))
+    .executeTakeFirst()
 }
 
 /** The same for many, by their external ids. */
 export async function lockOrders(tx: Tx, externalIds: readonly string[]): Promise<Map<string, OrderRow>> {
   if (externalIds.length === 0) return new Map()
-  const query = tx.selectFrom('orders').selectAll().where('external_id', 'in', externalIds).orderBy('id')
-  const rows = await (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).execute()
+  const rows = await tx
+    .selectFrom('orders')
+    .selectAll()
+    .where('external_id', 'in', externalIds)
+    .orderBy('id')
+    .$call(forUpdate(tx))
+    .execute()
   return new Map(rows.map((row) => [row.external_id, row]))
 }
 

@@ -56,7 +56,7 @@ export function presenceRoutes({ db, clock, presences }: Deps): Route[] {
       operationId: 'announceGuestPresence',
       scope: 'messages:write',
       tag: 'Console',
-      summary: 'I have this guest open, or write to them',
+      summary: 'Report that I have a guest open, or am writing to them',
       description:
         'Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say ' +
         'it again every five. Nothing is stored.',

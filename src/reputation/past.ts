@@ -7,6 +7,6 @@ import { DAY } from '../lib/units.ts'
 export const PAST_AFTER_MS = 2 * DAY
 
 /** Whether something of `happenedAt` was already history when it arrived (UTC ms). */
-export function isPast(happenedAt: number, toldAt: number): boolean {
-  return toldAt - happenedAt >= PAST_AFTER_MS
+export function isPast(happenedAt: number, arrivedAt: number): boolean {
+  return arrivedAt - happenedAt >= PAST_AFTER_MS
 }

@@ -20,7 +20,7 @@ export function restaurantHooks({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
       const { error } = settingsSchema.safeParse(settings)
       if (!error) return
       const errors = error.issues.map(({ path, message }) => ({ path: ['body', ...path].join('.'), message }))
-      throw new AppError('invalid_input', 'Some settings of the restaurant do not hold.', errors)
+      throw new AppError('invalid_input', 'Some settings of the restaurant are not valid.', errors)
     },
     // The zone or the formula may have changed: finished days are computed again.
     onChange: forgetAllDays,

@@ -82,7 +82,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
       path: '/v1/rules/order',
       operationId: 'orderRules',
       scope,
-      summary: 'Put the rules in another order',
+      summary: 'Reorder the rules',
       tag,
       body: z.object({ ids: z.array(z.string().max(100)).max(1_000) }),
       responses: { 204: null },

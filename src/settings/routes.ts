@@ -34,7 +34,7 @@ export function settingsRoutes(deps: SettingsDeps): Route[] {
       path: '/v1/settings',
       scope: 'admin',
       tag,
-      summary: 'How this installation is set',
+      summary: 'The settings of this installation',
       description:
         'Settings are environment variables; those that are `editable` are set by PATCH where the environment says nothing. ' +
         'Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.',
@@ -46,7 +46,7 @@ export function settingsRoutes(deps: SettingsDeps): Route[] {
       path: '/v1/settings',
       scope: 'admin',
       tag,
-      summary: 'Change how this installation is set',
+      summary: 'Change the settings of this installation',
       description:
         'All of it or nothing. Holds in all processes within seconds, without a restart; quiet hours and caps hold for the very ' +
         'next message. What the environment sets is refused (`invalid_input`): it wins. Secrets are kept sealed with the secret ' +

@@ -44,7 +44,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
       operationId: 'checkText',
       scope: 'mailings:read',
       tag: 'Templates',
-      summary: 'What texts that are not saved yet look like, and what is to be said about them',
+      summary: 'Preview and check texts that are not saved yet',
       description:
         'Errors would stop it from being saved; warnings would not. Without guest_ids some guests of the audience (default: all) are shown.',
       idempotent: false,

@@ -42,7 +42,7 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       path: '/v1/templates',
       scope: 'mailings:write',
       tag,
-      summary: 'Make a template',
+      summary: 'Create a template',
       description:
         "Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.",
       body: textsInput.extend({ name: nameInput }),
@@ -132,7 +132,7 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       path: '/v1/templates/:id/versions/:version/restore',
       scope: 'mailings:write',
       tag,
-      summary: 'Make what a template said once its newest version',
+      summary: 'Restore an earlier version of a template as the newest',
       params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }),
       responses: { 200: templateSchema },
       async handle({ params: { id, version }, actor }) {

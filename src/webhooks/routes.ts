@@ -177,7 +177,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
       path: '/v1/webhooks/:id/test',
       scope,
       tag,
-      summary: 'Post a `webhook.test` event now and return the answer',
+      summary: 'Send a `webhook.test` event now and return the answer',
       params: idParam,
       responses: {
         200: z

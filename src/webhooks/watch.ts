@@ -4,16 +4,10 @@ import type { Clock } from '../lib/clock.ts'
 import { dueHeads } from './due/store.ts'
 import { deliverWebhookJob, wakeWebhooksJob } from './jobs.ts'
 
+type Deps = { db: ReadDb; clock: Clock; jobs: Pick<Jobs, 'restartWorkers'> }
+
 /** Webhooks stand still when none of the endpoints with something due gets anything. */
-export function watchWebhooks({
-  db,
-  clock,
-  jobs,
-}: {
-  db: ReadDb
-  clock: Clock
-  jobs: Pick<Jobs, 'restartWorkers'>
-}): WatchedPart {
+export function watchWebhooks({ db, clock, jobs }: Deps): WatchedPart {
   return {
     name: 'webhooks',
     service: 'jobs',

@@ -34,7 +34,7 @@ export type WebhookEvent =
   | components['schemas']['UserNoticeEvent']
 
 export interface Calls {
-  /** Make an API key (`POST /v1/api-keys`) */
+  /** Create an API key (`POST /v1/api-keys`) */
   createApiKey: Call<operations['createApiKey']>
   /** List API keys (`GET /v1/api-keys`) */
   listApiKeys: Call<operations['listApiKeys']>
@@ -46,7 +46,7 @@ export interface Calls {
   deleteApiKey: Call<operations['deleteApiKey']>
   /** Who did what (`GET /v1/audit-log`) */
   getAuditLog: Call<operations['getAuditLog']>
-  /** Make a team (`POST /v1/teams`) */
+  /** Create a team (`POST /v1/teams`) */
   createTeam: Call<operations['createTeam']>
   /** List teams (`GET /v1/teams`) */
   listTeams: Call<operations['listTeams']>
@@ -56,19 +56,19 @@ export interface Calls {
   updateTeam: Call<operations['updateTeam']>
   /** Delete a team (`DELETE /v1/teams/{id}`) */
   deleteTeam: Call<operations['deleteTeam']>
-  /** I am here; I am away, or back (`POST /v1/me/presence`) */
+  /** Report that I am here, away, or back (`POST /v1/me/presence`) */
   announcePresence: Call<operations['announcePresence']>
-  /** Make the first administrator (`POST /v1/setup`) */
+  /** Create the first administrator (`POST /v1/setup`) */
   setUp: Call<operations['setUp']>
   /** Who I am and what I may do (`GET /v1/me`) */
   getMe: Call<operations['getMe']>
-  /** Change my name, language or password; put the first steps away (`PATCH /v1/me`) */
+  /** Change my name, language or password; hide the first steps (`PATCH /v1/me`) */
   updateMe: Call<operations['updateMe']>
   /** Where I am signed in (`GET /v1/me/sessions`) */
   listMySessions: Call<operations['listMySessions']>
-  /** Sign out somewhere (`DELETE /v1/me/sessions/{id}`) */
+  /** End one of my sessions (`DELETE /v1/me/sessions/{id}`) */
   endMySession: Call<operations['endMySession']>
-  /** Make a user of the console (`POST /v1/users`) */
+  /** Create a user of the console (`POST /v1/users`) */
   createUser: Call<operations['createUser']>
   /** List users (`GET /v1/users`) */
   listUsers: Call<operations['listUsers']>
@@ -82,9 +82,9 @@ export interface Calls {
   endUserSessions: Call<operations['endUserSessions']>
   /** Names of users and keys (`GET /v1/people`) */
   getPeople: Call<operations['getPeople']>
-  /** How this installation is set (`GET /v1/settings`) */
+  /** The settings of this installation (`GET /v1/settings`) */
   getSettings: Call<operations['getSettings']>
-  /** Change how this installation is set (`PATCH /v1/settings`) */
+  /** Change the settings of this installation (`PATCH /v1/settings`) */
   updateSettings: Call<operations['updateSettings']>
   /** Add a restaurant (`POST /v1/restaurants`) */
   createRestaurant: Call<operations['createRestaurant']>
@@ -104,13 +104,13 @@ export interface Calls {
   deleteQuickAnswer: Call<operations['deleteQuickAnswer']>
   /** Guests who may be one person, the likeliest first (`GET /v1/guests/duplicates`) */
   listGuestDuplicates: Call<operations['listGuestDuplicates']>
-  /** They are not one person (`POST /v1/guests/duplicates/{id}/dismiss`) */
+  /** Mark two guests as different people (`POST /v1/guests/duplicates/{id}/dismiss`) */
   dismissGuestDuplicate: Call<operations['dismissGuestDuplicate']>
-  /** These two guests are one person (`POST /v1/guests/{id}/merge`) */
+  /** Merge two guests (`POST /v1/guests/{id}/merge`) */
   mergeGuest: Call<operations['mergeGuest']>
   /** What was merged into a guest by hand, the newest first (`GET /v1/guests/{id}/merges`) */
   listGuestMerges: Call<operations['listGuestMerges']>
-  /** They were not one person: take them apart again (`POST /v1/guests/{id}/merges/{merge_id}/undo`) */
+  /** Undo a merge (`POST /v1/guests/{id}/merges/{merge_id}/undo`) */
   undoGuestMerge: Call<operations['undoGuestMerge']>
   /** Add a guest, or complete the one with this phone (`POST /v1/guests`) */
   createGuest: Call<operations['createGuest']>
@@ -132,13 +132,13 @@ export interface Calls {
   optOutGuest: Call<operations['optOutGuest']>
   /** The guest wants mailings again (`POST /v1/guests/{id}/opt-in`) */
   optInGuest: Call<operations['optInGuest']>
-  /** Send nothing to this guest but what operators write (`POST /v1/guests/{id}/block`) */
+  /** Block a guest: they get nothing but operators' messages (`POST /v1/guests/{id}/block`) */
   blockGuest: Call<operations['blockGuest']>
-  /** Take the block back (`POST /v1/guests/{id}/unblock`) */
+  /** Unblock a guest (`POST /v1/guests/{id}/unblock`) */
   unblockGuest: Call<operations['unblockGuest']>
   /** What a guest agreed to and refused: what holds, and the history with its evidence (`GET /v1/guests/{id}/consents`) */
   listGuestConsents: Call<operations['listGuestConsents']>
-  /** Write down that a guest agreed or refused (`POST /v1/guests/{id}/consents`) */
+  /** Record a guest's consent or refusal (`POST /v1/guests/{id}/consents`) */
   createGuestConsent: Call<operations['createGuestConsent']>
   /** Give a guest's conversation to somebody, or to a team (`POST /v1/guests/{id}/assign`) */
   assignGuest: Call<operations['assignGuest']>
@@ -168,7 +168,7 @@ export interface Calls {
   exportGuest: Call<operations['exportGuest']>
   /** Erase a guest for good (`POST /v1/guests/{id}/erase`) */
   eraseGuest: Call<operations['eraseGuest']>
-  /** How far the erasure of a guest is (`GET /v1/guests/{id}/erasure`) */
+  /** The progress of erasing a guest (`GET /v1/guests/{id}/erasure`) */
   getGuestErasure: Call<operations['getGuestErasure']>
   /** Add a number (`POST /v1/numbers`) */
   createNumber: Call<operations['createNumber']>
@@ -192,37 +192,37 @@ export interface Calls {
   restartNumber: Call<operations['restartNumber']>
   /** Log out (`POST /v1/numbers/{id}/logout`) */
   logoutNumber: Call<operations['logoutNumber']>
-  /** Declare a number warm that has long been in use (`POST /v1/numbers/{id}/declare-warm`) */
+  /** Declare a long-used number warm (`POST /v1/numbers/{id}/declare-warm`) */
   declareNumberWarm: Call<operations['declareNumberWarm']>
   /** The states of a number, newest first (`GET /v1/numbers/{id}/history`) */
   getNumberHistory: Call<operations['getNumberHistory']>
   /** What linking by passkey waits for (`GET /v1/numbers/{id}/passkey`) */
   getNumberPasskey: Call<operations['getNumberPasskey']>
-  /** Give the owner's answer, or their word that the codes are the same (`POST /v1/numbers/{id}/passkey`) */
+  /** Give the owner's answer, or confirm that the codes match (`POST /v1/numbers/{id}/passkey`) */
   answerNumberPasskey: Call<operations['answerNumberPasskey']>
   /** How the safety of a number changed, the newest first (`GET /v1/numbers/{id}/safety`) */
   getNumberSafety: Call<operations['getNumberSafety']>
-  /** Give a slowed or stopped number its full limits back (`POST /v1/numbers/{id}/safety/resume`) */
+  /** Restore the full limits of a slowed or stopped number (`POST /v1/numbers/{id}/safety/resume`) */
   resumeNumberSafety: Call<operations['resumeNumberSafety']>
-  /** What Meta has to be told of the webhook of an official number (`GET /v1/numbers/{id}/meta-webhook`) */
+  /** What to enter at Meta for the webhook of an official number (`GET /v1/numbers/{id}/meta-webhook`) */
   getNumberMetaWebhook: Call<operations['getNumberMetaWebhook']>
-  /** What is to be sent to a guest later (`GET /v1/guests/{id}/scheduled-messages`) */
+  /** A guest's scheduled messages (`GET /v1/guests/{id}/scheduled-messages`) */
   listGuestScheduledMessages: Call<operations['listGuestScheduledMessages']>
-  /** What became of a message that was to be sent later (`GET /v1/scheduled-messages/{id}`) */
+  /** What became of a scheduled message (`GET /v1/scheduled-messages/{id}`) */
   getScheduledMessage: Call<operations['getScheduledMessage']>
-  /** Change what is to be sent later (`PATCH /v1/scheduled-messages/{id}`) */
+  /** Change a scheduled message (`PATCH /v1/scheduled-messages/{id}`) */
   updateScheduledMessage: Call<operations['updateScheduledMessage']>
-  /** Send now what was to be sent later (`POST /v1/scheduled-messages/{id}/send`) */
+  /** Send a scheduled message now (`POST /v1/scheduled-messages/{id}/send`) */
   sendScheduledMessage: Call<operations['sendScheduledMessage']>
-  /** Do not send what was to be sent later (`DELETE /v1/scheduled-messages/{id}`) */
+  /** Withdraw a scheduled message (`DELETE /v1/scheduled-messages/{id}`) */
   deleteScheduledMessage: Call<operations['deleteScheduledMessage']>
   /** Until when a guest may be answered freely, and from which number that would be (`GET /v1/guests/{id}/reply-window`) */
   getReplyWindow: Call<operations['getReplyWindow']>
   /** Write to a guest (`POST /v1/guests/{id}/messages`) */
   sendMessage: Call<operations['sendMessage']>
-  /** Everything of this guest is read; WhatsApp is told (`POST /v1/guests/{id}/read`) */
+  /** Mark a conversation as read, here and in WhatsApp (`POST /v1/guests/{id}/read`) */
   markGuestRead: Call<operations['markGuestRead']>
-  /** Come back to this guest: show as unread (`POST /v1/guests/{id}/unread`) */
+  /** Mark a conversation as unread (`POST /v1/guests/{id}/unread`) */
   markGuestUnread: Call<operations['markGuestUnread']>
   /** One message (`GET /v1/messages/{id}`) */
   getMessage: Call<operations['getMessage']>
@@ -230,13 +230,13 @@ export interface Calls {
   editMessage: Call<operations['editMessage']>
   /** Delete a message of ours for everyone (`DELETE /v1/messages/{id}`) */
   deleteMessage: Call<operations['deleteMessage']>
-  /** React to a message; an empty emoji takes the reaction back (`POST /v1/messages/{id}/reaction`) */
+  /** React to a message; an empty emoji removes the reaction (`POST /v1/messages/{id}/reaction`) */
   reactToMessage: Call<operations['reactToMessage']>
   /** A file, or a range of it (`GET /v1/media/{id}`) */
   getMedia: Call<operations['getMedia']>
   /** A small picture of a file (`GET /v1/media/{id}/thumbnail`) */
   getMediaThumbnail: Call<operations['getMediaThumbnail']>
-  /** What the numbers' phones may still have of chats with a guest (`GET /v1/guests/{id}/history`) */
+  /** Which older messages with a guest the numbers' phones may still have (`GET /v1/guests/{id}/history`) */
   getGuestHistory: Call<operations['getGuestHistory']>
   /** Times in which a number may have missed messages (`GET /v1/numbers/{id}/gaps`) */
   listNumberGaps: Call<operations['listNumberGaps']>
@@ -246,9 +246,9 @@ export interface Calls {
   createGuestBulkAction: Call<operations['createGuestBulkAction']>
   /** Imports of guests, orders, statuses, bonuses and reviews, the newest first (`GET /v1/imports`) */
   listImports: Call<operations['listImports']>
-  /** How far an import is, and what became of its rows (`GET /v1/imports/{id}`) */
+  /** The progress of an import, and what became of its rows (`GET /v1/imports/{id}`) */
   getImport: Call<operations['getImport']>
-  /** Report an order; known external ids are brought up to date (`POST /v1/orders`) */
+  /** Report an order; an order with a known external id is updated (`POST /v1/orders`) */
   saveOrder: Call<operations['saveOrder']>
   /** List orders, the newest first (`GET /v1/orders`) */
   listOrders: Call<operations['listOrders']>
@@ -256,7 +256,7 @@ export interface Calls {
   getOrder: Call<operations['getOrder']>
   /** Report a new status; a cancellation with its cause and fault (`POST /v1/orders/{external_id}/status`) */
   setOrderStatus: Call<operations['setOrderStatus']>
-  /** Report bonuses given (or spent: negative) (`POST /v1/bonuses`) */
+  /** Report bonuses given, or spent (negative) (`POST /v1/bonuses`) */
   saveBonus: Call<operations['saveBonus']>
   /** A guest's bonuses given and spent (`GET /v1/guests/{id}/bonuses`) */
   listGuestBonuses: Call<operations['listGuestBonuses']>
@@ -270,15 +270,15 @@ export interface Calls {
   importOrderStatuses: Call<operations['importOrderStatuses']>
   /** Import many bonuses (`POST /v1/imports/bonuses`) */
   importBonuses: Call<operations['importBonuses']>
-  /** Make a promo code for a guest (`POST /v1/promo-codes`) */
+  /** Create a promo code for a guest (`POST /v1/promo-codes`) */
   createPromoCode: Call<operations['createPromoCode']>
   /** List promo codes, the newest first (`GET /v1/promo-codes`) */
   listPromoCodes: Call<operations['listPromoCodes']>
-  /** Whether a promo code holds, for the ordering system (`GET /v1/promo-codes/{code}`) */
+  /** Whether a promo code is valid, for the ordering system (`GET /v1/promo-codes/{code}`) */
   getPromoCode: Call<operations['getPromoCode']>
-  /** Use a promo code up (`POST /v1/promo-codes/{code}/redeem`) */
+  /** Redeem a promo code (`POST /v1/promo-codes/{code}/redeem`) */
   redeemPromoCode: Call<operations['redeemPromoCode']>
-  /** How many promo codes were made and used, by percentage (`GET /v1/restaurants/{id}/promo-codes/statistics`) */
+  /** How many promo codes were issued and used, by percentage (`GET /v1/restaurants/{id}/promo-codes/statistics`) */
   getRestaurantPromoCodeStatistics: Call<operations['getRestaurantPromoCodeStatistics']>
   /** Report a rating given in the restaurant's own site or app (`POST /v1/ratings`) */
   saveRating: Call<operations['saveRating']>
@@ -288,9 +288,9 @@ export interface Calls {
   getRatingCounts: Call<operations['getRatingCounts']>
   /** One rating (`GET /v1/ratings/{id}`) */
   getRating: Call<operations['getRating']>
-  /** A low rating has been dealt with (`POST /v1/ratings/{id}/process`) */
+  /** Mark a low rating as processed (`POST /v1/ratings/{id}/process`) */
   processRating: Call<operations['processRating']>
-  /** Take that back (`POST /v1/ratings/{id}/unprocess`) */
+  /** Mark it as unprocessed again (`POST /v1/ratings/{id}/unprocess`) */
   unprocessRating: Call<operations['unprocessRating']>
   /** A guest's orders with their ratings (`GET /v1/guests/{id}/orders`) */
   listGuestOrders: Call<operations['listGuestOrders']>
@@ -304,7 +304,7 @@ export interface Calls {
   simulateRestaurantRating: Call<operations['simulateRestaurantRating']>
   /** All cancelled orders, the newest first (`GET /v1/restaurants/{id}/cancellations`) */
   listRestaurantCancellations: Call<operations['listRestaurantCancellations']>
-  /** Why orders were cancelled by the restaurant's fault lately, with advice (`GET /v1/restaurants/{id}/cancellations/causes`) */
+  /** Why orders were recently cancelled through the restaurant's fault, with advice (`GET /v1/restaurants/{id}/cancellations/causes`) */
   listRestaurantCancellationCauses: Call<operations['listRestaurantCancellationCauses']>
   /** The newest 100 alerts of a restaurant (`GET /v1/restaurants/{id}/alerts`) */
   listRestaurantAlerts: Call<operations['listRestaurantAlerts']>
@@ -314,7 +314,7 @@ export interface Calls {
   downloadRestaurantsCsv: Call<operations['downloadRestaurantsCsv']>
   /** Reviews of all restaurants (`GET /v1/reviews`) */
   listReviews: Call<operations['listReviews']>
-  /** Shares and counts of what the filters leave, of all restaurants (`GET /v1/reviews/statistics`) */
+  /** Shares and counts of the filtered reviews of all restaurants (`GET /v1/reviews/statistics`) */
   getReviewStatistics: Call<operations['getReviewStatistics']>
   /** One review (`GET /v1/reviews/{id}`) */
   getReview: Call<operations['getReview']>
@@ -322,7 +322,7 @@ export interface Calls {
   takeOverReview: Call<operations['takeOverReview']>
   /** A restaurant's reviews, with the time left to reply (`GET /v1/restaurants/{id}/reviews`) */
   listRestaurantReviews: Call<operations['listRestaurantReviews']>
-  /** Shares and counts of what the filters leave (`GET /v1/restaurants/{id}/reviews/statistics`) */
+  /** Shares and counts of the filtered reviews (`GET /v1/restaurants/{id}/reviews/statistics`) */
   getRestaurantReviewStatistics: Call<operations['getRestaurantReviewStatistics']>
   /** Reply to a review (`POST /v1/reviews/{id}/replies`) */
   createReviewReply: Call<operations['createReviewReply']>
@@ -338,7 +338,7 @@ export interface Calls {
   getReply: Call<operations['getReply']>
   /** Publish a reply that waits for moderation (`POST /v1/replies/{id}/publish`) */
   publishReply: Call<operations['publishReply']>
-  /** Give a reply back to its author, with the reason (`POST /v1/replies/{id}/reject`) */
+  /** Reject a reply, with the reason (`POST /v1/replies/{id}/reject`) */
   rejectReply: Call<operations['rejectReply']>
   /** Templates of replies: own ones, which go first, and those built in (`GET /v1/restaurants/{id}/reply-templates`) */
   listRestaurantReplyTemplates: Call<operations['listRestaurantReplyTemplates']>
@@ -348,7 +348,7 @@ export interface Calls {
   deleteRestaurantReplyTemplate: Call<operations['deleteRestaurantReplyTemplate']>
   /** Import reviews of any site: CSV, a JSON array, or one JSON object a line (`POST /v1/restaurants/{id}/reviews/import`) */
   importReviews: Call<operations['importReviews']>
-  /** Sites whose reviews are fetched, and how that goes (`GET /v1/restaurants/{id}/review-connections`) */
+  /** Sites whose reviews are fetched, with their state (`GET /v1/restaurants/{id}/review-connections`) */
   listRestaurantReviewConnections: Call<operations['listRestaurantReviewConnections']>
   /** Connect a site (google): place and credentials, which are kept encrypted and never shown (`PUT /v1/restaurants/{id}/review-connections/{source}`) */
   connectReviewSource: Call<operations['connectReviewSource']>
@@ -356,13 +356,13 @@ export interface Calls {
   disconnectReviewSource: Call<operations['disconnectReviewSource']>
   /** The check-list of a week (`GET /v1/restaurants/{id}/check-list`) */
   getRestaurantCheckList: Call<operations['getRestaurantCheckList']>
-  /** Tick an item of this week, or take the tick back (`POST /v1/restaurants/{id}/check-list/{item}`) */
+  /** Tick an item of this week, or untick it (`POST /v1/restaurants/{id}/check-list/{item}`) */
   tickCheckListItem: Call<operations['tickCheckListItem']>
   /** What was ticked in the last 12 weeks (`GET /v1/restaurants/{id}/check-list/history`) */
   getRestaurantCheckListHistory: Call<operations['getRestaurantCheckListHistory']>
-  /** Border, formula, review sites, requests to rate, brand voice (`GET /v1/restaurants/{id}/reputation-settings`) */
+  /** Low-score threshold, formula, review sites, requests to rate, brand voice (`GET /v1/restaurants/{id}/reputation-settings`) */
   getRestaurantReputationSettings: Call<operations['getRestaurantReputationSettings']>
-  /** Change them (`PATCH /v1/restaurants/{id}/reputation-settings`) */
+  /** Change a restaurant's settings of ratings and reviews (`PATCH /v1/restaurants/{id}/reputation-settings`) */
   updateRestaurantReputationSettings: Call<operations['updateRestaurantReputationSettings']>
   /** How often guests followed the links to review sites in 30 days (`GET /v1/restaurants/{id}/review-clicks`) */
   listRestaurantReviewClicks: Call<operations['listRestaurantReviewClicks']>
@@ -370,7 +370,7 @@ export interface Calls {
   listRules: Call<operations['listRules']>
   /** Add a rule (`POST /v1/rules`) */
   createRule: Call<operations['createRule']>
-  /** Put the rules in another order (`PUT /v1/rules/order`) */
+  /** Reorder the rules (`PUT /v1/rules/order`) */
   orderRules: Call<operations['orderRules']>
   /** What a rule would have fired for (`POST /v1/rules/trial`) */
   tryRule: Call<operations['tryRule']>
@@ -384,7 +384,7 @@ export interface Calls {
   listRuleFirings: Call<operations['listRuleFirings']>
   /** What a rule said, the newest first (`GET /v1/rules/{id}/versions`) */
   listRuleVersions: Call<operations['listRuleVersions']>
-  /** Make a template (`POST /v1/templates`) */
+  /** Create a template (`POST /v1/templates`) */
   createTemplate: Call<operations['createTemplate']>
   /** List templates, the newest first (`GET /v1/templates`) */
   listTemplates: Call<operations['listTemplates']>
@@ -396,17 +396,17 @@ export interface Calls {
   deleteTemplate: Call<operations['deleteTemplate']>
   /** What a template has said, the newest version first (`GET /v1/templates/{id}/versions`) */
   listTemplateVersions: Call<operations['listTemplateVersions']>
-  /** Make what a template said once its newest version (`POST /v1/templates/{id}/versions/{version}/restore`) */
+  /** Restore an earlier version of a template as the newest (`POST /v1/templates/{id}/versions/{version}/restore`) */
   restoreTemplateVersion: Call<operations['restoreTemplateVersion']>
   /** The text as guests would get it (`POST /v1/templates/{id}/preview`) */
   previewTemplate: Call<operations['previewTemplate']>
-  /** What texts that are not saved yet look like, and what is to be said about them (`POST /v1/templates/check`) */
+  /** Preview and check texts that are not saved yet (`POST /v1/templates/check`) */
   checkText: Call<operations['checkText']>
   /** List the templates at Meta, the newest first (`GET /v1/message-templates`) */
   listMessageTemplates: Call<operations['listMessageTemplates']>
-  /** Hand a template in at Meta (`POST /v1/message-templates`) */
+  /** Submit a template to Meta (`POST /v1/message-templates`) */
   createMessageTemplate: Call<operations['createMessageTemplate']>
-  /** Ask Meta for all templates now (`POST /v1/message-templates/sync`) */
+  /** Fetch all templates from Meta now (`POST /v1/message-templates/sync`) */
   syncMessageTemplate: Call<operations['syncMessageTemplate']>
   /** One template at Meta (`GET /v1/message-templates/{id}`) */
   getMessageTemplate: Call<operations['getMessageTemplate']>
@@ -414,15 +414,15 @@ export interface Calls {
   updateMessageTemplate: Call<operations['updateMessageTemplate']>
   /** Delete a template at Meta, in its language (`DELETE /v1/message-templates/{id}`) */
   deleteMessageTemplate: Call<operations['deleteMessageTemplate']>
-  /** Templates of Meta that may be sent to a guest, filled in (`GET /v1/guests/{id}/template-messages`) */
+  /** Meta templates that may be sent to a guest, filled in (`GET /v1/guests/{id}/template-messages`) */
   offerTemplateMessages: Call<operations['offerTemplateMessages']>
-  /** Send a template of Meta to a guest (`POST /v1/guests/{id}/template-messages`) */
+  /** Send a Meta template to a guest (`POST /v1/guests/{id}/template-messages`) */
   sendTemplateMessage: Call<operations['sendTemplateMessage']>
   /** What messages of official numbers cost, by country and category (`GET /v1/message-prices`) */
   getMessagePrices: Call<operations['getMessagePrices']>
-  /** Write the prices down (`PUT /v1/message-prices`) */
+  /** Set the prices (`PUT /v1/message-prices`) */
   setMessagePrices: Call<operations['setMessagePrices']>
-  /** Write the prices down from a CSV (`POST /v1/message-prices/import`) */
+  /** Set the prices from a CSV (`POST /v1/message-prices/import`) */
   importMessagePrice: Call<operations['importMessagePrice']>
   /** What conditions may ask of guests, for those who build them (`GET /v1/audiences/fields`) */
   listAudienceFields: Call<operations['listAudienceFields']>
@@ -442,17 +442,17 @@ export interface Calls {
   listAudienceMembers: Call<operations['listAudienceMembers']>
   /** Take guests off a list (`POST /v1/audiences/{id}/remove-members`) */
   removeAudienceMembers: Call<operations['removeAudienceMembers']>
-  /** Put the guests of a CSV file on a list (`POST /v1/audiences/import`) */
+  /** Import the guests of a CSV file into a list (`POST /v1/audiences/import`) */
   importAudience: Call<operations['importAudience']>
   /** What became of an import (`GET /v1/audiences/imports/{id}`) */
   getAudienceImport: Call<operations['getAudienceImport']>
   /** Rows that an import left out, and why (`GET /v1/audiences/imports/{id}/problems`) */
   listAudienceImportProblems: Call<operations['listAudienceImportProblems']>
-  /** The same as a CSV file, to be mended and imported again (`GET /v1/audiences/imports/{id}/problems.csv`) */
+  /** The same as a CSV file, to be corrected and imported again (`GET /v1/audiences/imports/{id}/problems.csv`) */
   downloadAudienceImportProblemsCsv: Call<operations['downloadAudienceImportProblemsCsv']>
-  /** How the guests of a list came there: the imports with the consent they bring, the newest first (`GET /v1/audiences/{id}/imports`) */
+  /** How guests came onto a list: its imports with the consent they bring, the newest first (`GET /v1/audiences/{id}/imports`) */
   listAudienceImports: Call<operations['listAudienceImports']>
-  /** When a mailing that is not saved would be finished (`POST /v1/mailings/forecast`) */
+  /** Forecast a mailing that is not saved (`POST /v1/mailings/forecast`) */
   forecastMailing: Call<operations['forecastMailing']>
   /** When a mailing will be finished, by which numbers, and what holds it back (`GET /v1/mailings/{id}/forecast`) */
   getMailingForecast: Call<operations['getMailingForecast']>
@@ -460,7 +460,7 @@ export interface Calls {
   compareMailings: Call<operations['compareMailings']>
   /** What came of a mailing: answers, opt-outs, orders and revenue, by text, number and channel (`GET /v1/mailings/{id}/results`) */
   getMailingResults: Call<operations['getMailingResults']>
-  /** Make a mailing (`POST /v1/mailings`) */
+  /** Create a mailing (`POST /v1/mailings`) */
   createMailing: Call<operations['createMailing']>
   /** List mailings with their counts, the newest first (`GET /v1/mailings`) */
   listMailings: Call<operations['listMailings']>
@@ -468,19 +468,19 @@ export interface Calls {
   getMailing: Call<operations['getMailing']>
   /** Change a mailing (`PATCH /v1/mailings/{id}`) */
   updateMailing: Call<operations['updateMailing']>
-  /** Send a mailing on its way, now or at a time (`POST /v1/mailings/{id}/schedule`) */
+  /** Schedule a mailing, for now or for a time (`POST /v1/mailings/{id}/schedule`) */
   scheduleMailing: Call<operations['scheduleMailing']>
-  /** Pause a mailing: nothing more leaves (`POST /v1/mailings/{id}/pause`) */
+  /** Pause a mailing: nothing more is sent (`POST /v1/mailings/{id}/pause`) */
   pauseMailing: Call<operations['pauseMailing']>
-  /** Go on with a paused mailing (`POST /v1/mailings/{id}/resume`) */
+  /** Resume a paused mailing (`POST /v1/mailings/{id}/resume`) */
   resumeMailing: Call<operations['resumeMailing']>
-  /** End a mailing: what waits is cancelled (`POST /v1/mailings/{id}/cancel`) */
+  /** Cancel a mailing: what waits is not sent (`POST /v1/mailings/{id}/cancel`) */
   cancelMailing: Call<operations['cancelMailing']>
-  /** Send the failed ones again (`POST /v1/mailings/{id}/retry-failed`) */
+  /** Retry failed deliveries (`POST /v1/mailings/{id}/retry-failed`) */
   retryFailedDeliveries: Call<operations['retryFailedDeliveries']>
   /** Send the texts to one guest by each channel (`POST /v1/mailings/{id}/test`) */
   testMailing: Call<operations['testMailing']>
-  /** What became of the times of a repeated mailing, the latest first (`GET /v1/mailings/{id}/occurrences`) */
+  /** The occurrences of a repeated mailing, the latest first (`GET /v1/mailings/{id}/occurrences`) */
   listMailingOccurrences: Call<operations['listMailingOccurrences']>
   /** The versions of a mailing’s text, channel by channel, the newest first (`GET /v1/mailings/{id}/texts`) */
   listMailingTexts: Call<operations['listMailingTexts']>
@@ -488,43 +488,43 @@ export interface Calls {
   listMailingDeliveries: Call<operations['listMailingDeliveries']>
   /** The same as a CSV file (`GET /v1/mailings/{id}/deliveries.csv`) */
   downloadMailingDeliveriesCsv: Call<operations['downloadMailingDeliveriesCsv']>
-  /** How a mailing goes on, as server-sent events (`GET /v1/mailings/{id}/progress`) */
+  /** The progress of a mailing, as server-sent events (`GET /v1/mailings/{id}/progress`) */
   followMailingProgress: Call<operations['followMailingProgress']>
   /** What guests of a restaurant are answered by itself: a greeting, a word out of hours (`GET /v1/restaurants/{id}/automatic-answers`) */
   getRestaurantAutomaticAnswers: Call<operations['getRestaurantAutomaticAnswers']>
-  /** Change it (`PATCH /v1/restaurants/{id}/automatic-answers`) */
+  /** Change a restaurant's automatic answers (`PATCH /v1/restaurants/{id}/automatic-answers`) */
   updateRestaurantAutomaticAnswers: Call<operations['updateRestaurantAutomaticAnswers']>
   /** What a guest would read now, by texts that need not be saved (`POST /v1/restaurants/{id}/automatic-answers/preview`) */
   previewRestaurantAutomaticAnswer: Call<operations['previewRestaurantAutomaticAnswer']>
   /** A draft of the next answer to a guest, by the language model (`POST /v1/guests/{id}/draft`) */
   draftGuest: Call<operations['draftGuest']>
-  /** Whether drafts can be had for a guest (`GET /v1/guests/{id}/draft`) */
+  /** Whether drafts are available for a guest (`GET /v1/guests/{id}/draft`) */
   getGuestDraft: Call<operations['getGuestDraft']>
-  /** The exact words that would leave for a draft (`GET /v1/guests/{id}/draft/preview`) */
+  /** The exact text that would leave for a draft (`GET /v1/guests/{id}/draft/preview`) */
   getGuestDraftPreview: Call<operations['getGuestDraftPreview']>
   /** A draft of the reply to a review, by the language model (`POST /v1/reviews/{id}/draft`) */
   draftReview: Call<operations['draftReview']>
-  /** The exact words that would leave for a draft of a reply (`GET /v1/reviews/{id}/draft/preview`) */
+  /** The exact text that would leave for a draft of a reply (`GET /v1/reviews/{id}/draft/preview`) */
   getReviewDraftPreview: Call<operations['getReviewDraftPreview']>
   /** Whether a restaurant wants drafts, who writes them, what they cost this month (`GET /v1/restaurants/{id}/drafts`) */
   getRestaurantDrafts: Call<operations['getRestaurantDrafts']>
   /** Switch drafts on or off (`PATCH /v1/restaurants/{id}/drafts`) */
   updateRestaurantDrafts: Call<operations['updateRestaurantDrafts']>
-  /** Channels of mailings: what is configured, and how the providers do (`GET /v1/channels`) */
+  /** Channels of mailings: what is configured, and how the providers are doing (`GET /v1/channels`) */
   listChannels: Call<operations['listChannels']>
   /** How an SMS is cut into segments, and what it costs (`POST /v1/channels/sms/size`) */
   measureSms: Call<operations['measureSms']>
-  /** What the restaurant's app tells of pushes: shown on the device, opened by the guest (`POST /v1/push/receipts`) */
+  /** Report what became of a push: shown on the device, opened by the guest (`POST /v1/push/receipts`) */
   reportPushReceipts: Call<operations['reportPushReceipts']>
   /** Send a test SMS (`POST /v1/channels/sms/test`) */
   testSms: Call<operations['testSms']>
   /** Send a test push (`POST /v1/channels/push/test`) */
   testPush: Call<operations['testPush']>
-  /** A guest's device can be pushed to (`POST /v1/guests/{id}/push-tokens`) */
+  /** Register a guest's device for push notifications (`POST /v1/guests/{id}/push-tokens`) */
   createGuestPushToken: Call<operations['createGuestPushToken']>
   /** The devices of a guest, the latest seen first (`GET /v1/guests/{id}/push-tokens`) */
   listGuestPushTokens: Call<operations['listGuestPushTokens']>
-  /** No more pushes to this device (`DELETE /v1/guests/{id}/push-tokens/{token_id}`) */
+  /** Stop pushing to this device (`DELETE /v1/guests/{id}/push-tokens/{token_id}`) */
   deleteGuestPushToken: Call<operations['deleteGuestPushToken']>
   /** Subscribe an endpoint to events (`POST /v1/webhooks`) */
   createWebhook: Call<operations['createWebhook']>
@@ -538,7 +538,7 @@ export interface Calls {
   deleteWebhook: Call<operations['deleteWebhook']>
   /** Change the signing secret (`POST /v1/webhooks/{id}/rotate-secret`) */
   rotateWebhookSecret: Call<operations['rotateWebhookSecret']>
-  /** Post a `webhook.test` event now and return the answer (`POST /v1/webhooks/{id}/test`) */
+  /** Send a `webhook.test` event now and return the answer (`POST /v1/webhooks/{id}/test`) */
   testWebhook: Call<operations['testWebhook']>
   /** List deliveries, past and pending (`GET /v1/webhooks/{id}/deliveries`) */
   listWebhookDeliveries: Call<operations['listWebhookDeliveries']>
@@ -552,19 +552,19 @@ export interface Calls {
   getCounters: Call<operations['getCounters']>
   /** What an owner does first, and what of it is done (`GET /v1/first-steps`) */
   listFirstSteps: Call<operations['listFirstSteps']>
-  /** I have this guest open, or write to them (`POST /v1/guests/{id}/presence`) */
+  /** Report that I have a guest open, or am writing to them (`POST /v1/guests/{id}/presence`) */
   announceGuestPresence: Call<operations['announceGuestPresence']>
-  /** Of what I am told, and when (`GET /v1/me/notification-settings`) */
+  /** What I am notified of, and when (`GET /v1/me/notification-settings`) */
   getMeNotificationSettings: Call<operations['getMeNotificationSettings']>
-  /** Change of what I am told, and when (`PATCH /v1/me/notification-settings`) */
+  /** Change what I am notified of, and when (`PATCH /v1/me/notification-settings`) */
   updateMeNotificationSettings: Call<operations['updateMeNotificationSettings']>
-  /** Browsers that take my notifications, and the key to add one (`GET /v1/me/push-subscriptions`) */
+  /** Browsers that receive my notifications, and the key to add one (`GET /v1/me/push-subscriptions`) */
   listMePushSubscriptions: Call<operations['listMePushSubscriptions']>
-  /** Tell this browser, too (`POST /v1/me/push-subscriptions`) */
+  /** Notify this browser, too (`POST /v1/me/push-subscriptions`) */
   createMePushSubscription: Call<operations['createMePushSubscription']>
-  /** Tell this browser no more (`DELETE /v1/me/push-subscriptions/{id}`) */
+  /** Stop notifying this browser (`DELETE /v1/me/push-subscriptions/{id}`) */
   deleteMePushSubscription: Call<operations['deleteMePushSubscription']>
-  /** Send me a notification to try it (`POST /v1/me/notifications/test`) */
+  /** Send me a test notification (`POST /v1/me/notifications/test`) */
   testMeNotification: Call<operations['testMeNotification']>
   /** How long each kind of data is kept (`GET /v1/settings/retention`) */
   getSettingsRetention: Call<operations['getSettingsRetention']>

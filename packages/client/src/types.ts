@@ -8,7 +8,7 @@ export interface paths {
      */
     get: operations["listApiKeys"];
     /**
-     * Make an API key
+     * Create an API key
      * @description The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.
      *
      *   Scope: `admin`.
@@ -71,7 +71,7 @@ export interface paths {
   };
   "/v1/audiences/{id}/imports": {
     /**
-     * How the guests of a list came there: the imports with the consent they bring, the newest first
+     * How guests came onto a list: its imports with the consent they bring, the newest first
      * @description Scope: `mailings:read`.
      */
     get: operations["listAudienceImports"];
@@ -106,7 +106,7 @@ export interface paths {
   };
   "/v1/audiences/import": {
     /**
-     * Put the guests of a CSV file on a list
+     * Import the guests of a CSV file into a list
      * @description Guests not known yet are made, known ones are found by their phone and left as they are. With `dry_run` nothing is saved: the answer (200) shows the columns, the mapping and what would happen. A long import answers 202 while it goes on: ask GET /v1/audiences/imports/{id}. Nobody who has opted out is opted in.
      *
      *   Scope: `mailings:write`.
@@ -129,7 +129,7 @@ export interface paths {
   };
   "/v1/audiences/imports/{id}/problems.csv": {
     /**
-     * The same as a CSV file, to be mended and imported again
+     * The same as a CSV file, to be corrected and imported again
      * @description Scope: `mailings:read`.
      */
     get: operations["downloadAudienceImportProblemsCsv"];
@@ -143,14 +143,14 @@ export interface paths {
   };
   "/v1/bonuses": {
     /**
-     * Report bonuses given (or spent: negative)
+     * Report bonuses given, or spent (negative)
      * @description Scope: `orders:write`.
      */
     post: operations["saveBonus"];
   };
   "/v1/channels": {
     /**
-     * Channels of mailings: what is configured, and how the providers do
+     * Channels of mailings: what is configured, and how the providers are doing
      * @description Scope: `mailings:read`.
      */
     get: operations["listChannels"];
@@ -252,7 +252,7 @@ export interface paths {
   };
   "/v1/guests/{id}/block": {
     /**
-     * Send nothing to this guest but what operators write
+     * Block a guest: they get nothing but operators' messages
      * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
      *
      *   Scope: `guests:write`.
@@ -282,7 +282,7 @@ export interface paths {
      */
     get: operations["listGuestConsents"];
     /**
-     * Write down that a guest agreed or refused
+     * Record a guest's consent or refusal
      * @description The newer word holds. Refusing every channel and purpose is an opt-out; whatever is given ends one. Nothing is ever taken out of the ledger. Audited.
      *
      *   Scope: `guests:write`.
@@ -291,7 +291,7 @@ export interface paths {
   };
   "/v1/guests/{id}/draft": {
     /**
-     * Whether drafts can be had for a guest
+     * Whether drafts are available for a guest
      * @description Scope: `messages:write`.
      */
     get: operations["getGuestDraft"];
@@ -305,7 +305,7 @@ export interface paths {
   };
   "/v1/guests/{id}/draft/preview": {
     /**
-     * The exact words that would leave for a draft
+     * The exact text that would leave for a draft
      * @description Asks nobody, and works before anything is switched on.
      *
      *   Scope: `messages:write`.
@@ -323,7 +323,7 @@ export interface paths {
   };
   "/v1/guests/{id}/erasure": {
     /**
-     * How far the erasure of a guest is
+     * The progress of erasing a guest
      * @description Scope: `guests:rights`.
      */
     get: operations["getGuestErasure"];
@@ -339,7 +339,7 @@ export interface paths {
   };
   "/v1/guests/{id}/history": {
     /**
-     * What the numbers' phones may still have of chats with a guest
+     * Which older messages with a guest the numbers' phones may still have
      * @description Scope: `messages:read`.
      */
     get: operations["getGuestHistory"];
@@ -353,7 +353,7 @@ export interface paths {
   };
   "/v1/guests/{id}/merge": {
     /**
-     * These two guests are one person
+     * Merge two guests
      * @description Everything of `guest_id` becomes this guest's: chats, orders, ratings, tags. A refusal of either holds. Can be undone for 30 days. Audited; records `guest.merged`.
      *
      *   Scope: `guests:write`.
@@ -369,7 +369,7 @@ export interface paths {
   };
   "/v1/guests/{id}/merges/{merge_id}/undo": {
     /**
-     * They were not one person: take them apart again
+     * Undo a merge
      * @description For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.
      *
      *   Scope: `guests:write`.
@@ -435,7 +435,7 @@ export interface paths {
   };
   "/v1/guests/{id}/presence": {
     /**
-     * I have this guest open, or write to them
+     * Report that I have a guest open, or am writing to them
      * @description Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say it again every five. Nothing is stored.
      *
      *   Scope: `messages:write`.
@@ -449,7 +449,7 @@ export interface paths {
      */
     get: operations["listGuestPushTokens"];
     /**
-     * A guest's device can be pushed to
+     * Register a guest's device for push notifications
      * @description A token belongs to one guest: told for another one, it moves to them. Tell it at each start of the app.
      *
      *   Scope: `guests:write`.
@@ -458,14 +458,14 @@ export interface paths {
   };
   "/v1/guests/{id}/push-tokens/{token_id}": {
     /**
-     * No more pushes to this device
+     * Stop pushing to this device
      * @description Scope: `guests:write`.
      */
     delete: operations["deleteGuestPushToken"];
   };
   "/v1/guests/{id}/read": {
     /**
-     * Everything of this guest is read; WhatsApp is told
+     * Mark a conversation as read, here and in WhatsApp
      * @description Scope: `messages:write`.
      */
     post: operations["markGuestRead"];
@@ -499,7 +499,7 @@ export interface paths {
   };
   "/v1/guests/{id}/scheduled-messages": {
     /**
-     * What is to be sent to a guest later
+     * A guest's scheduled messages
      * @description The next first; also what was not sent, as it was withdrawn or has failed, until it is changed, sent or deleted.
      *
      *   Scope: `messages:read`.
@@ -517,14 +517,14 @@ export interface paths {
   };
   "/v1/guests/{id}/template-messages": {
     /**
-     * Templates of Meta that may be sent to a guest, filled in
+     * Meta templates that may be sent to a guest, filled in
      * @description Approved ones of the account of the number that an answer would go from, the newest first. Empty where that is a linked number, which needs none.
      *
      *   Scope: `messages:read`.
      */
     get: operations["offerTemplateMessages"];
     /**
-     * Send a template of Meta to a guest
+     * Send a Meta template to a guest
      * @description What an official number may send when the guest has not written within 24 hours. It counts against the limit of the portfolio and costs what its category costs.
      *
      *   Scope: `messages:write`.
@@ -542,7 +542,7 @@ export interface paths {
   };
   "/v1/guests/{id}/unblock": {
     /**
-     * Take the block back
+     * Unblock a guest
      * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
      *
      *   Scope: `guests:write`.
@@ -551,7 +551,7 @@ export interface paths {
   };
   "/v1/guests/{id}/unread": {
     /**
-     * Come back to this guest: show as unread
+     * Mark a conversation as unread
      * @description Scope: `messages:write`.
      */
     post: operations["markGuestUnread"];
@@ -601,7 +601,7 @@ export interface paths {
   };
   "/v1/guests/duplicates/{id}/dismiss": {
     /**
-     * They are not one person
+     * Mark two guests as different people
      * @description Remembered: these two are not proposed again. Audited.
      *
      *   Scope: `guests:write`.
@@ -628,7 +628,7 @@ export interface paths {
   };
   "/v1/imports/{id}": {
     /**
-     * How far an import is, and what became of its rows
+     * The progress of an import, and what became of its rows
      * @description For every key and user.
      */
     get: operations["getImport"];
@@ -676,7 +676,7 @@ export interface paths {
      */
     get: operations["listMailings"];
     /**
-     * Make a mailing
+     * Create a mailing
      * @description A draft: POST .../schedule sends it on its way.
      *
      *   Scope: `mailings:write`.
@@ -699,7 +699,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/cancel": {
     /**
-     * End a mailing: what waits is cancelled
+     * Cancel a mailing: what waits is not sent
      * @description Scope: `mailings:write`.
      */
     post: operations["cancelMailing"];
@@ -714,7 +714,7 @@ export interface paths {
   "/v1/mailings/{id}/deliveries.csv": {
     /**
      * The same as a CSV file
-     * @description Ids and states as everywhere in the API. With `language` it is made for people and spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.
+     * @description Ids and states are those of the API. With `language` the file is for people and their spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.
      *
      *   Scope: `mailings:read`.
      */
@@ -729,21 +729,21 @@ export interface paths {
   };
   "/v1/mailings/{id}/occurrences": {
     /**
-     * What became of the times of a repeated mailing, the latest first
+     * The occurrences of a repeated mailing, the latest first
      * @description Scope: `mailings:read`.
      */
     get: operations["listMailingOccurrences"];
   };
   "/v1/mailings/{id}/pause": {
     /**
-     * Pause a mailing: nothing more leaves
+     * Pause a mailing: nothing more is sent
      * @description Scope: `mailings:write`.
      */
     post: operations["pauseMailing"];
   };
   "/v1/mailings/{id}/progress": {
     /**
-     * How a mailing goes on, as server-sent events
+     * The progress of a mailing, as server-sent events
      * @description `progress` at once and whenever something has changed, at most once a second: counts, reasons, what
      *   each number sends, forecast, warnings (schema `MailingProgress`). `end` when the mailing is over: close the stream then.
      *
@@ -760,14 +760,14 @@ export interface paths {
   };
   "/v1/mailings/{id}/resume": {
     /**
-     * Go on with a paused mailing
+     * Resume a paused mailing
      * @description Scope: `mailings:write`.
      */
     post: operations["resumeMailing"];
   };
   "/v1/mailings/{id}/retry-failed": {
     /**
-     * Send the failed ones again
+     * Retry failed deliveries
      * @description All, or with `reason` only those that failed for one of these reasons: see failed_by_reason.
      *
      *   Scope: `mailings:write`.
@@ -776,7 +776,7 @@ export interface paths {
   };
   "/v1/mailings/{id}/schedule": {
     /**
-     * Send a mailing on its way, now or at a time
+     * Schedule a mailing, for now or for a time
      * @description The answer holds warnings: what the checker says, missing quiet hours, no warm number. A repeated mailing stays `scheduled` and makes a mailing at each of its times; a triggered one stays `running`.
      *
      *   Scope: `mailings:write`.
@@ -810,7 +810,7 @@ export interface paths {
   };
   "/v1/mailings/forecast": {
     /**
-     * When a mailing that is not saved would be finished
+     * Forecast a mailing that is not saved
      * @description By simulation of the same numbers, limits, quiet hours and guests; nothing is kept.
      *
      *   Scope: `mailings:read`.
@@ -824,7 +824,7 @@ export interface paths {
      */
     get: operations["getMe"];
     /**
-     * Change my name, language or password; put the first steps away
+     * Change my name, language or password; hide the first steps
      * @description For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.
      *
      *   For every key and user.
@@ -833,12 +833,12 @@ export interface paths {
   };
   "/v1/me/notification-settings": {
     /**
-     * Of what I am told, and when
+     * What I am notified of, and when
      * @description For every key and user.
      */
     get: operations["getMeNotificationSettings"];
     /**
-     * Change of what I am told, and when
+     * Change what I am notified of, and when
      * @description For users. Each part that is given replaces the one that was.
      *
      *   For every key and user.
@@ -847,7 +847,7 @@ export interface paths {
   };
   "/v1/me/notifications/test": {
     /**
-     * Send me a notification to try it
+     * Send me a test notification
      * @description At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.
      *
      *   For every key and user.
@@ -856,7 +856,7 @@ export interface paths {
   };
   "/v1/me/presence": {
     /**
-     * I am here; I am away, or back
+     * Report that I am here, away, or back
      * @description For users. Holds for three minutes, so say it again twice a minute. Who is away or not here is given no conversations, and those of their teams that wait for an answer return to the queue.
      *
      *   For every key and user.
@@ -865,12 +865,12 @@ export interface paths {
   };
   "/v1/me/push-subscriptions": {
     /**
-     * Browsers that take my notifications, and the key to add one
+     * Browsers that receive my notifications, and the key to add one
      * @description For every key and user.
      */
     get: operations["listMePushSubscriptions"];
     /**
-     * Tell this browser, too
+     * Notify this browser, too
      * @description For users: what the browser's push service gave it (Web Push). It ends with the session, with DELETE, and when the push service says that it is over. The same endpoint again takes the place of the former.
      *
      *   For every key and user.
@@ -879,7 +879,7 @@ export interface paths {
   };
   "/v1/me/push-subscriptions/{id}": {
     /**
-     * Tell this browser no more
+     * Stop notifying this browser
      * @description For every key and user.
      */
     delete: operations["deleteMePushSubscription"];
@@ -893,7 +893,7 @@ export interface paths {
   };
   "/v1/me/sessions/{id}": {
     /**
-     * Sign out somewhere
+     * End one of my sessions
      * @description For every key and user.
      */
     delete: operations["endMySession"];
@@ -923,7 +923,7 @@ export interface paths {
      */
     get: operations["getMessagePrices"];
     /**
-     * Write the prices down
+     * Set the prices
      * @description All of them: what is not named is gone.
      *
      *   Scope: `mailings:write`.
@@ -932,7 +932,7 @@ export interface paths {
   };
   "/v1/message-prices/import": {
     /**
-     * Write the prices down from a CSV
+     * Set the prices from a CSV
      * @description Columns country, category, price, currency and perhaps valid_from, source. All or nothing: lines that are wrong are named.
      *
      *   Scope: `mailings:write`.
@@ -948,7 +948,7 @@ export interface paths {
      */
     get: operations["listMessageTemplates"];
     /**
-     * Hand a template in at Meta
+     * Submit a template to Meta
      * @description Meta decides on it, mostly within minutes: `status` tells. Components are as Meta has them: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
      *
      *   Scope: `mailings:write`.
@@ -978,7 +978,7 @@ export interface paths {
   };
   "/v1/message-templates/sync": {
     /**
-     * Ask Meta for all templates now
+     * Fetch all templates from Meta now
      * @description Scope: `mailings:write`.
      */
     post: operations["syncMessageTemplate"];
@@ -1004,7 +1004,7 @@ export interface paths {
   };
   "/v1/messages/{id}/reaction": {
     /**
-     * React to a message; an empty emoji takes the reaction back
+     * React to a message; an empty emoji removes the reaction
      * @description Scope: `messages:write`.
      */
     post: operations["reactToMessage"];
@@ -1062,7 +1062,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/declare-warm": {
     /**
-     * Declare a number warm that has long been in use
+     * Declare a long-used number warm
      * @description Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.
      *
      *   Scope: `admin`.
@@ -1096,7 +1096,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/meta-webhook": {
     /**
-     * What Meta has to be told of the webhook of an official number
+     * What to enter at Meta for the webhook of an official number
      * @description For the page "WhatsApp, Configuration" of the app at Meta: see docs/CLOUD-API.md.
      *
      *   Scope: `numbers:write`.
@@ -1119,7 +1119,7 @@ export interface paths {
      */
     get: operations["getNumberPasskey"];
     /**
-     * Give the owner's answer, or their word that the codes are the same
+     * Give the owner's answer, or confirm that the codes match
      * @description Scope: `numbers:write`.
      */
     post: operations["answerNumberPasskey"];
@@ -1171,7 +1171,7 @@ export interface paths {
   };
   "/v1/numbers/{id}/safety/resume": {
     /**
-     * Give a slowed or stopped number its full limits back
+     * Restore the full limits of a slowed or stopped number
      * @description Against the watch: what was sent so far does not count any more, what follows does. Written into the audit log.
      *
      *   Scope: `numbers:write`.
@@ -1185,7 +1185,7 @@ export interface paths {
      */
     get: operations["listOrders"];
     /**
-     * Report an order; known external ids are brought up to date
+     * Report an order; an order with a known external id is updated
      * @description Scope: `orders:write`.
      */
     post: operations["saveOrder"];
@@ -1222,21 +1222,21 @@ export interface paths {
      */
     get: operations["listPromoCodes"];
     /**
-     * Make a promo code for a guest
+     * Create a promo code for a guest
      * @description Scope: `reviews:write`.
      */
     post: operations["createPromoCode"];
   };
   "/v1/promo-codes/{code}": {
     /**
-     * Whether a promo code holds, for the ordering system
+     * Whether a promo code is valid, for the ordering system
      * @description Scope: `orders:write`.
      */
     get: operations["getPromoCode"];
   };
   "/v1/promo-codes/{code}/redeem": {
     /**
-     * Use a promo code up
+     * Redeem a promo code
      * @description Repeating the call with the same order answers the same.
      *
      *   Scope: `orders:write`.
@@ -1245,7 +1245,7 @@ export interface paths {
   };
   "/v1/push/receipts": {
     /**
-     * What the restaurant's app tells of pushes: shown on the device, opened by the guest
+     * Report what became of a push: shown on the device, opened by the guest
      * @description The app finds the id in the push, in `data.otklik_delivery_id`. Unknown ones are ignored.
      *
      *   Scope: `messages:write`.
@@ -1299,14 +1299,14 @@ export interface paths {
   };
   "/v1/ratings/{id}/process": {
     /**
-     * A low rating has been dealt with
+     * Mark a low rating as processed
      * @description Scope: `ratings:write`.
      */
     post: operations["processRating"];
   };
   "/v1/ratings/{id}/unprocess": {
     /**
-     * Take that back
+     * Mark it as unprocessed again
      * @description Scope: `ratings:write`.
      */
     post: operations["unprocessRating"];
@@ -1341,7 +1341,7 @@ export interface paths {
   };
   "/v1/replies/{id}/reject": {
     /**
-     * Give a reply back to its author, with the reason
+     * Reject a reply, with the reason
      * @description Scope: `reviews:write`.
      */
     post: operations["rejectReply"];
@@ -1358,7 +1358,7 @@ export interface paths {
   "/v1/reports/answer-times.csv": {
     /**
      * The same as a CSV file
-     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     * @description Columns are named as in the API; with `language`, for people and their spreadsheets.
      *
      *   Scope: `messages:read`.
      */
@@ -1374,7 +1374,7 @@ export interface paths {
   "/v1/reports/restaurants": {
     /**
      * Restaurants compared over a period: score, cancellations, complaints, answers, change
-     * @description Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior with 10 ratings shared out as the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4.
+     * @description Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior of 10 ratings distributed like the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4.
      *
      *   Scope: `reviews:read`.
      */
@@ -1383,7 +1383,7 @@ export interface paths {
   "/v1/reports/restaurants.csv": {
     /**
      * The same as a CSV file
-     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     * @description Columns are named as in the API; with `language`, for people and their spreadsheets.
      *
      *   Scope: `reviews:read`.
      */
@@ -1427,7 +1427,7 @@ export interface paths {
      */
     get: operations["getRestaurantAutomaticAnswers"];
     /**
-     * Change it
+     * Change a restaurant's automatic answers
      * @description Parts may be given alone; what is left out stays. Texts are checked before they are saved.
      *
      *   Scope: `restaurants:write`.
@@ -1450,7 +1450,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/cancellations/causes": {
     /**
-     * Why orders were cancelled by the restaurant's fault lately, with advice
+     * Why orders were recently cancelled through the restaurant's fault, with advice
      * @description Scope: `reviews:read`.
      */
     get: operations["listRestaurantCancellationCauses"];
@@ -1464,7 +1464,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/check-list/{item}": {
     /**
-     * Tick an item of this week, or take the tick back
+     * Tick an item of this week, or untick it
      * @description Scope: `reviews:write`.
      */
     post: operations["tickCheckListItem"];
@@ -1492,7 +1492,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/promo-codes/statistics": {
     /**
-     * How many promo codes were made and used, by percentage
+     * How many promo codes were issued and used, by percentage
      * @description Scope: `reviews:read`.
      */
     get: operations["getRestaurantPromoCodeStatistics"];
@@ -1539,12 +1539,12 @@ export interface paths {
   };
   "/v1/restaurants/{id}/reputation-settings": {
     /**
-     * Border, formula, review sites, requests to rate, brand voice
+     * Low-score threshold, formula, review sites, requests to rate, brand voice
      * @description Scope: `reviews:read`.
      */
     get: operations["getRestaurantReputationSettings"];
     /**
-     * Change them
+     * Change a restaurant's settings of ratings and reviews
      * @description Scope: `restaurants:write`.
      */
     patch: operations["updateRestaurantReputationSettings"];
@@ -1558,7 +1558,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/review-connections": {
     /**
-     * Sites whose reviews are fetched, and how that goes
+     * Sites whose reviews are fetched, with their state
      * @description Scope: `reviews:read`.
      */
     get: operations["listRestaurantReviewConnections"];
@@ -1585,7 +1585,7 @@ export interface paths {
   "/v1/restaurants/{id}/reviews/import": {
     /**
      * Import reviews of any site: CSV, a JSON array, or one JSON object a line
-     * @description Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.
+     * @description Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id`, author, time and text tell one review from another, so an import may be repeated.
      *
      *   Scope: `reviews:write`.
      */
@@ -1593,7 +1593,7 @@ export interface paths {
   };
   "/v1/restaurants/{id}/reviews/statistics": {
     /**
-     * Shares and counts of what the filters leave
+     * Shares and counts of the filtered reviews
      * @description Scope: `reviews:read`.
      */
     get: operations["getRestaurantReviewStatistics"];
@@ -1630,7 +1630,7 @@ export interface paths {
   };
   "/v1/reviews/{id}/draft/preview": {
     /**
-     * The exact words that would leave for a draft of a reply
+     * The exact text that would leave for a draft of a reply
      * @description Scope: `reviews:read`.
      */
     get: operations["getReviewDraftPreview"];
@@ -1667,7 +1667,7 @@ export interface paths {
   };
   "/v1/reviews/statistics": {
     /**
-     * Shares and counts of what the filters leave, of all restaurants
+     * Shares and counts of the filtered reviews of all restaurants
      * @description Scope: `reviews:read`.
      */
     get: operations["getReviewStatistics"];
@@ -1723,7 +1723,7 @@ export interface paths {
   };
   "/v1/rules/order": {
     /**
-     * Put the rules in another order
+     * Reorder the rules
      * @description Scope: `restaurants:write`.
      */
     put: operations["orderRules"];
@@ -1739,17 +1739,17 @@ export interface paths {
   };
   "/v1/scheduled-messages/{id}": {
     /**
-     * What became of a message that was to be sent later
+     * What became of a scheduled message
      * @description Scope: `messages:read`.
      */
     get: operations["getScheduledMessage"];
     /**
-     * Do not send what was to be sent later
+     * Withdraw a scheduled message
      * @description Scope: `messages:write`.
      */
     delete: operations["deleteScheduledMessage"];
     /**
-     * Change what is to be sent later
+     * Change a scheduled message
      * @description Cancelled, withdrawn or failed, it waits again: with a `send_at` that is to come.
      *
      *   Scope: `messages:write`.
@@ -1758,21 +1758,21 @@ export interface paths {
   };
   "/v1/scheduled-messages/{id}/send": {
     /**
-     * Send now what was to be sent later
+     * Send a scheduled message now
      * @description Scope: `messages:write`.
      */
     post: operations["sendScheduledMessage"];
   };
   "/v1/settings": {
     /**
-     * How this installation is set
+     * The settings of this installation
      * @description Settings are environment variables; those that are `editable` are set by PATCH where the environment says nothing. Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.
      *
      *   Scope: `admin`.
      */
     get: operations["getSettings"];
     /**
-     * Change how this installation is set
+     * Change the settings of this installation
      * @description All of it or nothing. Holds in all processes within seconds, without a restart; quiet hours and caps hold for the very next message. What the environment sets is refused (`invalid_input`): it wins. Secrets are kept sealed with the secret key. Audited, secrets by their last characters.
      *
      *   Scope: `admin`.
@@ -1806,7 +1806,7 @@ export interface paths {
   };
   "/v1/setup": {
     /**
-     * Make the first administrator
+     * Create the first administrator
      * @description With the administrator key, which the first start prints; once there is a user, users make users.
      *
      *   Scope: `admin`.
@@ -1820,7 +1820,7 @@ export interface paths {
      */
     get: operations["listTeams"];
     /**
-     * Make a team
+     * Create a team
      * @description Conversations of the restaurants and numbers that it serves come into its queue. Audited.
      *
      *   Scope: `restaurants:write`.
@@ -1855,7 +1855,7 @@ export interface paths {
      */
     get: operations["listTemplates"];
     /**
-     * Make a template
+     * Create a template
      * @description Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.
      *
      *   Scope: `mailings:write`.
@@ -1901,14 +1901,14 @@ export interface paths {
   };
   "/v1/templates/{id}/versions/{version}/restore": {
     /**
-     * Make what a template said once its newest version
+     * Restore an earlier version of a template as the newest
      * @description Scope: `mailings:write`.
      */
     post: operations["restoreTemplateVersion"];
   };
   "/v1/templates/check": {
     /**
-     * What texts that are not saved yet look like, and what is to be said about them
+     * Preview and check texts that are not saved yet
      * @description Errors would stop it from being saved; warnings would not. Without guest_ids some guests of the audience (default: all) are shown.
      *
      *   Scope: `mailings:read`.
@@ -1922,7 +1922,7 @@ export interface paths {
      */
     get: operations["listUsers"];
     /**
-     * Make a user of the console
+     * Create a user of the console
      * @description There is no open sign-up. Hand the password over safely; the user can change it.
      *
      *   Scope: `admin`.
@@ -2038,7 +2038,7 @@ export interface paths {
   };
   "/v1/webhooks/{id}/test": {
     /**
-     * Post a `webhook.test` event now and return the answer
+     * Send a `webhook.test` event now and return the answer
      * @description Scope: `webhooks:write`.
      */
     post: operations["testWebhook"];
@@ -2785,7 +2785,7 @@ export interface components {
         /** @description Of all reviews of the period */
         share_in_three_days: number | null;
       };
-      /** @description The same of the period of the same length right before */
+      /** @description The same for the preceding period of the same length */
       before: {
         /** @description null: nothing to count */
         cancellation_rating: number | null;
@@ -2812,7 +2812,7 @@ export interface components {
       complaints: {
         /** @description Low reviews, of orders and of other sites */
         low: number;
-        /** @description Those that are low there */
+        /** @description The scores that count as low there */
         scores: number[];
         topics: {
           count: number;
@@ -2821,7 +2821,7 @@ export interface components {
           topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
         }[];
       };
-      /** @description The score as it can be believed: mean and 95 % interval of the posterior whose prior are 10 ratings shared out as the network's. The list is sorted by `low` */
+      /** @description The score as it can be believed: mean and 95 % interval of the posterior, whose prior is 10 ratings distributed like the network's. The list is sorted by `low` */
       credible: {
         high: number;
         low: number;
@@ -3174,7 +3174,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";
@@ -3261,7 +3261,7 @@ export interface components {
       /** @description How likely they are one person, up to 99 */
       score: number;
     };
-    /** @description All about a guest was erased: erase what you keep, too */
+    /** @description A guest was erased: erase what you keep about them, too */
     GuestErasedEvent: {
       data: {
         /** Format: date-time */
@@ -4404,7 +4404,7 @@ export interface components {
       /** @constant */
       type: "message.received";
     };
-    /** @description A message that is to be sent later was made, changed, sent, withdrawn, or failed */
+    /** @description A scheduled message was created, changed, sent, withdrawn, or failed */
     MessageScheduledEvent: {
       data: components["schemas"]["ScheduledMessage"];
       /** Format: date-time */
@@ -5520,7 +5520,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";
@@ -5559,7 +5559,7 @@ export interface components {
         score: number;
         service: string | null;
         /**
-         * @description `none`: above the border, nothing to do
+         * @description `none`: above the low-score threshold, nothing to do
          * @enum {string}
          */
         status: "none" | "unprocessed" | "processed";
@@ -7192,7 +7192,7 @@ export interface components {
       score: number;
       service: string | null;
       /**
-       * @description `none`: above the border, nothing to do
+       * @description `none`: above the low-score threshold, nothing to do
        * @enum {string}
        */
       status: "none" | "unprocessed" | "processed";
@@ -10984,7 +10984,7 @@ export interface operations {
   retryFailedDeliveries: {
     parameters: {
       query?: {
-        /** @description With commas */
+        /** @description Separated by commas */
         reason?: string;
       };
       header?: {
@@ -13329,7 +13329,7 @@ export interface operations {
       query: {
         /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
         from: string;
-        /** @description These alone, with commas; what the network knows is counted from all */
+        /** @description Only these, separated by commas; the prior still comes from all restaurants */
         restaurant_ids?: string;
         /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
         to: string;
@@ -13355,7 +13355,7 @@ export interface operations {
         /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
         from: string;
         language?: "ru" | "en";
-        /** @description These alone, with commas; what the network knows is counted from all */
+        /** @description Only these, separated by commas; the prior still comes from all restaurants */
         restaurant_ids?: string;
         /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
         to: string;
@@ -14586,7 +14586,7 @@ export interface operations {
       200: {
         content: {
           "application/json": {
-            /** @description Not empty: no text is suggested, for a manager answers what speaks of these */
+            /** @description Not empty: no text is suggested, because a manager must answer */
             escalation: ("injury" | "poisoning" | "law" | "press" | "child")[];
             problems: {
               found: string | null;

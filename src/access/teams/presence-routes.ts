@@ -14,7 +14,7 @@ export function presenceRoutes({ db, clock }: { db: Db; clock: Clock }): Route[]
       operationId: 'announcePresence',
       scope: 'anybody',
       tag: 'Session',
-      summary: 'I am here; I am away, or back',
+      summary: 'Report that I am here, away, or back',
       description:
         'For users. Holds for three minutes, so say it again twice a minute. Who is away or not here is given no conversations, and those ' +
         'of their teams that wait for an answer return to the queue.',

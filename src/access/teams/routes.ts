@@ -20,7 +20,7 @@ export function teamRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
       path: '/v1/teams',
       scope: writing,
       tag,
-      summary: 'Make a team',
+      summary: 'Create a team',
       description: 'Conversations of the restaurants and numbers that it serves come into its queue. Audited.',
       body: newTeamInput,
       responses: { 201: teamOut },

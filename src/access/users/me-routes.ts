@@ -32,7 +32,7 @@ export function meRoutes(deps: UserDeps): Route[] {
       path: '/v1/me',
       scope,
       tag,
-      summary: 'Change my name, language or password; put the first steps away',
+      summary: 'Change my name, language or password; hide the first steps',
       description:
         'For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.',
       body: meChangesInput,
@@ -76,7 +76,7 @@ export function meRoutes(deps: UserDeps): Route[] {
       operationId: 'endMySession',
       scope,
       tag,
-      summary: 'Sign out somewhere',
+      summary: 'End one of my sessions',
       params: z.object({ id: z.string().max(100) }),
       responses: { 204: null },
       async handle({ params, actor }) {

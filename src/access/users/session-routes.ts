@@ -54,7 +54,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
       operationId: 'signIn',
       scope,
       tag,
-      summary: 'Sign in (public: it is how one gets in)',
+      summary: 'Sign in (public)',
       description:
         'Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address; a browser that the account has signed in with before is counted apart.',
       body: z.object({ email: emailInput, password: z.string().min(1).max(128) }),

@@ -28,7 +28,7 @@ export function userRoutes({ db, clock, auth, accessChanged }: UserDeps): Route[
       path: '/v1/users',
       scope,
       tag,
-      summary: 'Make a user of the console',
+      summary: 'Create a user of the console',
       description: 'There is no open sign-up. Hand the password over safely; the user can change it.',
       body: newUserInput,
       responses: { 201: userOut },

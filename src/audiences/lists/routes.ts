@@ -62,7 +62,7 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
       operationId: 'importAudience',
       scope: 'mailings:write',
       tag,
-      summary: 'Put the guests of a CSV file on a list',
+      summary: 'Import the guests of a CSV file into a list',
       description:
         'Guests not known yet are made, known ones are found by their phone and left as they are. With `dry_run` nothing is saved: the answer (200) shows the columns, the mapping and what would happen. A long import answers 202 while it goes on: ask GET /v1/audiences/imports/{id}. Nobody who has opted out is opted in.',
       upload: {
@@ -120,7 +120,7 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
       path: '/v1/audiences/imports/:id/problems.csv',
       scope: 'mailings:read',
       tag,
-      summary: 'The same as a CSV file, to be mended and imported again',
+      summary: 'The same as a CSV file, to be corrected and imported again',
       params,
       responses: { 200: { contentType: 'text/csv', description: 'Line, reason and the columns of the file' } },
       async handle({ params: { id }, res }) {
@@ -134,7 +134,7 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
       path: '/v1/audiences/:id/imports',
       scope: 'mailings:read',
       tag,
-      summary: 'How the guests of a list came there: the imports with the consent they bring, the newest first',
+      summary: 'How guests came onto a list: its imports with the consent they bring, the newest first',
       params,
       responses: { 200: z.object({ data: z.array(importSchema) }) },
       async handle({ params: { id } }) {

@@ -78,7 +78,7 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
       path: '/v1/callbacks/smsc/:secret',
       operationId: 'checkSmscCallback',
       scope: 'public',
-      summary: 'The same by GET, as SMSC.ru may be set to call (public: see there)',
+      summary: 'The same by GET, if SMSC.ru is set so (public: the address ends with a secret)',
       tag,
       params,
       query: z.looseObject({}),

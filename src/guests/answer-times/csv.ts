@@ -22,7 +22,7 @@ const COLUMNS: [name: string, ru: string, en: string, value: (row: Row) => strin
   ],
 ]
 
-/** A row for each group. With a language it is made for people and their spreadsheets, without one for programs. */
+/** A row for each group. With a language it is for people and their spreadsheets, without one for programs. */
 export function answerTimesCsv(rows: readonly Row[], language?: Language): string {
   const cell = (value: string | number | null) =>
     typeof value === 'number' && language === 'ru' ? String(Number(value.toFixed(3))).replace('.', ',') : value

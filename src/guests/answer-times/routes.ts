@@ -49,7 +49,7 @@ export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): R
       operationId: 'downloadAnswerTimesCsv',
       scope: 'messages:read',
       summary: 'The same as a CSV file',
-      description: 'Names as everywhere in the API. With `language` it is made for people and spreadsheets.',
+      description: 'Columns are named as in the API; with `language`, for people and their spreadsheets.',
       tag,
       query: query.extend({ group_by: z.enum(GROUPS).default('day'), language: z.enum(LANGUAGES).optional() }),
       responses: { 200: { contentType: 'text/csv', description: 'One line for each group' } },

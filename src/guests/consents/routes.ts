@@ -97,7 +97,7 @@ export function consentRoutes({ db, clock, signals, audit }: GuestRouteDeps): Ro
       method: 'post',
       path: '/v1/guests/:id/consents',
       scope: 'guests:write',
-      summary: 'Write down that a guest agreed or refused',
+      summary: "Record a guest's consent or refusal",
       description:
         'The newer word holds. Refusing every channel and purpose is an opt-out; whatever is given ends one. Nothing is ever ' +
         'taken out of the ledger. Audited.',

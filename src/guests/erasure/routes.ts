@@ -42,7 +42,7 @@ export function erasureRoutes(deps: ErasureRouteDeps): Route[] {
       method: 'get',
       path: '/v1/guests/:id/erasure',
       scope: 'guests:rights',
-      summary: 'How far the erasure of a guest is',
+      summary: 'The progress of erasing a guest',
       tag,
       params,
       responses: { 200: erasureSchema },

@@ -38,7 +38,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
       method: 'post',
       path: '/v1/guests/duplicates/:id/dismiss',
       scope: 'guests:write',
-      summary: 'They are not one person',
+      summary: 'Mark two guests as different people',
       description: 'Remembered: these two are not proposed again. Audited.',
       tag,
       params,
@@ -59,7 +59,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
       method: 'post',
       path: '/v1/guests/:id/merge',
       scope: 'guests:write',
-      summary: 'These two guests are one person',
+      summary: 'Merge two guests',
       description:
         "Everything of `guest_id` becomes this guest's: chats, orders, ratings, tags. A refusal of either holds. Can be " +
         'undone for 30 days. Audited; records `guest.merged`.',
@@ -93,7 +93,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
       method: 'post',
       path: '/v1/guests/:id/merges/:merge_id/undo',
       scope: 'guests:write',
-      summary: 'They were not one person: take them apart again',
+      summary: 'Undo a merge',
       description:
         'For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were ' +
         "the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.",

@@ -31,7 +31,8 @@ export function consentPageRoutes(deps: OptOutDeps): Route[] {
       path: '/u/:token/consents',
       operationId: 'showConsentPage',
       scope: 'public',
-      summary: 'The page on which guests see and change their consents (public: the token is that of the opt-out page)',
+      summary:
+        'The page on which guests see and change their consents (public: the token of the opt-out page grants access)',
       description: 'Changes nothing by itself: programs that preview links open it too.',
       tag,
       params,
@@ -50,7 +51,7 @@ export function consentPageRoutes(deps: OptOutDeps): Route[] {
       path: '/u/:token/consents',
       operationId: 'changeConsentsByPage',
       scope: 'public',
-      summary: 'Change what a guest agreed to, by the form of the page (public: see there)',
+      summary: "Change a guest's consents, by the form on the page (public: the token grants access)",
       description: 'What is ticked may be sent, what is not may not; what differs from before goes into the ledger.',
       tag,
       params,

@@ -49,7 +49,7 @@ export function optOutRoutes(deps: OptOutDeps): Route[] {
       path: '/u/:token',
       operationId: 'optOutByPage',
       scope: 'public',
-      summary: 'Opt out of all mailings, or (`undo=1`, for a minute) take it back (public: see there)',
+      summary: 'Opt out of all mailings, or (`undo=1`, for a minute) undo it (public: the token grants access)',
       tag,
       params,
       query: optOutQuery.extend({ undo }),

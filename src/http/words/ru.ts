@@ -363,7 +363,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'must hold a letter or a digit': 'нужна хотя бы одна буква или цифра',
   'must be lower-case letters, digits and underscores': 'только строчные латинские буквы, цифры и подчёркивание',
   'Nothing was changed. Mend {}.': 'Ничего не изменено. Исправьте: {}.',
-  'The template names what is not known.': 'В шаблоне названо неизвестное.',
+  'The template uses an unknown variable.': 'В шаблоне названо неизвестное.',
   'The template cannot be read.': 'Шаблон не читается.',
   'must be a language of Meta as ru or en_US': 'должно быть языком Meta: ru или en_US',
   'Templates are kept by the business account of an official number.':
@@ -411,7 +411,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   // Mailings.
   "This mailing is {}, so it can't be {}.": 'Рассылка {}, поэтому этого сделать нельзя ({}).',
   "This mailing is {}: its audience can't be changed any more.": 'Рассылка {}: её аудиторию уже не изменить.',
-  'This mailing is over: nothing of it can be changed.': 'Рассылка закончена: в ней уже ничего не изменить.',
+  'This mailing is over: it cannot be changed any more.': 'Рассылка закончена: в ней уже ничего не изменить.',
   'This mailing has just become {}: look at it again.': 'Рассылка только что изменилась ({}): взгляните ещё раз.',
   'This mailing has just started: its audience stays as it is.':
     'Рассылка только что началась: её аудиторию уже не изменить.',
@@ -525,7 +525,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'There is no restaurant that a promo code could be good at.': 'Нет ресторана, где действовал бы промокод.',
 
   // Restaurants and reputation.
-  'Some settings of the restaurant do not hold.': 'Часть настроек ресторана не подходит.',
+  'Some settings of the restaurant are not valid.': 'Часть настроек ресторана не подходит.',
   'must be one word of up to 40 letters, digits, _ and -': 'одно слово до 40 знаков: буквы, цифры, _ и -',
   'Another quick answer has this shortcut; choose another or change that one.':
     'Это сокращение уже у другого быстрого ответа: выберите другое или измените тот ответ.',
@@ -542,7 +542,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'must not end before it begins': 'не может кончиться раньше, чем начнётся',
   'must not share a day': 'дни не должны пересекаться',
   'This rating is of another guest.': 'Это оценка другого гостя.',
-  'This rating is above the border: nothing to process.': 'Оценка выше порога: разбирать нечего.',
+  'This rating is above the low-score threshold: nothing to process.': 'Оценка выше порога: разбирать нечего.',
   'A rating cannot come from the future.': 'Оценка не может прийти из будущего.',
   'A rating cannot be older than its order.': 'Оценка не может быть раньше заказа.',
   'This review does not wait for a manager.': 'Этот отзыв не ждёт руководителя.',

@@ -46,7 +46,7 @@ export function historyRoutes(deps: { db: Db; clock: Clock; signals: Signals }):
       method: 'get',
       path: '/v1/guests/:id/history',
       scope: 'messages:read',
-      summary: "What the numbers' phones may still have of chats with a guest",
+      summary: "Which older messages with a guest the numbers' phones may still have",
       tag,
       params,
       responses: { 200: z.object({ data: z.array(chatHistorySchema) }) },

@@ -45,7 +45,13 @@ export async function checkedChannels(
   }
 }
 
-async function checkTemplateOf(db: Db, id: string, channel: ChannelStep['channel'], path: string): Promise<void> {
+/** Throws `invalid_input`: there is no such template, it is archived, or it is for another channel. */
+export async function checkTemplateOf(
+  db: Db,
+  id: string,
+  channel: ChannelStep['channel'],
+  path: string,
+): Promise<void> {
   const template = await db
     .selectFrom('templates')
     .select(['channel', 'archived_at'])

@@ -34,7 +34,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
       operationId: 'forecastMailing',
       scope: 'mailings:read',
       tag,
-      summary: 'When a mailing that is not saved would be finished',
+      summary: 'Forecast a mailing that is not saved',
       description: 'By simulation of the same numbers, limits, quiet hours and guests; nothing is kept.',
       idempotent: false,
       body: z.object({

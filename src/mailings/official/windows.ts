@@ -90,8 +90,16 @@ export async function forecastWindows(deps: Deps, mailing: MailingRow): Promise<
     }
   }
   const scale = count <= LOOKED_AT || sampled.length === 0 ? 1 : count / sampled.length
-  const scaled = Object.fromEntries(Object.entries(seen).map(([name, n]) => [name, Math.round(n * scale)]))
-  return { ...(scaled as typeof seen), currency: prices.currency }
+  const scaled = (count: number) => Math.round(count * scale)
+  return {
+    inWindow: scaled(seen.inWindow),
+    outside: scaled(seen.outside),
+    linked: scaled(seen.linked),
+    unreachable: scaled(seen.unreachable),
+    price: scaled(seen.price),
+    unpriced: scaled(seen.unpriced),
+    currency: prices.currency,
+  }
 }
 
 /** The warning that guests will be skipped: Meta accepts no free text for them, so it is not asked. */

@@ -26,7 +26,7 @@ export function progressRoutes(deps: ProgressRouteDeps): Route[] {
       operationId: 'followMailingProgress',
       scope: 'mailings:read',
       tag: 'Mailings',
-      summary: 'How a mailing goes on, as server-sent events',
+      summary: 'The progress of a mailing, as server-sent events',
       description: `\`progress\` at once and whenever something has changed, at most once a second: counts, reasons, what
 each number sends, forecast, warnings (schema \`MailingProgress\`). \`end\` when the mailing is over: close the stream then.`,
       params: z.object({ id: z.string().max(100) }),

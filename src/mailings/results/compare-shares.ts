@@ -25,11 +25,11 @@ export function compareShares(shares: readonly Share[]): Verdict {
   if (shares.length < 2) return { code: 'one_variant' }
   const able = shares.filter(({ of }) => of >= LEAST_SENT)
   const pairs = able.flatMap((one, n) => able.slice(n + 1).map((other) => test(one, other)))
-  const told = pairs.filter((pair) => pair !== undefined).sort((a, b) => a.pValue - b.pValue)
-  const surest = told[0]
+  const tested = pairs.filter((pair) => pair !== undefined).sort((a, b) => a.pValue - b.pValue)
+  const surest = tested[0]
   if (!surest) return { code: 'too_few' }
   // Holm: the smallest of m is held against LEVEL / m.
-  const pValue = Math.min(1, surest.pValue * told.length)
+  const pValue = Math.min(1, surest.pValue * tested.length)
   return pValue < LEVEL ? { code: 'difference', ...surest, pValue } : { code: 'no_difference' }
 }
 
@@ -53,7 +53,7 @@ export function inWords(verdict: Verdict, what: string): string {
     case 'too_few':
       return `Too few to tell which text is ${what} more often.`
     case 'no_difference':
-      return `No difference in how often the texts are ${what} that chance would not explain.`
+      return `How often the texts are ${what} differs no more than chance explains.`
     case 'difference': {
       const { better, worse, pValue } = verdict
       const p = pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`

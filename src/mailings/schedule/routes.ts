@@ -14,7 +14,7 @@ export function scheduleRoutes({ db }: { db: ReadDb }): Route[] {
       path: '/v1/mailings/:id/occurrences',
       scope: 'mailings:read',
       tag: 'Mailings',
-      summary: 'What became of the times of a repeated mailing, the latest first',
+      summary: 'The occurrences of a repeated mailing, the latest first',
       params: z.object({ id: z.string().max(100) }),
       query: pageQuery,
       responses: { 200: pageOf(occurrenceSchema) },

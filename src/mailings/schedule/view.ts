@@ -16,7 +16,7 @@ export async function findGuestZones(db: ReadDb): Promise<string[]> {
       select (${next(' and time_zone > zones.zone')}) from zones where zones.zone is not null
     )
     select zone from zones where zone is not null
-  `.execute(db as never)
+  `.execute(db)
   return rows.map(({ zone }) => zone).filter((zone) => IANAZone.isValidZone(zone))
 }
 

@@ -46,7 +46,7 @@ export function metaWebhookRoutes(deps: MetaWebhookDeps): Route[] {
       path,
       operationId: 'verifyMetaWebhook',
       scope: 'public',
-      summary: 'Whether this is the webhook that Meta was told of (public: Meta knows the verify token)',
+      summary: 'Meta verifies the webhook (public: Meta knows the verify token)',
       tag: 'Callbacks',
       query: z.looseObject({
         'hub.mode': z.string().max(40).optional(),
@@ -97,7 +97,7 @@ export function metaWebhookRoutes(deps: MetaWebhookDeps): Route[] {
       method: 'get',
       path: '/v1/numbers/:id/meta-webhook',
       scope: 'numbers:write',
-      summary: 'What Meta has to be told of the webhook of an official number',
+      summary: 'What to enter at Meta for the webhook of an official number',
       description: 'For the page "WhatsApp, Configuration" of the app at Meta: see docs/CLOUD-API.md.',
       tag: 'Numbers',
       params: z.object({ id: z.string().max(100) }),

@@ -52,7 +52,7 @@ export function passkeyRoutes(deps: ChangeDeps): Route[] {
       path: '/v1/numbers/:id/passkey',
       operationId: 'answerNumberPasskey',
       scope: 'numbers:write',
-      summary: "Give the owner's answer, or their word that the codes are the same",
+      summary: "Give the owner's answer, or confirm that the codes match",
       tag,
       params,
       body: z.union([z.object({ credential: assertionSchema }), z.object({ confirmed: z.literal(true) })]),

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { dialectOf, type ReadDb, type Tx } from '../../db/index.ts'
+import { forUpdate, type ReadDb, type Tx } from '../../db/index.ts'
 import type { PortfoliosTable } from '../../db/schema/numbers.ts'
 import { DAY } from '../../lib/units.ts'
 import { FIRST_LIMIT } from './tiers.ts'
@@ -178,9 +178,8 @@ async function lockPortfolio(tx: Tx, id: string, at: number): Promise<PortfolioR
     .values(made)
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
-  const query = tx.selectFrom('portfolios').selectAll().where('id', '=', id)
   // SQLite has locked with the insert.
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow()
+  return tx.selectFrom('portfolios').selectAll().where('id', '=', id).$call(forUpdate(tx)).executeTakeFirstOrThrow()
 }
 
 async function forgetOld(tx: Tx, portfolioId: string, at: number): Promise<number> {

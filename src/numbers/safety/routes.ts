@@ -37,7 +37,7 @@ export function safetyRoutes(deps: SafetyDeps & ViewDeps): Route[] {
       method: 'post',
       path: '/v1/numbers/:id/safety/resume',
       scope: 'numbers:write',
-      summary: 'Give a slowed or stopped number its full limits back',
+      summary: 'Restore the full limits of a slowed or stopped number',
       description:
         'Against the watch: what was sent so far does not count any more, what follows does. Written into the audit log.',
       tag,

@@ -60,7 +60,7 @@ export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
       path: '/v1/restaurants/:id/check-list/:item',
       operationId: 'tickCheckListItem',
       scope: 'reviews:write',
-      summary: 'Tick an item of this week, or take the tick back',
+      summary: 'Tick an item of this week, or untick it',
       tag,
       params: params.extend({ item: z.string().max(100) }),
       body: z.object({ done: z.boolean(), note: z.string().trim().max(1_000).optional() }),

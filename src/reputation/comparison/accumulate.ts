@@ -3,12 +3,9 @@ import type { Topic } from '../complaints/topics.ts'
 import { type ScoreCounts, sum } from './posterior.ts'
 import type { AnswerRow, RatingRow, ReviewRow } from './view.ts'
 
-type Mutable = [number, number, number, number, number]
-
 export function scoresOf(ratings: readonly RatingRow[]): ScoreCounts {
-  const scores: Mutable = [0, 0, 0, 0, 0]
-  for (const { score, count } of ratings) scores[(score - 1) as 0] += count
-  return scores
+  const of = (wanted: number) => sum(ratings.filter(({ score }) => score === wanted).map(({ count }) => count))
+  return [of(1), of(2), of(3), of(4), of(5)]
 }
 
 export type Complaints = {
@@ -17,9 +14,14 @@ export type Complaints = {
   topics: ReadonlyMap<Topic, number>
 }
 
-/** What low reviews complain of. A score up to `border` is low. */
-export function complaintsOf(reviews: readonly ReviewRow[], border: number): Complaints {
-  const low = reviews.filter(({ score }) => score <= border)
+/** The scores that count as low. */
+export function lowScores(lowUpTo: number): number[] {
+  return Array.from({ length: lowUpTo }, (_, index) => index + 1)
+}
+
+/** What low reviews complain of. A score up to `lowUpTo` is low. */
+export function complaintsOf(reviews: readonly ReviewRow[], lowUpTo: number): Complaints {
+  const low = reviews.filter(({ score }) => score <= lowUpTo)
   const counts = new Map<Topic, number>()
   for (const { topics, count } of low) {
     for (const topic of readTopics(topics)) counts.set(topic, (counts.get(topic) ?? 0) + count)

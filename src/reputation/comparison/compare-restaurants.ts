@@ -1,14 +1,13 @@
 import { type ReadDb, readReplica } from '../../db/index.ts'
-import { type Period, periodBefore, pointsOf, type Span, spanOf } from '../../http/period.ts'
+import { type Period, periodBefore, pointsOf, spanOf } from '../../http/period.ts'
 import { known } from '../../lib/known.ts'
-import { countOrdersOf } from '../../orders/index.ts'
 import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
-import { cancellationRatingOf, tidy } from '../figures/formula.ts'
-import { type Answers, answersOf, type Complaints, complaintsOf, scoresOf } from './accumulate.ts'
-import { credibleScore, meanOf, networkShares, type ScoreCounts, sum } from './posterior.ts'
+import { cancellationRatingOf, difference, shareOf } from '../figures/formula.ts'
+import { type Answers, answersOf, type Complaints, complaintsOf, lowScores, scoresOf } from './accumulate.ts'
+import { byScore, credibleScore, meanOf, networkShares, type ScoreCounts, sum } from './posterior.ts'
 import type { ComparedRestaurant, Comparison } from './schema.ts'
 import { bySlices } from './slices.ts'
-import { countAnswers, countRatingsOf, countReviewsOf } from './view.ts'
+import { countAnswers, countRatingsOf, countReviewsOf, ordersWithin } from './view.ts'
 
 /** The most names in one statement. */
 const AT_ONCE = 100
@@ -86,11 +85,6 @@ async function countTogether(
   })
 }
 
-/** Orders placed in the span; cancelled means cancelled by its end. */
-export function ordersWithin(db: ReadDb, ids: readonly string[], { from, until }: Span) {
-  return countOrdersOf(db, ids, from - 1, until - 1)
-}
-
 function present(counted: Counted, shares: readonly number[]): ComparedRestaurant {
   const { restaurant, scores, complaints, points, answers, reviews, orders, before } = counted
   const { formula } = settingsOf(restaurant)
@@ -131,22 +125,6 @@ function present(counted: Counted, shares: readonly number[]): ComparedRestauran
 }
 
 function addUp(all: readonly ScoreCounts[]): ScoreCounts {
-  return [0, 1, 2, 3, 4].map((index) => sum(all.map((scores) => scores[index] ?? 0))) as unknown as ScoreCounts
-}
-
-export function byScore([one, two, three, four, five]: ScoreCounts) {
-  return { '1': one, '2': two, '3': three, '4': four, '5': five }
-}
-
-/** Scores that count as low. */
-export function lowScores(border: number): number[] {
-  return Array.from({ length: border }, (_, index) => index + 1)
-}
-
-function difference(now: number | null, before: number | null): number | null {
-  return now === null || before === null ? null : tidy(now - before)
-}
-
-export function shareOf(part: number, whole: number): number | null {
-  return whole === 0 ? null : tidy(part / whole)
+  const at = (index: 0 | 1 | 2 | 3 | 4) => sum(all.map((scores) => scores[index]))
+  return [at(0), at(1), at(2), at(3), at(4)]
 }

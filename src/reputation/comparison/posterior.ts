@@ -51,6 +51,10 @@ export function credibleScore(counts: ScoreCounts, shares: readonly number[]): C
   return { score: tidy(mean), low: at(odds - reach), high: at(odds + reach) }
 }
 
+export function byScore([one, two, three, four, five]: ScoreCounts) {
+  return { '1': one, '2': two, '3': three, '4': four, '5': five }
+}
+
 /** Null when there are none. */
 export function meanOf(counts: ScoreCounts): number | null {
   const total = sum(counts)

@@ -16,11 +16,11 @@ const query = z.object({
     .max(20_000)
     .transform((text) => text.split(',').filter(Boolean))
     .optional()
-    .meta({ description: 'These alone, with commas; what the network knows is counted from all' }),
+    .meta({ description: 'Only these, separated by commas; the prior still comes from all restaurants' }),
 })
 
 const description =
-  "Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior with 10 ratings shared out as the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4."
+  "Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior of 10 ratings distributed like the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4."
 
 /** Restaurants side by side, on screen and as a file. */
 export function comparisonRoutes({ db }: Pick<ReputationDeps, 'db'>): Route[] {
@@ -47,7 +47,7 @@ export function comparisonRoutes({ db }: Pick<ReputationDeps, 'db'>): Route[] {
       operationId: 'downloadRestaurantsCsv',
       scope: 'reviews:read',
       summary: 'The same as a CSV file',
-      description: 'Names as everywhere in the API. With `language` it is made for people and spreadsheets.',
+      description: 'Columns are named as in the API; with `language`, for people and their spreadsheets.',
       tag,
       query: query.extend({ language: languageInput.optional() }),
       responses: { 200: { contentType: 'text/csv', description: 'One line for each restaurant' } },

@@ -13,7 +13,7 @@ const compared = z
     score: figure.meta({ description: "Mean of the period's ratings" }),
     credible: z.object({ score: z.number(), low: z.number(), high: z.number() }).nullable().meta({
       description:
-        "The score as it can be believed: mean and 95 % interval of the posterior whose prior are 10 ratings shared out as the network's. The list is sorted by `low`",
+        "The score as it can be believed: mean and 95 % interval of the posterior, whose prior is 10 ratings distributed like the network's. The list is sorted by `low`",
     }),
     distribution: distributionSchema,
     cancellations: z.object({
@@ -24,7 +24,7 @@ const compared = z
     }),
     complaints: z.object({
       low: z.number().int().meta({ description: 'Low reviews, of orders and of other sites' }),
-      scores: z.array(z.number().int()).meta({ description: 'Those that are low there' }),
+      scores: z.array(z.number().int()).meta({ description: 'The scores that count as low there' }),
       topics: z.array(z.object({ topic: z.enum(TOPICS), count: z.number().int(), share: z.number() })),
     }),
     answers: z.object({
@@ -36,7 +36,7 @@ const compared = z
     }),
     before: z
       .object({ ratings_counted: z.number().int(), score: figure, cancellation_rating: figure })
-      .meta({ description: 'The same of the period of the same length right before' }),
+      .meta({ description: 'The same for the preceding period of the same length' }),
     change: z.object({ score: figure, cancellation_rating: figure }),
     points: z
       .array(z.object({ date: z.iso.date(), ratings_counted: z.number().int(), score: figure }))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
 import type { Span } from '../../http/period.ts'
 import { MINUTE } from '../../lib/units.ts'
+import { countOrdersOf } from '../../orders/index.ts'
 
 /** The number of a restaurant's ratings with this score. */
 export type RatingRow = { restaurant_id: string; score: number; count: number }
@@ -55,4 +56,9 @@ export function countAnswers(db: ReadDb, restaurantIds: readonly string[], span:
     .where('r.published_at', 'is not', null)
     .groupBy(['v.restaurant_id', minutes])
     .execute()
+}
+
+/** Orders placed in the span; cancelled means cancelled by its end. */
+export function ordersWithin(db: ReadDb, restaurantIds: readonly string[], { from, until }: Span) {
+  return countOrdersOf(db, restaurantIds, from - 1, until - 1)
 }

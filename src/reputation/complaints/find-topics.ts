@@ -11,6 +11,8 @@ import { findSubstitutes } from './text/substitutes.ts'
 import { ignoredWishes } from './text/wishes.ts'
 import {
   type CourierCriterion,
+  type Finding,
+  type Polarity,
   type RestaurantCriterion,
   TOPIC_OF_COURIER,
   TOPIC_OF_RESTAURANT,
@@ -18,8 +20,6 @@ import {
   type Topic,
 } from './topics.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
-
-export type Polarity = 'complaint' | 'praise'
 
 /** A topic that a guest mentions, whether they complain of it or praise it, and the words that say so. */
 export type TopicMention = {
@@ -76,8 +76,6 @@ const MOVES = /^(?:достав|привез|везл|везут|везти|ех
 /** What a wish may be about. */
 const OUTCOMES: ReadonlySet<Topic> = new Set(['taste', 'portion', 'packaging'])
 
-type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
-
 /**
  * What a guest's text mentions, in Russian or English, in the order of the text, each topic once per polarity. A topic
  * complained of in one place may be praised in another («вкусно, но остыло», «раньше пресно, теперь вкусно»).
@@ -93,9 +91,9 @@ export function findTopics(text: string): TopicMention[] {
 function foundByRules(
   clauses: readonly Clause[],
   moods: readonly Mood[],
-): { found: Found[]; settled: ReadonlySet<Topic> } {
+): { found: Finding[]; settled: ReadonlySet<Topic> } {
   const forKitchen = waitsForKitchen(clauses)
-  const found: Found[] = []
+  const found: Finding[] = []
   for (const [at, clause] of clauses.entries()) {
     for (const each of topicsOfClause(clause, clauses[at + 1])) {
       const meant = inMood(each, known(moods[at], 'mood of this clause'))
@@ -116,7 +114,7 @@ function foundByRules(
   return { found: [...kept, ...whole], settled: new Set(settled.keys()) }
 }
 
-function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
+function topicsOfClause(clause: Clause, next: Clause | undefined): Finding[] {
   const read = readClause(clause.words, lexicon().vocabulary)
   const turned = next?.joint === 'а' && next.sentence === clause.sentence
   const found = TOPICS.flatMap((topic) => {
@@ -161,7 +159,7 @@ function waitsForKitchen(clauses: readonly Clause[]): boolean[] {
   return clauses.map(({ sentence }, at) => !ofKitchen[at] && !ofCourier[at] && sentences.has(sentence))
 }
 
-function inMood(found: Found, mood: Mood): Found | undefined {
+function inMood(found: Finding, mood: Mood): Finding | undefined {
   if (mood === 'said') return found
   if (mood === 'denied') return { ...found, polarity: opposite(found.polarity) }
   // Something feared that did not happen is praise: «боялась, что опоздают, а нет».
@@ -169,7 +167,7 @@ function inMood(found: Found, mood: Mood): Found | undefined {
   return undefined
 }
 
-function mentionsOf(text: string, found: readonly Found[]): TopicMention[] {
+function mentionsOf(text: string, found: readonly Finding[]): TopicMention[] {
   const first = new Map<string, TopicMention>()
   for (const { topic, polarity, start, end } of found.toSorted((a, b) => a.start - b.start)) {
     const key = `${topic} ${polarity}`

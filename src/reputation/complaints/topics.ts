@@ -40,3 +40,8 @@ export const TOPIC_OF_COURIER: Record<CourierCriterion, Topic> = {
 
 /** Topics that are the courier's work: whoever employs the couriers, they say nothing about the kitchen. */
 export const COURIER_TOPICS: ReadonlySet<Topic> = new Set(['courier_speed', 'courier_conduct'])
+
+export type Polarity = 'complaint' | 'praise'
+
+/** A topic found in a text, whether it is complained of or praised, and the place that says so. */
+export type Finding = { topic: Topic; polarity: Polarity; start: number; end: number }

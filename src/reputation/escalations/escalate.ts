@@ -43,8 +43,12 @@ export async function escalate(tx: Tx, review: ReviewRow, at: number): Promise<E
   const raised = await tx
     .insertInto('review_escalations')
     .values({
-      ...{ review_id, restaurant_id, reasons: JSON.stringify(reasons), raised_at: at },
-      ...{ resolved_at: null, resolved_by: null },
+      review_id,
+      restaurant_id,
+      reasons: JSON.stringify(reasons),
+      raised_at: at,
+      resolved_at: null,
+      resolved_by: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()

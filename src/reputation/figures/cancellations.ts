@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
-import { CANCELLATION_CAUSES, type CancellationCause, presentOrder } from '../../orders/index.ts'
+import { CANCELLATION_CAUSES, presentOrder } from '../../orders/index.ts'
 import { CANCELLATION_ADVICE } from '../advice/cancellation-advice.ts'
 import type { Language } from '../advice/language.ts'
 
@@ -45,9 +45,9 @@ export async function cancellationCauses(
 }
 
 function adviceOf(cause: string, language: Language): { title: string; advice: string[] } {
-  const known = (CANCELLATION_CAUSES as readonly string[]).includes(cause)
-  const { title, steps } = CANCELLATION_ADVICE[known ? (cause as CancellationCause) : 'other']
-  return { title: known ? title[language] : cause, advice: steps.map((step) => step[language]) }
+  const listed = CANCELLATION_CAUSES.find((each) => each === cause)
+  const { title, steps } = CANCELLATION_ADVICE[listed ?? 'other']
+  return { title: listed ? title[language] : cause, advice: steps.map((step) => step[language]) }
 }
 
 export type CancellationFilter = PageQuery & {

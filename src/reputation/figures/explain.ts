@@ -1,5 +1,13 @@
 import type { Formula } from '../../restaurants/index.ts'
-import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf, tidy, weightOf } from './formula.ts'
+import {
+  type CancellationCounts,
+  cancellationRatingOf,
+  overallOf,
+  scoreOf,
+  shareOf,
+  tidy,
+  weightOf,
+} from './formula.ts'
 import type { Explanation } from './schema.ts'
 
 /** How the figures came about, with every input, as shown to the user. `scores` newest first. */
@@ -33,7 +41,7 @@ export function explain(scores: readonly number[], counts: CancellationCounts, f
       inputs: {
         ...counts,
         days: formula.cancellation_days,
-        share: counts.orders === 0 ? null : tidy(counts.cancelled / counts.orders),
+        share: shareOf(counts.cancelled, counts.orders),
         step: formula.cancellation_step,
         points: formula.cancellation_points,
       },

@@ -8,6 +8,16 @@ export function tidy(value: number): number {
   return Math.round(value * 1e10) / 1e10
 }
 
+/** Null: of nothing. */
+export function shareOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : tidy(part / whole)
+}
+
+/** Null when one of the two does not exist. */
+export function difference(now: number | null, before: number | null): number | null {
+  return now === null || before === null ? null : tidy(now - before)
+}
+
 /** The weight of a rating by its age rank; 0 is the newest. */
 export function weightOf(rank: number, formula: Formula): number {
   return 0.5 ** (rank / formula.half_life)

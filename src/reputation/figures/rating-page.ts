@@ -6,6 +6,7 @@ import { ordersByIds } from '../../orders/index.ts'
 import type { Formula, RestaurantRow } from '../../restaurants/index.ts'
 import { settingsOf } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
+import { lowScores } from '../comparison/accumulate.ts'
 import { countComplaints } from '../complaints/count-complaints.ts'
 import { countEscalations } from '../escalations/escalate.ts'
 import { presentAlert } from './alerts.ts'
@@ -13,7 +14,7 @@ import { cancellationCauses } from './cancellations.ts'
 import { courierStatistics, distributionOf } from './courier.ts'
 import { dynamics } from './days.ts'
 import { explain } from './explain.ts'
-import { tidy } from './formula.ts'
+import { difference, shareOf } from './formula.ts'
 import type { RatingPage, Summary } from './schema.ts'
 import { fivesToReach } from './simulate.ts'
 import { type Figures, figuresAt, figuresOfAll, lowReviews, standingAlerts } from './view.ts'
@@ -26,8 +27,8 @@ export async function ratingPage(
 ): Promise<RatingPage> {
   const { formula, rating_border } = settingsOf(restaurant)
   const { id, time_zone: zone } = restaurant
-  const [now, yesterday] = await bothDays(db, id, formula, at)
-  const low = await lowReviews(db, id, { limit: formula.last_ratings, border: rating_border, at })
+  const [now, yesterday] = await Promise.all([figuresAt(db, id, formula, at), figuresAt(db, id, formula, at - DAY)])
+  const low = await lowReviews(db, id, { limit: formula.last_ratings, lowUpTo: rating_border, at })
   const complaining = low.reviews.filter(({ topics }) => topics !== '[]')
   const orders = await ordersByIds(
     db,
@@ -52,13 +53,13 @@ export async function ratingPage(
     complaints: countComplaints(low.reviews, orders, zone, language),
     complaints_counted: {
       reviews: low.reviews.length,
-      scores: Array.from({ length: rating_border }, (_, n) => n + 1),
+      scores: lowScores(rating_border),
       from: toIso(low.from),
     },
     cancellations: {
       orders: counted,
       cancelled,
-      share: counted === 0 ? null : tidy(cancelled / counted),
+      share: shareOf(cancelled, counted),
       days: formula.cancellation_days,
       main_cause: causes[0] ?? null,
     },
@@ -96,22 +97,15 @@ export async function ratingSummaries(
   return summaries
 }
 
-async function bothDays(db: ReadDb, id: string, formula: Formula, at: number): Promise<[Figures, Figures]> {
-  return Promise.all([figuresAt(db, id, formula, at), figuresAt(db, id, formula, at - DAY)])
-}
-
 function summarise(now: Figures, before: Figures): Summary {
-  const change = (current: number | null, past: number | null) =>
-    current === null || past === null ? null : tidy(current - past)
-  const overall = change(now.overall, before.overall)
   return {
     score: now.score,
     cancellation_rating: now.cancellationRating,
     overall: now.overall,
     change_24h: {
-      score: change(now.score, before.score),
-      cancellation_rating: change(now.cancellationRating, before.cancellationRating),
-      overall,
+      score: difference(now.score, before.score),
+      cancellation_rating: difference(now.cancellationRating, before.cancellationRating),
+      overall: difference(now.overall, before.overall),
     },
     arrow: now.overall === null || before.overall === null ? null : arrowOf(now.overall, before.overall),
   }

@@ -5,13 +5,13 @@ import { known } from '../../lib/known.ts'
 import { ordersByIds } from '../../orders/index.ts'
 import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
-import { complaintsOf, scoresOf } from '../comparison/accumulate.ts'
-import { byScore, lowScores, ordersWithin, shareOf } from '../comparison/compare-restaurants.ts'
-import { sum } from '../comparison/posterior.ts'
+import { complaintsOf, lowScores, scoresOf } from '../comparison/accumulate.ts'
+import { byScore, sum } from '../comparison/posterior.ts'
 import { bySlices } from '../comparison/slices.ts'
-import { countRatingsOf, countReviewsOf } from '../comparison/view.ts'
+import { countRatingsOf, countReviewsOf, ordersWithin } from '../comparison/view.ts'
 import { countComplaints } from '../complaints/count-complaints.ts'
 import { cancellationCauses } from './cancellations.ts'
+import { shareOf } from './formula.ts'
 import type { RatingPeriod } from './schema.ts'
 import { figuresAt, lowReviewsWithin } from './view.ts'
 
@@ -27,7 +27,7 @@ export async function ratingPeriod(
   { period, at, language }: { period: Period; at: number; language: Language },
 ): Promise<RatingPeriod> {
   const { id, time_zone: zone } = restaurant
-  const { formula, rating_border: border } = settingsOf(restaurant)
+  const { formula, rating_border: lowUpTo } = settingsOf(restaurant)
   const span = spanOf(period, zone)
   const points = pointsOf(period, zone)
   const ratings = (await bySlices(points, (slice) => countRatingsOf(db, [id], slice))).flat()
@@ -38,7 +38,7 @@ export async function ratingPeriod(
     return { date, score, cancellation_rating: cancellationRating, overall }
   })
   const orders = known((await ordersWithin(db, [id], span)).get(id), 'count of orders')
-  const { low, complaints } = await complaintsWithin(db, restaurant, { span, points, language, border })
+  const { low, complaints } = await complaintsWithin(db, restaurant, { span, points, language, lowUpTo })
   return {
     restaurant_id: id,
     from: toIso(span.from),
@@ -47,7 +47,7 @@ export async function ratingPeriod(
     distribution: byScore(scores),
     dynamics,
     complaints,
-    complaints_counted: { reviews: low, scores: lowScores(border) },
+    complaints_counted: { reviews: low, scores: lowScores(lowUpTo) },
     cancellations: {
       ...orders,
       share: shareOf(orders.cancelled, orders.orders),
@@ -60,11 +60,11 @@ export async function ratingPeriod(
 async function complaintsWithin(
   db: ReadDb,
   { id, time_zone: zone }: RestaurantRow,
-  { span, points, language, border }: { span: Span; points: readonly Span[]; language: Language; border: number },
+  { span, points, language, lowUpTo }: { span: Span; points: readonly Span[]; language: Language; lowUpTo: number },
 ) {
   const reviews = (await bySlices(points, (slice) => countReviewsOf(db, [id], slice))).flat()
-  const { low, topics } = complaintsOf(reviews, border)
-  const newest = await lowReviewsWithin(db, id, { ...span, border, limit: DETAILED })
+  const { low, topics } = complaintsOf(reviews, lowUpTo)
+  const newest = await lowReviewsWithin(db, id, { ...span, lowUpTo, limit: DETAILED })
   const orders = await ordersByIds(
     db,
     newest.flatMap(({ order_id }) => order_id ?? []),

@@ -119,7 +119,7 @@ export function figureRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
       method: 'get',
       path: '/v1/restaurants/:id/cancellations/causes',
       scope: 'reviews:read',
-      summary: "Why orders were cancelled by the restaurant's fault lately, with advice",
+      summary: "Why orders were recently cancelled through the restaurant's fault, with advice",
       tag,
       params,
       query: z.object({ language }),

@@ -9,7 +9,7 @@ export type AlertLevel = 'ok' | 'warning' | 'critical'
 
 export type Threshold = { critical: number; warning: number }
 
-/** `critical`: at or below it the restaurant may be suspended. `warning`: below it people are warned. */
+/** `critical`: at or below it the restaurant may be suspended. `warning`: at or below it people are warned. */
 export function thresholdOf(kind: AlertKind, courier: 'own' | 'partner'): Threshold {
   switch (kind) {
     case 'score':

@@ -75,13 +75,13 @@ function figuresOf(scores: readonly number[], counts: CancellationCounts, formul
 }
 
 /**
- * The low ones (up to `border`) among the newest `limit` reviews until `at`, from orders and other sites alike, and
+ * The low ones (up to `lowUpTo`) among the newest `limit` reviews until `at`, from orders and other sites alike, and
  * since when these were posted (0: these are all), so that a list of reviews can ask for exactly the same ones.
  */
 export async function lowReviews(
   db: ReadDb,
   restaurantId: string,
-  { limit, border, at }: { limit: number; border: number; at: number },
+  { limit, lowUpTo, at }: { limit: number; lowUpTo: number; at: number },
 ) {
   const ofRestaurant = db.selectFrom('reviews as v').where('v.restaurant_id', '=', restaurantId)
   const oldest = await ofRestaurant
@@ -98,16 +98,16 @@ export async function lowReviews(
     .select(['v.text', 'v.topics', 'v.posted_at', 'r.order_id'])
     .where('v.posted_at', '>=', from)
     .where('v.posted_at', '<=', at)
-    .where('v.score', '<=', border)
+    .where('v.score', '<=', lowUpTo)
     .execute()
   return { from, reviews }
 }
 
-/** The newest low reviews (up to `border`) of a span, with the dishes and hours of their complaints. */
+/** The newest low reviews (up to `lowUpTo`) of a span, with the dishes and hours of their complaints. */
 export function lowReviewsWithin(
   db: ReadDb,
   restaurantId: string,
-  { from, until, border, limit }: { from: number; until: number; border: number; limit: number },
+  { from, until, lowUpTo, limit }: { from: number; until: number; lowUpTo: number; limit: number },
 ) {
   return db
     .selectFrom('reviews as v')
@@ -116,7 +116,7 @@ export function lowReviewsWithin(
     .where('v.restaurant_id', '=', restaurantId)
     .where('v.posted_at', '>=', from)
     .where('v.posted_at', '<', until)
-    .where('v.score', '<=', border)
+    .where('v.score', '<=', lowUpTo)
     .where('v.topics', '<>', '[]')
     .orderBy('v.posted_at', 'desc')
     .orderBy('v.id', 'desc')

@@ -81,7 +81,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
       path: '/r/:token',
       operationId: 'rateByForm',
       scope: 'public',
-      summary: 'Send the rating form (public: see there)',
+      summary: 'Submit the rating form (public: the token grants access)',
       tag,
       params,
       query,
@@ -110,7 +110,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
       path: '/r/:token/go/:site',
       operationId: 'openReviewSite',
       scope: 'public',
-      summary: 'Leads on to a review site and counts the click (public: see there)',
+      summary: 'Redirect to a review site and count the click (public: the token grants access)',
       tag,
       params: params.extend({ site: z.enum(REVIEW_SITES) }),
       responses: { 302: page },
@@ -207,16 +207,16 @@ function readBody({ req, res }: Http): Promise<Record<string, unknown>> {
 /** What was sent; `remarks` only when there is a score. Values the form does not know are ignored. */
 function readForm(body: Record<string, unknown>): { values: FormValues; remarks: Remarks | undefined } {
   const list = (name: string, known: readonly string[]) =>
-    [body[name]].flat().filter((value) => known.includes(String(value)))
+    [body[name]].flat().filter((value): value is string => typeof value === 'string' && known.includes(value))
   const score = (name: string) => (/^[1-5]$/.test(String(body[name])) ? Number(body[name]) : null)
   const values: FormValues = {
     score: score('score'),
     comment: typeof body.comment === 'string' ? body.comment.slice(0, 4_000) : null,
-    good: list('good', RESTAURANT_CRITERIA) as string[],
-    bad: list('bad', RESTAURANT_CRITERIA) as string[],
+    good: list('good', RESTAURANT_CRITERIA),
+    bad: list('bad', RESTAURANT_CRITERIA),
     courierScore: score('courier_score'),
-    courierGood: list('courier_good', COURIER_CRITERIA) as string[],
-    courierBad: list('courier_bad', COURIER_CRITERIA) as string[],
+    courierGood: list('courier_good', COURIER_CRITERIA),
+    courierBad: list('courier_bad', COURIER_CRITERIA),
   }
   const parsed = remarksInput.safeParse({
     score: values.score,

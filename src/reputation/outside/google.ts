@@ -1,6 +1,7 @@
 import type { UserRefreshClient } from 'google-auth-library'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
+import { parseRetryAfter } from '../../lib/retry-after.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { type ReviewConnector, type SiteAccess, type SiteReview, SiteTrouble } from './port.ts'
 
@@ -30,6 +31,9 @@ const reviewSchema = z.object({
 })
 
 const pageSchema = z.object({ reviews: z.array(reviewSchema).default([]), nextPageToken: z.string().optional() })
+
+/** An error of the library that carries Google's answer. */
+const refusalSchema = z.object({ response: z.object({ status: z.number() }) })
 
 /** Google Business Profile: lists reviews and replies to them through its API. Tokens live only in this process. */
 export function googleConnector(): ReviewConnector {
@@ -106,12 +110,12 @@ async function accessToken(client: UserRefreshClient): Promise<string> {
     const { token } = await client.getAccessToken()
     if (token) return token
   } catch (error) {
-    const { response } = error as { response?: { status?: number } }
+    const status = refusalSchema.safeParse(error).data?.response.status
     // 400 invalid_grant: the owner revoked the right, or it expired.
-    if (response?.status === 400 || response?.status === 401) {
+    if (status === 400 || status === 401) {
       throw new SiteTrouble('Google refuses the refresh token; connect again', { refused: true })
     }
-    throw new SiteTrouble(`Google gives no token (${response?.status ?? 'it cannot be reached'})`)
+    throw new SiteTrouble(`Google gives no token (${status ?? 'it cannot be reached'})`)
   }
   throw new SiteTrouble('Google gives no token')
 }
@@ -152,7 +156,7 @@ async function read<S extends z.ZodType>(response: Response, schema: S): Promise
 function demandOk(response: Response): void {
   if (response.ok) return
   const { status } = response
-  const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * SECOND || 0
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after')) ?? 0
   const passing = status === 408 || status === 429 || status >= 500
   throw new SiteTrouble(`Google answered ${status}`, { refused: !passing, retryAfterMs })
 }

@@ -6,17 +6,18 @@ import { IMPORT_TYPES, importAnswers, importQuery, receiveImport } from '../../i
 import { AppError } from '../../lib/errors.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import type { ReputationDeps } from '../deps.ts'
+import { REVIEW_SOURCES } from '../reviews/present.ts'
 import { reviewConnectors } from './connectors.ts'
 import { listConnections, removeConnection, saveConnection } from './store.ts'
 import { sealCredentials } from './sync.ts'
 
 const tag = 'Reviews'
 const params = z.object({ id: z.string().max(100) })
-const OUTSIDE = ['google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const
+const outsideSource = z.enum(REVIEW_SOURCES).exclude(['order'])
 
 const connectionSchema = z
   .object({
-    source: z.enum(OUTSIDE),
+    source: outsideSource,
     location: z.string(),
     status: z.enum(['working', 'failing', 'refused']).meta({ description: '`refused`: connect again' }),
     reason: z.string().nullable(),
@@ -42,10 +43,10 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       scope: 'reviews:write',
       summary: 'Import reviews of any site: CSV, a JSON array, or one JSON object a line',
       description:
-        'Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.',
+        'Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id`, author, time and text tell one review from another, so an import may be repeated.',
       tag,
       params,
-      query: importQuery.extend({ source: z.enum(OUTSIDE) }),
+      query: importQuery.extend({ source: outsideSource }),
       reads: IMPORT_TYPES,
       idempotent: false,
       responses: importAnswers,
@@ -59,7 +60,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       method: 'get',
       path: '/v1/restaurants/:id/review-connections',
       scope: 'reviews:read',
-      summary: 'Sites whose reviews are fetched, and how that goes',
+      summary: 'Sites whose reviews are fetched, with their state',
       tag,
       params,
       responses: { 200: z.object({ data: z.array(connectionSchema) }) },
@@ -84,7 +85,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       scope: 'admin',
       summary: 'Connect a site (google): place and credentials, which are kept encrypted and never shown',
       tag,
-      params: params.extend({ source: z.enum(OUTSIDE) }),
+      params: params.extend({ source: outsideSource }),
       body: z.object({
         location: z.string().max(300).meta({ description: 'For Google: accounts/123/locations/456' }),
         credentials: z
@@ -125,7 +126,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       scope: 'admin',
       summary: 'Disconnect a site; its reviews stay',
       tag,
-      params: params.extend({ source: z.enum(OUTSIDE) }),
+      params: params.extend({ source: outsideSource }),
       responses: { 204: null },
       handle: async ({ params: { id, source }, actor }) => {
         await transact(db, async (tx) => {

@@ -78,12 +78,12 @@ export function neverArrived({ status, delivered_at }: Pick<OrderRow, 'status' |
   return status === 'cancelled' && delivered_at === null
 }
 
-async function correct(tx: Tx, known: RatingRow, { order, remarks, channel, at }: GivenRating, border: number) {
+async function correct(tx: Tx, known: RatingRow, { order, remarks, channel, at }: GivenRating, lowUpTo: number) {
   const changes: Updateable<RatingsTable> = { ...columnsOf(remarks), score: remarks.score }
   const keys = Object.keys(changes) as (keyof typeof changes & keyof RatingRow)[]
   if (!keys.some((key) => changes[key] !== known[key])) return { rating: known, outcome: 'unchanged' as const }
   if (at > known.created_at + CORRECTION_MS) return { rating: known, outcome: 'too_late' as const }
-  const status = remarks.score <= border ? 'unprocessed' : 'none'
+  const status = remarks.score <= lowUpTo ? 'unprocessed' : 'none'
   const corrected = { ...known, ...changes }
   const rating = await updateRating(tx, known.id, {
     ...changes,

@@ -32,7 +32,7 @@ export const ratingSchema = z
     channel: z.enum(['form', 'chat', 'api']),
     status: z
       .enum(['none', 'unprocessed', 'processed'])
-      .meta({ description: '`none`: above the border, nothing to do' }),
+      .meta({ description: '`none`: above the low-score threshold, nothing to do' }),
     processed_at: instantOut.nullable(),
     processed_by: z.string().nullable(),
     rated_at: instantOut,

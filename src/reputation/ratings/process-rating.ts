@@ -37,7 +37,8 @@ async function move(
 ): Promise<RatingRow> {
   const known = await lockRating(tx, ratingId)
   if (!known) throw notFound('rating', ratingId)
-  if (known.status === 'none') throw new AppError('wrong_state', 'This rating is above the border: nothing to process.')
+  if (known.status === 'none')
+    throw new AppError('wrong_state', 'This rating is above the low-score threshold: nothing to process.')
   const moved = await moveRating(tx, ratingId, from, to)
   await audit(tx, { actor, action, subject: ratingId, details: { changed: moved !== undefined }, at })
   if (!moved) return known

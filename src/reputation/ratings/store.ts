@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from 'kysely'
-import { dialectOf, type Tx } from '../../db/index.ts'
+import { forUpdate, type Tx } from '../../db/index.ts'
 import type { RatingsTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RatingRow } from './present.ts'
@@ -16,14 +16,12 @@ export function insertRating(tx: Tx, rating: Omit<Insertable<RatingsTable>, 'id'
 
 /** On PostgreSQL locked until the transaction ends. */
 export function lockRatingOfOrder(tx: Tx, orderId: string): Promise<RatingRow | undefined> {
-  const query = tx.selectFrom('ratings').selectAll().where('order_id', '=', orderId)
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  return tx.selectFrom('ratings').selectAll().where('order_id', '=', orderId).$call(forUpdate(tx)).executeTakeFirst()
 }
 
 /** On PostgreSQL locked until the transaction ends. */
 export function lockRating(tx: Tx, id: string): Promise<RatingRow | undefined> {
-  const query = tx.selectFrom('ratings').selectAll().where('id', '=', id)
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  return tx.selectFrom('ratings').selectAll().where('id', '=', id).$call(forUpdate(tx)).executeTakeFirst()
 }
 
 export function updateRating(tx: Tx, id: string, changes: Updateable<RatingsTable>): Promise<RatingRow> {

@@ -4,9 +4,11 @@ import { ASKING_ADDRESS, ASKING_CLASSES, ASKING_CONTACT } from './asking-words.t
 import type { TextWord } from './phrases.ts'
 import { sequences } from './word-sequences.ts'
 
-const [isGiving, isWish, isQuestion, isYours, isReaching] = (['GIVE', 'WANT', 'HOW', 'YOU', 'REACH'] as const).map(
-  (name) => wordList(ASKING_CLASSES[name]),
-) as [WordList, WordList, WordList, WordList, WordList]
+const isGiving = wordList(ASKING_CLASSES.GIVE)
+const isWish = wordList(ASKING_CLASSES.WANT)
+const isQuestion = wordList(ASKING_CLASSES.HOW)
+const isYours = wordList(ASKING_CLASSES.YOU)
+const isReaching = wordList(ASKING_CLASSES.REACH)
 const isContact = wordList(ASKING_CLASSES.CONTACT)
 const isAddress = wordList(ASKING_CLASSES.ADDRESS)
 const isNumber = wordList(ASKING_CLASSES.NUMBER)

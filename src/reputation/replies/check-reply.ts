@@ -1,3 +1,4 @@
+import type { Language } from '../../lib/languages.ts'
 import { isEmail, type PlacedWord, webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import { findAsked } from './asking.ts'
 import { findPhone } from './find-phone.ts'
@@ -25,14 +26,14 @@ export type ReplyRule = (typeof REPLY_RULES)[number]
 export type ReplyProblem = { rule: ReplyRule; message: string; found: string | null }
 
 export type ReplyContext = {
-  language: 'ru' | 'en'
+  language: Language
   /** The delivery services that orders come from, by the names guests know, besides the well-known ones. */
   services?: readonly string[]
 }
 
 export const MAX_REPLY_LENGTH = 1_500
 
-const MESSAGES: Record<ReplyRule, Record<'ru' | 'en', string>> = {
+const MESSAGES: Record<ReplyRule, Record<Language, string>> = {
   empty: { ru: 'Напишите текст ответа.', en: 'Write the text of the reply.' },
   too_long: {
     ru: `Сократите ответ до ${MAX_REPLY_LENGTH} знаков.`,

@@ -45,7 +45,7 @@ const suggestionSchema = z.object({
   }),
   problems: z.array(z.object({ rule: z.enum(REPLY_RULES), message: z.string(), found: z.string().nullable() })),
   escalation: z.array(z.enum(GRAVE)).meta({
-    description: 'Not empty: no text is suggested, for a manager answers what speaks of these',
+    description: 'Not empty: no text is suggested, because a manager must answer',
   }),
 })
 
@@ -209,7 +209,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
       method: 'post',
       path: '/v1/replies/:id/reject',
       scope: 'reviews:write',
-      summary: 'Give a reply back to its author, with the reason',
+      summary: 'Reject a reply, with the reason',
       tag,
       params,
       body: z.object({ reason: z.string().trim().min(1).max(500) }),
@@ -276,7 +276,7 @@ function demandTemplate(source: string): void {
   const [unknown] = unknownVariables(source)
   if (unknown) {
     const message = `there is no variable ${unknown}; there are ${REPLY_VARIABLES.join(', ')}`
-    throw new AppError('template_invalid', 'The template names what is not known.', [{ path: 'body.text', message }])
+    throw new AppError('template_invalid', 'The template uses an unknown variable.', [{ path: 'body.text', message }])
   }
   try {
     parseReplyTemplate(source)

@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from 'kysely'
-import { type Db, dialectOf, type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
+import { type Db, forUpdate, type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
 import type { ReplyTemplatesTable, ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
@@ -8,8 +8,7 @@ import type { ReplyRow } from './present.ts'
 
 /** On PostgreSQL locked until the transaction ends. Throws `not_found`. */
 export async function lockReview(tx: Tx, id: string): Promise<ReviewRow> {
-  const query = tx.selectFrom('reviews').selectAll().where('id', '=', id)
-  const row = await (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  const row = await tx.selectFrom('reviews').selectAll().where('id', '=', id).$call(forUpdate(tx)).executeTakeFirst()
   if (!row) throw notFound('review', id)
   return row
 }

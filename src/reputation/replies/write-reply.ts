@@ -130,7 +130,7 @@ async function promoOf(tx: Tx, review: ReviewRow, { promo_percent, author }: Rep
   if (promo_percent === null) return undefined
   const { promo_days } = settingsOf(await getRestaurant(tx, review.restaurant_id))
   return issuePromoCode(tx, {
-    percent: promo_percent as PromoPercent,
+    percent: promo_percent,
     restaurantId: review.restaurant_id,
     guestId: review.guest_id,
     reviewId: review.id,

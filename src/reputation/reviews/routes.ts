@@ -13,10 +13,7 @@ import { getReview, listReviews, reviewStatistics, showReview } from './view.ts'
 const tag = 'Reviews'
 const params = z.object({ id: z.string().max(100) })
 
-const criterion = z.enum([...RESTAURANT_CRITERIA, ...COURIER_CRITERIA.map((each) => `courier.${each}` as const)] as [
-  string,
-  ...string[],
-])
+const criterion = z.enum([...RESTAURANT_CRITERIA, ...COURIER_CRITERIA.map((each) => `courier.${each}` as const)])
 
 const filter = {
   score: z
@@ -89,7 +86,7 @@ export function reviewRoutes({ db, clock, audit }: Pick<ReputationDeps, 'db' | '
       method: 'get',
       path: '/v1/reviews/statistics',
       scope: 'reviews:read',
-      summary: 'Shares and counts of what the filters leave, of all restaurants',
+      summary: 'Shares and counts of the filtered reviews of all restaurants',
       tag,
       query: z.object(filter),
       responses: { 200: statisticsSchema },
@@ -138,7 +135,7 @@ export function reviewRoutes({ db, clock, audit }: Pick<ReputationDeps, 'db' | '
       method: 'get',
       path: '/v1/restaurants/:id/reviews/statistics',
       scope: 'reviews:read',
-      summary: 'Shares and counts of what the filters leave',
+      summary: 'Shares and counts of the filtered reviews',
       tag,
       params,
       query: z.object(filter),

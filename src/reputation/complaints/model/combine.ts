@@ -1,7 +1,7 @@
 import { known } from '../../../lib/known.ts'
 import { type Clause, spanOf } from '../text/clauses.ts'
 import type { Mood } from '../text/mood.ts'
-import type { Topic } from '../topics.ts'
+import type { Finding, Topic } from '../topics.ts'
 import { scoreTopics } from './score.ts'
 
 /** Log odds that a rule's finding adds to the model's: learned with COUNTS in score.ts. */
@@ -12,21 +12,19 @@ const RULE = 1.35
  */
 const BELIEVED_ABOVE = -0.2
 
-type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
-
 /**
  * What the rules found, minus complaints the model is sure are none, plus complaints only the model sees. Of settled
  * topics the rules are certain.
  */
 export function withModel(
-  found: readonly Found[],
+  found: readonly Finding[],
   settled: ReadonlySet<Topic>,
   clauses: readonly Clause[],
   moods: readonly Mood[],
-): Found[] {
+): Finding[] {
   if (clauses.length === 0) return [...found]
   const complaints = found.filter(({ polarity }) => polarity === 'complaint')
-  const seen: Found[] = []
+  const seen: Finding[] = []
   const refused = new Set<Topic>()
   for (const { topic, score, clause } of scoreTopics(clauses, moods)) {
     if (settled.has(topic)) continue
@@ -37,7 +35,7 @@ export function withModel(
     if (score <= BELIEVED_ABOVE) continue
     seen.push({ topic, polarity: 'complaint', ...spanOf(known(clauses[clause], 'clause that says it').words) })
   }
-  const isRefuted = ({ topic, polarity, start }: Found) =>
+  const isRefuted = ({ topic, polarity, start }: Finding) =>
     polarity === 'complaint' ? refused.has(topic) : seen.some((other) => other.topic === topic && other.start === start)
   return [...found.filter((each) => !isRefuted(each)), ...seen]
 }

@@ -1,8 +1,5 @@
-import type { Topic } from '../topics.ts'
+import type { Finding, Topic } from '../topics.ts'
 import type { Clause, ClauseWord } from './clauses.ts'
-
-/** What the comparison of quantities shows: «заказывали 3, положили 1», «обещали 40 минут, ехали два часа». */
-export type Compared = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
 
 const PROMISED =
   /^(?:вместо|обещ\p{L}*|заявлен\p{L}*|заявили|сказали|писал\p{L}*|написано|ожида\p{L}+|назначен\p{L}*|должн\p{L}*|instead|promised|supposed|said|estimated|quoted|slot|eta)$/u
@@ -26,7 +23,7 @@ const HALF_DAY = 12 * 60
 /** More than the promised time multiplied by this is late. */
 const TOLERANCE = 1.1
 
-type Quantity = {
+type PlacedQuantity = {
   word: ClauseWord
   value: number
   before: readonly ClauseWord[]
@@ -34,12 +31,13 @@ type Quantity = {
   clause: number
 }
 
-export function compareQuantities(clauses: readonly Clause[]): Compared[] {
+/** What comparing quantities shows: «заказывали 3, положили 1», «обещали 40 минут, ехали два часа». */
+export function compareQuantities(clauses: readonly Clause[]): Finding[] {
   const words = clauses.flatMap(({ words }) => words)
   return [...compareTimes(clauses, words), ...compareCounts(clauses, words)]
 }
 
-function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
+function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]): Finding[] {
   for (const kind of ['minutes', 'clock'] as const) {
     const found = quantitiesOf(clauses, kind)
     const promised = found.find(({ before }) => isPromised(kind, before))
@@ -66,7 +64,7 @@ function isPromised(kind: 'minutes' | 'clock', before: readonly ClauseWord[]): b
   )
 }
 
-function compareCounts(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
+function compareCounts(clauses: readonly Clause[], words: readonly ClauseWord[]): Finding[] {
   const found = quantitiesOf(clauses, 'count').filter(({ after }) => !MONEY.test(after[0]?.raw ?? ''))
   const isWeight = words.some(({ raw }) => WEIGHT.test(raw))
   for (const [at, first] of found.entries()) {
@@ -84,7 +82,7 @@ function compareCounts(clauses: readonly Clause[], words: readonly ClauseWord[])
 }
 
 /** Which of two numbers was ordered and which came. «2 сырника из 5», «из пяти приехало четыре», «180 вместо 300». */
-function rolesOf(first: Quantity, second: Quantity): [Quantity, Quantity] | [] {
+function rolesOf(first: PlacedQuantity, second: PlacedQuantity): [PlacedQuantity, PlacedQuantity] | [] {
   const between = second.before.filter(({ start }) => start > first.word.start)
   const says = (words: readonly ClauseWord[], role: RegExp) => words.some(({ raw }) => role.test(raw))
   if (between.some(({ raw }) => /^(?:из|вместо|of|instead)$/.test(raw)) && between.length <= 4) return [second, first]
@@ -96,7 +94,7 @@ function rolesOf(first: Quantity, second: Quantity): [Quantity, Quantity] | [] {
   return []
 }
 
-function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'clock'): Quantity[] {
+function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'clock'): PlacedQuantity[] {
   const words = clauses.flatMap(({ words }) => words)
   const clauseOf = new Map(clauses.flatMap(({ words }, clause) => words.map((word) => [word, clause])))
   const hasKind = words.some(({ quantity }) => quantity?.kind === kind) || (kind === 'clock' && isHourly(words))

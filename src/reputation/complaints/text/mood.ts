@@ -41,28 +41,35 @@ export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
   const plain = text.replaceAll('ё', 'е').replaceAll('Ё', 'Е')
   const texts = clauses.map(({ words }) => plain.slice(firstOf(words).start, lastOf(words).end))
   const moodOfSentence = sentenceMoods(clauses, texts)
-  const contrast = texts.some((clause) => NOW.test(clause))
-  const cameTrue = CAME_TRUE.test(plain)
+  const whole = { contrasts: texts.some((clause) => NOW.test(clause)), cameTrue: CAME_TRUE.test(plain) }
   const moods: Mood[] = []
   for (const [at, clause] of clauses.entries()) {
-    const own = texts[at] ?? ''
     const previous = clauses[at - 1]
-    const whole = moodOfSentence.get(clause.sentence)
-    const before = moods[at - 1]
-    const reaches = previous?.sentence === clause.sentence && clause.joint === ''
-    if (whole) moods.push(whole)
-    else if (previous && reaches && firstOf(clause.words).raw === 'что' && UNSAID.test(texts[at - 1] ?? ''))
-      moods.push('denied')
-    else if (!cameTrue && isFear(clause)) moods.push('feared')
-    else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, previous)) moods.push('feared')
-    else if (!cameTrue && reaches && firstOf(clause.words).raw === 'что' && REPORT.test(lastOf(previous.words).raw)) {
-      moods.push('feared')
-    } else if (OTHERS.test(own)) moods.push('other')
-    else if (contrast && BEFORE.test(own) && !NOW.test(own)) moods.push('other')
-    else if (before === 'other' && reaches && OTHERS.test(texts[at - 1] ?? '')) moods.push('other')
-    else moods.push('said')
+    const continues = previous?.sentence === clause.sentence && clause.joint === ''
+    const before = continues ? { clause: previous, text: texts[at - 1] ?? '', mood: moods[at - 1] } : undefined
+    moods.push(moodOfSentence.get(clause.sentence) ?? moodOf({ clause, text: texts[at] ?? '' }, before, whole))
   }
   return moods
+}
+
+type Placed = { clause: Clause; text: string }
+
+/** `before`: the clause that this one continues, without a «но» between them. */
+function moodOf(
+  { clause, text }: Placed,
+  before: (Placed & { mood: Mood | undefined }) | undefined,
+  { contrasts, cameTrue }: { contrasts: boolean; cameTrue: boolean },
+): Mood {
+  const isThat = firstOf(clause.words).raw === 'что'
+  if (before && isThat && UNSAID.test(before.text)) return 'denied'
+  if (!cameTrue) {
+    if (isFear(clause)) return 'feared'
+    if (before?.mood === 'feared' && continuesFear(clause, before.clause)) return 'feared'
+    if (before && isThat && REPORT.test(lastOf(before.clause.words).raw)) return 'feared'
+  }
+  if (OTHERS.test(text)) return 'other'
+  if (contrasts && BEFORE.test(text) && !NOW.test(text)) return 'other'
+  return before?.mood === 'other' && OTHERS.test(before.text) ? 'other' : 'said'
 }
 
 /** Questions, wishes and what guests did themselves apply to their whole sentence. Each sentence is looked at once. */

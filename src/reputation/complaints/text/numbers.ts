@@ -3,16 +3,16 @@ const table = (words: string) =>
     words
       .trim()
       .split(/\s+/)
-      .map((pair) => pair.split('=') as [string, string])
-      .map(([word, value]) => [word, Number(value)]),
+      .map((pair) => pair.split('='))
+      .map(([word = '', value]) => [word, Number(value)]),
   )
 
 /** Numbers in words, in the forms used before a noun. */
 const WORDS = table(`
   ноль=0 один=1 одна=1 одно=1 одну=1 одного=1 одной=1 два=2 две=2 двух=2 двое=2 пара=2 пару=2 три=3 трех=3 трое=3 четыре=4
   четырех=4 четверо=4 пять=5 пяти=5 шесть=6 шести=6 семь=7 семи=7 восемь=8 восьми=8 девять=9 девяти=9 десять=10 десяти=10
-  двенадцать=12 пятнадцать=15 пятнадцати=15 двенадцати=12 тридцати=30 двадцать=20 двадцати=20 тридцать=30 тридцати=30 сорок=40 сорока=40 пятьдесят=50 полтора=1.5
-  полторы=1.5 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 twelve=12 fifteen=15 twenty=20
+  двенадцать=12 двенадцати=12 пятнадцать=15 пятнадцати=15 двадцать=20 двадцати=20 тридцать=30 тридцати=30 сорок=40
+  сорока=40 пятьдесят=50 полтора=1.5 полторы=1.5 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 twelve=12 fifteen=15 twenty=20
   thirty=30 forty=40 fifty=50 ninety=90 couple=2 single=1`)
 
 const MINUTES = /^(?:м|мин|минут\p{L}*|min|mins|minute|minutes)$/u
@@ -20,12 +20,10 @@ const HOURS = /^(?:ч|час|часа|часов|часу|часик|часок|
 const TOGETHER = /^(\d{1,3})(ч|час\p{L}*|h|hrs?|hours?|м|мин\p{L}*|m|min\p{L}*)(?:(\d{1,2})(?:м|мин|m|min)?)?$/u
 const CLOCK = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/
 
-export type Quantity =
-  | { kind: 'count'; value: number; words: number }
-  | { kind: 'minutes'; value: number; words: number }
-  | { kind: 'clock'; value: number; words: number }
+/** A number of things, a duration in minutes, or a time of day in minutes since midnight; `words`: how many it takes. */
+export type Quantity = { kind: 'count' | 'minutes' | 'clock'; value: number; words: number }
 
-/** A number of things, a duration or a time of day that begins at a given word, and how many words it takes. */
+/** The quantity that begins at a given word. */
 export function quantityAt(words: readonly string[], at: number): Quantity | undefined {
   const word = words[at] ?? ''
   const clock = CLOCK.exec(word)

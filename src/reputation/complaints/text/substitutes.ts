@@ -1,7 +1,7 @@
 import { wordList } from '../../../lib/word-list.ts'
 import { WORDS } from '../lexicon/words.ts'
+import type { Finding } from '../topics.ts'
 import { type Clause, firstOf, lastOf } from './clauses.ts'
-import type { Compared } from './compare.ts'
 
 const DISH = wordList(['food', 'drink', 'iced'].map((kind) => WORDS[kind] ?? '').join(' '))
 const ORDERED =
@@ -16,7 +16,7 @@ const REACH = 2
  * A different dish came than was ordered: «заказывал с говядиной, приехало с курицей», «положили говядину, просили
  * баранину».
  */
-export function findSubstitutes(clauses: readonly Clause[]): Compared[] {
+export function findSubstitutes(clauses: readonly Clause[]): Finding[] {
   for (const [at, first] of clauses.entries()) {
     const next = clauses.slice(at + 1, at + 1 + REACH)
     const second = isOther(first, ORDERED, next, CAME) ?? isOther(first, CAME, next.slice(0, 1), ORDERED)

@@ -1,6 +1,5 @@
-import type { Topic } from '../topics.ts'
+import type { Finding, Topic } from '../topics.ts'
 import { type Clause, type ClauseWord, lastOf, spanOf } from './clauses.ts'
-import type { Compared } from './compare.ts'
 
 const ASKED =
   /^(?:просил\p{L}*|попросил\p{L}*|просьб\p{L}+|пожелани\p{L}+|написал\p{L}*|писал\p{L}*|указал\p{L}*|отметил\p{L}*|комментари\p{L}*|галочк\p{L}+|предупрежд\p{L}+|предупредил\p{L}*|оговорил\p{L}*|asked|requested|told|specified|noted|ticked)$/u
@@ -22,7 +21,7 @@ const OTHER =
   /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|доставлен\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
 
 /** What a guest asked for and whether it was done: «просили без лука, лука море», «попросили поострее — сделали». */
-export function ignoredWishes(clauses: readonly Clause[]): Compared[] {
+export function ignoredWishes(clauses: readonly Clause[]): Finding[] {
   const words = clauses.flatMap(({ words }) => words)
   const at = words.findIndex(({ raw }) => ASKED.test(raw))
   if (at < 0 || [words[at - 1], words[at - 2]].some((word) => word && NO.test(word.raw))) return []
@@ -66,8 +65,8 @@ function isDone(wish: readonly ClauseWord[], outcome: readonly ClauseWord[]): bo
     [outcome[place - 1], outcome[place - 2], outcome[place + 1]].some((word) => word && NO.test(word.raw))
   const avoids = wish.some(({ raw }) => WITHOUT.test(raw))
   const isContrary = outcome.some(({ raw }) => CONTRARY.test(raw))
-  const isDone = ({ raw }: ClauseWord) => DONE.test(raw) || (!avoids && PLENTY.test(raw))
-  if (!isContrary && outcome.some((word, place) => isDone(word) && !denied(place))) return true
+  const saysDone = ({ raw }: ClauseWord) => DONE.test(raw) || (!avoids && PLENTY.test(raw))
+  if (!isContrary && outcome.some((word, place) => saysDone(word) && !denied(place))) return true
   // «соус отдельно»: in a wish about how something should be, the "how" counts.
   const qualities = wish.filter(({ raw }) => QUALITY.test(raw) && !WITHOUT.test(raw) && raw !== 'же')
   const named = qualities.length > 0 && !avoids ? qualities : wish

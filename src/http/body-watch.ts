@@ -46,6 +46,6 @@ function endLate(req: IncomingMessage, res: ServerResponse, message: string): vo
   sendProblem(answer, requestIdOf(answer), new AppError('body_late', `${message} Nothing of it was saved.`))
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
+export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }

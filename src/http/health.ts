@@ -14,6 +14,8 @@ export type Health = {
   checks: Record<string, () => Promise<unknown>>
 }
 
+const REASONS = ['unreachable', 'disk_full', 'disk_unwritable', 'no_answer', 'failed'] as const
+
 type Deps = { health: Health; metrics: Pick<Metrics, 'text' | 'contentType'>; log: Logger }
 
 /** /healthz, /readyz and /metrics. */
@@ -23,10 +25,7 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
     .object({
       status: z.enum(['starting', 'ready', 'stopping', 'failing']),
       checks: z.record(z.string(), z.enum(['ok', 'failed'])),
-      reasons: z
-        .record(z.string(), z.enum(['unreachable', 'disk_full', 'disk_unwritable', 'no_answer', 'failed']))
-        .optional()
-        .meta({ description: 'Of each check that failed' }),
+      reasons: z.record(z.string(), z.enum(REASONS)).optional().meta({ description: 'Of each check that failed' }),
     })
     .meta({ id: 'Readiness' })
   const checks = Object.entries(health.checks).map(([name, check]) => ({
@@ -79,7 +78,7 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
   ]
 }
 
-type Reason = 'unreachable' | 'disk_full' | 'disk_unwritable' | 'no_answer' | 'failed'
+type Reason = (typeof REASONS)[number]
 
 type Check = { name: string; ask(): Promise<void>; failed: ReturnType<typeof openOutageLog> }
 
@@ -98,12 +97,16 @@ async function runChecks(checks: readonly Check[]): Promise<Record<string, Reaso
   return reasons
 }
 
-const REASONS: Record<Absence, Reason> = { full: 'disk_full', unwritable: 'disk_unwritable', away: 'unreachable' }
+const REASON_OF_ABSENCE: Record<Absence, Reason> = {
+  full: 'disk_full',
+  unwritable: 'disk_unwritable',
+  away: 'unreachable',
+}
 
 function reasonOf(error: unknown): Reason {
   if (error instanceof NoAnswer) return 'no_answer'
   const absence = absenceBehind(error)
-  return absence ? REASONS[absence] : 'failed'
+  return absence ? REASON_OF_ABSENCE[absence] : 'failed'
 }
 
 /** Answers /metrics to programs on this machine without a key. What came through a proxy did not begin here. */

@@ -25,7 +25,7 @@ export type Idempotency = {
 
 /**
  * Answers once per `Idempotency-Key`: a repeat gets the first answer again. Refusals are not remembered, since they
- * changed nothing and may be mended meanwhile. `upload` stands for the parts of a form: other bytes are another request.
+ * changed nothing and a repeat may succeed. `upload` stands for the parts of a form: other bytes are another request.
  */
 export async function answerOnce(
   idempotency: Idempotency,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { $ZodType, $ZodTypes } from 'zod/v4/core'
 import type { FieldError } from '../lib/errors.ts'
+import { isObject } from '../lib/is-object.ts'
 
 /**
  * Fields of `value` that its schema does not name, at any depth: a misspelt field is told instead of silently dropped.
@@ -51,8 +52,4 @@ export function unknownFields(schema: z.ZodType | $ZodType, value: unknown, path
 
 function fits(schema: $ZodType, value: unknown): boolean {
   return (schema as z.ZodType).safeParse(value).success
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

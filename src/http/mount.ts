@@ -7,7 +7,7 @@ import { openOutageLog } from '../lib/outage-log.ts'
 import { inTrace } from '../lib/tracing/tracing.ts'
 import { MIB } from '../lib/units.ts'
 import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
-import { limitBodyTime } from './body-watch.ts'
+import { hasBody, limitBodyTime } from './body-watch.ts'
 import { CallerGone } from './caller-gone.ts'
 import { answerOnce, type Idempotency } from './idempotency.ts'
 import { parsePart } from './parse.ts'
@@ -120,10 +120,6 @@ function readJson({ upload, body, reads }: Route): RequestHandler {
     nameUtf8(req)
     parseJson(req, res, next)
   }
-}
-
-function hasBody(req: Request): boolean {
-  return req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0
 }
 
 function answer(route: Route, deps: MountDeps) {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { $ZodType, $ZodTypes } from 'zod/v4/core'
-import { isObject } from './known-fields.ts'
+import { isObject } from '../lib/is-object.ts'
 
 /**
  * `value` without the optional fields that are null where null has no meaning of its own, at any depth: programs in many

@@ -83,9 +83,17 @@ class ImportQueue implements Imports {
     const kind = known(this.kinds[name], `import of ${name}`)
     await kind.open(options, format === 'csv')
     const owner = randomUUID()
-    const asked = { kind: name, options: JSON.stringify(options), dry_run: dryRun ? 1 : 0, format } as const
-    const by = { charset: charset ?? null, imported_by: actor.id, owner }
-    const row = { ...(await insertImport(db, { ...asked, ...by, at: clock.now() })), owner }
+    const inserted = await insertImport(db, {
+      kind: name,
+      options: JSON.stringify(options),
+      dry_run: dryRun ? 1 : 0,
+      format,
+      charset: charset ?? null,
+      imported_by: actor.id,
+      owner,
+      at: clock.now(),
+    })
+    const row = { ...inserted, owner }
     return this.#owning(row, async () => {
       await this.#receiveFile(body, row)
       const file = await understandFile(this.#deps, row, kind)

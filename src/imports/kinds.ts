@@ -24,7 +24,8 @@ export type SaveRows<Input> = (tx: Tx, rows: readonly PlacedRow<Input>[], at: nu
 /** Reads and saves the rows of one import. */
 export type RowImporter = {
   read(value: Record<string, unknown>): ReadRow
-  save: SaveRows<never>
+  /** `rows`: what `read` made of them. A method, so that importers of any input fit. */
+  save(...args: Parameters<SaveRows<unknown>>): ReturnType<SaveRows<unknown>>
   /** At most this many rows are saved together. */
   rowsAtOnce: number
 }
@@ -75,7 +76,7 @@ export function pageImporter<S extends z.ZodType>(
   const read = isTable
     ? (value: unknown) => readLeniently(schema, optional, value)
     : (value: unknown) => readExactly(schema, value)
-  return { read: (value) => read(shape(value)), save: save as RowImporter['save'], rowsAtOnce }
+  return { read: (value) => read(shape(value)), save, rowsAtOnce }
 }
 
 function readExactly(schema: z.ZodType, given: unknown): ReadRow {

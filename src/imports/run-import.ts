@@ -148,7 +148,7 @@ async function saveTogether(deps: RunDeps, tx: Tx, saving: Saving, rows: readonl
   const { id, dry_run, imported_by: author } = saving.row
   if (dry_run) return rows.map(() => ({ outcome: 'unchanged', warnings: [] }))
   if (rows.length === 0) return []
-  const placed = rows.map(({ input, row }) => ({ input: input as never, place: { importId: id, row, author } }))
+  const placed = rows.map(({ input, row }) => ({ input, place: { importId: id, row, author } }))
   try {
     const saved = await savepoint(tx, () => saving.importer.save(tx, placed, saving.at))
     return saved.map((one) => (typeof one === 'string' ? { outcome: one, warnings: [] } : one))
@@ -161,8 +161,8 @@ async function saveTogether(deps: RunDeps, tx: Tx, saving: Saving, rows: readonl
       return [...first, ...(await saveTogether(deps, tx, saving, rows.slice(half)))]
     }
     if (isRefused) return [{ reason: err.message }]
-    const told = { err: isBug(err) ? err : { code: codeOf(err) }, importId: id }
-    deps.log.error(told, 'a row of an import could not be saved')
+    const logged = { err: isBug(err) ? err : { code: codeOf(err) }, importId: id }
+    deps.log.error(logged, 'a row of an import could not be saved')
     return [{ reason: REFUSED_BY_STORE }]
   }
 }

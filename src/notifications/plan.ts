@@ -13,7 +13,7 @@ const BATCH = 200
 /** Notifying later than this, as after days without the product, would be a flood; the badge counts it. */
 const OLDEST_MS = HOUR
 /** What a guest writes within this time is one notification. */
-export const GATHER_MS = 3 * SECOND
+export const GROUPED_WITHIN_MS = 3 * SECOND
 
 type PlanDeps = Pick<NotificationDeps, 'db' | 'clock' | 'enqueue'>
 
@@ -29,7 +29,7 @@ export async function planNotifications(deps: PlanDeps, signal?: AbortSignal): P
     if ((await eventsAfter(db, await findCursor(db), 1)).length === 0) break
     planned += await transact(db, (tx) => planBatch(tx, clock.now()))
   }
-  if (planned > 0) await scheduleNotifying(deps, clock.now() + GATHER_MS, clock.now())
+  if (planned > 0) await scheduleNotifying(deps, clock.now() + GROUPED_WITHIN_MS, clock.now())
   return planned
 }
 

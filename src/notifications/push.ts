@@ -7,7 +7,7 @@ import type { NotificationDeps } from './deps.ts'
 import { scheduleNotifying } from './jobs.ts'
 import { findRecipients, type Recipient } from './recipients.ts'
 import { showNotification } from './show.ts'
-import { obstacle } from './still-wanted.ts'
+import { findSkipReason } from './still-wanted.ts'
 import {
   claimDelivery,
   type DeliveryRow,
@@ -86,7 +86,7 @@ async function push(deps: NotificationDeps, delivery: DeliveryRow, signal: Abort
 async function whoIsTold({ db, clock }: NotificationDeps, row: NotificationRow): Promise<Recipient | undefined> {
   if (row.created_at < clock.now() - STALE_MS) return undefined
   const [recipient] = await findRecipients(db, clock.now(), [row.user_id])
-  return recipient && (await obstacle(db, recipient, row)) === undefined ? recipient : undefined
+  return recipient && (await findSkipReason(db, recipient, row)) === undefined ? recipient : undefined
 }
 
 type Push = { row: NotificationRow; recipient: Recipient; browser: SubscriptionRow }

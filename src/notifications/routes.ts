@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { transact } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Resolve } from '../lib/address-guard.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { NotificationDeps } from './deps.ts'
 import { scheduleNotifying } from './jobs.ts'
-import { GATHER_MS } from './plan.ts'
+import { GROUPED_WITHIN_MS } from './plan.ts'
 import { type NotificationSettings, settingsChanges, settingsOf, settingsSchema } from './settings.ts'
 import { insertNotifications, removeSubscription, saveSettings } from './store.ts'
 import { presentSubscription, subscribe, subscriptionInput, subscriptionOut } from './subscriptions.ts'
@@ -114,9 +114,19 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
         const { id } = userOf(actor)
         const now = clock.now()
         const notification = newId('ntf')
-        const rest = { kind: 'test', tag: 'test', guest_id: null, ref_id: null, guests: 0, outcome: null } as const
-        const times = { at: now, created_at: now - GATHER_MS }
-        const row = { id: notification, user_id: id, event_id: notification, ...rest, ...times }
+        const row = {
+          id: notification,
+          user_id: id,
+          event_id: notification,
+          kind: 'test' as const,
+          tag: 'test',
+          guest_id: null,
+          ref_id: null,
+          guests: 0,
+          outcome: null,
+          at: now,
+          created_at: now - GROUPED_WITHIN_MS,
+        }
         await transact(db, (tx) => insertNotifications(tx, [row]))
         await scheduleNotifying(deps, now, now)
         return { status: 202, body: { browsers: (await listSubscriptions(db, id)).length } }
@@ -126,7 +136,7 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
 }
 
 async function change(
-  tx: Parameters<typeof saveSettings>[0],
+  tx: Tx,
   userId: string,
   changes: z.output<typeof settingsChanges>,
   at: number,

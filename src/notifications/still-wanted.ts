@@ -24,7 +24,7 @@ const ABOUT: Record<NotificationKind, About> = {
  * Why there is no longer anything to say: somebody has read or answered it meanwhile (`seen`), or the user does not
  * want it, or not for a conversation that belongs to somebody else by now (`unwanted`).
  */
-export async function obstacle(
+export async function findSkipReason(
   db: ReadDb,
   recipient: Recipient,
   row: NotificationRow,

@@ -28,12 +28,14 @@ export async function moveCursor(tx: Tx, position: number): Promise<void> {
   await tx.updateTable('notification_cursor').set({ position }).where('id', '=', 1).execute()
 }
 
+const ROWS_AT_ONCE = 100
+
 /** A row for each user and event, once. */
 export async function insertNotifications(tx: Tx, rows: readonly Insertable<NotificationsTable>[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 100) {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     await tx
       .insertInto('notifications')
-      .values(rows.slice(from, from + 100))
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
@@ -100,7 +102,7 @@ export async function insertDeliveries(tx: Tx, { id, user_id, tag }: Notificatio
     .execute()
 }
 
-/** Takes a due delivery for `leaseMs`; undefined when somebody else was faster. */
+/** Takes a due delivery until `until` (UTC ms); undefined when somebody else was faster. */
 export async function claimDelivery(
   db: Db,
   { notification_id, subscription_id, next_attempt_at }: DeliveryRow,

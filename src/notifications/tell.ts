@@ -3,10 +3,10 @@ import type { NotificationKind, NotificationOutcome } from '../db/schema/notific
 import { eachApart } from '../lib/each-apart.ts'
 import { SECOND } from '../lib/units.ts'
 import type { NotificationDeps } from './deps.ts'
-import { GATHER_MS } from './plan.ts'
+import { GROUPED_WITHIN_MS } from './plan.ts'
 import { isQuiet } from './quiet.ts'
 import { findRecipients, type Recipient } from './recipients.ts'
-import { obstacle } from './still-wanted.ts'
+import { findSkipReason } from './still-wanted.ts'
 import { insertDeliveries, lockWaiting, type NotificationRow, setOutcome, setSummary } from './store.ts'
 import { findGuest, hasTeams, usersWithWaiting } from './view.ts'
 
@@ -25,7 +25,7 @@ type TellDeps = Pick<NotificationDeps, 'db' | 'clock' | 'signals' | 'settings'>
  */
 export async function tellUsers(deps: TellDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock } = deps
-  const before = clock.now() - GATHER_MS
+  const before = clock.now() - GROUPED_WITHIN_MS
   let told = 0
   const tell = async (user: string) => {
     told += await transact(db, (tx) => tellUser(tx, deps, user))
@@ -86,7 +86,7 @@ async function whyNot(
   if (row.kind === 'test') return undefined
   if (!recipient) return 'unwanted'
   if (isQuiet(recipient.settings, now, zone)) return 'quiet'
-  return obstacle(tx, recipient, row)
+  return findSkipReason(tx, recipient, row)
 }
 
 type Group = { leader: NotificationRow; others: NotificationRow[] }

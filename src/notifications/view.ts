@@ -53,12 +53,12 @@ function byId(db: ReadDb, id: string) {
     .executeTakeFirst()
 }
 
-/** The guest's newest unread words. */
+/** What a message says. */
 export async function findWords(db: ReadDb, messageId: string) {
   return db.selectFrom('messages').select(['type', 'text', 'deleted_at']).where('id', '=', messageId).executeTakeFirst()
 }
 
-/** The name of a number or restaurant. */
+/** The name of a number, restaurant or rule. */
 export async function nameOf(
   db: ReadDb,
   of: 'number' | 'restaurant' | 'rule',

@@ -15,11 +15,12 @@ export type Told = {
 
 type Words = { guest: string } & Record<NotificationKind, (told: Told, who: string) => [title: string, body: string]>
 
+const russian = new Intl.PluralRules('ru')
+
 /** Russian distinguishes 1, 2 to 4, and 5 and more. */
-function counted(count: number, forms: readonly [one: string, few: string, many: string]): string {
-  const [tens, ones] = [count % 100, count % 10]
-  const few = ones >= 2 && ones <= 4 && (tens < 12 || tens > 14)
-  return `${count} ${ones === 1 && tens !== 11 ? forms[0] : few ? forms[1] : forms[2]}`
+function counted(count: number, [one, few, many]: readonly [one: string, few: string, many: string]): string {
+  const category = russian.select(count)
+  return `${count} ${category === 'one' ? one : category === 'few' ? few : many}`
 }
 
 const ru: Words = {
@@ -46,20 +47,20 @@ const en: Words = {
   guest: 'Guest',
   message: ({ text, count }, who) => [
     count > 1 ? `${who}: ${count} new messages` : who,
-    text ?? (count > 1 ? 'They wait for an answer' : 'New message'),
+    text ?? (count > 1 ? 'Waiting for an answer' : 'New message'),
   ],
   messages: ({ count }) => ['New messages', `${count} guests are writing`],
   call: (_, who) => [who, 'Missed call'],
-  overdue: (_, who) => [who, 'Waits for an answer longer than planned'],
+  overdue: (_, who) => [who, 'Has waited too long for an answer'],
   assigned: (_, who) => [who, 'The conversation was assigned to you'],
   mention: (_, who) => [who, 'You were mentioned in a note'],
   rule: (_, who) => [who, 'A rule fired'],
   rule_stopped: ({ place }) => [place ?? 'Rules', 'A rule fired too often and switched itself off'],
-  low_rating: ({ place }) => [place ?? 'Ratings', 'A low rating waits for you'],
+  low_rating: ({ place }) => [place ?? 'Ratings', 'A low rating is waiting for you'],
   grave_review: ({ place }) => [place ?? 'Reviews', 'A grave review: a manager is needed'],
   alert: ({ place }) => [place ?? 'Restaurants', 'Figures are below the threshold'],
-  number_down: ({ place }) => [place ?? 'Numbers', 'A number has lost WhatsApp'],
-  test: () => ['Otklik', 'Notifications arrive'],
+  number_down: ({ place }) => [place ?? 'Numbers', 'A number has lost its connection to WhatsApp'],
+  test: () => ['Otklik', 'Notifications work'],
 }
 
 const WORDS = { ru, en }

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../db/schema/orders.ts'
+import { MINUTE } from '../lib/units.ts'
 import type { Condition, Trigger, TriggerKind } from './schema.ts'
 import { foldWords, holdsWords } from './words.ts'
 
@@ -36,7 +37,7 @@ export function hears(trigger: Trigger, occurrence: Occurrence): boolean {
   if (trigger.kind !== occurrence.kind) return false
   switch (trigger.kind) {
     case 'waits_longer':
-      return (occurrence.waitedMs ?? 0) >= trigger.minutes * 60_000
+      return (occurrence.waitedMs ?? 0) >= trigger.minutes * MINUTE
     case 'order_status':
       return occurrence.orderStatus !== null && trigger.statuses.includes(occurrence.orderStatus)
     default:

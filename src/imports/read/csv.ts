@@ -46,9 +46,9 @@ export async function* csvRecords(
     }
     if (isFirst) {
       isFirst = false
-      const told = SEPARATOR.exec(line.text)?.[1] as Delimiter | undefined
-      if (told) {
-        delimiter ??= told
+      const declared = DELIMITERS.find((sign) => sign === SEPARATOR.exec(line.text)?.[1])
+      if (declared) {
+        delimiter ??= declared
         onDelimiter(delimiter)
         row += lines.drop(1)
         continue

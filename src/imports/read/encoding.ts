@@ -96,7 +96,7 @@ async function look(path: string): Promise<Evidence> {
     found.good += (text.match(/[^\0-\x7f]/g)?.length ?? 0) - bad
     line += countLines(text)
   }
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     if (isFirst) {
       found.bom = bomOf(chunk)
       if (found.bom) return found
@@ -150,10 +150,14 @@ function utf16Of(start: Buffer): Evidence['looksUtf16'] {
 /** The text of a file, part by part; marks of byte order, which joined files hold in their middle, are left out. */
 export async function* decoded(path: string, encoding: string): AsyncIterable<string> {
   const decoder = new TextDecoder(encoding)
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     yield decoder.decode(chunk, { stream: true }).replaceAll('\ufeff', '')
   }
   yield decoder.decode().replaceAll('\ufeff', '')
+}
+
+function chunksOf(path: string): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: CHUNK_BYTES })
 }
 
 function countLines(text: string): number {

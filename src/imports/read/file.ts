@@ -51,7 +51,7 @@ export async function openImportFile(
   { path, format, charset }: ImportSource,
   nameColumns: NameColumns = columnNames,
 ): Promise<ImportFile> {
-  await refuseNoText(path)
+  await refuseNonText(path)
   const encoding = await detectEncoding(path, charset)
   const file: ImportFile = { path, format, encoding, delimiter: undefined, columns: [], headless: false, begins_at: 1 }
   if (format === 'json') await checkArray(decoded(path, encoding))
@@ -154,7 +154,7 @@ const ARCHIVE = 'is compressed: unpack it and send what is in it'
 const PAGE =
   'is a web page (HTML or XML), whatever its name says: open it in Excel, save it as CSV (CSV UTF-8) and send that'
 const PICTURE = 'is a picture: send the table that it shows, as CSV'
-const NO_TEXT: readonly (readonly [string, string])[] = [
+const NOT_TEXT: readonly (readonly [string, string])[] = [
   // A zip archive, or the older container of Office.
   ['504b0304', WORKBOOK],
   ['d0cf11e0', WORKBOOK],
@@ -168,11 +168,11 @@ const NO_TEXT: readonly (readonly [string, string])[] = [
 /** Till software saves web pages under the name of a workbook. */
 const MARKUP = /^\s*<(!doctype|html|head|body|table|meta|\?xml|workbook)\b/i
 
-async function refuseNoText(path: string): Promise<void> {
+async function refuseNonText(path: string): Promise<void> {
   await using file = await open(path)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
   const start = buffer.subarray(0, bytesRead)
-  const found = NO_TEXT.find(([magic]) => start.toString('hex').startsWith(magic))
+  const found = NOT_TEXT.find(([magic]) => start.toString('hex').startsWith(magic))
   if (found) throw refusal(found[1])
   // Of UTF-16 every second byte is null.
   if (MARKUP.test(start.toString('utf8').replaceAll(/[\0\ufeff\ufffd]/g, ''))) throw refusal(PAGE)

@@ -1,4 +1,5 @@
 import { AppError } from '../../lib/errors.ts'
+import { isObject } from '../../lib/is-object.ts'
 import { MAX_LINE_CHARS, TOO_LONG } from './limits.ts'
 import { linesOf } from './lines.ts'
 
@@ -114,8 +115,7 @@ function advance(state: ArrayState, char: string): 'array begins' | 'element end
 function parseRow(row: number, text: string): ImportLine {
   try {
     const value: unknown = JSON.parse(text)
-    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
-    return isObject ? { row, value: value as Record<string, unknown> } : { row, reason: 'is not a JSON object' }
+    return isObject(value) ? { row, value } : { row, reason: 'is not a JSON object' }
   } catch {
     return { row, reason: 'is not JSON' }
   }

@@ -12,7 +12,7 @@ import { newId } from '../../lib/ids.ts'
 import { countInbox } from '../../presence/index.ts'
 import { createSender } from '../../webhooks/index.ts'
 import type { NotificationDeps } from '../deps.ts'
-import { GATHER_MS, planNotifications } from '../plan.ts'
+import { GROUPED_WITHIN_MS, planNotifications } from '../plan.ts'
 import { pushDue } from '../push.ts'
 import { settingsSchema } from '../settings.ts'
 import { saveSettings } from '../store.ts'
@@ -76,7 +76,7 @@ export async function world(db: Db) {
     /** Everything from the events to the browsers. */
     async all() {
       await plan()
-      clock.advance(GATHER_MS)
+      clock.advance(GROUPED_WITHIN_MS)
       await tellUsers(deps)
       await pushDue(deps)
       return service.pushed.splice(0)

@@ -3,6 +3,8 @@ import { Curve } from '@whiskeysockets/baileys'
 
 /** The prime of Curve25519 (RFC 7748, 4.1). */
 const PRIME = 2n ** 255n - 19n
+/** Twelve bytes before a public key of Ed25519, which are sixteen characters. */
+const SPKI_OF_ED25519 = 'MCowBQYDK2VwAyEA'
 
 /**
  * Whether `key` (Curve25519, with or without Signal's type byte) signed the message, by XEdDSA. Also false for keys and
@@ -38,7 +40,10 @@ function edwardsKey(montgomery: Uint8Array, sign: number): KeyObject | undefined
   const y = ((((u - 1n) * inverse) % PRIME) + PRIME) % PRIME
   const bytes = Buffer.from(y.toString(16).padStart(64, '0'), 'hex').reverse()
   bytes.writeUInt8(bytes.readUInt8(31) | sign, 31)
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' })
+  // As in `signal/curve.ts`.
+  return createPublicKey(
+    `-----BEGIN PUBLIC KEY-----\n${SPKI_OF_ED25519}${bytes.toString('base64')}\n-----END PUBLIC KEY-----\n`,
+  )
 }
 
 function littleEndian(bytes: Uint8Array): bigint {

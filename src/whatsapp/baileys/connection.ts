@@ -14,6 +14,7 @@ import { openLifecycle } from './connection-lifecycle.ts'
 import { endConnection } from './end-connection.ts'
 import { watchFrames } from './frames.ts'
 import { attendIdentities } from './identities.ts'
+import { makeTokenIssuer } from './issue-tokens.ts'
 import { digitsOf } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
@@ -21,7 +22,7 @@ import { findOnWhatsApp } from './on-whatsapp.ts'
 import { openSocket } from './open-socket.ts'
 import { takePlainMessages } from './plain-messages.ts'
 import { type Prepared, prepareConnection } from './prepare-connection.ts'
-import { hasToken, noteTokenIssued } from './privacy-token.ts'
+import { hasToken } from './privacy-token.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { attendReceipts } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
@@ -117,9 +118,7 @@ function senderOf(parts: Parts) {
     isOpen: lifecycle.isOpen,
     refusesFirstMessages: restrictions.refusesFirstMessages,
     isOnWhatsApp: async (phone) => (await questions.ask(findOnWhatsApp(sock, [phone]))).has(phone),
-    onTokenIssued: (jid) => {
-      noteTokenIssued(keys.keys, jid, clock.now()).catch((err) => log.warn({ err }, 'a token could not be noted'))
-    },
+    issueToken: makeTokenIssuer({ sock, keys, ask: questions.ask, clock, log }),
     ackTimeoutMs: tuning.ackTimeoutMs,
   })
 }

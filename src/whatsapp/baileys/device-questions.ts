@@ -62,5 +62,5 @@ export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boo
 }
 
 /** WhatsApp answered with an error number, as opposed to no answer or no connection. */
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'data' in error && typeof error.data === 'number'

@@ -2,11 +2,13 @@ import { makeWASocket, type WASocket } from '@whiskeysockets/baileys'
 import type { OpenOptions, OutgoingMessage } from '../port.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { withGuardedEvents } from './event-guard.ts'
+import { withoutIssuing } from './issue-tokens.ts'
 import { peerOf } from './jid.ts'
 import { type BuiltMessage, buildMessage } from './outgoing.ts'
 import { gateOutput } from './output-gate.ts'
 import type { Prepared } from './prepare-connection.ts'
 import { quietLogger } from './quiet-logger.ts'
+import { isSending } from './send.ts'
 import { socketConfig } from './socket-config.ts'
 
 type OnFault = Parameters<typeof withGuardedEvents>[1]['onFault']
@@ -22,7 +24,7 @@ export function openSocket(deps: ConnectionDeps, options: OpenOptions, prepared:
     settings,
     version,
     logger,
-    auth: { creds: keys.creds, keys: keys.keys },
+    auth: { creds: keys.creds, keys: withoutIssuing(keys.keys, isSending) },
     makeSignalRepository: guard.makeSignalRepository,
     tunnel,
     downloads: downloads.dispatcher(() => sock.getMediaHost()),

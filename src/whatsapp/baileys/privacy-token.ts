@@ -1,27 +1,36 @@
 import { type BinaryNode, type proto, type SignalKeyStore, toNumber } from '@whiskeysockets/baileys'
-import {
-  isTcTokenExpired,
-  shouldSendNewTcToken,
-  storeTcTokensFromIqResult,
-} from '@whiskeysockets/baileys/lib/Utils/tc-token-utils.js'
-import { SECOND } from '../../lib/units.ts'
+import { isTcTokenExpired, storeTcTokensFromIqResult } from '@whiskeysockets/baileys/lib/Utils/tc-token-utils.js'
 import { peerOf } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 
-/**
- * Notes that the peer of a message accepted by WhatsApp (`jid`, as addressed) got our privacy token of this week.
- * Baileys issues it right after the message and notes it in a transaction that has ended by then, so its note is lost
- * and every message would issue the token again. `now`: UTC ms.
- */
-export async function noteTokenIssued(
+/** Notes that these people got our privacy token of this week. `addresses`: see `tokenAddress`; `seconds`: UTC. */
+export async function noteTokensIssued(
   keys: Pick<SignalKeyStore, 'get' | 'set'>,
-  jid: string,
-  now: number,
+  addresses: readonly string[],
+  seconds: number,
 ): Promise<void> {
-  const { [jid]: entry } = await keys.get('tctoken', [jid])
-  if (!shouldSendNewTcToken(entry?.senderTimestamp)) return
-  const noted = { token: Buffer.alloc(0), ...entry, senderTimestamp: Math.floor(now / SECOND) }
-  await keys.set({ tctoken: { [jid]: noted } })
+  const known = await keys.get('tctoken', [...addresses])
+  const noted = addresses.map((address) => {
+    return [address, { token: Buffer.alloc(0), ...known[address], senderTimestamp: seconds }] as const
+  })
+  await keys.set({ tctoken: Object.fromEntries(noted) })
+}
+
+/**
+ * Stores what WhatsApp gives in return for tokens of ours: those of the people named. `answer`: the iq's result.
+ */
+export async function storeIssued(
+  numberKeys: Keys,
+  issued: readonly { address: string; named: string }[],
+  answer: unknown,
+): Promise<void> {
+  const { content } = (answer ?? {}) as Partial<BinaryNode>
+  const given = (Array.isArray(content) ? content : []).find(({ tag }) => tag === 'tokens')?.content
+  for (const token of Array.isArray(given) ? given : []) {
+    const [only] = issued
+    const to = issued.length === 1 ? only : issued.find(({ named }) => named === token.attrs.jid)
+    if (to) await storeTokens(numberKeys, to.address, [token])
+  }
 }
 
 type Keys = Pick<NumberKeys, 'keys' | 'findLid'>
@@ -69,7 +78,7 @@ async function storeTokens(numberKeys: Keys, fallbackJid: string, tokens: Binary
 }
 
 /** Tokens are stored by LID if it is known. */
-async function tokenAddress(numberKeys: Keys, jid: string): Promise<string> {
+export async function tokenAddress(numberKeys: Keys, jid: string): Promise<string> {
   return (await lidJidOf(numberKeys, jid)) ?? jid
 }
 

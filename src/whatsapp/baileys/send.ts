@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { proto, WASocket } from '@whiskeysockets/baileys'
+import type { WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from '../../lib/logger.ts'
 import type { OpenOptions, OutgoingMessage, Peer, SendResult } from '../port.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
@@ -21,8 +21,8 @@ type Deps = {
   /** Whether WhatsApp says that it refuses this number's first messages; undefined when it says nothing. */
   refusesFirstMessages: () => Promise<boolean | undefined>
   mayTryOtherAddress: OpenOptions['mayTryOtherAddress']
-  /** WhatsApp has accepted a message to this address, after which Baileys has issued our privacy token. */
-  onTokenIssued: (jid: string) => void
+  /** A message has left for this address: its owner may get our privacy token. */
+  issueToken: (jid: string) => void
   ackTimeoutMs: number
 }
 
@@ -32,6 +32,9 @@ const progress = new AsyncLocalStorage<{ encrypted: boolean; forgedKeys: boolean
 const NOBODY_HAS_KEYS = 'All encryptions failed'
 /** The code of a refused first message: the number is locked, or the address is not the right one. */
 const REFUSED_FIRST_MESSAGE = 463
+
+/** Whether a message of ours is being sent in this asynchronous context. */
+export const isSending = (): boolean => progress.getStore() !== undefined
 
 /** The Signal repository calls this: from now on the message may leave at any moment. */
 export function noteEncrypted(): void {
@@ -71,18 +74,21 @@ export function makeSender(deps: Deps): Sender {
     }
     if (!isOpen()) return { result: notSent('not connected') }
     const result = acknowledgements.expect(message.id, deps.ackTimeoutMs)
-    const relayed = relay(jid, message.id, built.message, built.attributes)
+    const relayed = relay(jid, message, built)
     // The next message of this chat may go when this one has left or has been given up.
     await Promise.race([relayed, result])
     return { jid, result }
   }
 
-  async function relay(jid: string, id: string, message: proto.IMessage, attributes: Record<string, string>) {
+  async function relay(jid: string, sent: OutgoingMessage, { message, attributes }: BuiltMessage) {
+    const { id } = sent
     const state = { encrypted: false, forgedKeys: false }
     try {
       await progress.run(state, () =>
         sock.relayMessage(jid, message, { messageId: id, additionalAttributes: attributes }),
       )
+      // WhatsApp Web issues none after something that changes an earlier message.
+      if (!isAboutAnother(sent)) deps.issueToken(jid)
     } catch (err) {
       const closed = err instanceof Error && err.message === 'Connection Closed'
       const neverLeft = !state.encrypted || isForNobody(err)
@@ -113,12 +119,7 @@ export function makeSender(deps: Deps): Sender {
     if (!chat) return notSent('the recipient has neither phone nor LID', false)
     const first = await inOrder(chat, () => start(message))
     const result = await first.result
-    const ended = isRefusedFirst(result) && first.jid ? await tryOtherAddress(message, chat, first.jid, result) : result
-    if (ended.outcome === 'accepted' && !isAboutAnother(message)) {
-      const jid = await addresses.find(message.to)
-      if (jid) deps.onTokenIssued(jid)
-    }
-    return ended
+    return isRefusedFirst(result) && first.jid ? tryOtherAddress(message, chat, first.jid, result) : result
   }
 
   /**
@@ -170,7 +171,6 @@ const isForNobody = (error: unknown): boolean => error instanceof Error && error
 const isRefusedFirst = (result: SendResult): boolean =>
   result.outcome === 'refused' && result.code === REFUSED_FIRST_MESSAGE
 
-/** Baileys issues no token after something that changes an earlier message. */
 const isAboutAnother = ({ content }: OutgoingMessage): boolean => content.type === 'edit' || content.type === 'delete'
 
 const isMissingFile = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -10,6 +10,7 @@ import { contentOf, exampleIn, type Media } from '../src/http/openapi/add-exampl
 import { eventName } from '../src/http/openapi/webhooks.ts'
 import { EVENT_SCHEMAS } from '../src/webhooks/index.ts'
 import { unboundedIn } from './support/unbounded.ts'
+import { wordless } from './support/worded.ts'
 
 /** Files and pictures: no example can be written for them. */
 const BINARY = /^(image|audio|video)\/|^application\/zip$|^\*\/\*$/
@@ -17,6 +18,23 @@ const BINARY = /^(image|audio|video)\/|^application\/zip$|^\*\/\*$/
 const ADVICE =
   'give the field that is named `.meta({ examples: [...] })`, its name a value in src/http/openapi/example-values.ts, ' +
   'or the route an `example`'
+
+/**
+ * Codes with words in the console (src/console/reasons.test.ts and the words of each screen), what people or Meta wrote,
+ * and what is asked for in a language.
+ */
+const WORDED_ELSEWHERE = new RegExp(
+  [
+    /status_reason$|^Number(StatusEvent\.data)?\.reason$|history\.data\.reason$/,
+    /^(Delivery|DeliveryStatusEvent\.data|Channel\.providers|ReplyReach|ReviewReply|TimelineEntry)\.reason$|\/test\.reason$/,
+    /(steps|forecast|limited_by)\.reason$|^Forecast\.reason$|paused_reason$/,
+    /^(Bonus|MessageTemplate)\.reason$|^Setting\.hint$|^PushSubscription\.last_error$/,
+    /(complaints|main_cause|causes|causes\.data)\.advice$|^CheckList\.items\.hint$/,
+    /^GraphError\.|^TextCheck\.identical\.message$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 describe('the description of the API', () => {
   let api: DescribedApi
@@ -93,6 +111,10 @@ describe('the description of the API', () => {
     const typesOf = (path: string) => Object.keys(contentOf(operationOf({ path, method: 'post' })?.responses?.default))
     expect(typesOf('/graph/:version/:id/messages')).toEqual(['application/json'])
     expect(typesOf('/v1/orders')).toEqual(['application/problem+json'])
+  })
+
+  it('answers with words in the language of the caller: if not, `said()`, or a code with words in the console', () => {
+    expect(wordless(api.document).filter((field) => !WORDED_ELSEWHERE.test(field))).toEqual([])
   })
 
   it('bounds everything that callers may send: texts, numbers, lists', () => {

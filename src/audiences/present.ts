@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { said } from '../http/words/said.ts'
 import { MINUTE } from '../lib/units.ts'
 import { conditionsSchema, readConditions } from './conditions.ts'
 import { mappingSchema, readMapping } from './lists/mapping.ts'
@@ -55,7 +56,7 @@ export const problemSchema = z.object({
     description:
       'no_phone, bad_phone, bad_value, value_left_out (the guest is on the list), unreadable, duplicate, too_many',
   }),
-  reason: z.string(),
+  reason: said(),
   cells: z.record(z.string(), z.unknown()),
 })
 

@@ -1167,6 +1167,7 @@ export interface paths {
                 code: string;
                 /** @description In the file, from 1 */
                 line: number;
+                /** @description For people: English or Russian by Accept-Language */
                 reason: string;
               }[];
               next_cursor: string | null;
@@ -1183,6 +1184,10 @@ export interface paths {
      */
     get: {
       parameters: {
+        query?: {
+          /** @description Of the reasons; else by Accept-Language */
+          language?: "ru" | "en";
+        };
         path: {
           id: string;
         };
@@ -3110,6 +3115,7 @@ export interface paths {
                 /** @enum {string} */
                 consent?: "recorded" | "no_source" | "refused_before";
                 errors?: {
+                  /** @description For people: English or Russian by Accept-Language */
                   message: string;
                   path: string;
                 }[];
@@ -9904,6 +9910,7 @@ export interface components {
         } | null;
         error: {
           code: string;
+          /** @description For people: English or Russian by Accept-Language */
           detail: string;
         } | null;
         /** @description As it was asked */
@@ -10415,6 +10422,7 @@ export interface components {
       dry_run: boolean;
       encoding: string | null;
       errors: {
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
         /** @description The line in the file, from 1 */
         row: number;
@@ -10438,6 +10446,7 @@ export interface components {
       updated_at: string;
       /** @description Values that were left out of rows that are saved */
       warnings: {
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
         /** @description The line in the file, from 1 */
         row: number;
@@ -10579,6 +10588,7 @@ export interface components {
         code: string;
         /** @description In the file, from 1 */
         line: number;
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
       }[];
       /**
@@ -10638,6 +10648,7 @@ export interface components {
         code: string;
         /** @description In the file, from 1 */
         line: number;
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
       }[];
     };
@@ -11352,7 +11363,6 @@ export interface components {
        * @description When Meta last told of it
        */
       told_at: string;
-      /** @description Why it cannot be sent from here; null: it can */
       unsendable: string | null;
       /** @description The business account at Meta */
       waba_id: string;

@@ -1,6 +1,7 @@
 import { Button, MantineProvider, Text } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { Activity, lazy, type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
@@ -39,6 +40,8 @@ const client = new QueryClient({
     mutations: { retry: false },
   },
 })
+// Answers hold words of the server, in the language they were asked in.
+i18next.on('languageChanged', () => void client.invalidateQueries())
 
 /** The whole console. */
 export function App() {

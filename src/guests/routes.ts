@@ -4,6 +4,7 @@ import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { rowsInput } from '../http/parse.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
+import { said } from '../http/words/said.ts'
 import { answerTimeRoutes } from './answer-times/routes.ts'
 import { assigneeInput, teamIdInput } from './assignment/input.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
@@ -72,7 +73,7 @@ const importReport = z.object({
       status: z.enum(['created', 'updated', 'failed']),
       guest_id: z.string().optional(),
       consent: z.enum(CONSENT_OUTCOMES).optional(),
-      errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      errors: z.array(z.object({ path: z.string(), message: said() })).optional(),
     }),
   ),
 })

@@ -17,6 +17,7 @@ import { checkResponse } from './response-check.ts'
 import type { Actor, Route, RouteResult } from './route.ts'
 import { sendJson } from './send-json.ts'
 import { beginRequestSpan, traceOf } from './trace-requests.ts'
+import { inLanguageOf } from './words/said.ts'
 
 const MAX_BODY_BYTES = MIB
 
@@ -142,7 +143,7 @@ function answer(route: Route, deps: MountDeps) {
       ? await answerOnce(deps.idempotency, { req, actor, upload }, handle)
       : { result: await handle(), replay: false }
     if (deps.checkResponses && result) checkResponse(route, result)
-    await send(req, res, result, replay)
+    await send(req, res, route, result, replay)
   }
   return (req: Request, res: Response) => inTrace(traceOf(res), () => inOwnTrace(req, res))
 }
@@ -160,7 +161,7 @@ function parseBody(route: Route, req: Request): unknown {
 
 const knowing = ({ contract }: Route) => ({ ignoreUnknown: contract !== undefined })
 
-async function send(req: Request, res: Response, result: RouteResult, replay: boolean): Promise<void> {
+async function send(req: Request, res: Response, route: Route, result: RouteResult, replay: boolean): Promise<void> {
   if (!result) {
     if (!res.headersSent && !res.writableEnded) throw new Error('the handler neither returned a result nor answered')
     return
@@ -168,7 +169,7 @@ async function send(req: Request, res: Response, result: RouteResult, replay: bo
   if (replay) res.set('Idempotent-Replay', 'true')
   res.status(result.status)
   if (result.body === undefined) res.end()
-  else await sendJson(req, res, result.body)
+  else await sendJson(req, res, inLanguageOf(req, res, route.responses[result.status], result.body))
 }
 
 function refuseMethod(path: string, allowed: string[]): RequestHandler {

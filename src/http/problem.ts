@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError, type ErrorCode, type FieldError, TooManyRequests } from '../lib/errors.ts'
 import { SECOND } from '../lib/units.ts'
 import { asUnavailable } from './unavailable.ts'
-import { inRussian } from './words/in-russian.ts'
+import { saidInRussian, wantsRussian } from './words/said.ts'
 
 /** Restarting a database or a queue takes about this long. */
 const RETRY_AFTER_S = 5
@@ -89,7 +89,7 @@ export function problemOnWire(status: 400 | 408 | 431, detail: string, requestId
 export function sendProblem(res: Response, requestId: string, error: AppError | undefined): void {
   const code: ProblemCode = error?.code ?? 'internal_error'
   const { status, title } = PROBLEMS[code]
-  const say = res.req.acceptsLanguages('en', 'ru') === 'ru' ? (text: string) => inRussian(text) ?? text : String
+  const say = wantsRussian(res.req) ? saidInRussian : String
   const detail = error?.message ?? 'The failure is logged under this request id. Trying again later may help.'
   const problem: z.output<typeof problemSchema> = {
     type: `/problems/${code}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { said } from '../http/words/said.ts'
 import { readUnderstood } from './read/file.ts'
 import type { ImportRow, RemarkRow } from './view.ts'
 
@@ -24,7 +25,7 @@ export const NO_COUNTS: ImportCounts = { created: 0, updated: 0, unchanged: 0, r
 
 const remark = z.object({
   row: z.number().int().meta({ description: 'The line in the file, from 1' }),
-  reason: z.string(),
+  reason: said(),
 })
 
 export const importSchema = z
@@ -35,7 +36,7 @@ export const importSchema = z
     status: z.enum(['receiving', 'running', 'finished', 'failed']).meta({
       description: '`failed`: see `problem`; rows that are counted are saved. A running one goes on after a restart',
     }),
-    problem: z.string().nullable(),
+    problem: said().nullable(),
     byte_size: z.number().int().meta({ description: 'Of the file, as far as it has arrived' }),
     encoding: z.string().nullable(),
     delimiter: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
+import { said } from '../http/words/said.ts'
 import { componentsSchema, placesOf, readComponents, whyUnsendable } from './components.ts'
 import { textOf } from './fill.ts'
 import type { MessageTemplateRow } from './view.ts'
@@ -26,7 +27,7 @@ export const messageTemplateSchema = z
         }),
       )
       .meta({ description: 'What is filled in when it is sent, by name' }),
-    unsendable: z.string().nullable().meta({ description: 'Why it cannot be sent from here; null: it can' }),
+    unsendable: said('Why it cannot be sent from here; null: it can').nullable(),
     told_at: instantOut.meta({ description: 'When Meta last told of it' }),
     created_at: instantOut,
   })

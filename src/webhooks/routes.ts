@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
+import { said } from '../http/words/said.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import {
   changeWebhook,
@@ -185,7 +186,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
             delivered: z.boolean(),
             response_status: z.number().int().nullable(),
             latency_ms: z.number().int(),
-            error: z.string().nullable(),
+            error: said().nullable(),
             response_body: z.string().nullable(),
           })
           .meta({ id: 'WebhookTest' }),

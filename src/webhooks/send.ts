@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici'
 import { guardedLookup, type Resolve, refusePrivateLiteral } from '../lib/address-guard.ts'
+import { networkTrouble } from '../lib/network-words.ts'
 import { KIB, SECOND } from '../lib/units.ts'
 
 const TIMEOUT_MS = 15 * SECOND
@@ -103,9 +104,15 @@ function describeStatus(status: number): string | null {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const code = codeOf(error) ?? codeOf(inner)
+  const told = code && networkTrouble(code)
+  if (told) return told
   const text = error.message || (inner instanceof Error ? inner.message : '') || error.name
   return (code && !text.includes(code) ? `${code}: ${text}` : text).slice(0, 500)
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 /** Seconds or a date. */

@@ -4,6 +4,7 @@ import { dialectOf, EVENT_TYPES, storedCodes } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { said } from '../http/words/said.ts'
 import type { EventToDeliver } from './store.ts'
 
 export const subscribed = z.enum([...EVENT_TYPES, '*'])
@@ -19,7 +20,7 @@ export const webhookOut = z
     format: webhookFormat,
     events: z.array(subscribed),
     status: z.enum(['enabled', 'disabled']),
-    status_reason: z.string().nullable(),
+    status_reason: said().nullable(),
     failing_since: instantOut.nullable().meta({ description: 'Null when the last attempt was a success' }),
     created_at: instantOut,
     updated_at: instantOut,
@@ -30,7 +31,7 @@ const attemptSummary = z.object({
   at: instantOut,
   response_status: z.number().int().nullable(),
   latency_ms: z.number().int(),
-  error: z.string().nullable(),
+  error: said().nullable(),
 })
 
 export const webhookDeliveryOut = z

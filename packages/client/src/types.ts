@@ -2695,6 +2695,7 @@ export interface components {
         } | null;
         error: {
           code: string;
+          /** @description For people: English or Russian by Accept-Language */
           detail: string;
         } | null;
         /** @description As it was asked */
@@ -3486,6 +3487,7 @@ export interface components {
       dry_run: boolean;
       encoding: string | null;
       errors: {
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
         /** @description The line in the file, from 1 */
         row: number;
@@ -3509,6 +3511,7 @@ export interface components {
       updated_at: string;
       /** @description Values that were left out of rows that are saved */
       warnings: {
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
         /** @description The line in the file, from 1 */
         row: number;
@@ -3650,6 +3653,7 @@ export interface components {
         code: string;
         /** @description In the file, from 1 */
         line: number;
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
       }[];
       /**
@@ -3709,6 +3713,7 @@ export interface components {
         code: string;
         /** @description In the file, from 1 */
         line: number;
+        /** @description For people: English or Russian by Accept-Language */
         reason: string;
       }[];
     };
@@ -4465,7 +4470,6 @@ export interface components {
        * @description When Meta last told of it
        */
       told_at: string;
-      /** @description Why it cannot be sent from here; null: it can */
       unsendable: string | null;
       /** @description The business account at Meta */
       waba_id: string;
@@ -8306,6 +8310,7 @@ export interface operations {
               code: string;
               /** @description In the file, from 1 */
               line: number;
+              /** @description For people: English or Russian by Accept-Language */
               reason: string;
             }[];
             next_cursor: string | null;
@@ -8322,6 +8327,10 @@ export interface operations {
   };
   downloadAudienceImportProblemsCsv: {
     parameters: {
+      query?: {
+        /** @description Of the reasons; else by Accept-Language */
+        language?: "ru" | "en";
+      };
       path: {
         id: string;
       };
@@ -10082,6 +10091,7 @@ export interface operations {
               /** @enum {string} */
               consent?: "recorded" | "no_source" | "refused_before";
               errors?: {
+                /** @description For people: English or Russian by Accept-Language */
                 message: string;
                 path: string;
               }[];

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type ReadDb, storedJson } from '../../db/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
+import { said, saidInRussian, wantsRussian } from '../../http/words/said.ts'
 import { countsSchema, importSchema, presentImport, problemSchema } from '../present.ts'
 import { getAudience } from '../view.ts'
 import { mappingSchema, readMapping } from './mapping.ts'
@@ -39,7 +40,7 @@ const rehearsalSchema = z
         line: z.number().int(),
         cells: z.record(z.string(), z.unknown()),
         phone: z.string().nullable(),
-        problem: z.string().nullable(),
+        problem: said().nullable(),
       }),
     ),
     counts: countsSchema,
@@ -122,10 +123,15 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
       tag,
       summary: 'The same as a CSV file, to be corrected and imported again',
       params,
+      query: z.object({
+        language: z.enum(['ru', 'en']).optional().meta({ description: 'Of the reasons; else by Accept-Language' }),
+      }),
       responses: { 200: { contentType: 'text/csv', description: 'Line, reason and the columns of the file' } },
-      async handle({ params: { id }, res }) {
+      async handle({ params: { id }, query, req, res }) {
         const { mapping } = await getImport(db, id)
-        await streamProblems(db, res, id, Object.values(readMapping(mapping)))
+        const language = query.language ?? (wantsRussian(req) ? 'ru' : 'en')
+        const say = language === 'ru' ? saidInRussian : String
+        await streamProblems(db, res, id, { mapped: Object.values(readMapping(mapping)), say })
         return undefined
       },
     }),
@@ -153,7 +159,12 @@ function presentProblem({ line, code, reason, cells }: ImportProblemRow): z.outp
 }
 
 /** Page by page, as fast as the caller reads. */
-async function streamProblems(db: ReadDb, res: Response, importId: string, mapped: string[]): Promise<void> {
+async function streamProblems(
+  db: ReadDb,
+  res: Response,
+  importId: string,
+  { mapped, say }: { mapped: string[]; say: (reason: string) => string },
+): Promise<void> {
   let rows = await listProblems(db, importId, { afterLine: 0, limit: ROWS_AT_ONCE })
   const columns = [...new Set([...mapped, ...rows.flatMap(({ cells }) => Object.keys(readCells(cells)))])]
   // The file's own columns first, so that it can be corrected and imported again.
@@ -162,7 +173,7 @@ async function streamProblems(db: ReadDb, res: Response, importId: string, mappe
   csv.pipe(res)
   for (;;) {
     for (const { line, reason, cells } of rows) {
-      csv.write({ ...readCells(cells), otklik_line: line, otklik_reason: reason })
+      csv.write({ ...readCells(cells), otklik_line: line, otklik_reason: say(reason) })
     }
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_AT_ONCE || res.closed) break

@@ -101,14 +101,10 @@ export const texts = {
     problem: 'Problem',
     written: 'Value',
     tooLong: 'Too many rows; this one and those after it were not imported.',
-    rounded:
-      'The program that saved the file rounded this phone number. Set the column to text and save the file again.',
     more: 'Showing the first {{shown}}.',
     download: 'Download rows with errors',
     problems: {
       no_phone: 'No phone number.',
-      bad_phone: 'This is not a valid phone number.',
-      unreadable: 'The row cannot be read.',
       duplicate: 'This phone number is in an earlier row.',
       bad_value: 'Not understood: {{field}}.',
       value_left_out: 'Imported without what was not understood: {{field}}.',

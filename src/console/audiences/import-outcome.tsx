@@ -2,8 +2,9 @@ import { Alert, Button, Card, Group, Loader, Stack, Text, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { api } from '../api.ts'
+import { addressOf, api, urlOf } from '../api.ts'
 import type { ListImportReport } from '../api-types.ts'
+import { useLanguage } from '../i18n.ts'
 import { Figures, Problems } from './import-report.tsx'
 import { AUDIENCES_KEY } from './load-audiences.ts'
 
@@ -14,6 +15,7 @@ function isOver(report: ListImportReport | undefined): boolean {
 /** A long import goes on after its answer: polls until it is over. */
 export function Outcome({ report: first }: { report: ListImportReport }) {
   const { t } = useTranslation('audiences')
+  const language = useLanguage()
   const report = useQuery({
     queryKey: [...AUDIENCES_KEY, 'imports', first.id],
     queryFn: ({ signal }) => api.GET('/v1/audiences/imports/{id}', { path: { id: first.id }, signal }),
@@ -47,7 +49,12 @@ export function Outcome({ report: first }: { report: ListImportReport }) {
             {t('use')}
           </Button>
           {counts.rejected + counts.duplicates + counts.warnings > 0 && (
-            <Button variant="default" component="a" href={`/v1/audiences/imports/${id}/problems.csv`} download>
+            <Button
+              variant="default"
+              component="a"
+              href={urlOf(addressOf('/v1/audiences/imports/{id}/problems.csv', { id }), { language })}
+              download
+            >
               {t('csv.download')}
             </Button>
           )}

@@ -85,6 +85,8 @@ export function FirstLines({ rehearsal }: { rehearsal: ListRehearsal }) {
 /** Fields by our texts' names, where the server's differ. */
 const NAMES: Readonly<Record<string, string>> = { name: 'guestName', time_zone: 'timeZone', consent: 'agreed' }
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
 /** What is wrong with a line; the server's own words for problems we do not know. */
 function useProblemWords() {
   const { t, i18n } = useTranslation('audiences')
@@ -101,7 +103,8 @@ function useProblemWords() {
       return t(`csv.problems.${problem.code}`, { field: formats.list([...new Set(fields)].map(fieldWords)) })
     }
     if (problem.code === 'too_many') return t('csv.tooLong')
-    if (problem.code === 'bad_phone' && /rounded/.test(problem.reason)) return t('csv.rounded')
+    // Of a phone and of a line the server knows more than the kind of its problem.
+    if (problem.code === 'bad_phone' || problem.code === 'unreadable') return sentence(problem.reason)
     const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
     return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason
   }

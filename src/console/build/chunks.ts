@@ -41,7 +41,7 @@ export const CHUNKS: Group[] = inOrder([
       /@tanstack[\\/].*infinite/i,
       /[\\/]src[\\/](orders|lib)[\\/]/,
       /[\\/]console[\\/](formats|lists)\.tsx?$/,
-      own('parts', 'now', 'rows', 'when', 'score', 'person-name', 'teams'),
+      own('parts', 'now', 'rows', 'when', 'score', 'person-name', 'teams', 'lazy-reason'),
       own('numbers', 'phone-text'),
       own('rules', 'steps'),
       own('inbox', 'guest-name'),

@@ -174,5 +174,6 @@ export const texts = {
     leftOut: 'Left out of the row',
     going: 'Rows done: {{total}}. You can close this window: the import continues.',
     failed: 'The import failed',
+    field: { score: 'Score', author: 'Author', text: 'Review', posted_at: 'Date', external_id: 'Number of the review' },
   },
 }

@@ -122,6 +122,7 @@ function Outcome({ report: first, onClose }: { report: ImportReport; onClose: ()
           color={color}
           title={report.status === 'failed' ? t('import.failed') : t('import.done', { count: report.created })}
         >
+          {report.problem && <Text size="sm">{report.problem}</Text>}
           {t('import.counts', counts)}
         </Alert>
       ) : (
@@ -144,7 +145,14 @@ function isOver(report: ImportReport | undefined): boolean {
 }
 
 function Remarks({ heading, remarks }: { heading: string; remarks: ImportReport['errors'] }) {
-  const { t } = useTranslation('restaurants')
+  const { t, i18n } = useTranslation('restaurants')
+  // The server names the field before a colon.
+  const inWords = (reason: string) =>
+    reason.replace(/(^|; )(\w+): /g, (whole, before: string, field: string) =>
+      i18n.exists(`restaurants:import.field.${field}`)
+        ? `${before}${t(`import.field.${field}` as 'import.field.text')}: `
+        : whole,
+    )
   if (remarks.length === 0) return null
   return (
     <WideTable label={heading} columns={[t('import.row'), heading]} minWidth={300} maxHeight={280}>
@@ -152,7 +160,7 @@ function Remarks({ heading, remarks }: { heading: string; remarks: ImportReport[
         // biome-ignore lint/suspicious/noArrayIndexKey: a row may have several, and they do not move
         <Table.Tr key={`${row}-${n}`}>
           <Table.Td>{row}</Table.Td>
-          <Table.Td>{reason}</Table.Td>
+          <Table.Td>{inWords(reason)}</Table.Td>
         </Table.Tr>
       ))}
     </WideTable>

@@ -2,12 +2,20 @@ import { Checkbox, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { LazyReason } from '../parts/lazy-reason.tsx'
 
 /** Why a guest does not get a reply, in the viewer's language. */
-export function useReachReason(): (reason: string) => string {
+function useReachReason(): (reason: string) => string {
   const { t, i18n } = useTranslation('reviews')
   return (reason) =>
     i18n.exists(`reviews:reach.reason.${reason}`) ? t(`reach.reason.${reason}` as 'reach.reason.opted_out') : reason
+}
+
+/** The same, of a reply that was sent to the chat and has failed for any reason that a message fails for. */
+export function FailureReason({ reason }: { reason: string }) {
+  const { t, i18n } = useTranslation('reviews')
+  if (!i18n.exists(`reviews:reach.reason.${reason}`)) return <LazyReason reason={reason} />
+  return t(`reach.reason.${reason}` as 'reach.reason.opted_out')
 }
 
 /** Says before a reply is written where it will be read, and allows keeping it to the page. */

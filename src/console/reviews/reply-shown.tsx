@@ -5,7 +5,7 @@ import type { ReviewReply } from '../api-types.ts'
 import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import { useReachReason } from './reach.tsx'
+import { FailureReason } from './reach.tsx'
 
 const Moderation = lazy(() => import('./moderation.tsx').then((each) => ({ default: each.Moderation })))
 
@@ -14,7 +14,6 @@ export function ReplyShown({ reply }: { reply: ReviewReply }) {
   const { t } = useTranslation('reviews')
   const nameOf = usePersonName()
   const may = useCan()('reviews:write')
-  const reasonOf = useReachReason()
   return (
     <Paper p="sm" bg="var(--otklik-ground)" component="section" aria-label={t('reply.title')}>
       <Stack gap={6}>
@@ -36,14 +35,20 @@ export function ReplyShown({ reply }: { reply: ReviewReply }) {
               </Badge>
             )}
             {reply.delivery_status && (
-              <Badge color={reply.delivery_status === 'failed' ? 'red' : 'gray'} title={reply.reason ?? ''}>
+              <Badge color={reply.delivery_status === 'failed' ? 'red' : 'gray'}>
                 {t(`delivery.${reply.delivery_status}`)}
-                {reply.delivery_status === 'failed' && reply.reason && ` · ${reasonOf(reply.reason)}`}
+                {reply.delivery_status === 'failed' && reply.reason && (
+                  <>
+                    {' · '}
+                    <FailureReason reason={reply.reason} />
+                  </>
+                )}
               </Badge>
             )}
             {reply.outside && (
-              <Badge color={reply.outside.status === 'failed' ? 'red' : 'gray'} title={reply.outside.reason ?? ''}>
+              <Badge color={reply.outside.status === 'failed' ? 'red' : 'gray'}>
                 {t(`outside.${reply.outside.status}`)}
+                {reply.outside.reason && ` · ${reply.outside.reason}`}
               </Badge>
             )}
           </Group>

@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import { api } from '../api.ts'
 import type { Channel } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { ReasonWords } from '../parts/reason-words.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
@@ -77,7 +78,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
                 </Group>
                 {provider.state === 'resting' && (
                   <Text size="xs" c="dimmed">
-                    {provider.reason}
+                    {provider.reason && <ReasonWords reason={provider.reason} />}
                     {provider.until && (
                       <>
                         {' · '}

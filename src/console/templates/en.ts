@@ -14,6 +14,15 @@ export const texts = {
     told: 'Reported by Meta',
     emptyTitle: 'No Meta templates yet',
     emptyText: 'They appear once you connect an official number.',
+    reason: {
+      abusive_content: 'Meta found the text abusive.',
+      invalid_format: 'Variables or formatting in the template are wrong.',
+      incorrect_category: 'The category does not fit the text.',
+      promotional: 'This is advertising, but the category is another.',
+      scam: 'Meta took the text for a scam.',
+      tag_content_mismatch: 'The language or the category does not fit the text.',
+      not_approved: 'Meta did not approve the template.',
+    },
     status: {
       approved: 'approved',
       pending: 'in review',

@@ -70,6 +70,10 @@ function TemplateCard({ row }: { row: MessageTemplate }) {
   const status = i18n.exists(`templates:atMeta.status.${row.status}`)
     ? t(`atMeta.status.${row.status}` as 'atMeta.status.approved')
     : row.status
+  const reasonOf = (reason: string) => {
+    const name = reason.toLowerCase()
+    return i18n.exists(`templates:atMeta.reason.${name}`) ? t(`atMeta.reason.${name}` as 'atMeta.reason.scam') : reason
+  }
   return (
     <Card component="article">
       <Group justify="space-between" wrap="nowrap" align="flex-start" mb={6}>
@@ -89,7 +93,7 @@ function TemplateCard({ row }: { row: MessageTemplate }) {
       </Group>
       {(row.reason ?? row.unsendable) && (
         <Alert color="yellow" p="xs" mb={6}>
-          {row.reason ?? row.unsendable}
+          {row.reason ? reasonOf(row.reason) : row.unsendable}
         </Alert>
       )}
       <Text size="sm" className="people-wrote" dir="auto" lineClamp={8}>

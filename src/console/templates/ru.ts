@@ -14,6 +14,15 @@ export const texts = {
     told: 'Meta сообщила',
     emptyTitle: 'Шаблонов у Meta нет',
     emptyText: 'Они появятся, когда вы подключите официальный номер.',
+    reason: {
+      abusive_content: 'Meta сочла текст оскорбительным.',
+      invalid_format: 'В шаблоне неверно стоят переменные или разметка.',
+      incorrect_category: 'Категория не подходит к тексту.',
+      promotional: 'Это реклама, а категория другая.',
+      scam: 'Meta приняла текст за мошенничество.',
+      tag_content_mismatch: 'Язык или категория не подходят к тексту.',
+      not_approved: 'Meta не разрешила шаблон.',
+    },
     status: {
       approved: 'разрешён',
       pending: 'на проверке',

@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { saidBy } from '../../../test/support/architecture/said.ts'
 import { readSources } from '../../../test/support/architecture/sources.ts'
+import { sentencesOf } from '../../../test/support/architecture/stored.ts'
 import { texts as english } from '../../console/shell/en.ts'
 import { texts as russian } from '../../console/shell/ru.ts'
 import { findProblem } from '../problem.ts'
 import { inRussian } from './in-russian.ts'
 import { RUSSIAN } from './ru.ts'
+import { saidInRussian } from './said.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const sources = readSources(root).filter(({ path }) => /^(src|config)\/.*(?<!\.test|\.fixture)\.ts$/.test(path))
@@ -27,6 +29,16 @@ const UNSEEN =
 const BY_CODE =
   /^src\/(templates\/(remarks|check|liquid|text-problems|closing)|mailings\/(warnings|results\/notes|forecast|pace|schedule\/timing-warnings|official\/windows)|numbers\/(warnings|warm-up|safety|present-number|cloud-api\/webhook-routes)|channels\/callbacks|notifications\/words|reputation\/replies\/check-reply|reputation\/(figures|form))/
 
+/** What writes texts that are stored, and read later by anybody. */
+const STORES =
+  /^src\/(webhooks|imports|audiences\/lists|reputation\/outside|message-templates|orders\/(guest-lines|import)|guests\/phone-of-cell|lib\/(network-words|address-guard))(?!.*(event-schemas|routes)\.ts$)/
+/** Names of steps and of bugs, and the mark in an answer that broke off. */
+const UNTOLD = new Set([
+  ...['import of {}', 'received undefined', 'an import is at work, whose file may name the guest', 'updateTime desc'],
+  ...['a title, or the only column', 'line to read', 'goes on', 'array begins', 'element ends', '[broken off: {}]'],
+  'Доставка: own, partner, pickup',
+])
+
 describe('what the server says, in Russian', () => {
   it('has words for all it says of a request', () => {
     const silent = sources
@@ -35,6 +47,33 @@ describe('what the server says, in Russian', () => {
       .filter(({ text }) => inRussian(text) === undefined)
       .map(({ path, text }) => `${path}: ${text}`)
     expect([...new Set(silent)]).toEqual([])
+  })
+
+  it('has words for all that it stores of rows, posts, sites and templates', () => {
+    const writers = sources.filter(({ path }) => STORES.test(path))
+    const told = writers.flatMap((source) => sentencesOf(source).map((text) => ({ path: source.path, text })))
+    expect(told.length).toBeGreaterThan(100)
+    const silent = told
+      .filter(({ text }) => inRussian(text) === undefined && !UNTOLD.has(text.trim()))
+      .map(({ path, text }) => `${path}: ${text}`)
+    expect([...new Set(silent)]).toEqual([])
+  })
+
+  it('has its stored texts in the language at every place of an answer, those of earlier versions too', () => {
+    const told = {
+      'guest.name: is missing; amount: must not be 0': 'guest.name: не заполнено; amount: не может быть нулём',
+      'The file cannot be imported: is a PDF: send the table that it was made of, as CSV.':
+        'Файл нельзя загрузить: это PDF: загрузите таблицу, из которой он сделан, как CSV.',
+      'its certificate has expired (CERT_HAS_EXPIRED)': 'его сертификат истёк (CERT_HAS_EXPIRED)',
+      'ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9': 'по этому адресу никто не отвечает (ECONNREFUSED)',
+      'does not verify: it gave no answer (no answer within 15 s)':
+        'не подтверждает себя: нет ответа (нет ответа за 15 с)',
+      'answered 302; redirects are not followed': 'ответил 302; перенаправления не выполняются',
+      'Meta refused it (190). The number is not registered there: register it first.':
+        'Meta отказала (190). Номер там не зарегистрирован: сначала зарегистрируйте.',
+    }
+    for (const [english, russian] of Object.entries(told)) expect(saidInRussian(english)).toBe(russian)
+    expect(saidInRussian('as somebody wrote it; and more')).toBe('as somebody wrote it; and more')
   })
 
   it('has words for each code, and so has the console in both languages', () => {

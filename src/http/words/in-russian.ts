@@ -7,6 +7,9 @@ const PLACE = '{}'
 /** Longer texts were not written by us alone. */
 const LONGEST = 1_000
 
+/** The system's code behind what it means, which stays: `its certificate has expired (CERT_HAS_EXPIRED)`. */
+const CODED = /^(.+) \(([A-Z][A-Z0-9_]{2,60})\)$/s
+
 let patterns: Pattern[] | undefined
 
 /**
@@ -21,7 +24,9 @@ export function inRussian(english: string): string | undefined {
     const given = givenIn(english, parts)
     if (given) return filled(russian, given)
   }
-  return undefined
+  const [, words = '', code] = CODED.exec(english) ?? []
+  const told = code && inRussian(words)
+  return told && `${told} (${code})`
 }
 
 /** The ones with most words of their own go first: `There is no number {}` before `There is no {} {}`. */

@@ -594,6 +594,102 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'must hold no user name or password: they would stand in logs; check the signature instead':
     'не должен содержать имени и пароля: они попали бы в журналы; проверяйте подпись',
 
+  // What is stored, and read later: rows of files.
+  'The program that wrote the file has rounded this phone: make the column text and export it anew.':
+    'Телефон округлила программа, из которой файл. Сделайте столбец текстовым и сохраните заново.',
+  'There is no phone.': 'Нет телефона.',
+  'This cannot be a phone.': 'Это не телефон.',
+  'This phone stands in a row before.': 'Этот телефон уже был выше.',
+  'A file may hold {} rows: the rest was not read.': 'В файле может быть не больше {} строк: остальные не прочитаны.',
+  'consent: neither yes nor no; none is recorded': 'consent: ни да, ни нет — согласие не записано',
+  'consent: not recorded: nothing says where the guest agreed (consent_source)':
+    'consent: не записано: не сказано, где гость согласился (consent_source)',
+  'consent: not recorded: the guest has refused, which a file does not outweigh':
+    'consent: не записано: гость отказался, и файл этого не отменит',
+  'no column with phones was found among {}: name it in mapping':
+    'среди столбцов ({}) нет столбца с телефонами: выберите его',
+  'has no column {}: name the columns in the first line, which now reads: {}':
+    'нет столбца {}: назовите столбцы в первой строке, сейчас в ней: {}',
+  'could not be read': 'не прочиталось',
+  'is nested more than {} deep': 'вложено глубже {} уровней',
+  'holds letters that are not in the encoding of the file, or were lost before':
+    'есть буквы, которых нет в кодировке файла или которые потеряны раньше',
+  'holds half a character': 'есть половина знака',
+  'a quote (") begins here and never ends': 'здесь открывается кавычка (") и нигде не закрывается',
+  'the first line: {}': 'первая строка: {}',
+  'holds {} cells, but the first line has {}': 'ячеек: {}, а в первой строке: {}',
+  'is an Excel workbook: save it as CSV (CSV UTF-8) and send that':
+    'это книга Excel: сохраните её как CSV UTF-8 и загрузите',
+  'is compressed: unpack it and send what is in it': 'это архив: распакуйте и загрузите то, что внутри',
+  'is a picture: send the table that it shows, as CSV': 'это картинка: загрузите таблицу с неё, как CSV',
+  'is a PDF: send the table that it was made of, as CSV': 'это PDF: загрузите таблицу, из которой он сделан, как CSV',
+  'holds no objects': 'нет ни одного объекта',
+  'is not an array': 'это не список',
+  'is not JSON: its end is missing': 'это не JSON: у него нет конца',
+  'is not JSON': 'это не JSON',
+  'is not a JSON object': 'это не объект JSON',
+  'is longer than {} characters': 'длиннее {} знаков',
+
+  // Posts to webhooks.
+  'The endpoint answered 410 Gone.': 'Адрес ответил 410: его больше нет.',
+  'The endpoint has failed for three days.': 'По этому адресу три дня ничего не принимают.',
+  'Disabled by hand.': 'Выключен вручную.',
+  'does not verify: it {}': 'не подтверждает себя: {}',
+  'does not verify: its answer is not hub.challenge': 'не подтверждает себя: его ответ — не hub.challenge',
+  'gave no answer ({})': 'нет ответа ({})',
+  'no answer within {} s': 'нет ответа за {} с',
+  'answered {}; redirects are not followed': 'ответил {}; перенаправления не выполняются',
+  'answered {}': 'ответил {}',
+  '{} leads to a private address': '{} ведёт внутрь сети',
+  'is of the format cloud_api': 'этот адрес — в формате cloud_api',
+  'are given by the format cloud_api': 'их определяет формат cloud_api',
+  'nothing listens at this address': 'по этому адресу никто не отвечает',
+  'the other side broke off the connection': 'другая сторона оборвала соединение',
+  'the other side did not answer in time': 'другая сторона не ответила вовремя',
+  'there is no server of this name': 'сервера с таким именем нет',
+  'the name of the server cannot be looked up now': 'имя сервера сейчас не удаётся найти',
+  'there is no way to this address': 'до этого адреса нет пути',
+  'its certificate has expired': 'его сертификат истёк',
+  'its certificate is not valid yet': 'его сертификат ещё не действует',
+  'its certificate is signed by itself': 'его сертификат подписан им самим',
+  'its certificate is not signed by a known authority': 'его сертификат подписан неизвестным центром',
+  'its certificate is for another name': 'его сертификат — для другого имени',
+  'it does not speak TLS': 'он не понимает TLS',
+  'it does not speak HTTP': 'он не понимает HTTP',
+
+  // Sites with reviews.
+  'Google refuses the refresh token; connect again': 'Google не принимает refresh token: подключите заново',
+  'Google gives no token ({})': 'Google не даёт токена ({})',
+  'Google gives no token': 'Google не даёт токена',
+  'it cannot be reached': 'нет связи',
+  'Google cannot be reached ({})': 'С Google нет связи ({})',
+  'Google answered in an unknown shape': 'Google ответил непонятно',
+  'Google answered {}': 'Google ответил {}',
+  'not connected': 'сайт не подключён',
+
+  // Templates at Meta.
+  'Codes for signing in are not sent from here.': 'Коды для входа отсюда не отправляются.',
+  'It has no body.': 'В нём нет текста.',
+  'Headers of the format {} cannot be filled in here.': 'Шапку вида {} здесь заполнить нельзя.',
+  'Parts of the type {} cannot be filled in here.': 'Часть вида {} здесь заполнить нельзя.',
+  'Buttons of the type {} cannot be filled in here.': 'Кнопку вида {} здесь заполнить нельзя.',
+  'Meta refused it ({}). {}': 'Meta отказала ({}). {}',
+  'it is asked too often. {}': 'её спрашивают слишком часто. {}',
+  'it has trouble of its own. {}': 'у неё неполадки. {}',
+  'Meta refused it ({}): {}': 'Meta отказала ({}): {}',
+  'Meta refused it ({})': 'Meta отказала ({})',
+  'Try again in {} s or later.': 'Повторите через {} с или позже.',
+  'Its access token has expired or was withdrawn: give the official number a new one.':
+    'Токен доступа истёк или отозван: дайте официальному номеру новый.',
+  'The access token may not do this: it needs whatsapp_business_management for this account.':
+    'Токену этого нельзя: ему нужно право whatsapp_business_management на этот аккаунт.',
+  'It does not know the account or the template by this id, or the token may not see it.':
+    'Аккаунта или шаблона с таким номером нет, или токен их не видит.',
+  'The number is not registered there: register it first.': 'Номер там не зарегистрирован: сначала зарегистрируйте.',
+  'It has blocked the account: see Account quality in the WhatsApp manager.':
+    'Аккаунт заблокирован: причина — в WhatsApp Manager, раздел Account quality.',
+  'nothing to fill in': 'заполнять нечего',
+
   // Settings of the service.
   'is set by the environment ({}), which wins: take it out there and restart first':
     'задано в окружении ({}), и оно главнее: уберите там и перезапустите',

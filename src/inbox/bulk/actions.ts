@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assignFields, NOBODY_NAMED, namesSomebody, tagInput } from '../../guests/index.ts'
 import { instantOut } from '../../http/time.ts'
+import { said } from '../../http/words/said.ts'
 
 /** The most conversations at once: more than an operator sees on a screen. */
 export const MOST_GUESTS = 200
@@ -46,7 +47,7 @@ export const bulkReport = z
           })
           .nullable()
           .meta({ description: 'How it was handled before; null where the action failed' }),
-        error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+        error: z.object({ code: z.string(), detail: said() }).nullable(),
       }),
     ),
   })

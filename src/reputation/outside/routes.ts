@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { said } from '../../http/words/said.ts'
 import { IMPORT_TYPES, importAnswers, importQuery, receiveImport } from '../../imports/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
@@ -20,7 +21,7 @@ const connectionSchema = z
     source: outsideSource,
     location: z.string(),
     status: z.enum(['working', 'failing', 'refused']).meta({ description: '`refused`: connect again' }),
-    reason: z.string().nullable(),
+    reason: said().nullable(),
     synced_at: instantOut.nullable(),
     next_sync_at: instantOut,
   })

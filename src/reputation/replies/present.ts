@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { said } from '../../http/words/said.ts'
 import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 
 export type ReplyRow = Selectable<ReviewRepliesTable>
@@ -29,7 +30,7 @@ export const replySchema = z
     delivered_at: instantOut.nullable(),
     read_at: instantOut.nullable(),
     outside: z
-      .object({ status: z.enum(['waiting', 'done', 'failed']), reason: z.string().nullable() })
+      .object({ status: z.enum(['waiting', 'done', 'failed']), reason: said().nullable() })
       .nullable()
       .meta({ description: 'Whether the reply stands on the site of the review, where there is a connector' }),
     created_at: instantOut,

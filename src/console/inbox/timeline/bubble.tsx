@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Message, TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { LazyReason } from '../../parts/lazy-reason.tsx'
 import { useCan } from '../../session.ts'
 import { useChatNumbers } from '../chat-numbers.ts'
 import { usePeople } from '../people.ts'
@@ -207,6 +208,6 @@ function OfMailing({ id, name }: { id: string | null | undefined; name: string |
 function Reason({ reason }: { reason: string | null }) {
   const { t, i18n } = useTranslation('inbox')
   if (!reason) return null
-  if (reason.startsWith('refused_')) return t('reason.refused', { code: reason.slice('refused_'.length) })
-  return i18n.exists(`inbox:reason.${reason}`) ? t(`reason.${reason}` as 'reason.not_sendable') : reason
+  if (i18n.exists(`inbox:reason.${reason}`)) return t(`reason.${reason}` as 'reason.not_sendable')
+  return <LazyReason reason={reason} />
 }

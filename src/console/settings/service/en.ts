@@ -65,8 +65,8 @@ export const texts = {
       saveFirst: 'Save first: the test uses the saved settings',
       notConfigured: 'Set up a provider first',
       sent: 'Accepted by {{provider}}',
-      refused: '{{provider}} refused: {{reason}}',
-      unsure: 'No response from {{provider}}: it may still arrive ({{reason}})',
+      refused: 'Not accepted ({{provider}}). {{reason}}',
+      unsure: '{{provider}}. {{reason}}',
     },
   },
 }

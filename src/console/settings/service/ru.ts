@@ -65,8 +65,8 @@ export const texts = {
       saveFirst: 'Сначала сохраните: проверка идёт по сохранённому',
       notConfigured: 'Сначала задайте доступ к отправителю',
       sent: 'Принято: {{provider}}',
-      refused: '{{provider}}: отказ, {{reason}}',
-      unsure: '{{provider}} не ответил: может дойти ({{reason}})',
+      refused: 'Не принято ({{provider}}). {{reason}}',
+      unsure: '{{provider}}. {{reason}}',
     },
   },
 }

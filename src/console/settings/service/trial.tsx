@@ -2,8 +2,10 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { wordsOfReason } from '../../../mailings/delivery-words.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import { useLanguage } from '../../i18n.ts'
 import { Failure } from '../../parts/states.tsx'
 
 const COLOURS = { sent: 'teal', refused: 'red', unsure: 'yellow' } as const
@@ -11,6 +13,7 @@ const COLOURS = { sent: 'teal', refused: 'red', unsure: 'yellow' } as const
 /** A real message with the saved settings, to see that it arrives. */
 export function Trial({ channel, isChanged }: { channel: 'sms' | 'push'; isChanged: boolean }) {
   const { t } = useTranslation('settings')
+  const language = useLanguage()
   const [to, setTo] = useState('')
   const channels = useQuery({ queryKey: ['channels'], queryFn: ({ signal }) => api.GET('/v1/channels', { signal }) })
   const configured = channels.data?.data.some((each) => each.channel === channel && each.configured) ?? false
@@ -62,7 +65,7 @@ export function Trial({ channel, isChanged }: { channel: 'sms' | 'push'; isChang
         <Alert color={COLOURS[trial.data.outcome]} role="status">
           {t(`service.test.${trial.data.outcome}`, {
             provider: trial.data.provider,
-            reason: trial.data.reason ?? '',
+            reason: trial.data.reason === null ? '' : wordsOfReason(trial.data.reason, language),
           })}
         </Alert>
       )}

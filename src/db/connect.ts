@@ -4,6 +4,7 @@ import {
   PostgresDialect,
   type PostgresPool,
   type QueryResult,
+  SqliteAdapter,
   type SqliteDatabase as SqliteDatabaseInterface,
   SqliteDialect,
   type SqliteStatement,
@@ -102,8 +103,21 @@ class YieldingDialect extends SqliteDialect {
   override createDriver() {
     return yieldingDriver(super.createDriver())
   }
+  override createAdapter() {
+    return new QueuedAdapter()
+  }
   override createQueryCompiler() {
     return new LiteralLimitCompiler()
+  }
+}
+
+/**
+ * The driver above keeps the order in which its connection is used. Kysely would do so by waking everybody who waits each
+ * time the connection is free.
+ */
+class QueuedAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true
   }
 }
 

@@ -11,6 +11,8 @@ type ChatOf = { guestId: string; numberId: string; at: number }
  * makes one exchange. Returns its id.
  */
 export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string }): Promise<string> {
+  const [usual] = (await noteFurther(tx, chat)).rows
+  if (usual) return usual.id
   const written = await upsertInbound(tx, { ...chat, id: newId('cht') })
   return onlyRow(written).id
 }
@@ -113,6 +115,21 @@ export async function findLatestChat(
     .executeTakeFirst()
   return chat?.number_id
 }
+
+/** Where nothing of ours waits for an answer, as for most messages: fewer columns, and a third of the time. */
+const noteFurther = compiled((db, { guestId, numberId, at, messageId }: ChatOf & { messageId: string }) =>
+  db
+    .updateTable('chats')
+    .set({
+      last_message_at: latest('last_message_at', at),
+      last_inbound_at: latest('last_inbound_at', at),
+      last_inbound_id: messageId,
+    })
+    .where('guest_id', 'in', [guestId])
+    .where('number_id', 'in', [numberId])
+    .where('unanswered_out', '=', (eb) => eb.lit(0))
+    .returning('id'),
+)
 
 const upsertInbound = compiled((db, chat: NewChat & { messageId: string }) => {
   const { at, messageId } = chat

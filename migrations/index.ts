@@ -82,6 +82,7 @@ import * as settings from './20261202-20-settings.ts'
 import * as traces from './20261202-30-traces.ts'
 import * as tracesOfLater from './20261202-31-traces-of-later.ts'
 import * as textVersions from './20261203-50-text-versions.ts'
+import * as searchTogether from './20261205-01-search-together.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -168,4 +169,5 @@ export const migrations: Record<string, Migration> = {
   '20261202-31-traces-of-later': tracesOfLater,
   '20261203-50-text-versions': textVersions,
   '20261202-10-message-charges': messageCharges,
+  '20261205-01-search-together': searchTogether,
 }

@@ -73,6 +73,31 @@ async function feedFtsTable(db: AnyDb, name: string, words: string, when: string
   )
 }
 
+/**
+ * FTS5 writes what it has gathered whenever a statement with triggers begins, so one message at a time costs twice as
+ * much as all of a transaction. While there is a row here, messages after `after_seq` are not indexed; deleting it
+ * indexes them. Whoever inserts it deletes it before the commit (`db/index-together.ts`), so nobody else ever sees one.
+ */
+export async function letMessageSearchWait(db: AnyDb): Promise<void> {
+  const waits = (row: string) => `exists (select 1 from message_search_later where after_seq < ${row}.seq)`
+  const words = (row: string) => `replace(replace(${row}.text, 'ё', 'е'), 'Ё', 'Е')`
+  const insert = 'insert into message_search (rowid, words) select'
+  await run(
+    db,
+    'create table message_search_later (after_seq integer not null)',
+    'drop trigger message_search_insert',
+    'drop trigger message_search_update',
+    `create trigger message_search_insert after insert on messages
+       when ${SEARCHED_MESSAGE('new')} and not ${waits('new')} begin
+       ${insert} new.seq, ${words('new')}; end`,
+    `create trigger message_search_update after update of text on messages when not ${waits('old')} begin
+       delete from message_search where rowid = old.seq;
+       ${insert} new.seq, ${words('new')} where ${SEARCHED_MESSAGE('new')}; end`,
+    `create trigger message_search_together after delete on message_search_later begin
+       ${insert} m.seq, ${words('m')} from messages m where m.seq > old.after_seq and ${SEARCHED_MESSAGE('m')}; end`,
+  )
+}
+
 async function createSideTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
   await run(
     db,

@@ -24,6 +24,7 @@ export {
   snapshotOf,
 } from './guest-rows.ts'
 export { ifGiven } from './if-given.ts'
+export { indexTogether } from './index-together.ts'
 export { migrate } from './migrate.ts'
 export { moveWaits } from './move-waits.ts'
 export { onlyRow } from './only-row.ts'

@@ -8,6 +8,7 @@ const ATTEMPTS = 8
 type Effect = () => void
 
 const effects = new WeakMap<Tx, Effect[]>()
+const lastWorks = new WeakMap<Tx, (() => Promise<void>)[]>()
 
 /**
  * A transaction that is run again when the database ended it in favour of another one (deadlock, serialisation, a
@@ -28,6 +29,7 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
     effects.set(tx, toDo)
     try {
       const result = await work(tx)
+      for (const last of lastWorks.get(tx) ?? []) await last()
       await step?.record(tx, result)
       isCommitting = true
       return result
@@ -58,6 +60,11 @@ export function afterCommit(tx: Tx, effect: Effect): void {
   const list = effects.get(tx)
   if (!list) throw new Error('afterCommit belongs inside of transact')
   list.push(effect)
+}
+
+/** Runs `last` in this transaction when everything else in it is done. It must not call this again. */
+export function beforeCommit(tx: Tx, last: () => Promise<void>): void {
+  lastWorks.set(tx, [...(lastWorks.get(tx) ?? []), last])
 }
 
 /**

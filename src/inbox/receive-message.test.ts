@@ -6,7 +6,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { type Db, transact } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
-import type { IncomingMessage } from '../whatsapp/port.ts'
+import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { completeAction } from './actions.ts'
 import { applyChange } from './changes.ts'
 import { markReadElsewhere } from './mark-read.ts'
@@ -393,6 +393,39 @@ eachStore('receiving messages', (open) => {
     })
     expect(shown[4]).toMatchObject({ type: 'text', reply_to: shown[3].id })
     expect(inbox.jobs).toEqual([{ mediaId: shown[3].media.id, delayMs: 0 }])
+  })
+
+  it('messages that come in together are found by what they say in the end', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const find = async (q: string) => (await listGuests(store.db, { limit: 10, q })).data.map(({ phone }) => phone)
+    const people = Array.from({ length: 40 }, (_, n) => ({ phone: `+7916123${1000 + n}`, lid: `${n}` }))
+    await Promise.all(people.map((peer, n) => inbox.receive(incoming({ peer, text: `Борщ${n} из ЁЛОЧКИ` }))))
+    expect(await find('борщ7')).toEqual(['+79161231007'])
+    expect(await find('елочки')).toHaveLength(10)
+    const own = (id: string, text: string) => incoming({ id, peer: ANNA, text })
+    const change = (content: IncomingContent) => incoming({ peer: ANNA, content })
+    // The first goes alone, the others share a transaction.
+    await Promise.all(
+      [
+        own('A0', 'харчо'),
+        own('A1', 'солянка'),
+        change({ type: 'edit', targetId: 'A1', text: 'окрошка' }),
+        change({ type: 'edit', targetId: 'A0', text: 'щи' }),
+        own('A1', 'солянка'),
+        own('A2', 'плов'),
+        change({ type: 'delete', targetId: 'A2' }),
+        incoming({ peer: ANNA, text: 'мой текст', fromMe: true }),
+      ].map(inbox.receive),
+    )
+    const found = Object.fromEntries(
+      await Promise.all(
+        ['харчо', 'щи', 'солянка', 'окрошка', 'плов', 'мой'].map(async (q) => [q, (await find(q)).length]),
+      ),
+    )
+    expect(found).toEqual({ харчо: 0, щи: 1, солянка: 0, окрошка: 1, плов: 0, мой: 1 })
+    await store.db.deleteFrom('messages').execute()
+    expect(await find('щи')).toEqual([])
   })
 
   it('finds guests by what was written, as it stands now', async () => {

@@ -1,4 +1,4 @@
-import { compiled, recordEvent, type Tx, transact, transactBatched } from '../db/index.ts'
+import { compiled, indexTogether, recordEvent, type Tx, transact, transactBatched } from '../db/index.ts'
 import {
   addToTimeline,
   answerGuest,
@@ -141,6 +141,7 @@ async function store(
     created_at: deps.clock.now(),
     sent_at: fromMe ? at : null,
   }
+  await indexTogether(tx)
   const { numAffectedRows } = await insertMessage(tx, row)
   if (!numAffectedRows) throw new KnownMessage()
   if (media)

@@ -84,7 +84,7 @@ export async function isBegun(db: ReadDb): Promise<boolean> {
   return rows.length > 0
 }
 
-const FILLED_BY_TRIGGERS = ['guest_search', 'message_search', 'delivery_counts']
+const FILLED_BY_TRIGGERS = ['guest_search', 'message_search', 'message_search_later', 'delivery_counts']
 const OF_MIGRATIONS = ['kysely_migration', 'kysely_migration_lock']
 
 async function removeTables(db: Db, tables: readonly TableShape[]): Promise<void> {

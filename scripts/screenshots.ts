@@ -20,7 +20,7 @@ import type { GuestView, MailingView, Page as PageOf } from './sandbox/views.ts'
 const FOLDER = 'docs/images'
 const DESK = { width: 1_280, height: 800 }
 const PHONE = { width: 390, height: 844 }
-const MOST_BYTES = 200_000
+const MAX_BYTES = 200_000
 const OPERATOR = { name: 'Ольга Смирнова', email: 'olga@otklik.example', password: randomUUID() }
 /** WhatsApp gives times in whole seconds. */
 const NEXT_SECOND_MS = 1_100
@@ -108,7 +108,7 @@ async function take(
   const picture = await page.screenshot({ animations: 'disabled' })
   await page.context().close()
   const { size } = await sharp(picture).png({ palette: true, compressionLevel: 9, effort: 10 }).toFile(file)
-  if (size > MOST_BYTES) throw new Error(`${file} has ${size} bytes, more than ${MOST_BYTES}`)
+  if (size > MAX_BYTES) throw new Error(`${file} has ${size} bytes, more than ${MAX_BYTES}`)
   process.stdout.write(`${file}: ${Math.round(size / 1_000)} kB\n`)
 }
 

@@ -35,14 +35,14 @@ eachStore('every route of the product', (open) => {
     }
     const placed_at = new Date(Date.now() - 3_600_000).toISOString()
     await api.post('/v1/orders', {
-      ...{ external_id: 'A-1', restaurant_id: restaurant, guest: { phone: '+79161234567' } },
-      ...{
-        items: [{ name: 'Борщ', quantity: 1, price: 350 }],
-        total: 350,
-        delivery: 'own',
-        service: 'site',
-        placed_at,
-      },
+      external_id: 'A-1',
+      restaurant_id: restaurant,
+      guest: { phone: '+79161234567' },
+      items: [{ name: 'Борщ', quantity: 1, price: 350 }],
+      total: 350,
+      delivery: 'own',
+      service: 'site',
+      placed_at,
     })
     ids.ratings = await make('/v1/ratings', { order_external_id: 'A-1', score: 1, comment: 'Холодный' })
     ids.reviews = (await api.get<{ data: { id: string }[] }>('/v1/reviews')).data[0]?.id ?? ''

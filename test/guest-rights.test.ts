@@ -95,9 +95,25 @@ eachStore('rights of a guest', (open) => {
     await store.db
       .insertInto('imports')
       .values({
-        ...{ id: 'imp_1', kind: 'guests', options: '{}', dry_run: 0, file: 'imp_1', format: 'csv', charset: null },
-        ...{ understood: null, byte_size: 0, status: 'running', problem: null, reached: 0, counts: '{}' },
-        ...{ imported_by: 'x', owner: null, owned_until: 0, failures: 0, created_at: 0, updated_at: 0 },
+        id: 'imp_1',
+        kind: 'guests',
+        options: '{}',
+        dry_run: 0,
+        file: 'imp_1',
+        format: 'csv',
+        charset: null,
+        understood: null,
+        byte_size: 0,
+        status: 'running',
+        problem: null,
+        reached: 0,
+        counts: '{}',
+        imported_by: 'x',
+        owner: null,
+        owned_until: 0,
+        failures: 0,
+        created_at: 0,
+        updated_at: 0,
       })
       .execute()
     const run = async () => {
@@ -126,7 +142,11 @@ eachStore('rights of a guest', (open) => {
     expect(events).toHaveLength(1)
     expect(JSON.parse(events[0]!.data)).toMatchObject({ guest_id: guestId })
     expect(await api.get(`/v1/guests/${guestId}`)).toMatchObject({
-      ...{ name: null, phone: null, tags: [], attributes: {}, opted_out_source: 'erased' },
+      name: null,
+      phone: null,
+      tags: [],
+      attributes: {},
+      opted_out_source: 'erased',
       erased_at: expect.any(String),
     })
   })
@@ -221,8 +241,18 @@ async function guestWithFile(store: Store) {
   await db
     .insertInto('messages')
     .values({
-      ...{ id: 'msg_1', chat_id: 'cht_1', whatsapp_id: 'W1', from_me: 0, kind: null, delivery_id: null, type: 'image' },
-      ...{ text: WORDS, media_id: 'med_1', status: 'received', at: 1, ...common },
+      id: 'msg_1',
+      chat_id: 'cht_1',
+      whatsapp_id: 'W1',
+      from_me: 0,
+      kind: null,
+      delivery_id: null,
+      type: 'image',
+      text: WORDS,
+      media_id: 'med_1',
+      status: 'received',
+      at: 1,
+      ...common,
     } as never)
     .execute()
   const send_at = new Date(Date.now() + HOUR).toISOString()
@@ -231,16 +261,29 @@ async function guestWithFile(store: Store) {
   await db
     .insertInto('media')
     .values({
-      ...{ id: 'med_1', message_id: 'msg_1', kind: 'image', mime_type: 'image/jpeg', file_name: 'снимок/1.jpg' },
-      ...{ number_id: numberId, status: 'stored', path: 'med_1', created_at: 1 },
+      id: 'med_1',
+      message_id: 'msg_1',
+      kind: 'image',
+      mime_type: 'image/jpeg',
+      file_name: 'снимок/1.jpg',
+      number_id: numberId,
+      status: 'stored',
+      path: 'med_1',
+      created_at: 1,
     } as never)
     .execute()
   // A file that waits to be sent.
   await db
     .insertInto('media')
     .values({
-      ...{ id: 'med_2', message_id: 'sch_1', kind: 'document', mime_type: 'application/pdf', file_name: 'счёт.pdf' },
-      ...{ status: 'stored', path: 'med_2', created_at: 1 },
+      id: 'med_2',
+      message_id: 'sch_1',
+      kind: 'document',
+      mime_type: 'application/pdf',
+      file_name: 'счёт.pdf',
+      status: 'stored',
+      path: 'med_2',
+      created_at: 1,
     } as never)
     .execute()
   await db.updateTable('scheduled_messages').set({ media_id: 'med_2' }).execute()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
-import { conditionsSchema, spelledNodes } from './conditions.ts'
+import { conditionsSchema, resolvedNodes } from './conditions.ts'
 
 const MAX_LISTED_GUESTS = 10_000
 const MAX_EXCLUDED = 20
@@ -62,13 +62,13 @@ const sourceSchema = z.union([
 
 export type Source = z.output<typeof sourceSchema>
 
-const spelledSchema = z.object({ from: sourceSchema, where: spelledNodes, at: z.number(), zone: z.string() })
+const resolvedSchema = z.object({ from: sourceSchema, where: resolvedNodes, at: z.number(), zone: z.string() })
 
 /**
  * An audience with the saved audiences it refers to replaced by their contents, so that it means the same from the
  * first page of planning to the last. Only lists are still references. `at` is the moment from which its days count.
  */
-export type SpelledAudience = z.output<typeof spelledSchema>
+export type ResolvedAudience = z.output<typeof resolvedSchema>
 
 /** As a mailing stores it from its start. */
-export const readSpelledAudience = storedJson('mailings.audience_at_start', spelledSchema)
+export const readResolvedAudience = storedJson('mailings.audience_at_start', resolvedSchema)

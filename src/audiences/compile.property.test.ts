@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { runsOnStore } from '../../test/support/properties.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { DAY } from '../lib/units.ts'
-import type { SpelledAudience } from './audience.ts'
+import type { ResolvedAudience } from './audience.ts'
 import type { Node } from './conditions.ts'
 import { matches } from './test-support/meaning.ts'
 import { conditionsOf, everyQuestion, nodeArbitrary } from './test-support/questions.ts'
@@ -21,7 +21,7 @@ eachStore('conditions', (open) => {
       .map((guest, n) => ({ ...guest, id: `gst_${String(n).padStart(3, '0')}`, merged: guest.merged && n > 0 }))
     await insertWorld(db, guests)
     const check = async (node: Node) => {
-      const audience: SpelledAudience = { from: { all: true }, where: [node], at, zone }
+      const audience: ResolvedAudience = { from: { all: true }, where: [node], at, zone }
       const expected = guests.filter((guest) => !guest.merged && matches(guest, node)).map(({ id }) => id)
       const page = audiencePage(audience, 'gst_010', 'gst_090')
       const { rows } = await sql<{ id: string }>`select * from ${page} as p`.execute(db)
@@ -65,8 +65,14 @@ eachStore('conditions', (open) => {
       .insertInto('consents')
       .values(
         ['gst_0', 'gst_2'].map((guest_id) => ({
-          ...{ id: `cns_${guest_id}`, guest_id, channel: 'all' as const, purpose: 'advertising' as const },
-          ...{ state: 'given' as const, at: 1, how: 'api' as const, recorded_at: 1 },
+          id: `cns_${guest_id}`,
+          guest_id,
+          channel: 'all' as const,
+          purpose: 'advertising' as const,
+          state: 'given' as const,
+          at: 1,
+          how: 'api' as const,
+          recorded_at: 1,
         })),
       )
       .execute()

@@ -121,7 +121,7 @@ const anyNode: z.ZodType<Node> = z.union([conditionSchema, groupSchema], { error
  * Conditions with the audiences they refer to replaced by their contents: deeper and more numerous than people may
  * write.
  */
-export const spelledNodes = z.array(anyNode)
+export const resolvedNodes = z.array(anyNode)
 
 export const readConditions = storedJson('audiences.conditions', anyNode)
 

@@ -1,4 +1,10 @@
-export { type Audience, audienceSchema, parseAudience, readSpelledAudience, type SpelledAudience } from './audience.ts'
+export {
+  type Audience,
+  audienceSchema,
+  parseAudience,
+  type ResolvedAudience,
+  readResolvedAudience,
+} from './audience.ts'
 export { composeAudiences } from './compose.ts'
 export { audiencesIn } from './conditions.ts'
 export { audienceRetention } from './data-retention.ts'

@@ -1,17 +1,17 @@
 import type { ReadDb } from '../db/index.ts'
 import { AppError } from '../lib/errors.ts'
-import type { Audience, Source, SpelledAudience } from './audience.ts'
+import type { Audience, ResolvedAudience, Source } from './audience.ts'
 import { audiencesIn, countConditions, isGroup, type Node, readConditions } from './conditions.ts'
 import { type AudienceRow, findAudiences, matchingGuests } from './view.ts'
 
 /** Conditions together with those of the audiences they refer to. */
-const MAX_SPELLED = 500
+const MAX_RESOLVED = 500
 const ASKED_AT_ONCE = 500
 
 export type Moment = { at: number; zone: string }
 
 /** An audience with the saved audiences it refers to replaced by their current contents. Throws `not_found`. */
-export async function resolveAudience(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<SpelledAudience> {
+export async function resolveAudience(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<ResolvedAudience> {
   const known = new Map<string, AudienceRow>()
   const excluded = audience.exclude_audience_ids ?? []
   const own: Node[] = []
@@ -22,28 +22,28 @@ export async function resolveAudience(db: ReadDb, audience: Audience, { at, zone
   else if ('conditions' in audience) own.push(audience.conditions)
   if (excluded.length > 0) own.push({ none_of: [{ field: 'audience', op: 'in', value: excluded }] })
   const where: Node[] = []
-  for (const node of own) where.push(...flat(await spellNode({ db, known }, node, [])))
+  for (const node of own) where.push(...flat(await resolveNode({ db, known }, node, [])))
   const size = where.reduce((sum, node) => sum + countConditions(node), 0)
-  if (size > MAX_SPELLED) {
+  if (size > MAX_RESOLVED) {
     throw new AppError('invalid_input', `With the audiences it is built on this audience has ${size} conditions.`)
   }
   return { ...(('all' in from && narrowest(where)) || { from, where }), at, zone }
 }
 
-type Spelling = { db: ReadDb; known: Map<string, AudienceRow> }
+type Resolving = { db: ReadDb; known: Map<string, AudienceRow> }
 
-async function spellNode(spelling: Spelling, node: Node, trail: readonly string[]): Promise<Node> {
+async function resolveNode(resolving: Resolving, node: Node, trail: readonly string[]): Promise<Node> {
   if (isGroup(node)) {
-    const spelled = async (nodes: Node[] | undefined) => {
+    const resolved = async (nodes: Node[] | undefined) => {
       if (!nodes) return undefined
       const done: Node[] = []
-      for (const each of nodes) done.push(await spellNode(spelling, each, trail))
+      for (const each of nodes) done.push(await resolveNode(resolving, each, trail))
       return done
     }
     return {
-      all_of: await spelled(node.all_of),
-      any_of: await spelled(node.any_of),
-      none_of: await spelled(node.none_of),
+      all_of: await resolved(node.all_of),
+      any_of: await resolved(node.any_of),
+      none_of: await resolved(node.none_of),
     }
   }
   if (node.field !== 'audience') return node
@@ -51,16 +51,16 @@ async function spellNode(spelling: Spelling, node: Node, trail: readonly string[
   const parts: Node[] = []
   for (const id of node.value) {
     if (trail.includes(id)) throw new AppError('wrong_state', `The audience ${id} is built on itself.`)
-    const row = await lookUp(spelling, id)
+    const row = await lookUp(resolving, id)
     if (row.conditions === null) lists.push(id)
-    else parts.push(await spellNode(spelling, readConditions(row.conditions), [...trail, id]))
+    else parts.push(await resolveNode(resolving, readConditions(row.conditions), [...trail, id]))
   }
   if (lists.length > 0) parts.push({ field: 'audience', op: 'in', value: lists })
   const [only, ...others] = parts
   return only && others.length === 0 ? only : { any_of: parts }
 }
 
-async function lookUp({ db, known }: Spelling, id: string): Promise<AudienceRow> {
+async function lookUp({ db, known }: Resolving, id: string): Promise<AudienceRow> {
   const row = known.get(id) ?? (await findAudiences(db, [id]))[0]
   if (!row) throw new AppError('not_found', `There is no audience ${id}.`)
   known.set(id, row)
@@ -74,7 +74,7 @@ function flat(node: Node): Node[] {
 }
 
 /** A list or a tag that every guest must have is a shorter way to them than reading all guests. */
-function narrowest(where: Node[]): Pick<SpelledAudience, 'from' | 'where'> | undefined {
+function narrowest(where: Node[]): Pick<ResolvedAudience, 'from' | 'where'> | undefined {
   for (const field of ['audience', 'tag'] as const) {
     const found = where.find((node) => !isGroup(node) && node.field === field && node.value.length === 1)
     if (!found || isGroup(found)) continue
@@ -98,10 +98,10 @@ export async function guestsInAudience(
 ): Promise<Set<string>> {
   const found = new Set<string>()
   if (guestIds.length === 0) return found
-  const spelled = await resolveAudience(db, audience, moment)
+  const resolved = await resolveAudience(db, audience, moment)
   for (let start = 0; start < guestIds.length; start += ASKED_AT_ONCE) {
     const some = guestIds.slice(start, start + ASKED_AT_ONCE)
-    for (const id of await matchingGuests(db, spelled, some)) found.add(id)
+    for (const id of await matchingGuests(db, resolved, some)) found.add(id)
   }
   return found
 }

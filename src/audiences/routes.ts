@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { signalOf } from '../http/caller-gone.ts'
+import { nameInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -26,7 +27,6 @@ export type AudienceRouteDeps = ListRouteDeps & { settings: Pick<Settings, 'OTKL
 
 const tag = 'Audiences'
 const params = z.object({ id: z.string().max(100) })
-const nameInput = z.string().trim().min(1).max(200)
 const titleSchema = z.object({ en: z.string(), ru: z.string() })
 
 const SHOWN_GUESTS = 10
@@ -156,11 +156,11 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           const message = 'give one of conditions, audience_id, audience'
           throw new AppError('invalid_input', 'It is not clear what to count.', [{ path: 'body', message }])
         }
-        const spelled = await resolveAudience(db, asked, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
+        const resolved = await resolveAudience(db, asked, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const { count, blocked, optedOut, notOnWhatsApp, adsWhatsapp, adsSms, adsPush, ...by_channel } =
-          await countMailable(db, spelled, signalOf(res))
+          await countMailable(db, resolved, signalOf(res))
         const agreed_to_advertising = { whatsapp: adsWhatsapp, sms: adsSms, push: adsPush }
-        const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
+        const sample = (await sampleGuests(db, resolved, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({
             id,
             name: name ?? push_name,

@@ -5,7 +5,7 @@ import type { Channel } from '../db/schema/deliveries.ts'
 import { consentAllows, type GuestRow } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'
-import type { SpelledAudience } from './audience.ts'
+import type { ResolvedAudience } from './audience.ts'
 import { compileConditions, type Mode, type Sql } from './compile.ts'
 
 export type AudienceRow = Selectable<AudiencesTable>
@@ -16,7 +16,7 @@ export type AudienceRow = Selectable<AudiencesTable>
  * An audience's guests with ids after `after` up to `upTo`, as rows of one column `id`. Merged guests are left out; in
  * a list of ids the kept guests replace them.
  */
-export function audiencePage(audience: SpelledAudience, after: string, upTo: string): RawBuilder<unknown> {
+export function audiencePage(audience: ResolvedAudience, after: string, upTo: string): RawBuilder<unknown> {
   const { from } = audience
   const more = conditionsOf(audience, 'each')
   if ('all' in from) {
@@ -41,7 +41,7 @@ export function audiencePage(audience: SpelledAudience, after: string, upTo: str
   )`
 }
 
-function conditionsOf({ where, at, zone }: SpelledAudience, mode: Mode): Sql {
+function conditionsOf({ where, at, zone }: ResolvedAudience, mode: Mode): Sql {
   return compileConditions({ all_of: where }, { at, zone, mode })
 }
 
@@ -57,7 +57,7 @@ function membersOf(from: { tag: string } | { list: string }): { table: Sql; colu
  */
 export async function findPageEnd(
   db: ReadDb,
-  { from }: SpelledAudience,
+  { from }: ResolvedAudience,
   after: string,
   limit: number,
 ): Promise<string | undefined> {
@@ -83,7 +83,7 @@ function pageOfMembers(from: { tag: string } | { list: string }, after: string, 
 }
 
 /** How many guests an audience has now, whatever their consent. */
-export async function countAudience(db: ReadDb, audience: SpelledAudience): Promise<number> {
+export async function countAudience(db: ReadDb, audience: ResolvedAudience): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from ${everybody(db, audience)}
   `.execute(readReplica(db))
@@ -114,7 +114,7 @@ export type AudienceCount = {
  */
 export async function countMailable(
   db: ReadDb,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   signal?: AbortSignal,
 ): Promise<AudienceCount> {
   const willing = sql`g.blocked_at is null and g.opted_out_at is null`
@@ -145,7 +145,7 @@ export async function countMailable(
 }
 
 /** All guests of an audience, as `guests g` with what follows `from`. */
-function everybody(db: ReadDb, audience: SpelledAudience): Sql {
+function everybody(db: ReadDb, audience: ResolvedAudience): Sql {
   const { from } = audience
   const mode = dialectOf(db) === 'postgres' ? 'joined' : 'all'
   if ('all' in from) return sql`guests g where g.merged_into is null and ${conditionsOf(audience, mode)}`
@@ -159,7 +159,7 @@ function everybody(db: ReadDb, audience: SpelledAudience): Sql {
 }
 
 /** Some guests of an audience, newest first. */
-export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit: number): Promise<GuestRow[]> {
+export async function sampleGuests(db: ReadDb, audience: ResolvedAudience, limit: number): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`
     select g.* from ${everybody(db, audience)} order by g.id desc limit ${limit}
   `.execute(readReplica(db))
@@ -169,7 +169,7 @@ export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit:
 /** Those of the given guests who are in the audience; few enough for one query. */
 export async function matchingGuests(
   db: ReadDb,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   guestIds: readonly string[],
 ): Promise<Set<string>> {
   if (guestIds.length === 0) return new Set()

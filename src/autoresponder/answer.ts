@@ -50,7 +50,12 @@ export async function answerRejectedCall(tx: Tx, deps: AutoresponderDeps, call: 
   if (closed) return say(tx, deps, { ...call, ...closed, restaurant })
   if (text === null) return
   await queueAutomaticAnswer(tx, deps, {
-    ...{ kind: 'call', dedupeKey: messageId, guestId, numberId, text, answers: { messageId, at } },
+    kind: 'call',
+    dedupeKey: messageId,
+    guestId,
+    numberId,
+    text,
+    answers: { messageId, at },
     atMostEveryMs: CALLERS_TOLD_EVERY_MS,
   })
 }
@@ -80,7 +85,12 @@ async function say(
   if (text === undefined) return
   const answers = { messageId, at }
   await queueAutomaticAnswer(tx, deps, {
-    ...{ kind, dedupeKey, guestId, numberId, text, answers },
+    kind,
+    dedupeKey,
+    guestId,
+    numberId,
+    text,
+    answers,
     attendedMs: ATTENDED_MS,
   })
 }

@@ -22,7 +22,9 @@ export function previewAnswer(restaurant: RestaurantRow, { answer, texts, langua
   const facts = {
     name: SAMPLE_NAMES[language],
     tidyNames: settings.OTKLIK_TIDY_NAMES,
-    ...{ dish: null, promoCode: null, restaurant: restaurant.name },
+    dish: null,
+    promoCode: null,
+    restaurant: restaurant.name,
     opensAt: openingOf(restaurant, moment),
   }
   const guest = { id: 'sample', language, facts }

@@ -87,7 +87,16 @@ function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: Cha
       refused
     const [send] = await insertSends(tx, [
       {
-        ...{ delivery_id, attempt, queue_id, channel, address, title, text, segments, price, counts_as_mailing },
+        delivery_id,
+        attempt,
+        queue_id,
+        channel,
+        address,
+        title,
+        text,
+        segments,
+        price,
+        counts_as_mailing,
         provider: next.name,
         permit_at: deps.clock.steady(),
         created_at: at,

@@ -14,7 +14,9 @@ eachStore('two mailings to one guest, by a number and by SMS', (open) => {
   async function setUp(limits: (typeof LIMITS)[keyof typeof LIMITS], judged?: (channel: string) => Promise<void>) {
     const s = await openScene(await open())
     const prepare = async (_: unknown, { channel, owner_id }: SendQueueRow) => ({
-      ...{ quietHours: null, countsAsMailing: true, ...limits },
+      quietHours: null,
+      countsAsMailing: true,
+      ...limits,
       render: async () => {
         await judged?.(channel)
         return { text: `${owner_id}?` }

@@ -42,17 +42,19 @@ async function openApi(store: Store) {
     const [send] = await s.db.transaction().execute((tx) =>
       insertSends(tx, [
         {
-          ...{
-            delivery_id: id,
-            attempt: 1,
-            queue_id,
-            channel,
-            provider,
-            address: phone,
-            title: null,
-            text: 'x',
-          },
-          ...{ segments: 1, price: 0, counts_as_mailing: 1, permit_at: 0, created_at: 0 },
+          delivery_id: id,
+          attempt: 1,
+          queue_id,
+          channel,
+          provider,
+          address: phone,
+          title: null,
+          text: 'x',
+          segments: 1,
+          price: 0,
+          counts_as_mailing: 1,
+          permit_at: 0,
+          created_at: 0,
         },
       ]),
     )
@@ -110,8 +112,11 @@ eachStore('the API of channels', (open) => {
       { channel: 'push', configured: false },
     ])
     expect(await api.post('/v1/channels/sms/size', { text: 'Привет'.repeat(12) })).toEqual({
-      ...{ encoding: 'UCS-2', segments: 2, characters: 72 },
-      ...{ price: 5, currency: 'RUB' },
+      encoding: 'UCS-2',
+      segments: 2,
+      characters: 72,
+      price: 5,
+      currency: 'RUB',
     })
     const { id, status } = await addSend('fcm', 'push')
     const receipts = [

@@ -71,7 +71,12 @@ async function freshPlace(dialect: Dialect, env: Record<string, string> = {}): P
 
 const restore = ({ settings }: Place, file: string, options: Partial<RestoreOptions> = {}) =>
   restoreBackup(settings, {
-    ...{ file, passphrase: undefined, parked: false, force: false, withoutKey: false, say: () => undefined },
+    file,
+    passphrase: undefined,
+    parked: false,
+    force: false,
+    withoutKey: false,
+    say: () => undefined,
     ...options,
   })
 

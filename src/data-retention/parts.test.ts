@@ -38,12 +38,25 @@ eachStore('what is kept for a time', (open) => {
     const { db } = await open()
     await insert(db, 'guests', { id: 'gst_1', attributes: '{}', created_at: 1, updated_at: 1 })
     const file = (no: number, owner: string) => ({
-      ...{ id: `med_${no}`, message_id: owner, kind: 'document', mime_type: 'application/pdf', status: 'stored' },
-      ...{ path: `med_${no}`, created_at: OLD },
+      id: `med_${no}`,
+      message_id: owner,
+      kind: 'document',
+      mime_type: 'application/pdf',
+      status: 'stored',
+      path: `med_${no}`,
+      created_at: OLD,
     })
     const later = (no: number, status: string) => ({
-      ...{ id: `sch_${no}`, guest_id: 'gst_1', content: '{}', author: 'key_1', status, media_id: `med_${no}` },
-      ...{ send_at: NOW, withdraw_if_guest_writes: 0, created_at: OLD, updated_at: OLD },
+      id: `sch_${no}`,
+      guest_id: 'gst_1',
+      content: '{}',
+      author: 'key_1',
+      status,
+      media_id: `med_${no}`,
+      send_at: NOW,
+      withdraw_if_guest_writes: 0,
+      created_at: OLD,
+      updated_at: OLD,
     })
     await insert(db, 'scheduled_messages', later(1, 'scheduled'), later(2, 'withdrawn'), later(3, 'sent'))
     await insert(db, 'media', file(1, 'sch_1'), file(2, 'sch_2'), file(3, 'msg_3'))
@@ -66,16 +79,21 @@ eachStore('what is kept for a time', (open) => {
   it('loses texts and addresses of SMS that are settled, and keeps what they cost', async () => {
     const { db } = await open()
     const send = (no: number, more: object) => ({
-      ...{
-        delivery_id: `dlv_${no}`,
-        attempt: 1,
-        queue_id: 'mlg_1',
-        channel: 'sms',
-        provider: 'smsc',
-        address: '+79160000000',
-      },
-      ...{ title: null, text: 'привет', status: 'accepted', segments: 2, price: 5, counts_as_mailing: 1, permit_at: 1 },
-      ...{ created_at: OLD, ...more },
+      delivery_id: `dlv_${no}`,
+      attempt: 1,
+      queue_id: 'mlg_1',
+      channel: 'sms',
+      provider: 'smsc',
+      address: '+79160000000',
+      title: null,
+      text: 'привет',
+      status: 'accepted',
+      segments: 2,
+      price: 5,
+      counts_as_mailing: 1,
+      permit_at: 1,
+      created_at: OLD,
+      ...more,
     })
     await insert(
       db,

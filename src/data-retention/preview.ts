@@ -16,7 +16,7 @@ export type Preview = {
 
 const AT_ONCE = 1_000
 /** A count of millions says no more than one of tens of thousands, and holds up others at the store. */
-const MOST_LOOKED_AT = 50_000
+const MAX_LOOKED_AT = 50_000
 
 /** What would go if the removal ran now with these periods. Only reads, page by page. */
 export async function previewRetention(
@@ -38,7 +38,7 @@ export async function previewRetention(
 
 async function count(db: ReadDb, part: RetainedPart, before: number, preview: Preview): Promise<void> {
   let after: RetentionPlace | undefined
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
+  for (let looked = 0; looked < MAX_LOOKED_AT; looked += AT_ONCE) {
     const rows = await part.look(db, { before, after, limit: AT_ONCE })
     for (const { free, bytes, at } of rows) {
       if (!free) continue

@@ -65,7 +65,11 @@ async function insertWorld(db: Db, folder: string, { guests, messages }: World) 
     await db
       .insertInto('guests')
       .values({
-        ...{ id: `gst_${n}`, attributes: '{}', created_at: 1, updated_at: 1, unread_count: unread },
+        id: `gst_${n}`,
+        attributes: '{}',
+        created_at: 1,
+        updated_at: 1,
+        unread_count: unread,
         last_message_id: last?.id ?? null,
         waiting_since: waits ? atOf(waits) : null,
         resolved_at: waits?.resolved ? NIGHT - DAY : null,
@@ -81,23 +85,20 @@ async function insertWorld(db: Db, folder: string, { guests, messages }: World) 
     await db
       .insertInto('messages')
       .values({
-        ...{
-          id,
-          number_id: number,
-          guest_id,
-          chat_id: `cht_${message.guest}`,
-          whatsapp_id: `W${m}`,
-          type: 'text',
-          text: 'привет',
-        },
-        ...{
-          from_me: isInbound(message) ? 0 : 1,
-          status: message.status,
-          at,
-          created_at: at,
-          read_at: message.read ? at : null,
-        },
-        ...{ delivery_id: message.ofMailing ? `dlv_${m}` : null, media_id: message.file ? media : null },
+        id,
+        number_id: number,
+        guest_id,
+        chat_id: `cht_${message.guest}`,
+        whatsapp_id: `W${m}`,
+        type: 'text',
+        text: 'привет',
+        from_me: isInbound(message) ? 0 : 1,
+        status: message.status,
+        at,
+        created_at: at,
+        read_at: message.read ? at : null,
+        delivery_id: message.ofMailing ? `dlv_${m}` : null,
+        media_id: message.file ? media : null,
       } as never)
       .execute()
     await db
@@ -245,14 +246,12 @@ eachStore('the periods of retention', (openStore) => {
     const run = () => runRetention(deps, new AbortController().signal)
     await run()
     const entry = (n: number, daysAgo: number) => ({
-      ...{
-        id: `adt_${n}`,
-        at: NOON - daysAgo * DAY,
-        actor: 'key_1',
-        action: 'guest.block',
-        subject: 'gst_1',
-        details: '{}',
-      },
+      id: `adt_${n}`,
+      at: NOON - daysAgo * DAY,
+      actor: 'key_1',
+      action: 'guest.block',
+      subject: 'gst_1',
+      details: '{}',
     })
     await db
       .insertInto('audit_log')

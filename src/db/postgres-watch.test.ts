@@ -15,8 +15,12 @@ import { WATCH_TIMES, type WatchTimes, watchPostgres } from './postgres-watch.ts
 import { transact } from './transact.ts'
 
 const QUICK: WatchTimes = {
-  ...{ silentMs: 300, answerMs: 1_000, patientMs: 20_000, everyMs: 50 },
-  ...{ idleTransactionMs: 300, endMs: 300 },
+  silentMs: 300,
+  answerMs: 1_000,
+  patientMs: 20_000,
+  everyMs: 50,
+  idleTransactionMs: 300,
+  endMs: 300,
 }
 /** This process does not stand still for long in these tests, however slow the machine. */
 const PATIENT: WatchTimes = { ...QUICK, idleTransactionMs: 60_000 }

@@ -38,9 +38,9 @@ const ONLY_READS = '25006'
 
 const LAG_LOOKS = 40
 const LAGS_OF_STARVED = 8
-const MOST_UNSURE = 3
+const MAX_UNSURE = 3
 /** Open at a time: a server without room to answer must not be pressed. */
-const MOST_QUESTIONS = 4
+const MAX_QUESTIONS = 4
 
 /** When a server was last heard, by `performance.now()`, by any of the pools that use it. */
 export type Heard = { at: number }
@@ -121,7 +121,7 @@ export function watchPostgres(
   /** Undefined: nobody has answered in time. */
   async function ask(pids: readonly number[]): Promise<ReadonlySet<number> | undefined> {
     const late = sleep(times.answerMs, undefined, { ref: false })
-    if (questions.size >= MOST_QUESTIONS) return late
+    if (questions.size >= MAX_QUESTIONS) return late
     const question = askPostgres(url, pids, times.patientMs)
     questions.add(question)
     const answer = question.answer.then((there) => {
@@ -145,7 +145,7 @@ export function watchPostgres(
     const isHeard = there !== undefined || heard.at > askedAt
     // If data came that this process did not get to read, there was no silence: it asks again.
     unsure = !isHeard && isStarved ? unsure + 1 : 0
-    if (unsure > 0 && unsure < MOST_UNSURE) return
+    if (unsure > 0 && unsure < MAX_UNSURE) return
     isAway = !isHeard
     if (isHeard && !there) return
     if (isAway) for (const giveUp of waiters.keys()) giveUp()

@@ -16,7 +16,7 @@ type Group = {
   onFull?: (() => void) | undefined
 }
 
-const MOST_TOGETHER = 32
+const MAX_TOGETHER = 32
 /** In a crowd the next ones are so close that it pays to wait for them. */
 const GATHER_MS = 8
 const CROWD_MS = 50
@@ -32,7 +32,7 @@ export function transactBatched<T>(db: Db, work: (tx: Tx) => Promise<T>): Promis
   const group = groupOf(db)
   return new Promise<T>((resolve, reject) => {
     group.waiting.push({ work: boundToTrace(work), resolve: resolve as Member['resolve'], reject })
-    if (group.waiting.length >= MOST_TOGETHER) group.onFull?.()
+    if (group.waiting.length >= MAX_TOGETHER) group.onFull?.()
     if (!group.running) void withoutJournal(() => run(db, group))
   })
 }
@@ -49,7 +49,7 @@ async function run(db: Db, group: Group): Promise<void> {
   group.running = true
   while (group.waiting.length > 0) {
     if (performance.now() - group.endedAt < CROWD_MS) await gather(group)
-    await commit(db, group.waiting.splice(0, MOST_TOGETHER))
+    await commit(db, group.waiting.splice(0, MAX_TOGETHER))
     group.endedAt = performance.now()
   }
   group.running = false
@@ -57,7 +57,7 @@ async function run(db: Db, group: Group): Promise<void> {
 
 /** Waits for company, but not for more than fits. */
 async function gather(group: Group): Promise<void> {
-  if (group.waiting.length >= MOST_TOGETHER) return
+  if (group.waiting.length >= MAX_TOGETHER) return
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, GATHER_MS)
     group.onFull = () => {

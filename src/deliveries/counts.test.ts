@@ -15,7 +15,13 @@ async function countRows(db: Db, queueId: string): Promise<QueueFigures> {
   for (const { status, reason, number_id, text_version, variant, replied_at } of rows) {
     const key = `${status} ${reason} ${number_id} ${text_version} ${variant}`
     const figure = figures.get(key) ?? {
-      ...{ status, reason, numberId: number_id, textVersion: text_version, variant, count: 0, replied: 0 },
+      status,
+      reason,
+      numberId: number_id,
+      textVersion: text_version,
+      variant,
+      count: 0,
+      replied: 0,
     }
     figure.count += 1
     figure.replied += replied_at === null ? 0 : 1

@@ -71,8 +71,14 @@ async function shareWhatLeft(
     await tx
       .insertInto('deliveries')
       .values({
-        ...{ id: newId('dlv'), queue_id, guest_id: other, dedupe_key },
-        ...{ status: 'skipped', reason: 'merged', not_before: at, created_at: at },
+        id: newId('dlv'),
+        queue_id,
+        guest_id: other,
+        dedupe_key,
+        status: 'skipped',
+        reason: 'merged',
+        not_before: at,
+        created_at: at,
       })
       .onConflict((conflict) =>
         conflict

@@ -13,7 +13,7 @@ export const draftSchema = z
     text: z.string(),
     problems: z
       .array(z.object({ rule: z.string(), message: z.string(), found: z.string().nullable() }))
-      .meta({ description: 'What to mend before it is used: rules of replies, `placeholder`, `cut_off`' }),
+      .meta({ description: 'What to fix before it is used: rules of replies, `placeholder`, `cut_off`' }),
   })
   .meta({ id: 'Draft' })
 

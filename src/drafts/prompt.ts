@@ -7,7 +7,7 @@ import type { Mask } from './mask/mask.ts'
 import { sayHours } from './say-hours.ts'
 import { CONVERSATION_RULES, REVIEW_RULES } from './words.ts'
 
-const MOST_OF_A_MESSAGE = 1_000
+const MAX_MESSAGE_CHARACTERS = 1_000
 /** Share of the budget for the conversation; the rest is for quick answers. */
 const CONVERSATION_SHARE = 0.7
 
@@ -69,7 +69,7 @@ export function reviewPrompt({ now, restaurant, review, avoid, broken }: ReviewF
   const { score, text, language, complaints, praise, guestName, dish, orderNumber } = review
   const told = {
     score,
-    text: text && mask.hide(text.slice(0, 4 * MOST_OF_A_MESSAGE)),
+    text: text && mask.hide(text.slice(0, 4 * MAX_MESSAGE_CHARACTERS)),
     complains_of: complaints,
     praises: praise,
     guest_name: hiddenName(guestName, mask) ?? null,
@@ -136,7 +136,8 @@ function avoiding(drafts: readonly string[], mask: Mask): string | false {
 
 const timeIn = ({ zone }: RestaurantFacts, at: number) => DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd HH:mm')
 
-const cut = (text: string): string => (text.length > MOST_OF_A_MESSAGE ? `${text.slice(0, MOST_OF_A_MESSAGE)}…` : text)
+const cut = (text: string): string =>
+  text.length > MAX_MESSAGE_CHARACTERS ? `${text.slice(0, MAX_MESSAGE_CHARACTERS)}…` : text
 
 /** JSON whose strings cannot close the section they are in. */
 const line = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
@@ -165,5 +166,5 @@ function byCloseness({ quickAnswers, messages }: ConversationFacts) {
 }
 
 function stemsOf(text: string): string[] {
-  return (text.slice(0, 4 * MOST_OF_A_MESSAGE).match(/\p{L}{4,40}/gu) ?? []).map(stem)
+  return (text.slice(0, 4 * MAX_MESSAGE_CHARACTERS).match(/\p{L}{4,40}/gu) ?? []).map(stem)
 }

@@ -34,8 +34,13 @@ eachStore('drafts', (open) => {
     const review = async (score: number, comment: string, name = 'Анна') => {
       const external_id = `o${++orders}`
       const order = {
-        ...{ external_id, restaurant_id: restaurantId, guest: { ...ANNA, name }, total: 900, delivery: 'own' },
-        ...{ placed_at: new Date(Date.now() - 3_600_000).toISOString(), status: 'delivered' },
+        external_id,
+        restaurant_id: restaurantId,
+        guest: { ...ANNA, name },
+        total: 900,
+        delivery: 'own',
+        placed_at: new Date(Date.now() - 3_600_000).toISOString(),
+        status: 'delivered',
         items: [{ name: 'Хинкали', quantity: 5, price: 180 }],
       }
       await api.post('/v1/orders', order)
@@ -142,7 +147,9 @@ eachStore('drafts', (open) => {
       }
     })
     const asked = fetch(`${api.url}/v1/guests/${guestId}/draft`, {
-      ...{ method: 'POST', signal: gone.signal, body: '{}' },
+      method: 'POST',
+      signal: gone.signal,
+      body: '{}',
       headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
     })
     await expect(asked).rejects.toThrow()

@@ -143,7 +143,7 @@ export function draftRoutes(deps: DraftDeps): Route[] {
       path: '/v1/restaurants/:id/drafts',
       scope: 'restaurants:write',
       summary: 'Switch drafts on or off',
-      description: 'Audited: from then on words of guests leave the house, see the preview.',
+      description: "Audited: from then on guests' words leave this server; see the preview.",
       tag,
       params,
       body: z.object({ enabled: z.boolean() }),

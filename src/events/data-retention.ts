@@ -19,7 +19,9 @@ export const eventRetention: RetainedPart[] = [
         order by position limit ${sql.lit(limit)}`.execute(db)
       const young = rows.findIndex(({ at }) => Number(at) >= before)
       return (young === -1 ? rows : rows.slice(0, young)).map(({ position, at, bytes }) => ({
-        ...{ key: String(position), at: Number(at), bytes: Number(bytes) },
+        key: String(position),
+        at: Number(at),
+        bytes: Number(bytes),
         free: true,
       }))
     },

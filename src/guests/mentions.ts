@@ -6,7 +6,7 @@ import { AppError } from '../lib/errors.ts'
 const MENTION = /<@(usr_[0-9A-Za-z]{1,40})>/g
 
 /** The most mentions in a note: one that calls everybody calls nobody. */
-const MOST_MENTIONS = 20
+const MAX_MENTIONS = 20
 
 type Note = Pick<GuestNotesTable, 'id' | 'guest_id' | 'text'>
 
@@ -27,7 +27,7 @@ export async function tellMentioned(
   const known = mentionsOf(before)
   const mentioned = mentionsOf(note.text).filter((id) => !known.includes(id))
   if (mentioned.length === 0) return
-  if (mentioned.length > MOST_MENTIONS) refuse(`mentions more than ${MOST_MENTIONS} colleagues`)
+  if (mentioned.length > MAX_MENTIONS) refuse(`mentions more than ${MAX_MENTIONS} colleagues`)
   const active = await activeUsers(tx, mentioned)
   const stranger = mentioned.find((id) => !active.has(id))
   if (stranger) refuse(`mentions ${stranger}, who does not sign in here`)

@@ -118,7 +118,11 @@ async function createGuest(
   if (username) await freeUsername(tx, username)
   const refuses = await refusalOf(tx, deps, { refusal, at }, identities)
   const guest = await insertGuest(tx, {
-    ...{ phone, push_name: pushName, username, name, at },
+    phone,
+    push_name: pushName,
+    username,
+    name,
+    at,
     ...refuses?.columns,
   })
   if (refuses) await insertRefusal(tx, guest.id, refuses.word)

@@ -33,7 +33,9 @@ export async function saveGuest(
 /** What is new in what a program gives: sending the same again changes nothing. */
 export function changesBy(guest: GuestRow, { name, language, time_zone, birthday, attributes }: NewGuestInput) {
   return differing(guest, {
-    ...{ name, language, time_zone },
+    name,
+    language,
+    time_zone,
     ...birthColumns(birthday),
     ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
   })

@@ -6,8 +6,8 @@ import { guestSchema, presentGuest } from './present.ts'
 import { foldedWords, matchingGuests, matchingMessages } from './search.ts'
 import { rowsBeside } from './view.ts'
 
-const MOST_EXACT = 5
-const MOST_MESSAGES = 10
+const MAX_EXACT = 5
+const MAX_MESSAGES = 10
 /**
  * Exact names are looked for among this many guests with the most recent chats: a thousand guests may share one name.
  */
@@ -60,7 +60,7 @@ async function exactGuests(db: ReadDb, q: string) {
       const isCalledSo = [name, push_name, username].some((each) => foldedWords(each ?? '').join(' ') === asked)
       return isCalledSo || (digits !== '' && phone?.slice(1) === digits)
     })
-    .slice(0, MOST_EXACT)
+    .slice(0, MAX_EXACT)
     .map(({ id }) => id)
   if (ids.length === 0) return []
   const guests = await db.selectFrom('guests').selectAll().where('id', 'in', ids).execute()
@@ -83,7 +83,7 @@ async function hitMessages(db: ReadDb, q: string) {
     .where('m.deleted_at', 'is', null)
     .orderBy('m.at', 'desc')
     .orderBy('m.id', 'desc')
-    .limit(MOST_MESSAGES)
+    .limit(MAX_MESSAGES)
     .execute()
   return rows.map(({ id, guest_id, text, from_me, at, name, push_name }) => ({
     id,

@@ -19,7 +19,7 @@ const CHECK_TIMES: CheckTimes = { answerMs: 3 * SECOND, silentMs: 5 * SECOND }
 export class NoAnswer extends Error {}
 
 /** A check that is never answered does not prevent asking again. */
-const MOST_OPEN = 2
+const MAX_OPEN = 2
 
 type Question = { since: number; answer: Promise<unknown> }
 
@@ -51,7 +51,7 @@ export function patientCheck(check: () => Promise<unknown>, times: CheckTimes = 
 
   return async () => {
     const mostMs = times.silentMs * machineSlowness()
-    const isGivenUp = open && silenceOf(open) >= mostMs && unanswered < MOST_OPEN
+    const isGivenUp = open && silenceOf(open) >= mostMs && unanswered < MAX_OPEN
     const question = open && !isGivenUp ? open : ask()
     const late = Symbol('late')
     const said = await within(times.answerMs, question.answer, { late: () => new NoAnswer() }).catch(() => late)

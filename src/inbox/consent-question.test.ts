@@ -63,8 +63,13 @@ eachStore('the question for consent in the chat', (open) => {
     const message = await s.db.selectFrom('messages').select('id').where('text', '=', 'Да!').executeTakeFirstOrThrow()
     expect(others).toEqual([])
     expect(row).toMatchObject({
-      ...{ channel: 'whatsapp', purpose: 'advertising', state: 'given', how: 'chat', author: null },
-      ...{ message_id: message.id, form_version: 'chat-question-1' },
+      channel: 'whatsapp',
+      purpose: 'advertising',
+      state: 'given',
+      how: 'chat',
+      author: null,
+      message_id: message.id,
+      form_version: 'chat-question-1',
       words: 'Можно присылать вам акции? (да/нет) — Да!',
     })
     expect(await s.count()).toBe(3)

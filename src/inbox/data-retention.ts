@@ -81,7 +81,9 @@ async function removeMessages(tx: Tx, ids: readonly string[]): Promise<readonly 
   await forgetMessages(
     tx,
     rows.map(({ id, guest_id: guestId, at, from_me, read_at }) => ({
-      ...{ id, guestId, at },
+      id,
+      guestId,
+      at,
       unread: from_me === 0 && read_at === null,
     })),
   )

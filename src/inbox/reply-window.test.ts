@@ -60,7 +60,10 @@ eachStore('a chat with an official number', (open) => {
     expect((await write(linked)).number_id).toBe(linked)
     await expect(write(second)).rejects.toMatchObject({ code: 'window_closed', message: /never written/ })
     expect(await presentReplyWindow(store.db, { guestId, numberId: linked }, clock.now())).toEqual({
-      ...{ number_id: linked, kind: 'linked', open: true, closes_at: null },
+      number_id: linked,
+      kind: 'linked',
+      open: true,
+      closes_at: null,
     })
   })
 
@@ -71,7 +74,8 @@ eachStore('a chat with an official number', (open) => {
     await actOnMessage(deps, id, { kind: 'reaction', text: '👍' }, 'key_1')
     for (const action of [{ kind: 'edit', text: 'x' }, { kind: 'delete' }] as const) {
       await expect(actOnMessage(deps, id, action, 'key_1')).rejects.toMatchObject({
-        ...{ code: 'wrong_state', message: /official/ },
+        code: 'wrong_state',
+        message: /official/,
       })
     }
   })
@@ -105,7 +109,9 @@ eachStore('a chat with an official number', (open) => {
     await sender().drain()
     expect(await rowOf(store.db, id)).toMatchObject({ status: 'failed', status_reason: 'spam_limit' })
     expect(await findNumber(store.db, numberId)).toMatchObject({
-      ...{ state: 'restricted', restriction_kind: 'spam_limit', restriction_until: clock.now() + DAY },
+      state: 'restricted',
+      restriction_kind: 'spam_limit',
+      restriction_until: clock.now() + DAY,
     })
   })
 

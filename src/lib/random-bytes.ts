@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto'
 
 const POOL_BYTES = 4_096
 /** More than this is worth a call of its own. */
-const MOST_POOLED = 64
+const MAX_POOLED = 64
 
 const pool = Buffer.alloc(POOL_BYTES)
 let used = POOL_BYTES
@@ -13,7 +13,7 @@ let used = POOL_BYTES
  */
 export function randomBytes(size: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(size)
-  if (size > MOST_POOLED) return randomFillSync(bytes)
+  if (size > MAX_POOLED) return randomFillSync(bytes)
   if (used + size > POOL_BYTES) {
     randomFillSync(pool)
     used = 0

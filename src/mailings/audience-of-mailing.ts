@@ -1,9 +1,9 @@
 import {
   type Moment,
   parseAudience,
-  readSpelledAudience,
+  type ResolvedAudience,
+  readResolvedAudience,
   resolveAudience,
-  type SpelledAudience,
 } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { MailingRow } from './view.ts'
@@ -16,7 +16,7 @@ export async function audienceOfMailing(
   db: ReadDb,
   mailing: Pick<MailingRow, 'audience' | 'audience_at_start'>,
   moment: Moment,
-): Promise<SpelledAudience> {
-  if (mailing.audience_at_start !== null) return readSpelledAudience(mailing.audience_at_start)
+): Promise<ResolvedAudience> {
+  if (mailing.audience_at_start !== null) return readResolvedAudience(mailing.audience_at_start)
   return resolveAudience(db, parseAudience(mailing.audience), moment)
 }

@@ -10,7 +10,10 @@ export const mailingEvents = {
   'mailing.status': {
     summary: 'A mailing was scheduled, started, paused, finished, or cancelled',
     data: z.object({
-      ...{ id, name, status, paused_reason },
+      id,
+      name,
+      status,
+      paused_reason,
       start_at: instantOut.nullable(),
       started_at: instantOut.nullable(),
       finished_at: instantOut.nullable(),

@@ -21,7 +21,10 @@ eachStore('settings that are changed while a mailing runs', (open) => {
     const { db, clock, deps } = s
     const process = () =>
       openLiveSettings({
-        ...{ db, log: deps.log, signals: deps.signals, secretKey: TEST_SECRET_KEY },
+        db,
+        log: deps.log,
+        signals: deps.signals,
+        secretKey: TEST_SECRET_KEY,
         settings: settingsSchema.parse({ OTKLIK_MAILING_INTERVAL_HOURS: '0' }),
         inEnvironment: new Set<string>(),
       })
@@ -40,7 +43,11 @@ eachStore('settings that are changed while a mailing runs', (open) => {
     const change = (settings: Parameters<typeof saveSettings>[1]) =>
       saveSettings(
         {
-          ...{ db, clock, signals: deps.signals, secretKey: TEST_SECRET_KEY, live: other },
+          db,
+          clock,
+          signals: deps.signals,
+          secretKey: TEST_SECRET_KEY,
+          live: other,
           settingsHooks: { onChange: async () => undefined },
         },
         settings,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audienceSchema } from '../audiences/index.ts'
+import { nameInput } from '../http/inputs.ts'
 import { instant } from '../http/time.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { channelModeInput, channelsInput } from './cascade/steps.ts'
@@ -16,7 +17,6 @@ import { startLocalSchema } from './schedule/local-time.ts'
 import { repeatInput, ruleOf } from './schedule/repeat.ts'
 import { triggerSchema } from './triggers/trigger.ts'
 
-const nameInput = z.string().trim().min(1).max(200)
 const templateIdInput = z.string().max(100)
 const promoInput = z
   .object({

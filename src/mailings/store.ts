@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
-import type { SpelledAudience } from '../audiences/index.ts'
-import { audiencePage, findPageEnd, readSpelledAudience } from '../audiences/index.ts'
+import type { ResolvedAudience } from '../audiences/index.ts'
+import { audiencePage, findPageEnd, readResolvedAudience } from '../audiences/index.ts'
 import { type Db, dialectOf, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
 import {
@@ -161,7 +161,7 @@ export async function recordMailing(tx: Tx, row: MailingRow, at: number): Promis
 // ── planning ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Stores what the audience means now, for all pages to come; the first value stays. */
-export async function keepAudience(db: Db, mailingId: string, audience: SpelledAudience): Promise<SpelledAudience> {
+export async function keepAudience(db: Db, mailingId: string, audience: ResolvedAudience): Promise<ResolvedAudience> {
   await db
     .updateTable('mailings')
     .set({ audience_at_start: JSON.stringify(audience) })
@@ -173,7 +173,7 @@ export async function keepAudience(db: Db, mailingId: string, audience: SpelledA
     .select('audience_at_start')
     .where('id', '=', mailingId)
     .executeTakeFirst()
-  return kept?.audience_at_start ? readSpelledAudience(kept.audience_at_start) : audience
+  return kept?.audience_at_start ? readResolvedAudience(kept.audience_at_start) : audience
 }
 
 /** When guests of a page may get it: at one moment, or each at theirs, by time zone. */
@@ -189,7 +189,7 @@ export async function planPage(
   tx: Tx,
   mailingId: string,
   page: {
-    audience: SpelledAudience
+    audience: ResolvedAudience
     after: string
     limit: number
     stickyNumberIds: string[]

@@ -49,7 +49,7 @@ export type WaitDeps = ForecastDeps & { settings: SafetyStepTimes }
 type Mailing = Pick<MailingRow, 'when_number_lost'>
 
 /** Only the largest of more numbers are listed: the list is for people. */
-const MOST_LISTED = 20
+const MAX_LISTED = 20
 /** Connections come and go: an outage shorter than this is not reported. */
 const BLINK_MS = 2 * MINUTE
 
@@ -74,7 +74,7 @@ export async function findWaits(
     const guests = onlyFirst ? await countUnanswered(deps, queue, figures, row.id) : (bound.get(row.id) ?? 0)
     if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
   }
-  return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_LISTED)
+  return waits.sort((a, b) => b.guests - a.guests).slice(0, MAX_LISTED)
 }
 
 /** Deliveries that no other number may take: bound ones, and those that left without an answer. */

@@ -47,8 +47,8 @@ export const priceOut = z.object({
 })
 
 /** No rate card is longer: some 250 countries with 4 categories each. */
-const MOST_PRICES = 1_200
-export const pricesInput = z.array(priceInput).max(MOST_PRICES)
+const MAX_PRICES = 1_200
+export const pricesInput = z.array(priceInput).max(MAX_PRICES)
 
 export async function listPrices(db: ReadDb): Promise<PriceInput[]> {
   const rows = await db.selectFrom('message_prices').selectAll().orderBy('country').orderBy('category').execute()
@@ -105,8 +105,8 @@ export async function pricesOfCsv(csv: string): Promise<PriceInput[]> {
     }
   }
   if (faults.length > 0) throw new AppError('invalid_input', 'Some lines are wrong.', faults.slice(0, 20))
-  if (prices.length === 0 || prices.length > MOST_PRICES) {
-    throw new AppError('invalid_input', `A list of prices has 1 to ${MOST_PRICES} lines below its first.`)
+  if (prices.length === 0 || prices.length > MAX_PRICES) {
+    throw new AppError('invalid_input', `A list of prices has 1 to ${MAX_PRICES} lines below its first.`)
   }
   return prices
 }

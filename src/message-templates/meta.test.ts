@@ -42,7 +42,11 @@ const SEASONAL = {
   id: '564750795574598',
 }
 const ORDER = {
-  ...{ name: 'order_ready', parameter_format: 'NAMED', language: 'ru', status: 'REJECTED', category: 'UTILITY' },
+  name: 'order_ready',
+  parameter_format: 'NAMED',
+  language: 'ru',
+  status: 'REJECTED',
+  category: 'UTILITY',
   components: [
     {
       type: 'BODY',
@@ -50,7 +54,9 @@ const ORDER = {
       example: { body_text_named_params: [{ param_name: 'first_name', example: 'Анна' }] },
     },
   ],
-  ...{ id: '1627019861106475', rejected_reason: 'INCORRECT_CATEGORY', quality_score: { score: 'UNKNOWN', date: 0 } },
+  id: '1627019861106475',
+  rejected_reason: 'INCORRECT_CATEGORY',
+  quality_score: { score: 'UNKNOWN', date: 0 },
 }
 const BODY = [{ type: 'BODY', text: 'Здравствуйте, {{1}}!', example: { body_text: [['Анна']] } }]
 
@@ -76,7 +82,9 @@ function openScene(db: Db) {
   const jobs: unknown[] = []
   const changes: string[] = []
   const deps: MessageTemplateDeps = {
-    ...{ db, clock, log: createLogger('silent') },
+    db,
+    clock,
+    log: createLogger('silent'),
     signals: { notify: () => undefined, on: () => () => undefined },
     enqueue: async (_job, payload, options) => void jobs.push({ ...(payload as object), id: options?.id }),
     templateHooks: { onChange: async (_tx, { name, status }) => void changes.push(`${name} ${status}`) },
@@ -112,7 +120,8 @@ eachStore('templates at Meta, by the documented calls', (open) => {
     list(page([SEASONAL], 'MQZDZD', true))
     meta().get(`/v26.0/${WABA}/message_templates`).query(true).reply(400, error(80008), { 'retry-after': '120' })
     await expect(asked(syncTemplates(s.deps, WABA))).rejects.toMatchObject({
-      ...{ code: 'too_many_requests', message: /120 s/ },
+      code: 'too_many_requests',
+      message: /120 s/,
     })
     expect(await s.all()).toHaveLength(2)
     // It is there, in an unknown shape: not gone, and unchanged.
@@ -134,7 +143,8 @@ eachStore('templates at Meta, by the documented calls', (open) => {
     const components = [{ type: 'BODY', text: 'Ждём вас.' }]
     meta().post('/v26.0/572279198452421', { components, category: 'UTILITY' }).reply(200, { success: true })
     expect(await editAtMeta(s.deps, made.id, { components, category: 'utility' }, by)).toMatchObject({
-      ...{ status: 'pending', category: 'utility' },
+      status: 'pending',
+      category: 'utility',
     })
     s.clock.advance(HOUR)
     meta()
@@ -150,7 +160,8 @@ eachStore('templates at Meta, by the documented calls', (open) => {
       'the name is taken',
       400,
       error(100, {
-        ...{ error_subcode: 2388024, error_user_title: 'Content in This Language Already Exists' },
+        error_subcode: 2388024,
+        error_user_title: 'Content in This Language Already Exists',
         error_user_msg: 'There is already Russian content for this template.',
       }),
       {},
@@ -205,19 +216,25 @@ eachStore('templates at Meta, by the documented calls', (open) => {
       s.tell('message_template_status_update', { event, ...about, reason: 'NONE', ...more })
     const reason = async () => (await s.all()).map((row) => [row.status, row.reason, row.quality, row.category])
     await s.tell('message_template_quality_update', {
-      ...{ previous_quality_score: 'GREEN', new_quality_score: 'RED', ...about },
+      previous_quality_score: 'GREEN',
+      new_quality_score: 'RED',
+      ...about,
     })
     await s.tell('template_category_update', { ...about, previous_category: 'MARKETING', new_category: 'UTILITY' })
     // A day ahead of the change.
     await s.tell('template_category_update', {
-      ...{ ...about, previous_category: 'UTILITY', correct_category: 'MARKETING', new_category: 'UTILITY' },
+      ...about,
+      previous_category: 'UTILITY',
+      correct_category: 'MARKETING',
+      new_category: 'UTILITY',
     })
     expect(await reason()).toEqual([['approved', null, 'red', 'utility']])
     const paused = { other_info: { title: 'FIRST_PAUSE', description: 'Recipients reported it.' } }
     for (let again = 0; again < 3; again++) await status('PAUSED', paused)
     expect(await reason()).toEqual([['paused', 'Recipients reported it.', 'red', 'utility']])
     await status('REJECTED', {
-      ...{ reason: 'INVALID_FORMAT', rejection_info: { reason: 'Variables stand side by side.', recommendation: 'x' } },
+      reason: 'INVALID_FORMAT',
+      rejection_info: { reason: 'Variables stand side by side.', recommendation: 'x' },
     })
     expect(await reason()).toEqual([['rejected', 'Variables stand side by side.', 'red', 'utility']])
     await status('DISABLED', { disable_info: { disable_date: 1739321024 } })

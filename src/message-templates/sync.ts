@@ -9,7 +9,7 @@ const named = z.looseObject({ name: z.string(), language: z.string() })
 
 const TOGETHER = 100
 /** An account may have 250 templates, or 6,000 when Meta has verified it, each in many languages. */
-const MOST_PAGES = 1_000
+const MAX_PAGES = 1_000
 
 /**
  * Asks Meta for all templates of an account and stores them; those it no longer names are deleted. Returns how many
@@ -62,7 +62,7 @@ function readNode(deps: MessageTemplateDeps, wabaId: string, node: unknown): Tol
 
 async function* pagesOf(graph: TemplateGraph, wabaId: string): AsyncGenerator<unknown[]> {
   let after: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const query = { fields: FIELDS, limit: TOGETHER, ...(after !== undefined && { after }) }
     const { data, paging } = await graph.get(`${wabaId}/message_templates`, templatePage, query)
     yield data

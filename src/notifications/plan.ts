@@ -70,7 +70,16 @@ async function guestsOf(tx: Tx, occurrences: readonly Occurrence[]): Promise<Map
 
 function rowOf({ id }: Recipient, { eventId, kind, at, guestId, refId, tag }: Occurrence, now: number) {
   return {
-    ...{ id: newId('ntf'), user_id: id, event_id: eventId, kind, tag, guest_id: guestId, ref_id: refId },
-    ...{ guests: guestId === null ? 0 : 1, at, created_at: now, outcome: null },
+    id: newId('ntf'),
+    user_id: id,
+    event_id: eventId,
+    kind,
+    tag,
+    guest_id: guestId,
+    ref_id: refId,
+    guests: guestId === null ? 0 : 1,
+    at,
+    created_at: now,
+    outcome: null,
   }
 }

@@ -35,7 +35,14 @@ async function start(db: Db) {
   const resolve: Resolve = (host, _options, callback) =>
     callback(null, [{ address: host === 'push.example.org' ? '8.8.8.8' : '10.0.0.1', family: 4 }])
   const deps = {
-    ...{ db, clock, log, signals, secretKey: TEST_SECRET_KEY, sender, resolve, allowPrivate: false },
+    db,
+    clock,
+    log,
+    signals,
+    secretKey: TEST_SECRET_KEY,
+    sender,
+    resolve,
+    allowPrivate: false,
     settings: settingsSchema.parse({}),
     enqueue: async () => undefined,
     countInbox: async () => 0,
@@ -64,7 +71,11 @@ eachStore('notifications of a user', (open) => {
     const first = await browser.call('GET', settings)
     expect(first.body).toMatchObject({
       messages: { mine: true, team: true, unassigned: true, others: false },
-      ...{ quiet_hours: null, days: [1, 2, 3, 4, 5, 6, 7], time_zone: null, sound: true, show_text: false },
+      quiet_hours: null,
+      days: [1, 2, 3, 4, 5, 6, 7],
+      time_zone: null,
+      sound: true,
+      show_text: false,
     })
     const quiet = { quiet_hours: { from: '23:00', to: '07:30' }, time_zone: 'Asia/Tbilisi' }
     expect((await browser.call('PATCH', settings, quiet)).body).toEqual({ ...first.body, ...quiet })

@@ -10,7 +10,13 @@ const off = z.boolean().default(false)
 const audiences = { mine: on, team: on, unassigned: on, others: off } satisfies Record<Audience, unknown>
 const messages = z.object(audiences)
 const switches = {
-  ...{ assigned: on, mentions: on, overdue: on, ratings: on, alerts: on, numbers: on, rules: on },
+  assigned: on,
+  mentions: on,
+  overdue: on,
+  ratings: on,
+  alerts: on,
+  numbers: on,
+  rules: on,
 } satisfies Record<NotificationTopic, unknown>
 const topics = z.object(switches)
 

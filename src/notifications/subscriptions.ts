@@ -46,8 +46,12 @@ export const subscriptionOut = z
 export function presentSubscription(row: SubscriptionRow, session: string): z.output<typeof subscriptionOut> {
   const { id, session_id, agent, created_at, reached_at, last_error } = row
   return {
-    ...{ id, current: session_id === session, agent, last_error },
-    ...{ created_at: toIso(created_at), reached_at: toIso(reached_at) },
+    id,
+    current: session_id === session,
+    agent,
+    last_error,
+    created_at: toIso(created_at),
+    reached_at: toIso(reached_at),
   }
 }
 
@@ -67,10 +71,17 @@ export async function subscribe(
   const hash = createHash('sha256').update(endpoint).digest('base64url')
   return transact(db, async (tx) => {
     const row = await saveSubscription(tx, {
-      ...{ id: newId('psb'), user_id: userId, session_id: session, endpoint_hash: hash, language },
+      id: newId('psb'),
+      user_id: userId,
+      session_id: session,
+      endpoint_hash: hash,
+      language,
       endpoint: seal(secretKey, Buffer.from(JSON.stringify({ endpoint, keys })), contextOfEndpoint(hash)),
       agent: agent?.slice(0, 300) ?? null,
-      ...{ created_at: now, updated_at: now, reached_at: null, last_error: null },
+      created_at: now,
+      updated_at: now,
+      reached_at: null,
+      last_error: null,
     })
     for (const { id } of (await listSubscriptions(tx, userId)).slice(MOST)) await removeSubscription(tx, id)
     return row

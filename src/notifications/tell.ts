@@ -15,7 +15,7 @@ const ROWS = 500
 /** How long a new conversation may be on its way to its operator. */
 const ROUTED_MS = 8 * SECOND
 /** More guests than this at once are one notification. */
-const MOST_GUESTS = 3
+const MAX_GUESTS = 3
 
 type TellDeps = Pick<NotificationDeps, 'db' | 'clock' | 'signals' | 'settings'>
 
@@ -108,7 +108,7 @@ async function summarize(tx: Tx, groups: Group[]): Promise<Group[]> {
   const isMessage = ({ leader: { kind } }: Group) => kind === 'message' || kind === 'call'
   const messages = groups.filter(isMessage)
   const newest = messages.at(-1)
-  if (messages.length <= MOST_GUESTS || !newest) return groups
+  if (messages.length <= MAX_GUESTS || !newest) return groups
   await setSummary(tx, newest.leader.id, messages.length)
   const leader = { ...newest.leader, kind: 'messages' as const, tag: 'inbox' }
   const others = messages.flatMap((group) => [group.leader, ...group.others]).filter(({ id }) => id !== leader.id)

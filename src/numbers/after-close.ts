@@ -34,7 +34,7 @@ type Rules = {
 }
 
 // A restart that WhatsApp asks for is done at once; when it keeps asking, that is a fault like any other.
-const MOST_RESTARTS = 3
+const MAX_RESTARTS = 3
 
 /** What to do after a socket has closed. The failure counters start again only after a connection that was stable. */
 export function afterClose(ended: Ended, before: Failures, rules: Rules, random?: () => number): Next {
@@ -59,7 +59,7 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
       return { kind: 'again', reason: 'replaced', wait: { ms }, failures: { ...failures, replaced } }
     }
     case 'restart_required':
-      if (failures.restarts < MOST_RESTARTS) {
+      if (failures.restarts < MAX_RESTARTS) {
         const again = { ...failures, restarts: failures.restarts + 1 }
         return { kind: 'again', reason: null, wait: { ms: 0 }, failures: again }
       }

@@ -27,8 +27,14 @@ eachStore('consents in a file of guests', (open) => {
     const words = await db.selectFrom('consents').selectAll().execute()
     expect(words).toMatchObject([
       {
-        ...{ channel: 'all', purpose: 'advertising', state: 'given', how: 'import' },
-        ...{ author: 'key_1', source: 'Анкета в зале', import_id: first.id, import_row: 2 },
+        channel: 'all',
+        purpose: 'advertising',
+        state: 'given',
+        how: 'import',
+        author: 'key_1',
+        source: 'Анкета в зале',
+        import_id: first.id,
+        import_row: 2,
       },
     ])
     // The whole file may say where; a refusal stays a refusal.

@@ -99,7 +99,10 @@ eachStore('operators at work', (open) => {
       data: {
         type: 'guest.presence',
         data: {
-          ...{ guest_id: guestId, person_id: boris.id, name: 'boris', state: 'writing' },
+          guest_id: guestId,
+          person_id: boris.id,
+          name: 'boris',
+          state: 'writing',
           expires_at: new Date(clock.now() + 10 * SECOND).toISOString(),
         },
       },

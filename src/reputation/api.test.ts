@@ -415,7 +415,11 @@ eachStore('reputation over HTTP', (open) => {
     const [review] = (await api.get<Page<Any>>(`/v1/restaurants/${id}/reviews?escalated=true`)).data
     expect(review.escalation).toMatchObject({ reasons: ['poisoning'], resolved_at: null })
     expect(await api.get<Any>(`/v1/reviews/${review.id}/suggestion`)).toEqual({
-      ...{ text: '', tone: 'negative', template_id: null, problems: [], escalation: ['poisoning'] },
+      text: '',
+      tone: 'negative',
+      template_id: null,
+      problems: [],
+      escalation: ['poisoning'],
     })
     expect(await api.get<Any>(`/v1/restaurants/${id}/rating`)).toMatchObject({ escalations: 1 })
     expect(await api.post<Any>(`/v1/reviews/${review.id}/take-over`)).toMatchObject({
@@ -442,7 +446,9 @@ eachStore('reputation over HTTP', (open) => {
     const bad = [{ score: '5' }, { posted_at: '04.01.2026 12:00' }, { scroe: 4 }, { posted_at: '2030-01-01T00:00:00Z' }]
     const wrong = bad.map((each) => ({ ...sound, ...each }))
     expect(await api.post(path, wrong)).toMatchObject({
-      ...{ total: 4, created: 0, rejected: 4 },
+      total: 4,
+      created: 0,
+      rejected: 4,
       errors: ['score', 'posted_at', 'scroe', ''].map((path) => ({ reason: expect.stringContaining(path) })),
     })
   })

@@ -76,7 +76,9 @@ eachStore('/v1/rules', (open) => {
     const { api, restaurantId, numberId } = await start(store)
     const { id: strange } = await insertNumber(store.db, { restaurant_id: null })
     const template = await api.post<{ id: string }>('/v1/templates', {
-      ...{ name: 'Код', channel: 'whatsapp', language: 'ru' },
+      name: 'Код',
+      channel: 'whatsapp',
+      language: 'ru',
       text: 'Ваш код {{ promo_code | default: "АБВ" }}, у вас аллергия?',
     })
     const draft = (conditions: object[], actions: object[] = TAG.actions, trigger: object = TAG.trigger) =>
@@ -215,7 +217,7 @@ eachStore('/v1/rules', (open) => {
       ['+79160000001', 'Ждёт ещё'],
     ])
     const placed_at = new Date(early).toISOString()
-    const order = { ...{ external_id: 'o1', restaurant_id: restaurantId, total: 300, delivery: 'own', placed_at } }
+    const order = { external_id: 'o1', restaurant_id: restaurantId, total: 300, delivery: 'own', placed_at }
     const items = [{ name: 'Борщ', quantity: 1, price: 300 }]
     const guest = { phone: '+79160000009', name: 'Вера' }
     await api.post('/v1/orders', { ...order, guest, items, status: 'delivered', delivered_at: placed_at })

@@ -181,9 +181,16 @@ eachStore('a rule', (open) => {
     s.clock.advance(DAY)
     await s.write('5')
     const rated = (id: string, at: number) => ({
-      ...{ position: 1, id: `evt_${id}`, type: 'rating.created' as const, at },
+      position: 1,
+      id: `evt_${id}`,
+      type: 'rating.created' as const,
+      at,
       data: JSON.stringify({
-        ...{ id, guest_id, restaurant_id: s.restaurantId, comment: null, score: 5 },
+        id,
+        guest_id,
+        restaurant_id: s.restaurantId,
+        comment: null,
+        score: 5,
         rated_at: new Date(at).toISOString(),
       }),
     })
@@ -265,7 +272,10 @@ eachStore('a rule', (open) => {
     }
     const rated = { guest_id: order.guest_id, restaurant_id: s.restaurantId, comment: null }
     const event = (id: string, score: number) => ({
-      ...{ position: 1, id: 'evt_1', type: 'rating.created' as const, at },
+      position: 1,
+      id: 'evt_1',
+      type: 'rating.created' as const,
+      at,
       data: JSON.stringify({ ...rated, id, score, rated_at: new Date(at).toISOString() }),
     })
     await transact(store.db, (tx) => s.relayHooks.onRelay(tx, [event('rtg_1', 5), event('rtg_2', 1)], []))
@@ -339,7 +349,10 @@ eachStore('a rule', (open) => {
     const at = s.clock.now()
     const rated = { id: 'rtg_1', guest_id, restaurant_id: s.restaurantId, comment: null, score: 1 }
     const event = {
-      ...{ position: 1, id: 'evt_1', type: 'rating.created' as const, at },
+      position: 1,
+      id: 'evt_1',
+      type: 'rating.created' as const,
+      at,
       data: JSON.stringify({ ...rated, rated_at: new Date(at).toISOString() }),
     }
     const cancel = () =>

@@ -9,7 +9,7 @@ import { insertRule, placeRules, type RuleRow, removeRule, switchRule, updateRul
 import { getRule, ruleIds } from './view.ts'
 
 /** This many are tried with every message. */
-const MOST_RULES = 200
+const MAX_RULES = 200
 
 /** Throws `invalid_input` with what is wrong with it, and `conflict` when there are as many as allowed. */
 export async function addRule(
@@ -19,8 +19,8 @@ export async function addRule(
 ): Promise<RuleRow> {
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
-    if ((await ruleIds(tx)).length >= MOST_RULES) {
-      throw new AppError('conflict', `There are ${MOST_RULES} rules; delete one that is not needed.`)
+    if ((await ruleIds(tx)).length >= MAX_RULES) {
+      throw new AppError('conflict', `There are ${MAX_RULES} rules; delete one that is not needed.`)
     }
     await checkRule(tx, definition)
     const row = await insertRule(tx, definition, enabled, { by: actor.id, at })

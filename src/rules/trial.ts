@@ -8,7 +8,7 @@ import type { Definition } from './schema.ts'
 
 const PAGE = 500
 /** One call looks at no more; the next one continues from there. */
-const MOST_LOOKED_AT = 5_000
+const MAX_LOOKED_AT = 5_000
 
 const place = z
   .array(z.union([z.string(), z.number()]))
@@ -45,7 +45,7 @@ export async function tryOnPast(
     if (last && taken.length < matching.length) return { fired, lookedAt, next_cursor: encodeCursor(last.place) }
     if (!page.end) return { fired, lookedAt, next_cursor: null }
     after = page.end
-    if (fired.length >= limit || lookedAt >= MOST_LOOKED_AT) {
+    if (fired.length >= limit || lookedAt >= MAX_LOOKED_AT) {
       return { fired, lookedAt, next_cursor: encodeCursor(after) }
     }
   }

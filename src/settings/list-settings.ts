@@ -3,8 +3,8 @@ import { settingsSchema } from '../../config/env.ts'
 import { toIso } from '../http/time.ts'
 import { heldBy, isEditable, isSecret } from './editable.ts'
 import type { LiveSettings } from './live-settings.ts'
+import { hintOf } from './secret-hint.ts'
 import type { StoredRow } from './store.ts'
-import { hintOf } from './told.ts'
 
 export const settingOut = z
   .object({

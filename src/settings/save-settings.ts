@@ -11,9 +11,9 @@ import { findFaultOfPublicUrl } from './check-public-url.ts'
 import { EDITABLE_NAMES, type EditableName, heldBy } from './editable.ts'
 import type { LiveSettings } from './live-settings.ts'
 import { resolveSettings } from './resolve-settings.ts'
+import { auditedValue } from './secret-hint.ts'
 import { listStored, putStored, raiseRevision } from './store.ts'
 import { openStored, type Stored, sealStored } from './stored.ts'
-import { toldValue } from './told.ts'
 
 /** `onChange`: in the transaction that changes settings. */
 export type SettingsHooks = { onChange(tx: Tx, names: readonly EditableName[], at: number): Promise<void> }
@@ -62,7 +62,7 @@ export async function saveSettings(deps: SettingsDeps, given: SettingChanges, ac
     for (const { name, text } of news) {
       const columns = sealStored(secretKey, name, text)
       await putStored(tx, { name, ...columns, changed_by: actor.id, changed_at: at })
-      const details = { from: toldValue(name, texts.get(name)), to: toldValue(name, text ?? undefined) }
+      const details = { from: auditedValue(name, texts.get(name)), to: auditedValue(name, text ?? undefined) }
       await audit(tx, { actor, action: 'setting.changed', subject: name, details, at })
     }
     const names = news.map(({ name }) => name)

@@ -182,8 +182,12 @@ eachStore('settings of the console', (open) => {
     const s = await start(db)
     const other = (signals = s.signals) =>
       openLiveSettings({
-        ...{ db, log, signals, secretKey: TEST_SECRET_KEY },
-        ...{ settings: readSettings({}), inEnvironment: new Set<string>() },
+        db,
+        log,
+        signals,
+        secretKey: TEST_SECRET_KEY,
+        settings: readSettings({}),
+        inEnvironment: new Set<string>(),
       })
     const [hearing, deaf] = [other(), other()]
     onTestFinished(hearing.start())

@@ -59,12 +59,16 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
         const { audience = { all: true }, guest_ids, at, number_id, ends_without_question_ok, ...given } = body
         const texts: TemplateTexts = { ...given, endsWithoutQuestionOk: ends_without_question_ok }
         const { db, clock, settings } = deps
-        const spelled = await resolveAudience(db, audience, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
+        const resolved = await resolveAudience(db, audience, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const number = await findPreviewNumber(db, number_id)
         const problems = findProblems(texts)
         if (problems.length > 0) {
           const errors = problems.map(({ path, message, code = null, name = null, nearest = null }) => ({
-            ...{ path, message, code, name, nearest },
+            path,
+            message,
+            code,
+            name,
+            nearest,
             ...placeIn(message),
           }))
           return {
@@ -73,7 +77,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
           }
         }
         const compiled = checkTexts(texts)
-        const sample = await sampleGuests(db, spelled, SAMPLE)
+        const sample = await sampleGuests(db, resolved, SAMPLE)
         const shown = sample.slice(0, guest_ids ? 0 : SHOWN)
         for (const id of guest_ids ?? []) shown.push(await getGuest(db, id))
         const options = { spreadBy: 'preview', at, number }

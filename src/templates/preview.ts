@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/env.ts'
-import type { SpelledAudience } from '../audiences/index.ts'
+import type { ResolvedAudience } from '../audiences/index.ts'
 import { sampleGuests } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import { type GuestRow, guestTimeZone } from '../guests/index.ts'
@@ -55,7 +55,7 @@ export async function previewTexts(
 export async function sampleTexts(
   deps: PreviewDeps,
   compiled: CompiledTemplate,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   spreadBy: string,
 ): Promise<string[]> {
   const previews = await previewTexts(deps, compiled, await sampleGuests(deps.db, audience, SAMPLE), { spreadBy })

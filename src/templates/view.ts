@@ -44,11 +44,11 @@ export function findTemplatesByName(db: ReadDb, name: string): Promise<TemplateR
     .where('name', '=', name)
     .where('channel', '=', 'whatsapp')
     .orderBy('id', 'desc')
-    .limit(MOST_OF_A_NAME)
+    .limit(MAX_SAME_NAMED)
     .execute()
 }
 
-const MOST_OF_A_NAME = 100
+const MAX_SAME_NAMED = 100
 
 /** Throws `not_found`. */
 export async function getTemplateVersion(db: ReadDb, templateId: string, version: number): Promise<TemplateVersionRow> {

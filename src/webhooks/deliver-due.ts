@@ -5,13 +5,13 @@ import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { type NewSpan, withSpan } from '../lib/tracing/tracing.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
-import { untilWritten } from '../lib/until-written.ts'
 import { type Claimed, claimNext, nextDueAt, releaseClaim } from './due/store.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { prepareRequest, type RequestDeps } from './prepare-request.ts'
 import { DISABLE_AFTER_MS, waitAfterFailure } from './retries.ts'
 import type { Outcome, Sender } from './send.ts'
 import { disableWebhook, insertAttempt, noteHealth, settleDelivery, type Verdict } from './store.ts'
+import { untilWritten } from './until-written.ts'
 
 /** Requests to one endpoint at the same time, in this process. */
 const CONCURRENCY = 4

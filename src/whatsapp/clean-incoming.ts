@@ -8,8 +8,8 @@ const LONGEST_PLACE = 1_000
 /** PostgreSQL cannot index long ones. */
 const LONGEST_ID = 128
 const LONGEST_EMOJI = 64
-const MOST_CARDS = 100
-const MOST_ITEMS = 500
+const MAX_CARDS = 100
+const MAX_ITEMS = 500
 const LONGEST_URL = 2_000
 const LONGEST_CURRENCY = 10
 const LARGEST_INTEGER = 2 ** 31 - 1
@@ -68,7 +68,7 @@ export function cleanContent(content: IncomingContent): IncomingContent {
     case 'edit':
       return { ...content, targetId: cleanId(content.targetId), text: cleanText(content.text, LONGEST_TEXT) }
     case 'vote':
-      return { ...content, targetId: cleanId(content.targetId), options: content.options.slice(0, MOST_ITEMS) }
+      return { ...content, targetId: cleanId(content.targetId), options: content.options.slice(0, MAX_ITEMS) }
     case 'event_edit': {
       const { type: _, ...event } = cleanEvent({ type: 'event', ...content.event })
       return { ...content, targetId: cleanId(content.targetId), event }
@@ -91,7 +91,7 @@ export function cleanContent(content: IncomingContent): IncomingContent {
     case 'location':
       return cleanLocation(content)
     case 'contact':
-      return { ...content, contacts: content.contacts.slice(0, MOST_CARDS).map(cleanCard) }
+      return { ...content, contacts: content.contacts.slice(0, MAX_CARDS).map(cleanCard) }
     case 'order':
     case 'product':
     case 'poll':
@@ -155,7 +155,7 @@ function cleanOffer(content: Offer): Offer {
       const { title, text, itemCount, items, total } = content
       return {
         type: 'order',
-        items: items.slice(0, MOST_ITEMS).map(({ name, quantity, price }) => ({
+        items: items.slice(0, MAX_ITEMS).map(({ name, quantity, price }) => ({
           name: cleanLine(name, LONGEST_PLACE),
           quantity: isAmount(quantity) ? quantity : 1,
           ...(price !== undefined && isAmount(price) ? { price } : {}),
@@ -177,7 +177,7 @@ function cleanOffer(content: Offer): Offer {
       }
     }
     case 'poll': {
-      const options = content.options.slice(0, MOST_ITEMS).map((option) => cleanText(option, LONGEST_PLACE))
+      const options = content.options.slice(0, MAX_ITEMS).map((option) => cleanText(option, LONGEST_PLACE))
       return { ...content, question: cleanText(content.question, LONGEST_TEXT), options }
     }
     case 'event':
@@ -221,7 +221,7 @@ function words<K extends string>(texts: { [P in K]?: string | undefined }): { [P
 function cleanCard({ name, phones, vcard }: { name: string; phones: string[]; vcard: string }) {
   return {
     name: cleanLine(name, LONGEST_NAME),
-    phones: phones.slice(0, MOST_CARDS).map((phone) => cleanLine(phone, LONGEST_NAME)),
+    phones: phones.slice(0, MAX_CARDS).map((phone) => cleanLine(phone, LONGEST_NAME)),
     vcard: cleanText(vcard, LONGEST_TEXT),
   }
 }

@@ -11,8 +11,8 @@ const PASSING_CODE = /^(08|40|53|55|57|58)|^E[A-Z]+$|^SQLITE_(BUSY|LOCKED|FULL|I
 const PASSING_WORDS = /connect|terminat|time-?out|timed out|closed|not queryable/i
 /** PostgreSQL's errors of data, integrity and limits; SQLite's. */
 const REFUSING_CODE = /^(22|23|54)|^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
-const MOST_REFUSALS = 3
-const MOST_UNKNOWN = 10
+const MAX_REFUSALS = 3
+const MAX_UNKNOWN = 10
 
 /**
  * How often in a row a message may fail before it is set aside: a few times when it is refused because of its content,
@@ -21,6 +21,6 @@ const MOST_UNKNOWN = 10
 export function mostFailures(error: unknown): number {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (PASSING_CODE.test(code)) return Number.POSITIVE_INFINITY
-  if (REFUSING_CODE.test(code) || error instanceof TypeError || error instanceof RangeError) return MOST_REFUSALS
-  return PASSING_WORDS.test(String(error)) ? Number.POSITIVE_INFINITY : MOST_UNKNOWN
+  if (REFUSING_CODE.test(code) || error instanceof TypeError || error instanceof RangeError) return MAX_REFUSALS
+  return PASSING_WORDS.test(String(error)) ? Number.POSITIVE_INFINITY : MAX_UNKNOWN
 }

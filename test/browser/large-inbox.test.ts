@@ -13,13 +13,13 @@ const LONGEST_ANSWER_MS = 200
 /** Asks nothing of the store: how long an answer takes on this machine right now. */
 const BARE_CALL = '/healthz'
 /** Work of the page's thread for a frame of a scroll that loads pages along the way; 12 to 14 on a busy machine. */
-const MOST_WORK_MS = 40
+const MAX_WORK_MS = 40
 const SCROLLS = 100
 /**
  * Everything a fresh browser requests (page, scripts, styles, words, answers) until what it was opened for is shown.
  */
-const MOST_REQUESTS = 25
-const MOST_BYTES = 250_000
+const MAX_REQUESTS = 25
+const MAX_BYTES = 250_000
 /** 1.6 Mbit/s, with half the speed of this processor. */
 const SLOW_LINE = { offline: false, latency: 20, downloadThroughput: 200_000, uploadThroughput: 90_000 }
 /**
@@ -27,8 +27,8 @@ const SLOW_LINE = { offline: false, latency: 20, downloadThroughput: 200_000, up
  * load and run: one more sequential wait, or half as much again to load, exceeds it. On a quiet machine the list takes
  * 2.0 s.
  */
-const MOST_TIMES_ALONE = 2
-const MOST_DRAWN = 120
+const MAX_TIMES_ALONE = 2
+const MAX_DRAWN = 120
 
 it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200 ms and scrolls', async () => {
   const { url, api, context } = await openConsole({}, { checkResponses: false })
@@ -44,7 +44,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   const expectSmooth = async (place: Locator, byPx: number) => {
     const before = await work()
     await scroll(place, byPx)
-    expect(((await work()) - before) / SCROLLS, `ms of work for a frame of ${place}`).toBeLessThan(MOST_WORK_MS)
+    expect(((await work()) - before) / SCROLLS, `ms of work for a frame of ${place}`).toBeLessThan(MAX_WORK_MS)
   }
 
   await page.goto('/inbox')
@@ -55,7 +55,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   expect(quick(await answers(page, '/v1/guests?')), 'answers of the list').toBeLessThan(await longestAnswer())
   const seen = Number(await list.getByRole('listitem').last().getAttribute('aria-posinset'))
   expect(seen, 'guests that were scrolled past').toBeGreaterThan(200)
-  expect(await list.getByRole('listitem').count()).toBeLessThan(MOST_DRAWN)
+  expect(await list.getByRole('listitem').count()).toBeLessThan(MAX_DRAWN)
 
   await page.goto(`/inbox/${guestId}`)
   const timeline = page.getByRole('log')
@@ -63,7 +63,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   await expectSmooth(timeline, -400)
   expect(quick(await answers(page, '/timeline?')), 'answers of the timeline').toBeLessThan(await longestAnswer())
   expect((await answers(page, '/timeline?')).length, 'pages of the timeline').toBeGreaterThan(2)
-  expect(await timeline.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
+  expect(await timeline.getByRole('article').count()).toBeLessThan(MAX_DRAWN)
   expect(await drawnShare(timeline), 'what is in sight is drawn').toBeGreaterThan(0.5)
 
   await expectNameWhole(page)
@@ -123,10 +123,10 @@ async function expectQuickOpening(url: string, guestId: string): Promise<void> {
     const alone = await openSlowly(url, undefined)
     const list = await openSlowly(url, ANNA)
     list.requests.expectFewUntil(/\/v1\/guests$/)
-    expect(list.bytes, 'bytes until the list is shown').toBeLessThan(MOST_BYTES)
+    expect(list.bytes, 'bytes until the list is shown').toBeLessThan(MAX_BYTES)
     found.push(`${list.ms} ms until the list is shown, ${alone.ms} ms without one`)
     // On a busy machine one of the two may have waited for others.
-    if (list.ms / alone.ms < MOST_TIMES_ALONE) return
+    if (list.ms / alone.ms < MAX_TIMES_ALONE) return
   }
   expect.fail(found.join('\n'))
 }
@@ -170,7 +170,7 @@ function requestsOf(page: Page) {
     /** Until the last answer before the content is shown: its address. */
     expectFewUntil(address: RegExp) {
       const before = urls.slice(0, until(address))
-      expect(before.length, `requests:\n${before.join('\n')}`).toBeLessThanOrEqual(MOST_REQUESTS)
+      expect(before.length, `requests:\n${before.join('\n')}`).toBeLessThanOrEqual(MAX_REQUESTS)
     },
   }
 }

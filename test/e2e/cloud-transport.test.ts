@@ -47,8 +47,10 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const env = {
-    ...{ OTKLIK_META_ALLOW_PRIVATE: '1', OTKLIK_WHATSAPP_URL: scene.sandbox.url },
-    ...{ OTKLIK_WHATSAPP_ROOT_KEY: scene.sandbox.rootKey, NODE_EXTRA_CA_CERTS: scene.sandbox.caFile },
+    OTKLIK_META_ALLOW_PRIVATE: '1',
+    OTKLIK_WHATSAPP_URL: scene.sandbox.url,
+    OTKLIK_WHATSAPP_ROOT_KEY: scene.sandbox.rootKey,
+    NODE_EXTRA_CA_CERTS: scene.sandbox.caFile,
   }
   const program = await builtServer()
   const launch = () => startProduct({ dataDir, adminKey: 'otk_key-of-the-second-product', port, program, env })
@@ -163,16 +165,27 @@ test('invariant 2: an official number over the facade of another Otklik: both wa
     })
   await allow(2)
   const words = await ours.api.post<{ id: string }>('/v1/templates', {
-    ...{ name: 'Пятница', channel: 'whatsapp', language: 'ru', text: WORDS },
+    name: 'Пятница',
+    channel: 'whatsapp',
+    language: 'ru',
+    text: WORDS,
   })
   const draft = await ours.api.post<{ id: string }>('/v1/mailings', {
-    ...{ name: 'Пятница', template_id: words.id, audience: { tag: 'friday' }, quiet_hours: null },
+    name: 'Пятница',
+    template_id: words.id,
+    audience: { tag: 'friday' },
+    quiet_hours: null,
     message_template: { ...TEMPLATE, category: undefined, values: { 'body.1': '{{ guest.first_name }}' } },
   })
   type Mailing = { status: string; official: { forecast: object | null; cost: Record<string, unknown> } }
   const mailing = () => ours.api.get<Mailing>(`/v1/mailings/${draft.id}`)
   expect((await mailing()).official.forecast).toMatchObject({
-    ...{ in_window: 1, outside: 3, linked: 1, unreachable: 0, estimate: 0.31, unpriced: 0 },
+    in_window: 1,
+    outside: 3,
+    linked: 1,
+    unreachable: 0,
+    estimate: 0.31,
+    unpriced: 0,
   })
   const templated = async () =>
     (await network.shown({ number: NUMBER })).filter(({ text }) => text?.endsWith('Накроем для вас стол?'))

@@ -170,7 +170,10 @@ async function figuresOf({ api }: Scene, restaurantId: string): Promise<unknown>
   const { data: mailings } = await api.get<{ data: { id: string; counts: unknown }[] }>('/v1/mailings')
   const { data: orders } = await api.get<{ data: { total: number; status: string }[] }>('/v1/orders')
   return {
-    ...{ score, cancellation_rating, ratings_counted, distribution },
+    score,
+    cancellation_rating,
+    ratings_counted,
+    distribution,
     sent: mailings.map(({ id, counts }) => [id, (counts as { sent: number })?.sent]),
     orders: orders.map(({ total, status }) => [total, status]),
   }

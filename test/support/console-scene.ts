@@ -38,7 +38,14 @@ export async function openConsole(
   const jobs = await createJobs({ log }, place)
   const network = fakeWhatsApp()
   const context = createContext({
-    ...{ settings, inEnvironment: namesInEnvironment(env), clock, log, store, jobs, signals, sendCycleWorker },
+    settings,
+    inEnvironment: namesInEnvironment(env),
+    clock,
+    log,
+    store,
+    jobs,
+    signals,
+    sendCycleWorker,
     whatsapp: network,
     secretKey: TEST_SECRET_KEY,
     mediaParser: createMediaParser(),

@@ -80,8 +80,10 @@ function claimsOf(authorization: string): Record<string, unknown> {
   const [head = '', body = '', signature = ''] = token.split('.')
   const point = Buffer.from(key, 'base64url')
   const jwk = {
-    ...{ kty: 'EC', crv: 'P-256' },
-    ...{ x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') },
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
   }
   const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
   const signed = Buffer.from(`${head}.${body}`)

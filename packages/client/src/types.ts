@@ -1484,7 +1484,7 @@ export interface paths {
     get: operations["getRestaurantDrafts"];
     /**
      * Switch drafts on or off
-     * @description Audited: from then on words of guests leave the house, see the preview.
+     * @description Audited: from then on guests' words leave this server; see the preview.
      *
      *   Scope: `restaurants:write`.
      */
@@ -3016,7 +3016,7 @@ export interface components {
       type: "delivery.status";
     };
     Draft: {
-      /** @description What to mend before it is used: rules of replies, `placeholder`, `cut_off` */
+      /** @description What to fix before it is used: rules of replies, `placeholder`, `cut_off` */
       problems: {
         found: string | null;
         message: string;

@@ -41,8 +41,14 @@ export async function insertUser(tx: Tx, user: NewUser, { actor, at }: By): Prom
   await tx
     .insertInto('user_accounts')
     .values({
-      ...{ id: newId('acc'), user_id: id, account_id: id, provider_id: PROVIDER, password: passwordHash },
-      ...{ ...noTokens, ...noExpiry, ...times },
+      id: newId('acc'),
+      user_id: id,
+      account_id: id,
+      provider_id: PROVIDER,
+      password: passwordHash,
+      ...noTokens,
+      ...noExpiry,
+      ...times,
     })
     .execute()
   await audit(tx, { actor, action: 'user.created', subject: id, details: { role: user.role }, at })

@@ -76,8 +76,10 @@ export async function resumeListImports(deps: ListRunDeps): Promise<void> {
     )
     // It may be on another process's machine; but not for ever.
     if (!isHere && owned_until > clock.now() - DAY) continue
-    const row = (await takeOverImport(db, id, randomUUID(), clock.now())) as Owned | undefined
-    if (!row) continue
+    const owner = randomUUID()
+    const taken = await takeOverImport(db, id, owner, clock.now())
+    if (!taken) continue
+    const row = { ...taken, owner }
     if (!isHere) {
       await changeOwnedImport(db, row, { status: 'failed' }, clock.now())
       continue

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { audit } from '../../access/index.ts'
-import { transact } from '../../db/index.ts'
+import { type Tx, transact } from '../../db/index.ts'
 import { phoneOfCell } from '../../guests/index.ts'
 import { readRows } from '../../imports/index.ts'
 import { AppError } from '../../lib/errors.ts'
@@ -126,20 +127,12 @@ export async function startImport(
   const running = inTrace(null, () =>
     withoutJournal(() => runListImport(deps, { ...row, owner: row.owner ?? '' }, file)),
   )
-  await Promise.race([running, sleep(ANSWERED_AFTER_MS)])
+  await Promise.race([running, sleep(ANSWERED_AFTER_MS, undefined, { ref: false })])
   return getImport(deps.db, row.id)
 }
 
-function newList(
-  tx: Parameters<typeof insertAudience>[0],
-  { fields, fileName }: ListUpload,
-  by: { id: string },
-  at: number,
-) {
+async function newList(tx: Tx, { fields, fileName }: ListUpload, by: { id: string }, at: number): Promise<string> {
   const name = fields.name ?? fileName?.replace(/\.\w+$/, '') ?? new Date(at).toISOString().slice(0, 10)
-  return insertAudience(tx, { name, conditions: null, createdBy: by.id, at }).then(({ id }) => id)
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+  const { id } = await insertAudience(tx, { name, conditions: null, createdBy: by.id, at })
+  return id
 }

@@ -150,8 +150,14 @@ export async function insertWorld(db: Db, guests: Guest[]) {
     'consents',
     each(({ id, said }) =>
       said.map(({ channel, state }, n) => ({
-        ...{ id: `cns_${id}_${n}`, guest_id: id, channel, state, purpose: 'advertising' },
-        ...{ at: n, how: 'api', recorded_at: n },
+        id: `cns_${id}_${n}`,
+        guest_id: id,
+        channel,
+        state,
+        purpose: 'advertising',
+        at: n,
+        how: 'api',
+        recorded_at: n,
       })),
     ),
   )

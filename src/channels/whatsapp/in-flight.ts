@@ -28,7 +28,7 @@ const GATHER_MS = 10
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
 
-const MOST_ROOM = 64
+const MAX_ROOM = 64
 const LEAST_ROOM = 2
 /**
  * From reserving to the answer. Reserved messages can no longer be paused, and a pause must take effect within a
@@ -39,7 +39,7 @@ const SLOW_MS = 700
 
 /** Slow start: the room doubles while answers come at once, and halves when they take long (a slow line or machine). */
 export function nextRoom(room: number, tookMs: number): number {
-  if (tookMs < QUICK_MS) return Math.min(MOST_ROOM, room * 2)
+  if (tookMs < QUICK_MS) return Math.min(MAX_ROOM, room * 2)
   return tookMs > SLOW_MS ? Math.max(LEAST_ROOM, Math.floor(room / 2)) : room
 }
 

@@ -17,7 +17,7 @@ import type { SendResult } from '../../whatsapp/port.ts'
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
 /** For one number at once: see `nextRoom`. */
-const MOST_ON_THE_WAY = 32
+const MAX_ON_THE_WAY = 32
 
 async function plan(s: Sending, guests: string[]) {
   const renderer: QueueRenderer = {
@@ -54,7 +54,7 @@ eachStore('refusals one after the other', (open) => {
     await plan(s, await addGuests(s, 60))
     await s.settle()
     const spent = s.sent().length
-    expect(spent).toBeLessThanOrEqual(5 + MOST_ON_THE_WAY)
+    expect(spent).toBeLessThanOrEqual(5 + MAX_ON_THE_WAY)
     const shown = await api.get<NumberOut>(`/v1/numbers/${one}`)
     expect(shown.safety).toMatchObject({
       level: 'stopped',
@@ -184,7 +184,7 @@ eachStore('refusals one after the other', (open) => {
       for (const { outcome, sentBefore } of answers) {
         if (outcome) streak = extendStreak(streak, outcome)
         if (!stepAfterStreak(streak, s.deps.settings)) continue
-        expect(s.line(one).sent.length - sentBefore).toBeLessThanOrEqual(MOST_ON_THE_WAY)
+        expect(s.line(one).sent.length - sentBefore).toBeLessThanOrEqual(MAX_ON_THE_WAY)
         expect(await s.db.selectFrom('numbers').select('safety_grade').execute()).toEqual([{ safety_grade: 4 }])
         return
       }
@@ -245,7 +245,7 @@ eachStore('463 to guests with whom the number has a chat', (open) => {
     s.line(one).answer = () => refused(REACHOUT_LOCK)
     await plan(s, guests)
     await s.settle()
-    expect(s.sent().length).toBeLessThanOrEqual(3 + MOST_ON_THE_WAY)
+    expect(s.sent().length).toBeLessThanOrEqual(3 + MAX_ON_THE_WAY)
     expect(await s.db.selectFrom('numbers').select('safety_grade').execute()).toEqual([{ safety_grade: 4 }])
     expect((await deliveries(s)).every(({ status }) => status === 'waiting')).toBe(true)
   })

@@ -11,7 +11,7 @@ export type Row = Value[]
 const PAGE = 500
 const PAGE_OF_HEAVY = 20
 /** Parameters of one statement, below the limits of both databases. */
-const MOST_PARAMETERS = 30_000
+const MAX_PARAMETERS = 30_000
 
 /** All rows of a table by key, after the row with these key values, some hundred at a time. */
 export async function* readPages(
@@ -42,7 +42,7 @@ export function keyOf(table: TableShape, row: Row): Row {
 
 /** Writes rows in as few statements as the databases allow. */
 export async function insertRows(db: Db, table: TableShape, rows: readonly Row[]): Promise<void> {
-  const step = Math.max(1, Math.floor(MOST_PARAMETERS / table.columns.length))
+  const step = Math.max(1, Math.floor(MAX_PARAMETERS / table.columns.length))
   const columns = sql.join(table.columns.map((name) => sql.ref(name)))
   for (let from = 0; from < rows.length; from += step) {
     const values = rows.slice(from, from + step).map((row) => sql`(${sql.join(row)})`)

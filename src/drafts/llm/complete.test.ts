@@ -24,7 +24,10 @@ const MESSAGES = [
 const STREAM = { 'content-type': 'text/event-stream; charset=utf-8' }
 const model = () => nock('https://api.llm.example', { reqheaders: { authorization: 'Bearer sk-secret' } })
 const chunk = (delta: object, finish_reason: string | null = null) => ({
-  ...{ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'small' },
+  id: 'chatcmpl-1',
+  object: 'chat.completion.chunk',
+  created: 1,
+  model: 'small',
   choices: [{ index: 0, delta, finish_reason, logprobs: null }],
 })
 const USAGE = { choices: [], usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 } }

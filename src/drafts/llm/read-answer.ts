@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { DraftError } from './trouble.ts'
 
 /** Longer answers are no draft. */
-const MOST_CHARACTERS = 20_000
-const MOST_BYTES = 2_000_000
+const MAX_CHARACTERS = 20_000
+const MAX_BYTES = 2_000_000
 
 const usage = z.object({ prompt_tokens: z.number().int().min(0), completion_tokens: z.number().int().min(0) })
 const words = { content: z.string().nullish(), refusal: z.string().nullish() }
@@ -52,7 +52,7 @@ export async function readStream(body: AsyncIterable<Uint8Array>, { onText }: Re
   for await (const bytes of body) {
     parser.feed(decoder.decode(bytes, { stream: true }))
     if (state.refused) throw new DraftError('refused')
-    if (read.text.length > MOST_CHARACTERS) throw new DraftError('malformed')
+    if (read.text.length > MAX_CHARACTERS) throw new DraftError('malformed')
   }
   if (!state.finished) throw new DraftError('malformed')
   return read
@@ -64,13 +64,13 @@ export async function readWhole(body: AsyncIterable<Uint8Array>, { onText }: Rea
   let json = ''
   for await (const bytes of body) {
     json += decoder.decode(bytes, { stream: true })
-    if (json.length > MOST_BYTES) throw new DraftError('malformed')
+    if (json.length > MAX_BYTES) throw new DraftError('malformed')
   }
   const { choices, usage = null } = wholeSchema.parse(JSON.parse(json))
   const [first] = choices
   if (first?.message.refusal || first?.finish_reason === 'content_filter') throw new DraftError('refused')
   const text = first?.message.content ?? ''
-  if (text.length > MOST_CHARACTERS) throw new DraftError('malformed')
+  if (text.length > MAX_CHARACTERS) throw new DraftError('malformed')
   if (text) onText?.(text)
   return { text, cut: first?.finish_reason === 'length', usage }
 }

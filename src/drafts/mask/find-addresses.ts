@@ -19,12 +19,13 @@ type Token = Found & { word: string; number: boolean; capital: boolean }
  * one too many than one too few: what is hidden comes back in the draft.
  */
 export function findAddresses(text: string): Found[] {
-  return text
-    .split('\n')
-    .reduce<{ at: number; found: Found[] }>(
-      ({ at, found }, line) => ({ at: at + line.length + 1, found: [...found, ...findInLine(line, at)] }),
-      { at: 0, found: [] },
-    ).found
+  const found: Found[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    found.push(...findInLine(line, start))
+    start += line.length + 1
+  }
+  return found
 }
 
 function findInLine(line: string, offset: number): Found[] {

@@ -6,7 +6,7 @@ import type { Found } from './found.ts'
 const DIGITS = /[+(]{0,2}\d[\d\s+()[\].,/_*·•‐-―−|~-]*/gu
 /** Short local phones have this many digits; prices, times and counts of dishes have fewer. */
 const MIN_DIGITS = 6
-const MOST_SPELLED = 5
+const MAX_SPELLED = 5
 
 /**
  * Phones, and anything as long: cards, dates, order numbers. No list of countries is used: any six digits without
@@ -25,7 +25,7 @@ export function findPhones(text: string): Found[] {
 /** «Восемь девятьсот шестнадцать…» */
 function findSpelled(text: string): Found[] {
   const found: Found[] = []
-  for (let words = textWords(text); found.length < MOST_SPELLED; ) {
+  for (let words = textWords(text); found.length < MAX_SPELLED; ) {
     const place = findSpelledPhone(words)
     if (!place) break
     found.push(place)

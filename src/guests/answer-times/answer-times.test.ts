@@ -47,17 +47,19 @@ eachStore('answer times', (open) => {
       await db
         .insertInto('answer_times')
         .values({
-          ...{
-            id: newId('ans'),
-            kind,
-            guest_id: guestId,
-            number_id: null,
-            restaurant_id,
-            team_id: team,
-            operator,
-            target_ms,
-          },
-          ...{ message_id: null, waiting_message_id: null, started_at: at - took, at, took_ms: took },
+          id: newId('ans'),
+          kind,
+          guest_id: guestId,
+          number_id: null,
+          restaurant_id,
+          team_id: team,
+          operator,
+          target_ms,
+          message_id: null,
+          waiting_message_id: null,
+          started_at: at - took,
+          at,
+          took_ms: took,
         })
         .execute()
     }

@@ -40,7 +40,10 @@ async function start(store: Store, team: TeamChanges = {}) {
   const phoneOf = new Map<string, string>()
   const scene = {
     ...inbox,
-    ...{ teamId, restaurantId, numberId, by },
+    teamId,
+    restaurantId,
+    numberId,
+    by,
     run: (signal?: AbortSignal) => assignWaiting(inbox, signal),
     seen: (userId: string, away?: boolean) => transact(db, (tx) => notePresence(tx, userId, { away, at: clock.now() })),
     openFrom: (from: string, to: string) => {
@@ -61,7 +64,11 @@ async function start(store: Store, team: TeamChanges = {}) {
     reply: (guestId: string, author: string) =>
       transact(db, (tx) =>
         insertOutgoing(tx, {
-          ...{ numberId, guestId, kind: 'reply', author, at: clock.now() },
+          numberId,
+          guestId,
+          kind: 'reply',
+          author,
+          at: clock.now(),
           content: { type: 'text', text: 'Да, конечно' },
         }),
       ),

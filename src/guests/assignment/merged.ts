@@ -8,7 +8,8 @@ type Assigned = Pick<GuestRow, 'assignee' | 'assigned_at' | 'team_id' | 'route_a
 export function assignedTogether(kept: GuestRow, merged: GuestRow): Assigned {
   const { assignee, assigned_at, team_id } = kept.assignee === null && merged.assignee !== null ? merged : kept
   return {
-    ...{ assignee, assigned_at },
+    assignee,
+    assigned_at,
     team_id: team_id ?? kept.team_id ?? merged.team_id,
     route_at: kept.route_at ?? merged.route_at,
   }

@@ -29,7 +29,11 @@ export async function recordAgreements(tx: Tx, agreements: readonly Agreement[],
       {
         id: newId('cns'),
         guest_id: guestId,
-        ...{ ...said, ...evidence, words: null, message_id: null, form_version: null },
+        ...said,
+        ...evidence,
+        words: null,
+        message_id: null,
+        form_version: null,
         // Later than every earlier statement, however the clock was set.
         at: word.at === null ? at : Math.max(at, word.at + 1),
         recorded_at: at,

@@ -135,7 +135,13 @@ function presentConsent(row: ConsentRow, withWords: boolean): z.output<typeof co
   const { id, channel, purpose, state, how, author, source } = row
   const { message_id, form_version, import_id, import_row, words } = row
   return {
-    ...{ id, channel, purpose, state, how, author, source },
+    id,
+    channel,
+    purpose,
+    state,
+    how,
+    author,
+    source,
     at: toIso(row.at),
     evidence: { message_id, form_version, import_id, import_row, words: withWords ? words : null },
   }

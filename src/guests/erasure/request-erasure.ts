@@ -30,7 +30,11 @@ export const erasureSchema = z
 export function presentErasure(row: ErasureRow): z.output<typeof erasureSchema> {
   const { id, guest_id, status, requested_by, waits_for } = row
   return {
-    ...{ id, guest_id, status, requested_by, waits_for },
+    id,
+    guest_id,
+    status,
+    requested_by,
+    waits_for,
     requested_at: toIso(row.requested_at),
     swept_at: toIso(row.swept_at),
     finished_at: toIso(row.finished_at),

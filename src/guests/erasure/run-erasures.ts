@@ -100,15 +100,13 @@ async function runErasure(deps: RunDeps, row: ErasureRow, signal: AbortSignal): 
   const waits: string[] = []
   const erasure: Erasure = {
     ...recogniser(person),
-    ...{
-      db,
-      signal,
-      guestIds: person.ids,
-      phones: person.phones,
-      lids: person.lids,
-      userIds: person.userIds ?? [],
-      at: row.requested_at,
-    },
+    db,
+    signal,
+    guestIds: person.ids,
+    phones: person.phones,
+    lids: person.lids,
+    userIds: person.userIds ?? [],
+    at: row.requested_at,
     waitFor: (what) => void waits.push(what),
     covered: new Map(),
   }

@@ -33,7 +33,11 @@ export const mergeSchema = z
 export function presentMerge(row: MergeRow): z.output<typeof mergeSchema> {
   const { id, kept_id, merged_id, merged_by, undone_by } = row
   return {
-    ...{ id, guest_id: kept_id, merged_guest_id: merged_id, merged_by, undone_by },
+    id,
+    guest_id: kept_id,
+    merged_guest_id: merged_id,
+    merged_by,
+    undone_by,
     at: toIso(row.at),
     undo_until: toIso(row.at + UNDO_MS),
     undone_at: toIso(row.undone_at),

@@ -84,7 +84,8 @@ async function choose(tx: Tx, guestId: string, body: Record<string, unknown>, at
   const said = PURPOSES.flatMap((purpose) =>
     CHANNELS.filter((channel) => ticked(purpose, channel) !== mayBeSent(states, { channel, purpose })).map(
       (channel) => ({
-        ...{ channel, purpose },
+        channel,
+        purpose,
         state: ticked(purpose, channel) ? ('given' as const) : ('withdrawn' as const),
       }),
     ),

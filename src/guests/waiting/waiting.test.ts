@@ -65,7 +65,11 @@ eachStore('who waits for an answer', (open) => {
       reply: (guestId: string, author: string | null = 'usr_olga') =>
         transact(store.db, (tx) =>
           insertOutgoing(tx, {
-            ...{ numberId, guestId, kind: 'reply', author, at: clock.now() },
+            numberId,
+            guestId,
+            kind: 'reply',
+            author,
+            at: clock.now(),
             content: { type: 'text', text: 'Да, конечно' },
           }),
         ),
@@ -103,8 +107,14 @@ eachStore('who waits for an answer', (open) => {
     expect(await waiting({ awaitingReply: false, order: undefined as never })).toMatchObject([{ waiting_since: null }])
     expect(await answers()).toMatchObject([
       {
-        ...{ kind: 'answer', guest_id: anna.id, message_id: id, operator: 'usr_olga', took_ms: 2 * MINUTE },
-        ...{ number_id: numberId, restaurant_id: restaurantId, target_ms: 15 * MINUTE },
+        kind: 'answer',
+        guest_id: anna.id,
+        message_id: id,
+        operator: 'usr_olga',
+        took_ms: 2 * MINUTE,
+        number_id: numberId,
+        restaurant_id: restaurantId,
+        target_ms: 15 * MINUTE,
       },
     ])
   })

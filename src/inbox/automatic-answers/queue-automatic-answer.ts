@@ -51,7 +51,14 @@ export async function queueAutomaticAnswer(
   if (!guest || guest.merged_into !== null) throw new RetryTransaction(`guest ${guestId}`)
   const at = deps.clock.now()
   const barrier = await findBarrier(tx, deps.settings, {
-    ...{ guest, numberId, answers, thankedSince, kind, source, attendedMs, atMostEveryMs },
+    guest,
+    numberId,
+    answers,
+    thankedSince,
+    kind,
+    source,
+    attendedMs,
+    atMostEveryMs,
     now: at,
   })
   if (barrier) return { queued: false, reason: barrier }

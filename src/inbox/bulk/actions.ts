@@ -4,7 +4,7 @@ import { instantOut } from '../../http/time.ts'
 import { said } from '../../http/words/said.ts'
 
 /** The most conversations at once: more than an operator sees on a screen. */
-export const MOST_GUESTS = 200
+export const MAX_GUESTS = 200
 
 const tags = z.array(tagInput).min(1).max(20)
 const nothing = <T extends string>(type: T) => z.object({ type: z.literal(type) })
@@ -23,7 +23,7 @@ const bulkAction = z.discriminatedUnion('type', [
 export type BulkAction = z.output<typeof bulkAction>
 
 export const bulkInput = z.object({
-  guest_ids: z.array(z.string().min(1).max(100)).min(1).max(MOST_GUESTS).meta({
+  guest_ids: z.array(z.string().min(1).max(100)).min(1).max(MAX_GUESTS).meta({
     description: 'Each once, however often it is named',
   }),
   action: bulkAction,

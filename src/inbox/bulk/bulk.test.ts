@@ -40,7 +40,12 @@ eachStore('several conversations at once', (open) => {
     const guests = async (query = '') => (await api.get<Page<Guest>>(`/v1/guests?order=oldest&${query}`)).data
     const ids = (await guests()).map(({ id }) => id)
     return {
-      ...{ inbox, api, ids, guests, numbers, restaurantId },
+      inbox,
+      api,
+      ids,
+      guests,
+      numbers,
+      restaurantId,
       act: (action: object, guest_ids: string[] = ids) =>
         api.post<BulkReport>('/v1/guests/bulk-actions', { guest_ids, action }),
     }

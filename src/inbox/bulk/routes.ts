@@ -1,7 +1,7 @@
 import { demandScope } from '../../http/authentication.ts'
 import { type Route, route } from '../../http/route.ts'
 import { actOnMany, type BulkDeps } from './act-on-many.ts'
-import { bulkInput, bulkReport, MOST_GUESTS } from './actions.ts'
+import { bulkInput, bulkReport, MAX_GUESTS } from './actions.ts'
 
 /** One thing done to several conversations. */
 export function bulkRoutes(deps: BulkDeps): Route[] {
@@ -10,7 +10,7 @@ export function bulkRoutes(deps: BulkDeps): Route[] {
       method: 'post',
       path: '/v1/guests/bulk-actions',
       scope: 'messages:write',
-      summary: `Do one thing to up to ${MOST_GUESTS} conversations`,
+      summary: `Do one thing to up to ${MAX_GUESTS} conversations`,
       description:
         'Each by itself: what cannot be done to one is reported and stops no other. Tags take the scope `guests:write`, too.',
       tag: 'Guests',

@@ -85,7 +85,10 @@ export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleCha
         withdraw_if_guest_writes: changes.withdrawIfGuestWrites ? 1 : 0,
       }),
       // The person who changes it has seen what the guest wrote.
-      ...{ guest_wrote_id: wrote, status: 'scheduled', status_reason: null, updated_at: at },
+      guest_wrote_id: wrote,
+      status: 'scheduled',
+      status_reason: null,
+      updated_at: at,
     },
     ['scheduled', 'withdrawn', 'failed', 'cancelled'],
   )

@@ -33,7 +33,14 @@ eachStore('a message to be sent later', (open) => {
     const path = `/v1/guests/${guest.id}/messages`
     const iso = (inMs: number) => new Date(clock.now() + inMs).toISOString()
     return {
-      ...{ inbox, api, numberId, clock, guestId: guest.id, path, iso, guestWrites },
+      inbox,
+      api,
+      numberId,
+      clock,
+      guestId: guest.id,
+      path,
+      iso,
+      guestWrites,
       schedule: (more: object = {}) =>
         api.post<ScheduledOut>(path, { type: 'text', text: 'Ждём вас!', send_at: iso(HOUR), ...more }),
       change: (id: string, body: object) => api.call<ScheduledOut>('PATCH', `/v1/scheduled-messages/${id}`, body),
@@ -49,7 +56,9 @@ eachStore('a message to be sent later', (open) => {
     await using store = await open()
     const s = await start(store)
     const made = await s.api.call<ScheduledOut>('POST', s.path, {
-      ...{ type: 'text', text: 'Ждём вас!', send_at: s.iso(HOUR) },
+      type: 'text',
+      text: 'Ждём вас!',
+      send_at: s.iso(HOUR),
       reply_to: (await store.db.selectFrom('messages').select('id').executeTakeFirstOrThrow()).id,
     })
     expect(made).toMatchObject({ status: 201, body: { status: 'scheduled', text: 'Ждём вас!', message_id: null } })

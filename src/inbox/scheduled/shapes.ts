@@ -101,7 +101,12 @@ export function presentScheduled(
   const content = readContent(row.content)
   const { id, guest_id, number_id, reply_to, author, message_id } = row
   return {
-    ...{ id, guest_id, number_id, reply_to, author, message_id },
+    id,
+    guest_id,
+    number_id,
+    reply_to,
+    author,
+    message_id,
     type: content.type,
     text: content.type === 'location' ? null : content.text,
     media: media ? presentMedia(media) : null,

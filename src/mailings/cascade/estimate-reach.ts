@@ -1,4 +1,4 @@
-import type { SpelledAudience } from '../../audiences/index.ts'
+import type { ResolvedAudience } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { lookAtAudience } from '../forecast/groups.ts'
 import { sampleWaiting } from '../forecast/view.ts'
@@ -10,7 +10,7 @@ type What = Parameters<typeof countReachable>[2]
 const LOOKED_AT = 2_000
 
 /** How many guests of an audience can be reached by SMS or push; of a large audience, estimated from a sample. */
-export async function reachOfAudience(db: ReadDb, audience: SpelledAudience, what: What): Promise<number> {
+export async function reachOfAudience(db: ReadDb, audience: ResolvedAudience, what: What): Promise<number> {
   const { ids, count } = await lookAtAudience(db, audience, what.now)
   return scale(await countReachable(db, ids, what), ids.length, count)
 }

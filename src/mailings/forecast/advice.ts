@@ -14,7 +14,7 @@ export type Advice =
 
 /** New numbers with the usual settings, after their warm-up. */
 const NEW_NUMBER = { per_minute: 10, per_hour: 100, pacing: 'even' } as const
-const MOST_NUMBERS = 32
+const MAX_NUMBERS = 32
 
 /** Looks for what would finish a mailing by its deadline. Empty when nothing would, or there is none. */
 export async function adviseOn({ input, outcome }: Forecast, settings: ForecastSettings): Promise<Advice[]> {
@@ -31,7 +31,7 @@ export async function adviseOn({ input, outcome }: Forecast, settings: ForecastS
   const startAt = await latestStart(queue, now, (opensAt) => fits(withQueue({ opensAt })))
   if (startAt !== undefined) advice.push({ code: 'start_earlier', start_at: startAt })
   if (queue.quiet && (await fits(withQueue({ quiet: null })))) advice.push({ code: 'narrower_quiet_hours' })
-  for (let more = 1; more <= MOST_NUMBERS; more *= 2) {
+  for (let more = 1; more <= MAX_NUMBERS; more *= 2) {
     const numbers = [...input.numbers, ...Array.from({ length: more }, (_, n) => newNumber(n, now, settings))]
     if (!(await fits({ ...withQueue({ numberIds: null }), numbers }))) continue
     advice.push({ code: 'more_numbers', numbers: more })

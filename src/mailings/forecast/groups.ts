@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { SpelledAudience } from '../../audiences/index.ts'
+import type { ResolvedAudience } from '../../audiences/index.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { Purpose } from '../../db/schema/guests.ts'
@@ -45,7 +45,7 @@ export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueF
  */
 export async function audienceGroups(
   db: ReadDb,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   stickyNumberIds: readonly string[],
   at: At,
 ): Promise<{ groups: Group[]; count: number }> {
@@ -64,7 +64,7 @@ export async function audienceGroups(
  */
 export async function lookAtAudience(
   db: ReadDb,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   now: number,
 ): Promise<{ ids: string[]; count: number }> {
   const name = `ids ${JSON.stringify({ ...audience, at: 0 })}`

@@ -61,7 +61,7 @@ export type ForecastMailing = Pick<
 export const DRAFT = 'mlg_draft'
 
 /** How many other mailings are considered. */
-const MOST_OTHERS = 20
+const MAX_OTHERS = 20
 
 /** Everything that decides how a mailing will be sent: its numbers, what waits, and what else those numbers send. */
 export async function readInput(
@@ -114,8 +114,8 @@ async function findAwaited({ db, settings }: ForecastDeps): Promise<ReadonlyMap<
 
 async function findOthers(db: ReadDb, open: readonly SendQueueRow[], except: string): Promise<MailingRow[]> {
   const ids = open.flatMap((queue) => mailingIdOf(queue) ?? []).filter((id) => id !== except)
-  const found = [...(await findMailingsById(db, ids)), ...(await findOtherMailings(db, except, MOST_OTHERS))]
-  return [...new Map(found.map((mailing) => [mailing.id, mailing])).values()].slice(0, MOST_OTHERS)
+  const found = [...(await findMailingsById(db, ids)), ...(await findOtherMailings(db, except, MAX_OTHERS))]
+  return [...new Map(found.map((mailing) => [mailing.id, mailing])).values()].slice(0, MAX_OTHERS)
 }
 
 async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<QueueInput> {

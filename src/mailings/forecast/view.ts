@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SpelledAudience } from '../../audiences/index.ts'
+import type { ResolvedAudience } from '../../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../../audiences/index.ts'
 import { type ReadDb, readReplica } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
@@ -11,7 +11,7 @@ import { isUnpaced, type LedgerPast, type NumberRow, UNPACED } from '../../numbe
 import type { MailingRow } from '../view.ts'
 
 /** Only numbers with unreasonable limits have longer ledgers. */
-const MOST_SENDS = 5_000
+const MAX_SENDS = 5_000
 /** A send starts to age in its windows when it is acknowledged, usually at once. */
 const SETTLES_WITHIN = 5 * MINUTE
 
@@ -28,7 +28,7 @@ export async function findPast(
     .where('number_id', '=', number.id)
     .where('at', '>', steady - HOUR - SETTLES_WITHIN)
     .orderBy('at', 'desc')
-    .limit(Math.min(MOST_SENDS, 2 * number.per_hour))
+    .limit(Math.min(MAX_SENDS, 2 * number.per_hour))
     .execute()
   const paced = hour.find(({ kind }) => !isUnpaced(kind))
   const waits = hour
@@ -147,7 +147,7 @@ export async function sampleWaiting(
 /** Ids of guests of an audience: some after each of these places in the order of all guests. */
 export async function sampleIds(
   db: ReadDb,
-  audience: SpelledAudience,
+  audience: ResolvedAudience,
   { places, looked }: { places: readonly string[]; looked: number },
 ): Promise<string[]> {
   const ids = new Set<string>()

@@ -94,7 +94,10 @@ eachStore('a mailing over a linked and an official number', (open) => {
     for (let again = 0; again < 2; again++) await charge(3, { category: 'something_new' })
     await charge(0, { messageId: 'of nobody' })
     expect(await cost()).toEqual({
-      ...{ amount: 0.22, charged: 4, pending: 0, unpriced: 0 },
+      amount: 0.22,
+      charged: 4,
+      pending: 0,
+      unpriced: 0,
       by_category: [
         { category: 'marketing', delivered: 3, amount: 0.2 },
         { category: 'utility', delivered: 1, amount: 0.02 },
@@ -233,7 +236,8 @@ eachStore('a mailing over a linked and an official number', (open) => {
     const components = JSON.stringify([{ type: 'BODY', text: 'Добрый день, {{1}}! Скидка {{2}}.' }])
     await s.tell({ components })
     await expect(resumeMailing(s.deps, paused, by)).rejects.toMatchObject({
-      ...{ code: 'invalid_input', fields: [{ path: 'body.message_template.values.body.2' }] },
+      code: 'invalid_input',
+      fields: [{ path: 'body.message_template.values.body.2' }],
     })
     await s.connect(official)
     await s.settle()

@@ -32,7 +32,9 @@ export function byVersion(
         const some = parts.get(version) ?? []
         const variants = groupsOf(some, ({ variant }) => variant)
         return {
-          ...{ channel, version, since: toIso(since_at) },
+          channel,
+          version,
+          since: toIso(since_at),
           figures: figuresOf(some),
           by_variant: variants.map(([variant, each]) => ({ variant, figures: figuresOf(each) })),
           notes: notesOf(variants),

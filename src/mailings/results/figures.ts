@@ -43,8 +43,15 @@ export const SUMMED = [
 ] as const
 
 export const NOTHING: Sums = {
-  ...{ sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 },
-  ...{ optOuts: 0, buyers: 0, orders: 0, total: 0 },
+  sent: 0,
+  delivered: 0,
+  read: 0,
+  replied: 0,
+  failed: 0,
+  optOuts: 0,
+  buyers: 0,
+  orders: 0,
+  total: 0,
 }
 
 /** Each state includes the ones before it. */

@@ -6,7 +6,7 @@ import { figuresSchema } from './figures.ts'
 import { type ResultDeps, resultsOf, resultsSchema } from './results.ts'
 
 const tag = 'Mailings'
-const MOST_COMPARED = 10
+const MAX_COMPARED = 10
 
 const comparedSchema = z
   .object({
@@ -34,8 +34,8 @@ export function resultRoutes(deps: ResultDeps): Route[] {
           .string()
           .max(1_000)
           .transform((text) => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== ''))
-          .pipe(z.array(z.string().max(100)).min(1).max(MOST_COMPARED))
-          .meta({ description: `Up to ${MOST_COMPARED}, with commas`, example: 'mlg_1,mlg_2' }),
+          .pipe(z.array(z.string().max(100)).min(1).max(MAX_COMPARED))
+          .meta({ description: `Up to ${MAX_COMPARED}, with commas`, example: 'mlg_1,mlg_2' }),
       }),
       responses: { 200: z.object({ data: z.array(comparedSchema) }) },
       async handle({ query: { ids } }) {

@@ -133,8 +133,12 @@ eachStore('versions of a mailing’s text', (openStore) => {
 
   describe('are numbered', () => {
     const key = (templateVersion: number): TextKey => ({
-      ...{ mailingId: 'mlg_1', channel: 'whatsapp', templateId: 'tpl_1', templateVersion },
-      ...{ messageTemplate: null, messageTemplateKey: '' },
+      mailingId: 'mlg_1',
+      channel: 'whatsapp',
+      templateId: 'tpl_1',
+      templateVersion,
+      messageTemplate: null,
+      messageTemplateKey: '',
     })
 
     it('once, whoever sends with them first, and however many at the same moment', async () => {

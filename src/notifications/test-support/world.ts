@@ -33,7 +33,12 @@ export async function world(db: Db) {
     notify: (topic: string, key?: string) => void (topic === 'notification' && told.push(key ?? '')),
   }
   const deps: NotificationDeps = {
-    ...{ db, clock, log: inbox.log, signals, secretKey: TEST_SECRET_KEY, sender },
+    db,
+    clock,
+    log: inbox.log,
+    signals,
+    secretKey: TEST_SECRET_KEY,
+    sender,
     settings: { ...inbox.settings, OTKLIK_TIME_ZONE: 'UTC', OTKLIK_PUBLIC_URL: 'https://otklik.example.org' },
     enqueue: async () => undefined,
     countInbox: () => countInbox(db),
@@ -45,7 +50,11 @@ export async function world(db: Db) {
   }
   return {
     ...inbox,
-    ...{ deps, service, told, numberId, plan },
+    deps,
+    service,
+    told,
+    numberId,
+    plan,
     /** A user with a browser that has the user's name. */
     async user(id: string, settings: z.input<typeof settingsSchema> = {}, role = 'operator') {
       await addUser(db, { id, at: clock.now() })

@@ -10,8 +10,10 @@ import { findNumber } from '../store.ts'
 import { findMetaAccount } from './account.ts'
 
 const META = {
-  ...{ phone_number_id: '106540352242922', waba_id: '102290129340398' },
-  ...{ access_token: 'EAAG-access-token', app_secret: 'app-secret-of-the-app' },
+  phone_number_id: '106540352242922',
+  waba_id: '102290129340398',
+  access_token: 'EAAG-access-token',
+  app_secret: 'app-secret-of-the-app',
 }
 const OFFICIAL = { label: 'Official', kind: 'cloud_api', meta: META }
 
@@ -35,7 +37,9 @@ eachStore('official numbers', (open) => {
     expect(JSON.stringify([made, row])).not.toContain('EAAG')
     expect(Buffer.from(row?.meta_secrets ?? []).toString('latin1')).not.toContain('EAAG')
     expect(row && findMetaAccount({ secretKey }, row)).toMatchObject({
-      ...{ accessToken: META.access_token, appSecret: META.app_secret, graphUrl: GRAPH_URL },
+      accessToken: META.access_token,
+      appSecret: META.app_secret,
+      graphUrl: GRAPH_URL,
       verifyToken: expect.stringMatching(/^[\w-]{32}$/),
     })
     fake.link(made.id, { phone: '+16505551111', name: 'Pizzeria' })

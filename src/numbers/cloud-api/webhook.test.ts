@@ -9,7 +9,10 @@ import { metaWebhookRoutes } from './webhook-routes.ts'
 
 const SECRET = 'app secret of the first app'
 const message = (id: string, body = 'Привет') => ({
-  ...{ from: '16505551234', id, timestamp: '1749416383', type: 'text' },
+  from: '16505551234',
+  id,
+  timestamp: '1749416383',
+  type: 'text',
   text: { body },
 })
 
@@ -20,7 +23,8 @@ eachStore('the webhook of official numbers', (open) => {
     const api = await serve(db, [...numberRoutes(world), ...metaWebhookRoutes(world)], { clock: world.clock })
     const add = (phone_number_id: string, meta: Record<string, string> = {}) =>
       api.post<NumberOut>('/v1/numbers', {
-        ...{ label: phone_number_id, kind: 'cloud_api' },
+        label: phone_number_id,
+        kind: 'cloud_api',
         meta: { phone_number_id, waba_id: '55555', access_token: 'EAAG-token', app_secret: SECRET, ...meta },
       })
     const first = await add('11111', { verify_token: 'token of the first' })

@@ -74,8 +74,12 @@ eachStore('an official number', (open) => {
           { clock, settings },
           { id },
           {
-            ...{ kind: 'mailing', messageId: `${id}${guestId}`, at: clock.steady(), firstContact: true },
-            ...{ guestId, windowOpen: false },
+            kind: 'mailing',
+            messageId: `${id}${guestId}`,
+            at: clock.steady(),
+            firstContact: true,
+            guestId,
+            windowOpen: false,
           },
         ),
       )

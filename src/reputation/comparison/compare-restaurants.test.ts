@@ -149,10 +149,22 @@ async function live(db: Db, restaurantId: string, event: Happened): Promise<void
   await db
     .insertInto('review_replies')
     .values({
-      ...{ id: newId('rpl'), review_id: review.id, text: 'Спасибо', status: 'published', author: 'usr_1' },
-      ...{ promo_percent: null, promo_code_id: null, reason: null, moderated_by: null, moderated_at: null },
-      ...{ outside_status: null, outside_reason: null, outside_next_at: null },
-      ...{ published_at: at + event.answeredAfter, created_at: at, updated_at: at },
+      id: newId('rpl'),
+      review_id: review.id,
+      text: 'Спасибо',
+      status: 'published',
+      author: 'usr_1',
+      promo_percent: null,
+      promo_code_id: null,
+      reason: null,
+      moderated_by: null,
+      moderated_at: null,
+      outside_status: null,
+      outside_reason: null,
+      outside_next_at: null,
+      published_at: at + event.answeredAfter,
+      created_at: at,
+      updated_at: at,
     })
     .execute()
   await db.updateTable('reviews').set({ reply_status: 'published' }).where('id', '=', review.id).execute()

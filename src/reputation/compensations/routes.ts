@@ -8,7 +8,7 @@ import { compensationSchema } from './schema.ts'
 
 const HUNDREDTHS = 100
 /** Compensation by an operator; larger sums come from the ordering system. */
-const MOST_BONUSES = 10_000
+const MAX_BONUSES = 10_000
 
 const ratingId = z
   .string()
@@ -32,7 +32,7 @@ const compensationInput = z.discriminatedUnion('kind', [
     amount: z
       .number()
       .min(1)
-      .max(MOST_BONUSES)
+      .max(MAX_BONUSES)
       .transform((amount) => Math.round(amount * HUNDREDTHS)),
     rating_id: ratingId,
   }),

@@ -1,5 +1,5 @@
-import { quoteName } from '../../lib/quote-name.ts'
 import type { Language } from '../advice/language.ts'
+import { quoteName } from '../quote-name.ts'
 
 export type GivenCode = { code: string; percent: number; until: string; restaurant: string }
 

@@ -1,6 +1,6 @@
-import { quoteName } from '../../lib/quote-name.ts'
 import type { Language } from '../advice/language.ts'
 import type { CourierCriterion, RestaurantCriterion } from '../complaints/topics.ts'
+import { quoteName } from '../quote-name.ts'
 
 /** The words of the public form. */
 export type FormTexts = {

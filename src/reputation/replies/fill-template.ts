@@ -1,5 +1,5 @@
 import { Liquid, type Template } from 'liquidjs'
-import { renderInSteps } from '../../lib/render-in-steps.ts'
+import { renderInSteps } from '../render-in-steps.ts'
 import { REPLY_VARIABLES, type ReplyVariable } from './reply-variables.ts'
 
 /** null: unknown. */

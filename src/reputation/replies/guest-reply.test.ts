@@ -30,7 +30,11 @@ eachStore('a published reply to a review', (open) => {
     const write = (more: { toGuest?: boolean; promoPercent?: 10 | null } = {}) =>
       transact(s.db, (tx) =>
         writeReply(tx, audit, reviewId, {
-          ...{ text: TEXT, promoPercent: null, draft: false, author: 'usr_1', at: s.clock.now() },
+          text: TEXT,
+          promoPercent: null,
+          draft: false,
+          author: 'usr_1',
+          at: s.clock.now(),
           ...more,
         }),
       )

@@ -44,8 +44,13 @@ eachStore('what a suggestion is built from', (open) => {
     const order = await place(db, restaurantId, 4, ['Чай', 'Борщ'], PHONE)
     await place(db, restaurantId, 5, ['Борщ'], PHONE)
     expect(await rate(db, order, 'Борщ вкуснейший, порция маленькая')).toMatchObject({
-      ...{ language: 'ru', guestName: 'Мария', dish: 'Борщ', pairing: 'Пампушки', orderNumber: 2 },
-      ...{ complaints: ['portion'], praise: ['taste', 'courier_speed', 'packaging'] },
+      language: 'ru',
+      guestName: 'Мария',
+      dish: 'Борщ',
+      pairing: 'Пампушки',
+      orderNumber: 2,
+      complaints: ['portion'],
+      praise: ['taste', 'courier_speed', 'packaging'],
     })
   })
 
@@ -55,7 +60,9 @@ eachStore('what a suggestion is built from', (open) => {
     for (let day = 0; day < 2; day++) await place(db, restaurantId, day, ['Борщ', 'Пампушки'])
     const order = await place(db, restaurantId, 4, ['Борщ'], PHONE)
     expect(await rate(db, order, 'Lovely soup, thank you')).toMatchObject({
-      ...{ language: 'en', pairing: null, orderNumber: 1 },
+      language: 'en',
+      pairing: null,
+      orderNumber: 1,
     })
   })
 })

@@ -1,8 +1,8 @@
 import { Liquid } from 'liquidjs'
 import { known } from '../../lib/known.ts'
-import { quoteName } from '../../lib/quote-name.ts'
-import { renderInSteps } from '../../lib/render-in-steps.ts'
 import type { Language } from '../advice/language.ts'
+import { quoteName } from '../quote-name.ts'
+import { renderInSteps } from '../render-in-steps.ts'
 
 type Words = { hello: string; restaurant: string }
 

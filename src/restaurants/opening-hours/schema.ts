@@ -11,11 +11,11 @@ const interval = z
 
 export type Interval = z.output<typeof interval>
 
-const MOST_INTERVALS = 6
+const MAX_INTERVALS = 6
 
 const intervals = z
   .array(interval)
-  .max(MOST_INTERVALS)
+  .max(MAX_INTERVALS)
   .refine(isInOrder, { message: 'must follow one another: in order, and only the last may pass midnight' })
 
 const date = z.iso.date().meta({ examples: ['2026-12-31'] })

@@ -22,8 +22,11 @@ eachStore('an official number at Meta', (openStore) => {
       return bodies.at(-1)
     }
     expect(await send('3EB0A', 'Привет')).toEqual({
-      ...{ messaging_product: 'whatsapp', recipient_type: 'individual', to: '16505551234' },
-      ...{ type: 'text', text: { body: 'Привет', preview_url: false } },
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      to: '16505551234',
+      type: 'text',
+      text: { body: 'Привет', preview_url: false },
       biz_opaque_callback_data: expect.stringMatching(/^3EB0A \d+$/),
     })
     const quotesOurs = { type: 'text', text: 'Да', quoted: { id: '3EB0A', fromMe: true, text: '' } } as const
@@ -91,7 +94,9 @@ eachStore('an official number at Meta', (openStore) => {
     const { db } = await openStore()
     const { connection } = await openScene(db)
     expect(await write(connection, 'X', content, to)).toMatchObject({
-      ...{ outcome: 'not_sent', retryable: false, reason: 'not_carried' },
+      outcome: 'not_sent',
+      retryable: false,
+      reason: 'not_carried',
     })
   })
 

@@ -92,7 +92,11 @@ export async function openCloudConnection(deps: CloudDeps, { numberId, meta, han
   setImmediate(() => void begin())
 
   const send = makeCloudSender({
-    ...{ clock, log, client, phoneNumberId, sent },
+    clock,
+    log,
+    client,
+    phoneNumberId,
+    sent,
     isOpen: () => state === 'open',
     onRefusedAccess: (reason) => void finish(reason),
     async onTemplateRefused(change) {

@@ -17,9 +17,15 @@ eachStore('what Meta has posted', (open) => {
       transformResult: async ({ result }) => result,
     })
     const handlers = {
-      ...{ onQr: () => undefined, onPaired: () => undefined, onOpen: () => undefined, onClose: () => undefined },
-      ...{ onMessage: async () => undefined, onReceipt: () => undefined, onLateResult: () => undefined },
-      ...{ onIdentity: () => undefined, onRestriction: () => undefined },
+      onQr: () => undefined,
+      onPaired: () => undefined,
+      onOpen: () => undefined,
+      onClose: () => undefined,
+      onMessage: async () => undefined,
+      onReceipt: () => undefined,
+      onLateResult: () => undefined,
+      onIdentity: () => undefined,
+      onRestriction: () => undefined,
     }
     const numberId = 'num_official'
     const deps = { db: counted, clock: testClock(), log: createLogger('silent'), numberId, handlers }

@@ -50,7 +50,10 @@ describe("Meta's Graph API", () => {
     const refusal = await thrown(client().post('1042/messages', {}, sent))
     expect(refusal).toBeInstanceOf(GraphError)
     expect(refusal).toMatchObject({
-      ...{ code: 130429, subcode: 2494055, status: 400, retryAfterMs: 7 * SECOND },
+      code: 130429,
+      subcode: 2494055,
+      status: 400,
+      retryAfterMs: 7 * SECOND,
       details: 'Cloud API message throughput has been reached.',
     })
     // Its words stay out of the log.

@@ -18,7 +18,11 @@ export async function storeInbound(db: Db, entries: readonly NewInbound[], at: n
     const numbers = new Set<string>()
     for (let start = 0; start < entries.length; start += CHUNK) {
       const rows = entries.slice(start, start + CHUNK).map(({ numberId, key, entry }) => ({
-        ...{ number_id: numberId, dedupe_key: key, entry: JSON.stringify(entry), at, set_aside_at: null },
+        number_id: numberId,
+        dedupe_key: key,
+        entry: JSON.stringify(entry),
+        at,
+        set_aside_at: null,
       }))
       const stored = await tx
         .insertInto('cloud_inbound')

@@ -29,7 +29,8 @@ export async function buildBody(
   { to, content }: Omit<OutgoingMessage, 'id'>,
 ): Promise<Record<string, unknown>> {
   const frame = {
-    ...{ messaging_product: 'whatsapp', recipient_type: 'individual' },
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
     ...addressOf(to),
   }
   const quoted = 'quoted' in content ? content.quoted : undefined

@@ -6,13 +6,13 @@ import { SECOND } from '../../lib/units.ts'
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
  */
 const STEP_MS = 6 * SECOND
-const MOST_IN_BURST = 45
+const MAX_IN_BURST = 45
 /** What leaves together arrives later and apart: a burst ends earlier here than at Meta, and its wait is longer. */
 const BURST_MS = 4 * SECOND
 const MARGIN_MS = SECOND
 
 /** Older sends no longer matter. */
-export const PAIR_MEMORY_MS = MOST_IN_BURST * STEP_MS + MARGIN_MS + BURST_MS
+export const PAIR_MEMORY_MS = MAX_IN_BURST * STEP_MS + MARGIN_MS + BURST_MS
 
 /** A message to the person. `acceptedAt` null: Meta has not answered. UTC milliseconds. */
 export type PairSend = { begunAt: number; acceptedAt: number | null }
@@ -25,13 +25,13 @@ export function pairWaitMs(sends: readonly PairSend[], now: number): number {
   let burst: { first: number; last: number; count: number } | undefined
   for (const { begunAt, acceptedAt } of sends) {
     const end = Math.max(begunAt, acceptedAt ?? 0)
-    if (burst && burst.count < MOST_IN_BURST && begunAt < burst.first + BURST_MS) {
+    if (burst && burst.count < MAX_IN_BURST && begunAt < burst.first + BURST_MS) {
       burst = { ...burst, last: Math.max(burst.last, end), count: burst.count + 1 }
     } else burst = { first: begunAt, last: end, count: 1 }
   }
   if (!burst) return 0
   const { first, last, count } = burst
-  if (count < MOST_IN_BURST && now >= first && now < first + BURST_MS) return 0
+  if (count < MAX_IN_BURST && now >= first && now < first + BURST_MS) return 0
   const wait = count * STEP_MS + MARGIN_MS
   // A clock that was set back makes nobody wait longer.
   return Math.min(wait, Math.max(0, last + wait - now))

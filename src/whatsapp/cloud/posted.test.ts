@@ -63,7 +63,10 @@ eachStore('what Meta posts for an official number', (openStore) => {
     const { db } = await openStore()
     const contacts = [{ wa_id: '16505551234', profile: { name: 'Anna' } }]
     const messages = Array.from({ length: 120 }, (_, n) => ({
-      ...{ id: `wamid.${n}`, from: '16505551234', timestamp: '1749416383', type: 'text' },
+      id: `wamid.${n}`,
+      from: '16505551234',
+      timestamp: '1749416383',
+      type: 'text',
       text: { body: String(n) },
     }))
     const change = { field: 'messages', value: { messages, contacts } }

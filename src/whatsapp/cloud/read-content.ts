@@ -94,7 +94,8 @@ function interactiveOf(given: Parts['interactive']): IncomingContent {
 function orderOf(order: Parts['order']): IncomingContent {
   if (!order) return unreadable('order')
   const items = order.product_items.map(({ product_retailer_id: name = '', quantity = 1, item_price: price }) => ({
-    ...{ name, quantity },
+    name,
+    quantity,
     ...(price !== undefined && { price }),
   }))
   const total = totalOf(order.product_items)

@@ -25,7 +25,11 @@ describe('a message of a guest, as Meta documents it', () => {
     expect(await read({ type: 'text', text: { body: 'Does it come in another color?' } })).toEqual({
       id: 'wamid.HBgL',
       peer: { phone: '+16505551234', userId: 'US.13491208655302741918' },
-      ...{ fromMe: false, offline: false, at: 1_749_416_383_000, pushName: 'Sheena Nelson', username: 'sheena' },
+      fromMe: false,
+      offline: false,
+      at: 1_749_416_383_000,
+      pushName: 'Sheena Nelson',
+      username: 'sheena',
       content: { type: 'text', text: 'Does it come in another color?' },
     })
   })
@@ -194,7 +198,11 @@ describe('a message of a guest, as Meta documents it', () => {
     await expect(readMessage(deps, { raw: { id: 'wamid.1', type: 'text' }, echo: false })).rejects.toThrow('nobody')
     await expect(readMessage(deps, { raw: { from: '16505551234' }, echo: false })).rejects.toThrow('no id')
     expect(readEnvelope(deps, { raw: { ...HEAD, timestamp: 'soon', text: 7 }, echo: false })).toEqual({
-      ...{ id: 'wamid.HBgL', peer: { phone: '+16505551234' }, fromMe: false, at: NOW, offline: false },
+      id: 'wamid.HBgL',
+      peer: { phone: '+16505551234' },
+      fromMe: false,
+      at: NOW,
+      offline: false,
       content: { type: 'unsupported', reason: 'unreadable' },
     })
     expect(readEnvelope(deps, { raw: { id: 'wamid.1' }, echo: false })).toBeUndefined()

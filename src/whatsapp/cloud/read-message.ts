@@ -36,7 +36,12 @@ export async function readMessage(deps: ReadDeps, { raw, contact: about, echo }:
   return {
     kind: 'message',
     message: {
-      ...{ id: given.id, peer, fromMe: echo, at, content, offline: false },
+      id: given.id,
+      peer,
+      fromMe: echo,
+      at,
+      content,
+      offline: false,
       ...namesOf(contact),
       ...(quoted && !('targetId' in content) && { quotedId: await known(quoted) }),
       ...(context && { context }),

@@ -68,7 +68,9 @@ eachStore('an official number to which Meta says no, or nothing', (openStore) =>
     // Nothing is asked of Meta: this test's network would refuse it.
     const reaction = { type: 'reaction', targetId: 'P1', targetFromMe: true, emoji: '👍' } as const
     expect(await write(connection, 'P4', reaction)).toMatchObject({
-      ...{ outcome: 'not_sent', retryable: true, afterMs: 14 * SECOND },
+      outcome: 'not_sent',
+      retryable: true,
+      afterMs: 14 * SECOND,
     })
     await connection.close()
     const second = await openScene(db)
@@ -100,7 +102,8 @@ eachStore('an official number to which Meta says no, or nothing', (openStore) =>
     const template = { name: 'friday', language: 'ru', category: 'marketing' as const, components: [] }
     meta().post('/v26.0/1042/messages').reply(400, refusal(132015))
     expect(await write(connection, 'T', { type: 'template', text: 'x', template })).toEqual({
-      ...{ outcome: 'refused', code: 132015 },
+      outcome: 'refused',
+      code: 132015,
     })
     const told = { field: 'template_refused', value: { code: 132015, template: { name: 'friday', language: 'ru' } } }
     expect(heard.changes).toMatchObject([told])

@@ -29,7 +29,7 @@ type Deps = {
 const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
 
 /** Meta's own trouble with one message, over and over: then it is the message. */
-const MOST_RETRIES = 20
+const MAX_RETRIES = 20
 const REMEMBERED = 1_000
 /** After 131056, caused by others who send through the same number: Meta advises 4^n seconds. */
 const PAIR_LIMIT = 131056
@@ -130,7 +130,7 @@ export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promi
       case 'retry': {
         const tries = (retries.get(messageId) ?? 0) + 1
         retries.set(messageId, tries)
-        if (tries > MOST_RETRIES) return { outcome: 'refused', code: error.code }
+        if (tries > MAX_RETRIES) return { outcome: 'refused', code: error.code }
         const afterMs = error.code === PAIR_LIMIT ? Math.min(4 ** tries * SECOND, LONGEST_PAIR_WAIT_MS) : 0
         return { ...notSent(`Meta answered with ${error.code}`), afterMs: Math.max(fate.afterMs, afterMs) }
       }

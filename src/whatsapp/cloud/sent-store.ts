@@ -46,8 +46,13 @@ export function sentStore(db: Db, numberId: string): SentStore {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('cloud_sends')
         .values({
-          ...{ number_id: numberId, message_id: messageId, wamid: null, phone, user_id: userId },
-          ...{ begun_at: begunAt, accepted_at: null },
+          number_id: numberId,
+          message_id: messageId,
+          wamid: null,
+          phone,
+          user_id: userId,
+          begun_at: begunAt,
+          accepted_at: null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()

@@ -44,7 +44,6 @@ import { findIdOfWamid, findObjectId } from '../../../src/lib/cloud-api-ids.ts'
 import { readConfirmation } from '../../../src/lib/confirmations/read-confirmation.ts'
 import { parseLanguage } from '../../../src/lib/languages.ts'
 import { parsePhone } from '../../../src/lib/phone.ts'
-import { quoteName } from '../../../src/lib/quote-name.ts'
 import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-address.ts'
 import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
 import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
@@ -60,6 +59,7 @@ import { findTopics, topicsOfText } from '../../../src/reputation/complaints/fin
 import { stem } from '../../../src/reputation/complaints/stems.ts'
 import { clausesOf } from '../../../src/reputation/complaints/text/clauses.ts'
 import { graveReasons } from '../../../src/reputation/escalations/grave-words.ts'
+import { quoteName } from '../../../src/reputation/quote-name.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
 import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
 import {
@@ -105,8 +105,16 @@ const NOBODY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant
 const ADDRESS = { id: '1', chat: '1@s.whatsapp.net', fromMe: false }
 const VOICE = brandVoiceSchema.parse({})
 const REVIEW: ReviewToAnswer = {
-  ...{ id: 'rev_1', score: 5, text: null, language: 'ru', complaints: [], praise: [] },
-  ...{ guestName: null, dish: null, pairing: null, orderNumber: null },
+  id: 'rev_1',
+  score: 5,
+  text: null,
+  language: 'ru',
+  complaints: [],
+  praise: [],
+  guestName: null,
+  dish: null,
+  pairing: null,
+  orderNumber: null,
 }
 const REPLY_VALUES = Object.fromEntries(REPLY_VARIABLES.map((name) => [name, name])) as ReplyValues
 const TEXTS: Omit<TemplateTexts, 'text'> = {

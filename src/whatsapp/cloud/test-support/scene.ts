@@ -97,7 +97,10 @@ export async function openScene(db: Db, { isOpen = true }: { isOpen?: boolean } 
   // The clock stands still: the speed of this machine must not decide what leaves.
   const clock = testClock()
   const deps = {
-    ...{ db, clock, log: createLogger('silent'), allowPrivate: false },
+    db,
+    clock,
+    log: createLogger('silent'),
+    allowPrivate: false,
     onPosted: (_id: string, run: () => void) => {
       posted = run
       return () => undefined
@@ -108,7 +111,9 @@ export async function openScene(db: Db, { isOpen = true }: { isOpen?: boolean } 
   onTestFinished(() => connection.close())
   if (isOpen) await until('open', () => heard.isOpen)
   return {
-    ...{ connection, heard, clock },
+    connection,
+    heard,
+    clock,
     /** As the webhook does. */
     async post(...changes: Change[]) {
       await postTo(db, ...changes)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { normalizeMessageContent, proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { decide, pick } from './behaviour.ts'
-import { describe } from './content.ts'
+import { describe } from './describe.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import { bigEndian } from './keys.ts'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { encodeWAMessage } from '@whiskeysockets/baileys'
-import { type Content, compose } from './content.ts'
+import { compose } from './compose.ts'
+import type { Content } from './content.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import type { Network } from './network.ts'
 import { type BinaryNode, leaf, lidJid, pnJid, unixSeconds } from './nodes.ts'

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { SECOND } from '../lib/units.ts'
 import { askPostgres, pidOf, type Question } from './ask-postgres.ts'
+import { gone, openDoor } from './pool-door.ts'
+import { type Heard, watchConnections } from './postgres-connections.ts'
 
 /** How long to wait for a silent server. Milliseconds. */
 export type WatchTimes = {
@@ -33,19 +35,11 @@ export const WATCH_TIMES: WatchTimes = {
 /** `connect`: as the pool's, but it fails at once while nobody is there. */
 export type WatchedPool = Pick<pg.Pool, 'options'> & { connect(): Promise<pg.PoolClient>; end(): Promise<void> }
 
-/** The connection is useless once it is given back: the server is read-only because another has taken over. */
-const ONLY_READS = '25006'
-
 const LAG_LOOKS = 40
 const LAGS_OF_STARVED = 8
 const MAX_UNSURE = 3
 /** Open at a time: a server without room to answer must not be pressed. */
 const MAX_QUESTIONS = 4
-
-/** When a server was last heard, by `performance.now()`, by any of the pools that use it. */
-export type Heard = { at: number }
-
-type InUse = { bytes: number; since: number }
 
 /**
  * When a server's machine or network is gone, no connection breaks: whoever waits for an answer would wait a quarter of
@@ -63,60 +57,14 @@ export function watchPostgres(
   heard: Heard = { at: 0 },
 ): WatchedPool {
   const questions = new Set<Question>()
-  const connected = new Set<pg.PoolClient>()
-  const inUse = new Map<pg.PoolClient, InUse>()
-  const outdated = new WeakSet<pg.PoolClient>()
-  /**
-   * Ends the wait of those who want a connection. Each entry is removed with its wait: there is one for every query.
-   */
-  const waiters = new Map<() => void, number>()
   let isAway = false
   let isEnded = false
   let isLooking = false
   let unsure = 0
-
-  pool.on('connect', (client) => {
-    connected.add(client)
-    back()
-    client.connection.on('errorMessage', ({ code }: { code?: string }) => {
-      if (code === ONLY_READS) outdated.add(client)
-    })
-  })
-  pool.on('acquire', (client) => void inUse.set(client, { bytes: bytesFrom(client), since: performance.now() }))
-  pool.on('release', (_error, client) => {
-    const use = inUse.get(client)
-    if (use && use.bytes !== bytesFrom(client)) heard.at = performance.now()
-    inUse.delete(client)
-    // The pool removes what is ending.
-    if (outdated.has(client)) void client.end().catch(() => undefined)
-  })
-  pool.on('remove', (client) => {
-    inUse.delete(client)
-    connected.delete(client)
-  })
-
-  function back(): void {
-    heard.at = performance.now()
+  const connections = watchConnections(pool, heard, () => {
     isAway = false
-  }
-
-  function silent(): pg.PoolClient[] {
-    const now = performance.now()
-    return [...inUse].flatMap(([client, use]) => {
-      const bytes = bytesFrom(client)
-      if (bytes !== use.bytes) {
-        inUse.set(client, { bytes, since: now })
-        heard.at = now
-      }
-      return bytes === use.bytes && now - use.since >= times.silentMs ? [client] : []
-    })
-  }
-
-  /** Whether somebody has waited so long for a connection that we ask whether the server is there. */
-  function isWaitedFor(): boolean {
-    const [longest] = waiters.values()
-    return longest !== undefined && performance.now() - longest >= times.silentMs
-  }
+  })
+  const door = openDoor(pool)
 
   /** Undefined: nobody has answered in time. */
   async function ask(pids: readonly number[]): Promise<ReadonlySet<number> | undefined> {
@@ -126,29 +74,32 @@ export function watchPostgres(
     questions.add(question)
     const answer = question.answer.then((there) => {
       questions.delete(question)
-      if (there) back()
+      if (there) {
+        heard.at = performance.now()
+        isAway = false
+      }
       return there
     })
     return Promise.race([answer, late])
   }
 
   async function look(): Promise<void> {
-    const waiting = silent()
-    if (waiting.length === 0 && !isAway && !isWaitedFor()) return
+    const waiting = connections.silentFor(times.silentMs)
+    if (waiting.length === 0 && !isAway && !door.isWaitedAtFor(times.silentMs)) return
     const askedAt = performance.now()
     const lag = watchLag(times.answerMs)
     const there = await ask(waiting.map(pidOf))
     const isStarved = lag.end()
     if (isEnded) return
     // What has got an answer meanwhile is left alone.
-    const still = new Set(silent())
+    const still = new Set(connections.silentFor(times.silentMs))
     const isHeard = there !== undefined || heard.at > askedAt
     // If data came that this process did not get to read, there was no silence: it asks again.
     unsure = !isHeard && isStarved ? unsure + 1 : 0
     if (unsure > 0 && unsure < MAX_UNSURE) return
     isAway = !isHeard
     if (isHeard && !there) return
-    if (isAway) for (const giveUp of waiters.keys()) giveUp()
+    if (isAway) door.turnAway()
     for (const client of waiting) {
       if (still.has(client) && !there?.has(pidOf(client))) client.connection.stream.destroy(gone())
     }
@@ -165,37 +116,14 @@ export function watchPostgres(
 
   return {
     options: pool.options,
-    connect() {
-      if (isAway) return Promise.reject(gone())
-      return new Promise((resolve, reject) => {
-        const giveUp = () => {
-          waiters.delete(giveUp)
-          reject(gone())
-        }
-        waiters.set(giveUp, performance.now())
-        pool.connect().then(
-          (client) => {
-            // It may come late, when nobody wants it any more.
-            if (waiters.delete(giveUp)) resolve(client)
-            else client.release()
-          },
-          (error: unknown) => {
-            waiters.delete(giveUp)
-            reject(error)
-          },
-        )
-      })
-    },
+    connect: () => (isAway ? Promise.reject(gone()) : door.enter()),
     async end() {
       isEnded = true
       clearInterval(timer)
       for (const question of questions) question.end()
-      for (const giveUp of waiters.keys()) giveUp()
+      door.turnAway()
       // A server that is away does not answer a farewell either.
-      const breakAll = () => {
-        for (const client of connected) client.connection.stream.destroy()
-      }
-      const forced = sleep(times.endMs, undefined, { ref: false }).then(breakAll)
+      const forced = sleep(times.endMs, undefined, { ref: false }).then(connections.breakAll)
       await Promise.race([pool.end(), forced])
     },
   }
@@ -219,10 +147,3 @@ function watchLag(ms: number): { end(): boolean } {
     },
   }
 }
-
-function bytesFrom({ connection }: pg.PoolClient): number {
-  const { stream } = connection
-  return 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0
-}
-
-const gone = () => Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })

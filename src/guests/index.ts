@@ -38,6 +38,7 @@ export { consentOfCell, type ImportedConsent, recordImportedConsents } from './i
 export { guestRowInput, phoneInput, tagInput, usernameInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
+export { linkPairs, type Pair } from './link-pairs.ts'
 export { nameOfCell } from './name-of-cell.ts'
 export { addNote } from './notes.ts'
 export { isRoundedPhone, phoneOfCell, ROUNDED_PHONE } from './phone-of-cell.ts'

@@ -52,6 +52,47 @@ const selectByIdentities = compiled((db, { one, other, another }: Three) => {
 
 export type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 
+type Owners = { byPhone: Map<string, GuestRow>; byLid: Map<string, GuestRow> }
+
+/** The same for many pairs of phone and LID. */
+export async function findByPairs(tx: Tx, pairs: readonly { phone: string; lid: string }[]): Promise<Owners> {
+  const owners: Owners = { byPhone: new Map(), byLid: new Map() }
+  const values = pairs.flatMap(({ phone, lid }) => [phone, lid])
+  if (values.length === 0) return owners
+  const { rows } = await selectByValues(tx, values, {})
+  for (const { by, identity_kind, ...guest } of rows) {
+    owners[identity_kind === 'phone' ? 'byPhone' : 'byLid'].set(by, guest)
+  }
+  return owners
+}
+
+const selectByValues = compiledWithIds((db, values) => {
+  const query = db
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .selectAll('g')
+    .select(['i.kind as identity_kind', 'i.value as by'])
+    .where('i.kind', 'in', ['phone', 'lid'])
+    .where('i.value', 'in', [...values])
+    .orderBy('g.id')
+  return dialectOf(db) === 'postgres' ? query.forUpdate('g') : query
+})
+
+/** Which of these guests are known by a LID. */
+export async function findWithLid(tx: Tx, guestIds: readonly string[]): Promise<Set<string>> {
+  if (guestIds.length === 0) return new Set()
+  const { rows } = await selectWithLid(tx, guestIds, {})
+  return new Set(rows.map(({ guest_id }) => guest_id))
+}
+
+const selectWithLid = compiledWithIds((db, guestIds) =>
+  db
+    .selectFrom('guest_identities')
+    .select('guest_id')
+    .where('guest_id', 'in', [...guestIds])
+    .where('kind', 'in', ['lid']),
+)
+
 /** The same for many, by their phones. */
 export async function lockByPhones(tx: Tx, phones: readonly string[]): Promise<Map<string, GuestRow>> {
   if (phones.length === 0) return new Map()
@@ -115,11 +156,13 @@ export async function addIdentities(
   return Number(numAffectedRows ?? 0) === identities.length
 }
 
-const insertIdentities = compiledList((db, rows: readonly (Identity & { guest_id: string; created_at: number })[]) =>
-  db
-    .insertInto('guest_identities')
-    .values(rows.map(({ kind, value, guest_id, created_at }) => ({ kind, value, guest_id, created_at })))
-    .onConflict((conflict) => conflict.doNothing()),
+/** Leaves out those that somebody holds. */
+export const insertIdentities = compiledList(
+  (db, rows: readonly (Identity & { guest_id: string; created_at: number })[]) =>
+    db
+      .insertInto('guest_identities')
+      .values(rows.map(({ kind, value, guest_id, created_at }) => ({ kind, value, guest_id, created_at })))
+      .onConflict((conflict) => conflict.doNothing()),
 )
 
 /** Marks these as a guest's present addresses: the newest of a kind is the one that is written to. */

@@ -5,12 +5,13 @@ import {
   changeUsername,
   type GuestDeps,
   type GuestHooks,
-  linkIdentities,
+  linkPairs,
 } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
 import { answerCall } from './answer-call.ts'
+import { batchPairs } from './batch-pairs.ts'
 import { batchReceipts } from './batch-receipts.ts'
 import { bulkRoutes } from './bulk/routes.ts'
 import { takeChatMark } from './chat-marks.ts'
@@ -71,6 +72,10 @@ function numberListener(
   replies: ReplySender,
 ): Omit<NumberHooks, 'onMetaChange' | 'onCharge'> {
   const { db, clock, guests, signals } = deps
+  const linkPair = batchPairs(async (pairs) => {
+    await transactBatched(db, (tx) => linkPairs(tx, guests, pairs, clock.now()))
+    signals.notify('outbox')
+  })
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
     onReturn: noteGap,
@@ -80,10 +85,7 @@ function numberListener(
     onChatMark: (numberId, mark) => takeChatMark(deps, numberId, mark),
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
-    async onIdentity(_numberId, pair) {
-      await transactBatched(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
-      signals.notify('outbox')
-    },
+    onIdentity: (_numberId, pair) => linkPair(pair),
     async onIdentityChange(_numberId, change) {
       await transact(db, (tx) => changeIdentities(tx, guests, { ...change, at: clock.now() }))
       signals.notify('outbox')

@@ -1,6 +1,6 @@
 import { transact } from '../../db/index.ts'
 import type { SendDeps } from '../../deliveries/index.ts'
-import { linkIdentities, resolveGuest, setOnWhatsApp } from '../../guests/index.ts'
+import { linkPairs, resolveGuest, setOnWhatsApp } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
 import type { ChatCandidate } from './candidates.ts'
@@ -44,10 +44,11 @@ export async function learnWhoIsOnWhatsApp(
       const guestIds = asked.filter((guestId) => isFound(guestId) === yes)
       await setOnWhatsApp(tx, guestIds, yes, at)
     }
-    for (const phone of unknown.values()) {
-      const person = found.get(phone)
-      if (person?.lid) await linkIdentities(tx, deps.guests, { phone, lid: person.lid, at })
-    }
+    const pairs = [...unknown.values()].flatMap((phone) => {
+      const { lid } = found.get(phone) ?? {}
+      return lid ? [{ phone, lid }] : []
+    })
+    await linkPairs(tx, deps.guests, pairs, at)
     for (const username of named.values()) {
       const owner = owners.get(username)
       if (owner) await resolveGuest(tx, deps.guests, { ...owner, username, at })

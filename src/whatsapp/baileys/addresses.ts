@@ -27,8 +27,8 @@ export type Addresses = {
 }
 
 type Deps = {
-  sock: Pick<WASocket, 'getUSyncDevices' | 'assertSessions' | 'userDevicesCache'>
-  keys: Pick<NumberKeys, 'findLid' | 'findPhone'>
+  sock: Pick<WASocket, 'getUSyncDevices' | 'assertSessions' | 'userDevicesCache' | 'signalRepository'>
+  keys: Pick<NumberKeys, 'keys' | 'findLid' | 'findPhone'>
   ask: Questions['ask']
   /**
    * Whether we know our own LID: without it our devices appear in a stanza by phone, and a mix of both forms is
@@ -41,7 +41,9 @@ const REMEMBERED_REACHABLE = 2_000
 
 /** Where to send. WhatsApp refuses accounts that it has moved to LIDs at their phones, and the others at their LIDs. */
 export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
-  const findDevices = askForDevices({ sock, ask })
+  const readSessions = async (jids: string[]) =>
+    keys.keys.get('session', jids.map(sock.signalRepository.jidToSignalProtocolAddress))
+  const findDevices = askForDevices({ sock, ask, readSessions })
   const reachable = boundedCache<string, true>(REMEMBERED_REACHABLE)
   const avoided = boundedCache<string, true>(REMEMBERED_REACHABLE)
   /** What the network last said about this account; LIDs until it says otherwise. */

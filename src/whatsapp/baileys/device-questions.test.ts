@@ -21,7 +21,11 @@ function newQuestions(answer: Answer, answerKeys: (jids: string[]) => unknown = 
       return Boolean(await answerKeys(jids))
     },
   }
-  const hasDevices = askForDevices({ sock: sock as never, ask: (promise) => promise })
+  const hasDevices = askForDevices({
+    sock: sock as never,
+    ask: (promise) => promise,
+    readSessions: async () => undefined,
+  })
   return { hasDevices, asked, keysFor }
 }
 

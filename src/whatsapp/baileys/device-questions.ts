@@ -5,6 +5,8 @@ import type { Questions } from './questions.ts'
 type Deps = {
   sock: Pick<WASocket, 'getUSyncDevices' | 'assertSessions'>
   ask: Questions['ask']
+  /** Reads the stored sessions with these devices, so that they need not be read one by one. */
+  readSessions: (jids: string[]) => Promise<unknown>
 }
 
 /** How many WhatsApp is asked about at once. */
@@ -17,14 +19,18 @@ type Asked = { jid: string; answer: PromiseWithResolvers<boolean> }
  * never wrote to) share one question, and a second one for missing keys; Baileys alone asks both for each message.
  * Nobody waits for the answer to somebody else's question. Rejects without an answer.
  */
-export function askForDevices({ sock, ask }: Deps): (jid: string) => Promise<boolean> {
+export function askForDevices({ sock, ask, readSessions }: Deps): (jid: string) => Promise<boolean> {
   let gathered: Map<string, Asked> | undefined
 
   async function askNow(jids: string[]): Promise<Set<string>> {
     const devices = await ask(sock.getUSyncDevices(jids, true, false))
     const users = new Set(devices.map(({ user }) => user))
-    // If something is still missing, Baileys asks for it with each message and says what is wrong.
-    if (jids.length > 1) await ask(sock.assertSessions(devices.map(({ jid }) => jid))).catch(() => undefined)
+    if (jids.length > 1) {
+      const devicesOf = devices.map(({ jid }) => jid)
+      await readSessions(devicesOf)
+      // If something is still missing, Baileys asks for it with each message and says what is wrong.
+      await ask(sock.assertSessions(devicesOf)).catch(() => undefined)
+    }
     // A single one gets its answer even if WhatsApp knows it by another form of its address.
     const isFound = (jid: string) => users.has(jidDecode(jid)?.user ?? '') || (jids.length === 1 && devices.length > 0)
     return new Set(jids.filter(isFound))

@@ -45,6 +45,32 @@ eachStore('the keys of a number', (openStore) => {
     expect(await secretKeyFits(store.db, other)).toBe(true)
   })
 
+  it('that are wanted at the same moment are read together, each by whoever wants it', async () => {
+    const keys = await openKeys()
+    await keys.keys.set({ session: { one: session(1), two: session(2) } })
+    await keys.close()
+    const reads: string[][] = []
+    const stored = of()
+    const again = await openNumberKeys({
+      store: {
+        ...stored,
+        findKeys: (kind, ids) => {
+          reads.push([kind, ...ids])
+          return stored.findKeys(kind, ids)
+        },
+      },
+      ...{ onPairs: () => undefined, onFailure: (error) => failures.push(error), onSaved: () => undefined },
+    })
+    const wanted = ['one', 'two', 'none', 'one'].map((id) => again.keys.get('session', [id]))
+    const found = await Promise.all([...wanted, again.keys.get('tctoken', ['1@lid'])])
+    expect(found).toEqual([{ one: session(1) }, { two: session(2) }, {}, { one: session(1) }, {}])
+    expect(reads).toEqual([
+      ['session', 'one', 'two', 'none'],
+      ['tctoken', '1@lid'],
+    ])
+    expect(failures).toEqual([])
+  })
+
   it('come back as they were, of every kind, and apart for each number', async () => {
     const keys = await openKeys()
     const data = {

@@ -66,6 +66,7 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
   const cacheOf = (kind: string) => (kind === 'session' ? sessions : others)
   const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure, onSaved })
   let operation: { keys: Map<string, KeyChange>; journal: JournalRow[] } | undefined
+  const reading = new Map<string, { ids: Set<string>; read: Promise<Map<string, unknown>> }>()
   let lock: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -102,11 +103,27 @@ export async function openNumberKeys({ store, onPairs, onFailure, onSaved }: Dep
    */
   async function findStored<T extends keyof SignalDataTypeMap>(kind: T, ids: string[]) {
     try {
-      return await store.findKeys(kind, ids)
+      return await readTogether(kind, ids)
     } catch (error) {
       commits.fail(error)
       throw error
     }
+  }
+
+  /** What is wanted at the same moment (a token for each message of a mailing) is read in one statement. */
+  function readTogether(kind: string, ids: string[]): Promise<Map<string, unknown>> {
+    const known = reading.get(kind)
+    if (known) {
+      for (const id of ids) known.ids.add(id)
+      return known.read
+    }
+    const wanted = new Set(ids)
+    const read = Promise.resolve().then(() => {
+      reading.delete(kind)
+      return store.findKeys(kind, [...wanted])
+    })
+    reading.set(kind, { ids: wanted, read })
+    return read
   }
 
   async function commit(changes: KeyChange[]): Promise<void> {

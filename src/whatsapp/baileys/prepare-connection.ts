@@ -19,7 +19,7 @@ export type Prepared = Awaited<ReturnType<typeof prepareConnection>>
 type KeysListener = { onSaved(): void; onFailure(error: unknown): void }
 
 /** Pairs of phone and LID reported at once, so that they may share a transaction. */
-const PAIRS_TOGETHER = 8
+const PAIRS_TOGETHER = 64
 
 /**
  * Opens the keys and the inbox, to which the journal's remaining messages are handed over at once. Rejects when the

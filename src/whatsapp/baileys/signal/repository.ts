@@ -6,6 +6,7 @@ import {
   type SignalRepositoryWithLIDStore,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
+import { boundedCache } from '../../../lib/bounded-cache.ts'
 import { beginIncoming, beginOutgoing } from './begin-session.ts'
 import type { StoredKeyPair } from './curve.ts'
 import { decryptIn, encryptIn, identityIn, type OwnIdentity, readFirstMessage } from './messages.ts'
@@ -133,14 +134,21 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
 
 const LID_DOMAINS = new Set(['1', '129'])
 const HOSTED_DOMAIN = '128'
+const CACHED_ADDRESSES = 1_000
 
 /** The address under which a device's sessions are stored: by LID if it is known. */
 function addressesBy({ jidToSignalProtocolAddress, lidMapping }: SignalRepositoryWithLIDStore) {
+  const ofLids = boundedCache<string, string>(CACHED_ADDRESSES)
   return async (jid: string): Promise<string> => {
+    const cached = ofLids.get(jid)
+    if (cached !== undefined) return cached
     const address = jidToSignalProtocolAddress(jid)
     const [name = '', device = '0'] = address.split('.')
     const [user, domain = '0'] = name.split('_')
-    if (LID_DOMAINS.has(domain)) return address
+    if (LID_DOMAINS.has(domain)) {
+      ofLids.set(jid, address)
+      return address
+    }
     const server = domain === HOSTED_DOMAIN ? 'hosted' : 's.whatsapp.net'
     const lid = await lidMapping.getLIDForPN(`${user}${device === '0' ? '' : `:${device}`}@${server}`)
     return lid ? jidToSignalProtocolAddress(lid) : address

@@ -31,14 +31,23 @@ export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> 
   await (runAtOnce(tx, text, values) ?? tx.executeQuery(CompiledQuery.raw(text, values)))
 }
 
+const MOST_KEPT = 64
 const COLUMNS = ['id', 'type', 'data', 'at', 'traceparent']
 
+/** The text of the statement for each number of events: few are recorded at once. */
+const insertions: Record<Dialect, string[]> = { sqlite: [], postgres: [] }
+
 function insertion(dialect: Dialect, count: number): string {
+  const known = insertions[dialect][count]
+  if (known) return known
   const row = (index: number) => {
     const places = COLUMNS.map((_, column) =>
       dialect === 'postgres' ? `$${index * COLUMNS.length + column + 1}` : '?',
     )
     return `(${places.join(', ')})`
   }
-  return `insert into outbox (${COLUMNS.join(', ')}) values ${Array.from({ length: count }, (_, n) => row(n)).join(', ')}`
+  const rows = Array.from({ length: count }, (_, n) => row(n)).join(', ')
+  const text = `insert into outbox (${COLUMNS.join(', ')}) values ${rows}`
+  if (count <= MOST_KEPT) insertions[dialect][count] = text
+  return text
 }

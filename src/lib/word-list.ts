@@ -22,13 +22,20 @@ export function wordIndex(tables: readonly string[]): (word: string) => number[]
     for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), place])
     for (const stem of stems) byStem.set(stem, [...(byStem.get(stem) ?? []), place])
   }
-  const lengths = lengthsOf(byStem.keys())
+  const lengthsBy = new Map<string, number[]>()
+  for (const [letter, stems] of Map.groupBy(byStem.keys(), firstOf)) lengthsBy.set(letter, lengthsOf(stems))
   return (word) => {
-    const places = new Set(byWord.get(word))
-    for (const length of lengths) for (const place of byStem.get(word.slice(0, length)) ?? []) places.add(place)
-    return [...places].sort((a, b) => a - b)
+    let places = byWord.get(word)
+    for (const length of lengthsBy.get(firstOf(word)) ?? []) {
+      const more = byStem.get(word.slice(0, length))
+      if (more) places = places ? [...places, ...more] : more
+    }
+    // Most words are in none.
+    return places ? [...new Set(places)].sort((a, b) => a - b) : []
   }
 }
+
+const firstOf = (word: string) => word.charAt(0)
 
 function entriesOf(table: string): { words: string[]; stems: string[] } {
   const entries = table.split(/\s+/).filter((entry) => entry !== '')

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { compiled, compiledList, compiledWithIds, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { GuestsTable } from '../db/schema/guests.ts'
 import { newId } from '../lib/ids.ts'
+import { known } from '../lib/known.ts'
 
 export type GuestRow = Selectable<GuestsTable>
 
@@ -29,23 +30,24 @@ export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } &
 
 /** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */
 export async function findByIdentities(tx: Tx, identities: readonly Identity[]): Promise<FoundGuest[]> {
-  const [first, second = first, third = first] = identities
-  if (!first || !second || !third) return []
-  const { rows } = await selectByIdentities(tx, { one: first.value, other: second.value, another: third.value })
-  return rows
+  return identities.length === 0 ? [] : (await selectByIdentities(tx, identities)).rows
 }
 
-type Three = { one: string; other: string; another: string }
-
-const selectByIdentities = compiled((db, { one, other, another }: Three) => {
+const selectByIdentities = compiledList((db, identities: readonly Identity[]) => {
   // Lists rather than equalities: SQLite would plan this again for every new value.
+  const [first, ...others] = identities.map(({ kind, value }) =>
+    db
+      .selectFrom('guest_identities')
+      .select(['kind', 'guest_id'])
+      .where('kind', 'in', [kind])
+      .where('value', 'in', [value]),
+  )
+  const held = others.reduce((found, other) => found.unionAll(other), known(first, 'identity'))
   const query = db
-    .selectFrom('guest_identities as i')
+    .selectFrom(held.as('i'))
     .innerJoin('guests as g', 'g.id', 'i.guest_id')
     .selectAll('g')
     .select(['i.kind as identity_kind'])
-    .where('i.kind', 'in', ['phone', 'lid', 'user_id'])
-    .where('i.value', 'in', [one, other, another])
     .orderBy('g.id')
   return dialectOf(db) === 'postgres' ? query.forUpdate('g') : query
 })

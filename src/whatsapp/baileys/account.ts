@@ -15,6 +15,14 @@ export function accountOf({ me, platform, account }: AuthenticationCreds): Accou
   }
 }
 
-export function peerOfAccount({ me }: AuthenticationCreds): Peer | undefined {
-  return me && mergePeers(peerOf(me.id), peerOf(me.lid))
+/** Who the number's account is; read again only when it has changed, since every message asks several times. */
+export function peerOfAccount(creds: AuthenticationCreds): () => Peer | undefined {
+  let known: { id: string; lid: string | undefined; peer: Peer } | undefined
+  return () => {
+    const { me } = creds
+    if (!me) return undefined
+    if (known?.id !== me.id || known.lid !== me.lid)
+      known = { id: me.id, lid: me.lid, peer: mergePeers(peerOf(me.id), peerOf(me.lid)) }
+    return known.peer
+  }
 }

@@ -1,4 +1,4 @@
-import { type BinaryNode, decodeMessageNode } from '@whiskeysockets/baileys'
+import { type BinaryNode, decodeMessageNode, isLidUser, isPnUser } from '@whiskeysockets/baileys'
 
 /** Our own addresses, from the credentials. */
 type Me = { id: string; lid?: string | undefined }
@@ -19,6 +19,9 @@ export function encryptedParts(me: Me | undefined, stanza: BinaryNode): Uint8Arr
 }
 
 function isTaken(me: Me | undefined, stanza: BinaryNode): boolean {
+  const { id, from, recipient } = stanza.attrs
+  // Most messages: what a person wrote to us.
+  if (id && !recipient && (isPnUser(from) || isLidUser(from))) return true
   try {
     // The rules by which Baileys refuses.
     decodeMessageNode(stanza, me?.id ?? '', me?.lid ?? '')

@@ -42,7 +42,7 @@ export async function prepareConnection(deps: ConnectionDeps, handlers: Connecti
     },
     onSaved: () => listener.onSaved(),
   })
-  const me = (): Peer | undefined => peerOfAccount(keys.creds)
+  const me = peerOfAccount(keys.creds)
   const complete = (peer: Peer) => completed(keys, peer)
   const past = { me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }
   const reading = { ...past, findOrderItems: orderItemsBy(socket) }

@@ -77,17 +77,6 @@ export function readFirstMessage(bytes: Buffer) {
   }
 }
 
-/** The identity key of a message that begins a session; undefined for any other. */
-export function identityIn(message: Uint8Array): Uint8Array | undefined {
-  if (message.length < 2 || ((message[0] ?? 0) & 0xf) !== 3) return undefined
-  try {
-    const { identityKey } = PreKeyWhisperMessage.decode(message.subarray(1))
-    return identityKey.length === 33 ? new Uint8Array(identityKey) : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function checkVersion(message: Uint8Array): void {
   const version = message[0] ?? 0
   if ((version & 0xf) > 3 || version >> 4 < 3) throw new Error('Incompatible version number')

@@ -9,7 +9,7 @@ import {
 import { boundedCache } from '../../../lib/bounded-cache.ts'
 import { beginIncoming, beginOutgoing } from './begin-session.ts'
 import type { StoredKeyPair } from './curve.ts'
-import { decryptIn, encryptIn, identityIn, type OwnIdentity, readFirstMessage } from './messages.ts'
+import { decryptIn, encryptIn, type OwnIdentity, readFirstMessage } from './messages.ts'
 import { SessionError } from './session-error.ts'
 import {
   isReady,
@@ -71,8 +71,8 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
   }
 
   async function decryptFirst(address: string, ciphertext: Buffer): Promise<Buffer> {
-    await noteIdentity(address, identityIn(ciphertext))
     const first = readFirstMessage(ciphertext)
+    if (first.identityKey.length === KEY_BYTES) await noteIdentity(address, first.identityKey)
     const own = ownIdentity(auth.creds)
     const record = (await load(address)) ?? newRecord()
     const known = record._sessions[first.baseKey.toString('base64')]
@@ -94,12 +94,11 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
   }
 
   /** Trusted at first use, as in WhatsApp's own clients; with another identity everything begins again. */
-  async function noteIdentity(address: string, identity: Uint8Array | undefined): Promise<void> {
-    if (!identity) return
+  async function noteIdentity(address: string, identity: Buffer): Promise<void> {
     const { [address]: known } = await keys.get('identity-key', [address])
     if (known && Buffer.compare(known, identity) === 0) return
     const changed = known ? { session: { [address]: null } } : {}
-    await keys.set({ ...changed, 'identity-key': { [address]: identity } })
+    await keys.set({ ...changed, 'identity-key': { [address]: new Uint8Array(identity) } })
     logger.info({ address }, 'a new identity key')
   }
 
@@ -132,6 +131,8 @@ export function makeRepository(...[auth, logger, findLids]: Arguments): SignalRe
   }
 }
 
+/** With Signal's type byte. */
+const KEY_BYTES = 33
 const LID_DOMAINS = new Set(['1', '129'])
 const HOSTED_DOMAIN = '128'
 const CACHED_ADDRESSES = 1_000

@@ -26,7 +26,7 @@ const PIECES = [
 ]
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(''))
 
-it('reads ordinary texts as it reads those with something invisible in them', () => {
+it('reads ordinary texts as it reads those with something invisible in them', { tags: 'property' }, () => {
   expect(fold('Спасибо! Ещё №5, «ДА»')).toBe('еще no5 да')
   fc.assert(fc.property(text, (text) => fold(text) === fold(`${text}\u200b`)))
 })

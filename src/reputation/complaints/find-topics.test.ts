@@ -3,7 +3,9 @@ import { accuracyOfComplaints, COMPLAINT_TEXTS } from './accuracy.fixture.ts'
 import { findTopics, topicsOf, topicsOfText } from './find-topics.ts'
 import { TOPICS } from './topics.ts'
 
-const HINTS = new Set(['unseen-chloe', 'unseen-rodion'])
+/** Authors who were asked for hints; the others wrote plainly. */
+const HINTS = ['unseen-chloe', 'unseen-rodion']
+const HALF_HINTS = ['unseen-nikolai']
 
 describe('complaints found in free text', () => {
   test('at least 600 texts are labelled, 150 in English, each once, every topic in both parts', () => {
@@ -25,26 +27,39 @@ describe('complaints found in free text', () => {
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })
 
-  test('on texts by authors who had read neither rules nor texts, most plain: precision 0.92, recall 0.9', () => {
-    const { texts, all, topics } = accuracyOfComplaints(
-      COMPLAINT_TEXTS.unseen.filter(({ author }) => !HINTS.has(author)),
-    )
-    expect(texts).toBeGreaterThanOrEqual(1_900)
-    expect(all.precision).toBeGreaterThanOrEqual(0.92)
-    expect(all.recall).toBeGreaterThanOrEqual(0.9)
-    for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
-  })
-
-  test('on texts by those who hint rather than tell: precision 0.88, recall 0.75', () => {
-    const { texts, all } = accuracyOfComplaints(COMPLAINT_TEXTS.unseen.filter(({ author }) => HINTS.has(author)))
-    expect(texts).toBeGreaterThanOrEqual(900)
-    expect(all.precision).toBeGreaterThanOrEqual(0.88)
-    expect(all.recall).toBeGreaterThanOrEqual(0.75)
+  test.each([
+    { name: 'plain', least: { texts: 1_400, precision: 0.95, recall: 0.93, topic: 0.9 } },
+    {
+      name: 'half of them hints',
+      authors: HALF_HINTS,
+      least: { texts: 400, precision: 0.9, recall: 0.89, topic: 0.8 },
+    },
+    { name: 'hints', authors: HINTS, least: { texts: 900, precision: 0.92, recall: 0.76, topic: 0.75 } },
+  ])('on texts by authors who had read neither rules nor texts, $name: $least', ({ authors, least }) => {
+    const isTheirs = ({ author }: { author: string }) =>
+      authors ? authors.includes(author) : ![...HINTS, ...HALF_HINTS].includes(author)
+    const { texts, all, topics } = accuracyOfComplaints(COMPLAINT_TEXTS.unseen.filter(isTheirs))
+    expect(texts).toBeGreaterThanOrEqual(least.texts)
+    expect(all.precision).toBeGreaterThanOrEqual(least.precision)
+    expect(all.recall).toBeGreaterThanOrEqual(least.recall)
+    for (const topic of TOPICS) expect([topic, topics[topic].f1 >= least.topic]).toEqual([topic, true])
   })
 
   test.each(['ru', 'en'])('as well in the language %s', (language) => {
     const { all } = accuracyOfComplaints(COMPLAINT_TEXTS.measured.filter((text) => text.language === language))
     expect(all.f1).toBeGreaterThanOrEqual(0.88)
+  })
+
+  test('a wish that is mentioned, but not one about the order, is no complaint about what came', () => {
+    for (const text of [
+      'Попросил «за подъём» сто рублей, у нас второй этаж!',
+      'Lady on the scooter called me "sweetheart" six times and then asked if I was single. Not ok.',
+    ])
+      expect([text, topicsOfText(text).includes('assembly')]).toEqual([text, false])
+    expect(topicsOfText('Просили без лука, лука полно')).toEqual(['assembly'])
+    expect(topicsOfText('Просили без лука, лука нет')).toEqual([])
+    expect(topicsOfText('Ordered six wings, got six')).toEqual([])
+    expect(topicsOfText('Ordered six wings, got four')).not.toEqual([])
   })
 
   test('a topic is named with its polarity and the words that say so', () => {

@@ -83,15 +83,15 @@ const OUTCOMES: ReadonlySet<Topic> = new Set(['taste', 'portion', 'packaging'])
 export function findTopics(text: string): TopicMention[] {
   const clauses = clausesOf(withoutNames(text))
   const moods = moodsOf(text, clauses)
-  const { found, settled } = foundByRules(clauses, moods)
-  return mentionsOf(text, withModel(found, settled, clauses, moods))
+  const { found, met } = foundByRules(clauses, moods)
+  return mentionsOf(text, withModel(found, met, clauses, moods))
 }
 
-/** What the rules find without the model, and the topics they are certain of: a comparison is no guess. */
+/** What the rules find without the model, and the topics of which a comparison says that all came as asked. */
 function foundByRules(
   clauses: readonly Clause[],
   moods: readonly Mood[],
-): { found: Finding[]; settled: ReadonlySet<Topic> } {
+): { found: Finding[]; met: ReadonlySet<Topic> } {
   const forKitchen = waitsForKitchen(clauses)
   const found: Finding[] = []
   for (const [at, clause] of clauses.entries()) {
@@ -104,14 +104,15 @@ function foundByRules(
   const said = clauses.filter((_, at) => moods[at] === 'said')
   const whole = [...compareQuantities(said), ...ignoredWishes(said), ...findSubstitutes(said)]
   // A comparison outweighs single words: «ждали час, привезли за 30 минут».
-  const settled = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
+  const compared = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
   const kept = found
-    .filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
+    .filter(({ topic, polarity }) => (compared.get(topic) ?? polarity) === polarity)
     // «Просили поострее, принесли пресное» complains about the wish, not the taste.
     .filter(
       ({ topic, start, end }) => !OUTCOMES.has(topic) || !whole.some((wish) => wish.start <= start && end <= wish.end),
     )
-  return { found: [...kept, ...whole], settled: new Set(settled.keys()) }
+  const met = whole.filter(({ polarity }) => polarity === 'praise').map(({ topic }) => topic)
+  return { found: [...kept, ...whole], met: new Set(met) }
 }
 
 function topicsOfClause(clause: Clause, next: Clause | undefined): Finding[] {

@@ -9,7 +9,7 @@ import { TASTE } from './taste.ts'
 import { TEMPERATURE } from './temperature.ts'
 
 /** Raise it with every change in how texts are read: reviews read by an older version are then read again. */
-export const TOPICS_VERSION = 3
+export const TOPICS_VERSION = 4
 
 /** How guests complain of a topic and praise it: one line is one way to say it, in the notation of `pattern.ts`. */
 export type TopicRules = { complaint: string; praise: string }

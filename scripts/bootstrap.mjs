@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -140,7 +140,27 @@ function timed(what, work) {
 
 function npm(args, cwd) {
   const cli = process.env.npm_execpath
-  return cli ? run(process.execPath, [cli, ...args], cwd) : run('npm', args, cwd)
+  const call = (more) =>
+    cli ? run(process.execPath, [cli, ...args, ...more], cwd) : run('npm', [...args, ...more], cwd)
+  if (canKeep(process.env.npm_config_cache)) return call([])
+  // A service's user has no home, or one that it may not write to.
+  const cache = mkdtempSync(join(tmpdir(), 'otklik-npm-'))
+  try {
+    return call(['--cache', cache])
+  } finally {
+    rmSync(cache, { recursive: true, force: true })
+  }
+}
+
+/** Whether this folder can be written to, or made. */
+function canKeep(folder) {
+  try {
+    if (folder) mkdirSync(folder, { recursive: true })
+    if (folder) accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function run(command, args, cwd) {

@@ -84,10 +84,12 @@ eachStore('imports', (open) => {
       { title: 'b', size: 'huge' },
       { title: 'c', siez: 's' },
       { title: 'd', size: 's' },
+      // As programs write a field that is not set.
+      { title: 'e', size: null },
     ]
     const body = lines.map((line) => JSON.stringify(line)).join('\n')
     const report = await imports.receive(Readable.from([body]), { ...asked, format: 'ndjson' })
-    expect(report).toMatchObject({ status: 'finished', total: 9, created: 2, rejected: 7 })
+    expect(report).toMatchObject({ status: 'finished', total: 10, created: 3, rejected: 7 })
     expect(report.errors.map(({ row }) => row)).toEqual([2, 3, 4, 5, 6, 7, 8])
     expect(report.errors[0]!.reason).toMatch(/^text: .*null character/)
     expect(report.errors[4]!.reason).toMatch(/database/)
@@ -95,7 +97,7 @@ eachStore('imports', (open) => {
     expect(report.errors[5]!.reason).toMatch(/^size: /)
     expect(report.errors[6]!.reason).toMatch(/^siez: unknown/)
     expect(report.warnings).toEqual([])
-    expect(await titles(db)).toEqual(['a', 'd'])
+    expect(await titles(db)).toEqual(['a', 'd', 'e'])
   })
 
   test('of tables, columns of no meaning are passed over and optional values that do not fit are left out', async () => {

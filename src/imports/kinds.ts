@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { storedJson, type Tx } from '../db/index.ts'
 import { unknownFields } from '../http/known-fields.ts'
 import type { Scope } from '../http/scopes.ts'
+import { withoutUnset } from '../http/unset-fields.ts'
 import type { ColumnNames } from './name-columns.ts'
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged'
@@ -79,7 +80,8 @@ export function pageImporter<S extends z.ZodType>(
   return { read: (value) => read(shape(value)), save, rowsAtOnce }
 }
 
-function readExactly(schema: z.ZodType, given: unknown): ReadRow {
+function readExactly(schema: z.ZodType, row: unknown): ReadRow {
+  const given = withoutUnset(schema, row)
   const parsed = schema.safeParse(given)
   const wrong = parsed.success ? [] : parsed.error.issues.map(inWords)
   const unknown = unknownFields(schema, given, '').map(({ path, message }) => `${path.slice(1)}: ${message}`)

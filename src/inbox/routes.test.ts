@@ -256,6 +256,8 @@ eachStore('inbox routes', (open) => {
         ['image/svg+xml', 'image'],
         ['application/pdf', 'image'],
         ['video/webm', 'video'],
+        ['image/png', 'sticker'],
+        ['audio/ogg', 'sticker'],
       ] as const) {
         const refused = await upload(api, guestId, formOf('x', mime, 'x', { type }))
         expect(refused, mime).toMatchObject({ status: 422, body: { errors: [{ path: 'form.type' }] } })
@@ -269,6 +271,13 @@ eachStore('inbox routes', (open) => {
         const refused = await upload(api, guestId, formOf(bytes, 'image/jpeg', 'x.jpg'))
         const message = expect.stringContaining(found)
         expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'form.file', message }] } })
+      }
+      for (const [bytes, mime, type] of [
+        [png, 'image/webp', 'sticker'],
+        ['MZ\x90', 'video/mp4', 'video'],
+      ] as const) {
+        const refused = await upload(api, guestId, formOf(bytes, mime, 'x', { type }))
+        expect(refused, type).toMatchObject({ status: 422, body: { errors: [{ path: 'form.file' }] } })
       }
       // A part without a content type is read as plain text.
       for (const [bytes, name, type, mime] of [

@@ -90,7 +90,7 @@ export async function receiveUpload(
     const found = await typeOfBytes(file.path)
     const mimeType = told(file.mimetype) ?? found ?? typeOfName(file.originalname) ?? file.mimetype
     const asked = kindOf(mimeType, fields)
-    if (asked === 'image') demandPicture(mimeType, found)
+    if (isShown(asked)) demandBytes(asked, mimeType, found)
     if (fields.text && !['image', 'video', 'document'].includes(asked)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${asked}` }])
     }
@@ -212,6 +212,7 @@ function asUploadError(error: unknown, maxBytes: number): unknown {
 const SHOWN = {
   image: ['image/jpeg', 'image/png', 'image/webp'],
   video: ['video/mp4', 'video/3gpp', 'video/quicktime'],
+  sticker: ['image/webp'],
 } satisfies Partial<Record<MediaKind, string[]>>
 /** Stands still, but is shown. */
 const SHOWN_TOO = ['image/gif']
@@ -221,15 +222,24 @@ const UNTOLD = 'application/octet-stream'
 /** The type that a form part declares; a part without a content type arrives as plain text. */
 const told = (mimeType: string) => (mimeType === 'text/plain' ? undefined : mimeType)
 
-/** Demands that a picture is one by its bytes, too, whatever its name: otherwise a guest would see an empty frame. */
-function demandPicture(mimeType: string, found: string | undefined): void {
-  if (found && [...SHOWN.image, ...SHOWN_TOO].includes(found)) return
-  const message = `is called ${mimeType.slice(0, 60)} but ${found ? `is ${found}` : 'is no picture'}: convert it, or send it with type=document`
+/** Of the kinds that phones show, which other types than these leave as an empty frame. */
+function isShown(kind: MediaKind): kind is keyof typeof SHOWN {
+  return Object.hasOwn(SHOWN, kind)
+}
+
+/** What phones show of a kind. */
+const shownAs = (kind: keyof typeof SHOWN): string[] => [...SHOWN[kind], ...(kind === 'image' ? SHOWN_TOO : [])]
+
+/** Demands that a file is what it is sent as by its bytes, too, whatever its name. */
+function demandBytes(kind: keyof typeof SHOWN, mimeType: string, found: string | undefined): void {
+  if (found && shownAs(kind).includes(found)) return
+  const no = { image: 'no picture', video: 'no video', sticker: 'no picture' }[kind]
+  const message = `is called ${mimeType.slice(0, 60)} but is ${found ?? no}: convert it, or send it with type=document`
   throw invalid([{ path: 'form.file', message }])
 }
 
 function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>): MediaKind {
-  if (type === 'image' || type === 'video') demandShown(type, mimeType)
+  if (type && isShown(type)) demandShown(type, mimeType)
   if (type) return type
   if (mimeType.startsWith('audio/')) return voice === 'true' ? 'voice' : 'audio'
   if (SHOWN.image.includes(mimeType)) return 'image'
@@ -239,8 +249,7 @@ function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>
 
 /** Refuses types that phones show as an empty frame: HEIC, SVG, WebM. */
 function demandShown(type: keyof typeof SHOWN, mimeType: string): void {
-  if (mimeType === UNTOLD || SHOWN[type].includes(mimeType) || (type === 'image' && SHOWN_TOO.includes(mimeType)))
-    return
+  if (mimeType === UNTOLD || shownAs(type).includes(mimeType)) return
   const message = `WhatsApp shows no ${mimeType.slice(0, 60)} as ${type}, but ${SHOWN[type].join(', ')}: convert it, or send it as document`
   throw invalid([{ path: 'form.type', message }])
 }

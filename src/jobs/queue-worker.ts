@@ -15,6 +15,14 @@ export class QueueWorker extends Worker {
   }
 
   /**
+   * Where a job is due later, BullMQ would ask the embedded queue nothing until then, for up to an hour: the watchdog
+   * would take the worker for dead.
+   */
+  protected override getBlockTimeout(blockUntil: number): number {
+    return Math.min(super.getBlockTimeout(blockUntil), this.opts.drainDelay ?? Number.POSITIVE_INFINITY)
+  }
+
+  /**
    * Lets go at once, and touches nothing that others use. Locks of jobs in hand are no longer renewed, so the jobs are
    * taken over, and their outcome here is not written.
    */

@@ -16,6 +16,10 @@ const SIGNS: readonly (readonly [number, string, string])[] = [
   [4, 'ftyp3g', 'video/3gpp'],
   [4, 'ftypM4A', 'audio/mp4'],
   [4, 'ftyp', 'video/mp4'],
+  // QuickTime of old cameras names no brand.
+  [4, 'moov', 'video/quicktime'],
+  [4, 'mdat', 'video/quicktime'],
+  [4, 'wide', 'video/quicktime'],
   [0, '%PDF-', 'application/pdf'],
   [0, 'OggS', 'audio/ogg'],
   [0, 'ID3', 'audio/mpeg'],

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
-import { keepToOwner } from './data-folder.ts'
+import { closeFolder, demandOpenFolder, isStoreMissing, keepToOwner, openFolder } from './data-folder.ts'
 import { SettingsError } from './env.ts'
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
@@ -50,4 +50,30 @@ it('so is one that may not be written', () => {
   expect(() => keepToOwner(folder)).toThrow(
     /otklik (may not be written by the user|lies on a file system that cannot be written)/,
   )
+})
+
+it('a closed folder stays closed when what says so was cut off by a power failure', () => {
+  const folder = mkdtempSync(join(inject('runFolder'), 'data-'))
+  closeFolder(folder, { store: 'sqlite', reason: 'It was moved.' })
+  expect(() => demandOpenFolder(folder, false)).toThrow(/It was moved/)
+  for (const text of ['', '{"store":', '[]']) {
+    writeFileSync(join(folder, 'closed.json'), text)
+    expect(() => demandOpenFolder(folder, true), text).toThrow(SettingsError)
+    expect(() => demandOpenFolder(folder, true), text).toThrow(/run it again/)
+  }
+  openFolder(folder)
+  demandOpenFolder(folder, false)
+})
+
+it('a store is missed where its files are', () => {
+  const folder = mkdtempSync(join(inject('runFolder'), 'data-'))
+  const store = join(folder, 'otklik.sqlite')
+  mkdirSync(join(folder, 'media', 'incoming'), { recursive: true })
+  expect(isStoreMissing(folder, store)).toBe(false)
+  mkdirSync(join(folder, 'media', '2026-11'))
+  expect(isStoreMissing(folder, store)).toBe(true)
+  writeFileSync(store, '')
+  expect(isStoreMissing(folder, store)).toBe(true)
+  writeFileSync(store, 'x')
+  expect(isStoreMissing(folder, store)).toBe(false)
 })

@@ -2,11 +2,14 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -84,6 +87,13 @@ export function mediaFolder(dataDir: string): string {
   return resolve(dataDir, 'media')
 }
 
+/** Whether a store that there was is gone, or has become empty: files of its messages are there without it. */
+export function isStoreMissing(folder: string, file: string): boolean {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) return false
+  const media = mediaFolder(folder)
+  return existsSync(media) && readdirSync(media).some((name) => name !== 'incoming')
+}
+
 const closedSchema = z.object({
   /** Which processes it keeps out: those with the SQLite store of the folder, or all. */
   store: z.enum(['sqlite', 'any']),
@@ -98,7 +108,10 @@ const closedFile = (folder: string) => join(folder, 'closed.json')
 
 /** Lets no process start with this folder; they say why. */
 export function closeFolder(folder: string, closed: Closed): void {
-  writeFileSync(closedFile(folder), `${JSON.stringify(closed, null, 2)}\n`, { flush: true })
+  // Whole or not at all, whenever the power fails.
+  const half = `${closedFile(folder)}.new`
+  writeFileSync(half, `${JSON.stringify(closed, null, 2)}\n`, { flush: true })
+  renameSync(half, closedFile(folder))
 }
 
 /** Undoes `closeFolder`. `before`: how it was closed before that, which then holds again. */
@@ -116,10 +129,23 @@ export function demandOpenFolder(folder: string, isPostgres: boolean): void {
 
 /** How the folder is closed, and why; undefined: it is open. */
 export function readClosed(folder: string): Closed | undefined {
+  let text: string
   try {
-    return closedSchema.parse(JSON.parse(readFileSync(closedFile(folder), 'utf8')))
+    text = readFileSync(closedFile(folder), 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
+  }
+  return readable(text) ?? { store: 'any', reason: UNREADABLE }
+}
+
+const UNREADABLE =
+  'This file says why no process may start here, but cannot be read: if a restore or a move was cut off, run it again; if there was none, delete the file.'
+
+function readable(text: string): Closed | undefined {
+  try {
+    return closedSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
   }
 }

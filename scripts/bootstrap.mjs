@@ -43,7 +43,7 @@ if (IN_PRODUCTION.has(event) && isForProduction()) {
   demandBuilt()
   process.exit(0)
 }
-if (!ready()) await withLock(prepare)
+if (!ready()) await withLock(() => withCache(prepare))
 if (!WITHOUT_CONSOLE.has(event)) {
   await makeBuilt('console', consoleBuild, () =>
     say('The console could not be built, see above; the rest works without it.'),
@@ -140,16 +140,16 @@ function timed(what, work) {
 
 function npm(args, cwd) {
   const cli = process.env.npm_execpath
-  const call = (more) =>
-    cli ? run(process.execPath, [cli, ...args, ...more], cwd) : run('npm', [...args, ...more], cwd)
-  if (canKeep(process.env.npm_config_cache)) return call([])
-  // A service's user has no home, or one that it may not write to.
+  return cli ? run(process.execPath, [cli, ...args], cwd) : run('npm', args, cwd)
+}
+
+/** A service's user has no home, or one that is read-only: npm, and what npm runs, get another cache meanwhile. */
+function withCache(work) {
+  if (canKeep(process.env.npm_config_cache)) return work()
   const cache = mkdtempSync(join(tmpdir(), 'otklik-npm-'))
-  try {
-    return call(['--cache', cache])
-  } finally {
-    rmSync(cache, { recursive: true, force: true })
-  }
+  process.env.npm_config_cache = cache
+  process.on('exit', () => rmSync(cache, { recursive: true, force: true }))
+  return work()
 }
 
 /** Whether this folder can be written to, or made. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
+import { demandOpenFolder, isStoreMissing, keepToOwner } from '../config/data-folder.ts'
 import {
   namesInEnvironment,
   SERVICES,
@@ -18,7 +18,7 @@ import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers
 import { ensureAdministratorKey, ensureAdministratorUser, ensureFirstKey } from './access/index.ts'
 import { type Context, type ContextOptions, createContext } from './context.ts'
 import { unfinishedCopy } from './db/copy/index.ts'
-import { connect, isPostgresUrl, migrate, moveWaits, type Store } from './db/index.ts'
+import { connect, isDamage, isPostgresUrl, migrate, moveWaits, type Store } from './db/index.ts'
 import { addressOf, closeServer, listen } from './http/listen.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createJobs, createQueueBoard, createSignals, type Jobs } from './jobs/index.ts'
@@ -55,7 +55,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   await using stack = new AsyncDisposableStack()
   if (traces) stack.defer(await startTraces(settings, log))
   demandOpenFiles()
-  const parts = await openParts(settings, log, stack)
+  const parts = await openParts(settings, log, stack).catch((error) => tellDamage(settings, error))
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const context = await openContext(parts, () => phase, stack)
   const hasUser = await ensureAdministratorUser(context, settings)
@@ -107,7 +107,7 @@ async function startTraces(settings: Settings, log: Logger): Promise<() => Promi
 
 async function openParts(settings: Settings, log: Logger, stack: AsyncDisposableStack): Promise<Parts> {
   const clock = systemClock()
-  const store = await openStore(settings, stack)
+  const store = await openStore(settings, log, stack)
   const place = {
     redisUrl: settings.REDIS_URL,
     redisPrefix: settings.OTKLIK_REDIS_PREFIX,
@@ -131,10 +131,11 @@ async function openParts(settings: Settings, log: Logger, stack: AsyncDisposable
   return { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
 }
 
-async function openStore(settings: Settings, stack: AsyncDisposableStack): Promise<Store> {
+async function openStore(settings: Settings, log: Logger, stack: AsyncDisposableStack): Promise<Store> {
   const { OTKLIK_DATA_DIR: folder, DATABASE_URL: url = join(folder, 'otklik.sqlite') } = settings
   keepToOwner(folder)
   demandOpenFolder(folder, isPostgresUrl(url))
+  if (!isPostgresUrl(url) && isStoreMissing(folder, url)) log.warn(MISSING_STORE)
   const store = stack.use(connect(url, { isShared: true }))
   if ((await unfinishedCopy(store.db).catch(tellUnreachable)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
   return store
@@ -156,6 +157,20 @@ const STORE_PROBLEMS: Record<string, string> = {
 function tellUnreachable(error: unknown): never {
   const problem = error instanceof Error && 'code' in error ? STORE_PROBLEMS[String(error.code)] : undefined
   throw problem ? new SettingsError([{ name: 'DATABASE_URL', message: problem }]) : error
+}
+
+const MISSING_STORE =
+  'The store is new, but the folder holds files of an older one. If nobody removed its otklik.sqlite on purpose, stop Otklik and ' +
+  'put the last backup in its place: npm run restore'
+
+/** SQLite's own words help nobody who has a damaged store. */
+function tellDamage({ OTKLIK_DATA_DIR: folder }: Settings, error: unknown): never {
+  if (!isDamage(error)) throw error
+  const message =
+    `${join(folder, 'otklik.sqlite')} is damaged (${error instanceof Error ? error.message : ''}): put the last backup in its ` +
+    'place with `npm run restore -- --from FILE --force`, which keeps this file beside it. Without a backup, stop here, ' +
+    'copy the folder, and save what can be read: `sqlite3 otklik.sqlite .recover` (docs/OPERATING.md)'
+  throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message }])
 }
 
 const UNFINISHED_COPY = {

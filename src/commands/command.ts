@@ -2,12 +2,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Settings, SettingsError } from '../../config/env.ts'
 import { CannotCopy } from '../db/copy/index.ts'
+import { isDamage } from '../db/index.ts'
 import { ArchiveError } from './archive/archive-error.ts'
 
 /** Something the caller of a command can fix; reported without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+const DAMAGED = 'The store is damaged: put the last backup in its place (npm run restore -- --from FILE --force).'
 
 /** Runs a command to its end, and reports in words why it could not be done. */
 export async function runCommand(work: () => Promise<void>): Promise<void> {
@@ -17,7 +20,13 @@ export async function runCommand(work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     const isTold = [SettingsError, CannotCopy, ArchiveError, UsageError].some((kind) => error instanceof kind)
-    const text = error instanceof Error ? (isTold ? error.message : error.stack) : String(error)
+    const text = isDamage(error)
+      ? DAMAGED
+      : error instanceof Error
+        ? isTold
+          ? error.message
+          : error.stack
+        : String(error)
     process.stderr.write(`${text}\n`)
     process.exitCode = 1
   }

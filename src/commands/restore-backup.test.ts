@@ -195,3 +195,15 @@ it.each<Dialect>(['sqlite', 'postgres'])('a store that is in use is not replaced
   await expect(restore(place, file, { force: true })).rejects.toThrow(/stop/)
   await rm(place.folder, { recursive: true })
 })
+
+it('a restore replaces a damaged store, when told to, and keeps it', async () => {
+  const { file, remove } = await backUp('sqlite')
+  onTestFinished(remove)
+  const place = await freshPlace('sqlite')
+  await writeFile(join(place.folder, 'otklik.sqlite'), 'SQLite format 3\0 and then nothing of the kind'.repeat(500))
+  await expect(restore(place, file)).rejects.toThrow(/damaged/)
+  const { kept } = await restore(place, file, { force: true })
+  expect(readdirSync(kept ?? '')).toContain('otklik.sqlite')
+  await using store = place.open()
+  expect(await store.db.selectFrom('guests').select('id').limit(1).execute()).toHaveLength(1)
+})

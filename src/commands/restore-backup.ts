@@ -22,7 +22,7 @@ import {
   type TableShape,
   tablesAfter,
 } from '../db/copy/index.ts'
-import { connect, type Db, isPostgresUrl } from '../db/index.ts'
+import { connect, type Db, isDamage, isPostgresUrl } from '../db/index.ts'
 import { parkNumbers } from '../numbers/index.ts'
 import { ArchiveError } from './archive/archive-error.ts'
 import type { Manifest } from './archive/entries.ts'
@@ -129,11 +129,17 @@ async function demandReplaceable(url: string, settings: Settings, force: boolean
     return
   }
   if (!existsSync(url)) return
-  const held = holdSqlite(url)
-  if (!held) throw new UsageError(`${url} is in use: stop Otklik first.`)
-  await using store = held
-  const { state } = await stateOf(store.db, await tablesAfter(migrations))
-  if (state === 'filled') refuse(url)
+  try {
+    const held = holdSqlite(url)
+    if (!held) throw new UsageError(`${url} is in use: stop Otklik first.`)
+    await using store = held
+    const { state } = await stateOf(store.db, await tablesAfter(migrations))
+    if (state === 'filled') refuse(url)
+  } catch (error) {
+    // What a restore is needed for.
+    if (!isDamage(error)) throw error
+    refuse(`${url} is damaged, but`)
+  }
 }
 
 async function hasFiles(folder: string): Promise<boolean> {

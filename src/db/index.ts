@@ -12,6 +12,7 @@ export {
   type Store,
   type Tx,
 } from './connect.ts'
+export { isDamage } from './damage.ts'
 export { demandChangeable } from './demand-changeable.ts'
 export { demandWritableStore } from './demand-writable.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'

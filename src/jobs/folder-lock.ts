@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import SqliteDatabase from 'better-sqlite3'
 import { SettingsError } from '../../config/env.ts'
 import { SECOND } from '../lib/units.ts'
@@ -10,7 +11,7 @@ const WAIT_MS = 20 * SECOND
  * the process, however it ends. Returns a function that releases it. Throws `SettingsError` when another process holds
  * it.
  */
-export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => void> {
+export async function lockFolder(file: string, waitMs = WAIT_MS, isAgain = false): Promise<() => void> {
   const lock = new SqliteDatabase(file, { timeout: 0 })
   const deadline = Date.now() + waitMs
   for (;;) {
@@ -24,9 +25,18 @@ export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => 
         continue
       }
       lock.close()
+      // Nobody can hold a lock in a file that is none.
+      if (isBroken(error) && !isAgain) {
+        await rm(file)
+        return lockFolder(file, waitMs, true)
+      }
       if (!busy) throw error
       const message = `another process uses this folder (${file} is locked): stop it, or set REDIS_URL for both`
       throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message }])
     }
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
 }

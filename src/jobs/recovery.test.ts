@@ -137,5 +137,10 @@ describe('an embedded queue', () => {
     unlock()
     const unlockAgain = await waiting
     unlockAgain()
+    // A power cut may leave anything in it.
+    await writeFile(file, 'junk'.repeat(2_000))
+    const unlockBroken = await lockFolder(file, 150)
+    await expect(lockFolder(file, 150)).rejects.toThrow(/another process/)
+    unlockBroken()
   })
 })

@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { DELIVERY_WORDS, wordsOfReason } from '../mailings/delivery-words.ts'
 import { texts as en } from './numbers/en.ts'
 import { texts as ru } from './numbers/ru.ts'
 
-const root = new URL('../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What a pattern finds in the sources, by its first group. */
 function written(files: string, pattern: RegExp): string[] {

@@ -9,3 +9,9 @@ export function forUpdate(tx: Tx) {
   return <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> =>
     dialectOf(tx) === 'postgres' ? query.forUpdate() : query
 }
+
+/** As `forUpdate`, but others may hold the rows as well: nobody changes them meanwhile. */
+export function forShare(tx: Tx) {
+  return <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> =>
+    dialectOf(tx) === 'postgres' ? query.forShare() : query
+}

@@ -16,7 +16,7 @@ export { isDamage } from './damage.ts'
 export { demandChangeable } from './demand-changeable.ts'
 export { demandWritableStore } from './demand-writable.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
-export { forUpdate } from './for-update.ts'
+export { forShare, forUpdate } from './for-update.ts'
 export {
   changesBetween,
   GUEST_ROWS,

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadDb } from '../db/index.ts'
-import { ifGiven } from '../db/index.ts'
+import { ifGiven, type ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import { type NumberRow, UNLINKED } from '../numbers/index.ts'
 import { allowsNumber, type SendQueueRow } from './send-queues.ts'

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../db/index.ts'
-import { ifGiven } from '../db/index.ts'
+import { ifGiven, type Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
 import type { QueueKind } from './kinds.ts'

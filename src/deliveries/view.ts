@@ -1,6 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { ReadDb } from '../db/index.ts'
-import { ifGiven } from '../db/index.ts'
+import { ifGiven, type ReadDb } from '../db/index.ts'
 import type { DeliveriesTable, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import { UNLINKED } from '../numbers/index.ts'

@@ -1,7 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
-import type { ReadDb } from '../db/index.ts'
-import { onlyRow } from '../db/index.ts'
+import { onlyRow, type ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { type GuestOut, type ListedGuestOut, presentGuest, presentLastMessage } from './present.ts'

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { ReadDb } from '../db/index.ts'
-import { ifGiven } from '../db/index.ts'
+import { ifGiven, type ReadDb } from '../db/index.ts'
 import type { ImportRemarksTable, ImportsTable } from '../db/schema/imports.ts'
 import { notFound } from '../lib/errors.ts'
 

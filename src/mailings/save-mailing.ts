@@ -1,6 +1,5 @@
 import { audit } from '../access/index.ts'
-import type { Audience } from '../audiences/index.ts'
-import { audiencesIn, checkReferences, findUnknownGuests } from '../audiences/index.ts'
+import { type Audience, audiencesIn, checkReferences, findUnknownGuests } from '../audiences/index.ts'
 import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
 import { findQueues, freeExcluded, type QuietHours, setQueue } from '../deliveries/index.ts'

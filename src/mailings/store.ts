@@ -1,7 +1,5 @@
-import type { Updateable } from 'kysely'
-import { sql } from 'kysely'
-import type { ResolvedAudience } from '../audiences/index.ts'
-import { audiencePage, findPageEnd, readResolvedAudience } from '../audiences/index.ts'
+import { sql, type Updateable } from 'kysely'
+import { audiencePage, findPageEnd, type ResolvedAudience, readResolvedAudience } from '../audiences/index.ts'
 import { type Db, dialectOf, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
 import {

@@ -1,5 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
-import { sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import { type Db, dialectOf, type Tx } from '../db/index.ts'
 import type {
   NotificationOutcome,

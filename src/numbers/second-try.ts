@@ -1,7 +1,6 @@
 import { type Db, transact } from '../db/index.ts'
 import { settleLocked } from './settling/store.ts'
-import type { NumberRow } from './store.ts'
-import { lockNumber } from './store.ts'
+import { lockNumber, type NumberRow } from './store.ts'
 import { type PermitDeps, takePermit } from './throttle.ts'
 
 /**

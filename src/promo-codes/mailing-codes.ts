@@ -2,8 +2,7 @@ import { type Db, type ReadDb, RetryTransaction, type Tx, transact } from '../db
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { DAY } from '../lib/units.ts'
-import type { RestaurantRow } from '../restaurants/index.ts'
-import { settingsOf } from '../restaurants/index.ts'
+import { type RestaurantRow, settingsOf } from '../restaurants/index.ts'
 import { newPromoCode } from './promo-codes.ts'
 
 export type MailingCode = {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
-import type { RestaurantHooks } from '../restaurants/index.ts'
-import { formulaSchema, reviewSitesSchema } from '../restaurants/index.ts'
+import { formulaSchema, type RestaurantHooks, reviewSitesSchema } from '../restaurants/index.ts'
 import { changesOf } from './changes-of.ts'
 import type { ReputationDeps } from './deps.ts'
 import { forgetAllDays } from './figures/days.ts'

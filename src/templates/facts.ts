@@ -130,9 +130,9 @@ export function factsOf(
 ): GuestFacts {
   const attributes = attributesOf(guest)
   const text = (...names: string[]) =>
-    names.map((name) => attributes[name]).find((value) => typeof value === 'string' && value.trim() !== '') as
-      | string
-      | undefined
+    names
+      .map((name) => attributes[name])
+      .find((value): value is string => typeof value === 'string' && value.trim() !== '')
   const lastDish = figures?.lastDish ?? text('last_dish') ?? null
   const favouriteDish = figures?.favouriteDish ?? text('favourite_dish', 'favorite_dish') ?? null
   return {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { CHANNELS } from '../deliveries/index.ts'
+import { nameInput } from '../http/inputs.ts'
 import { MAX_TEXT_LENGTH } from './liquid.ts'
 import { MAX_TITLE_LENGTH } from './text-problems.ts'
 
 export const channelInput = z.enum(CHANNELS)
-export const nameInput = z.string().trim().min(1).max(200)
 const languageInput = z.string().min(2).max(20).meta({ description: 'ru or en; greetings come in it' })
 const textInput = z
   .string()

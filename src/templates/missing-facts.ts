@@ -24,13 +24,14 @@ export class MissingFact extends Drop {
 
 type Case = 'nom' | 'gen' | 'dat' | 'ins' | 'loc'
 
-const CASES: Record<string, Case> = Object.fromEntries(
-  Object.entries({
-    gen: 'из от до для у без около после кроме вместо ради возле из-за',
-    dat: 'к ко по благодаря',
-    ins: 'с со над перед между',
-    loc: 'о об обо в во при',
-  }).flatMap(([name, prepositions]) => prepositions.split(' ').map((each) => [each, name as Case])),
+const PREPOSITIONS: readonly [Case, string][] = [
+  ['gen', 'из от до для у без около после кроме вместо ради возле из-за'],
+  ['dat', 'к ко по благодаря'],
+  ['ins', 'с со над перед между'],
+  ['loc', 'о об обо в во при'],
+]
+const CASES: ReadonlyMap<string, Case> = new Map(
+  PREPOSITIONS.flatMap(([name, words]) => words.split(' ').map((word) => [word, name] as const)),
 )
 /** «Приходите в наш ресторан», but «заказ в нашем ресторане». */
 const MOTION = /^(?:при|за|во?з?)?(?:ход|езж|езд|ед|йд|ид|гля|глас|приглаш|вер)/u
@@ -99,7 +100,7 @@ function inRussian(fact: NamedFact, text: string): string {
   if (INTRODUCED.test(before.slice(-LOOK_BACK)) || (last !== undefined && NOUNS.ru[fact].test(last)))
     return before + GAP
   if (fact === 'dish' && last !== undefined && ORDERED.test(last)) return `${before}у нас`
-  let found = (last === undefined ? undefined : (CASES[last] ?? governedBy(last))) ?? fallback
+  let found = (last === undefined ? undefined : (CASES.get(last) ?? governedBy(last))) ?? fallback
   if ((last === 'в' || last === 'во') && [third, second].some((word) => word !== undefined && MOTION.test(word))) {
     found = 'nom'
   }

@@ -4,8 +4,15 @@ import type { RenderContext, Rendered } from '../deliveries/index.ts'
 import { known } from '../lib/known.ts'
 import { ordersByIds } from '../orders/index.ts'
 import { type CompiledTemplate, compileTemplate, type Renderable, usedNames } from './compile-template.ts'
-import type { GuestFacts } from './facts.ts'
-import { type FactSettings, factsOf, factsOfGuests, factsOfOrder, needsQueries, openFacts } from './facts.ts'
+import {
+  type FactSettings,
+  factsOf,
+  factsOfGuests,
+  factsOfOrder,
+  type GuestFacts,
+  needsQueries,
+  openFacts,
+} from './facts.ts'
 import type { TemplateRow } from './view.ts'
 
 /**
@@ -62,7 +69,6 @@ export async function openRenderable<R>(
   const { restaurants } = source
   const [only = null] = restaurants.size === 1 ? restaurants.values() : []
   const percent = source.uses.has('promo_code') ? mailing.promo_percent : null
-
   const linkOf = source.uses.has('opt_out_link') ? optOutLink : undefined
 
   const render = ({ guest, at, zone }: RenderContext, known: GuestFacts) => {

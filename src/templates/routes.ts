@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { resolveAudience } from '../audiences/index.ts'
 import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
+import { nameInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
@@ -11,7 +12,7 @@ import { known } from '../lib/known.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkVariants } from './check-texts.ts'
 import { compileTemplate } from './compile-template.ts'
-import { channelInput, nameInput, textChangesInput, textsInput } from './input.ts'
+import { channelInput, textChangesInput, textsInput } from './input.ts'
 import {
   presentPreview,
   presentTemplate,
@@ -24,13 +25,11 @@ import {
 import { findPreviewNumber, type PreviewDeps, previewTexts, sampleTexts } from './preview.ts'
 import { changeTemplate, createTemplate, removeTemplate, restoreVersion } from './save-template.ts'
 import { textsOf } from './template-texts.ts'
-import type { TemplateRow } from './view.ts'
-import { getTemplate, listTemplates, listTemplateVersions } from './view.ts'
+import { getTemplate, listTemplates, listTemplateVersions, type TemplateRow } from './view.ts'
 
 const tag = 'Templates'
 const params = z.object({ id: z.string().max(100) })
 
-/** /v1/templates */
 export type TemplateRouteDeps = PreviewDeps & { db: Db; signals: Signals }
 
 /** /v1/templates. */
@@ -96,8 +95,8 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       responses: { 200: templateSchema },
       async handle({ params: { id }, body, actor }) {
         const { ends_without_question_ok: endsWithoutQuestionOk, ...given } = body
-        const changes = { ...given, ...(endsWithoutQuestionOk !== undefined && { endsWithoutQuestionOk }) }
-        return { status: 200, body: withWarnings(await changeTemplate(deps, id, changes as object, actor)) }
+        const row = await changeTemplate(deps, id, { ...given, endsWithoutQuestionOk }, actor)
+        return { status: 200, body: withWarnings(row) }
       },
     }),
     route({

@@ -26,14 +26,18 @@ export async function createTemplate(
   })
 }
 
+/** What is undefined stays. */
+export type TemplateChanges = {
+  [K in keyof TemplateTexts | 'name']?: (TemplateTexts & { name: string })[K] | undefined
+}
+
 /** Changes a template; mailings that use it send the new text from now on. Throws `template_invalid`. */
 export async function changeTemplate(
   { db, clock }: Deps,
   id: string,
-  changes: Partial<TemplateTexts> & { name?: string | undefined },
+  { name, ...given }: TemplateChanges,
   by: By,
 ): Promise<TemplateRow> {
-  const { name, ...given } = changes
   const before = await getTemplate(db, id)
   const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const texts = Object.keys(asked).length > 0 ? { ...textsOf(before), ...asked } : undefined

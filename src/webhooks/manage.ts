@@ -11,7 +11,7 @@ import { type HubSecrets, openHubSecrets, sealHubSecrets, verifyHub } from './hu
 import { newSecret, openSecrets, rotate, sealSecrets } from './secrets.ts'
 import type { Sender } from './send.ts'
 import { deleteWebhook, disableWebhook, enableWebhook, insertWebhook, type Subscribed, updateWebhook } from './store.ts'
-import { findSealedSecret } from './view.ts'
+import { getSealedEndpoint } from './view.ts'
 
 export type WebhookDeps = {
   db: Db
@@ -41,19 +41,24 @@ export async function createWebhook(
   const { url, format } = endpoint
   await checkUrl(deps, url)
   if (format === 'cloud_api') await demandVerified(deps, url, endpoint.secrets)
-  const events = format === 'cloud_api' ? [...deps.formats.cloud_api.events] : endpoint.events
+  const id = newId('whk')
   const at = deps.clock.now()
-  return transact(deps.db, async (tx) => {
-    const id = newId('whk')
-    const secret = format === 'cloud_api' ? null : newSecret()
-    const sealed =
-      format === 'cloud_api'
-        ? sealHubSecrets(deps.secretKey, id, endpoint.secrets)
-        : sealSecrets(deps.secretKey, id, { current: secret ?? '' })
+  const { events, secret, sealed } = equip(deps, id, endpoint)
+  await transact(deps.db, async (tx) => {
     await insertWebhook(tx, { id, url, events, format, secret: sealed, at })
     await audit(tx, { actor, action: 'webhook.created', subject: id, details: { url, format, events }, at })
-    return { id, secret }
   })
+  return { id, secret }
+}
+
+/** The events and secrets that a new endpoint gets. `secret`: to be shown. */
+function equip({ secretKey, formats }: WebhookDeps, id: string, endpoint: NewEndpoint) {
+  if (endpoint.format === 'cloud_api') {
+    const sealed = sealHubSecrets(secretKey, id, endpoint.secrets)
+    return { events: [...formats.cloud_api.events], secret: null, sealed }
+  }
+  const secret = newSecret()
+  return { events: endpoint.events, secret, sealed: sealSecrets(secretKey, id, { current: secret }) }
 }
 
 export type Change = {
@@ -98,8 +103,7 @@ export async function removeWebhook({ db, clock }: WebhookDeps, id: string, acto
 export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: string, actor: Actor): Promise<string> {
   const at = clock.now()
   return transact(db, async (tx) => {
-    const webhook = await findSealedSecret(tx, id)
-    if (!webhook) throw notFound('webhook', id)
+    const webhook = await getSealedEndpoint(tx, id)
     if (webhook.format !== 'otklik') {
       throw new AppError('wrong_state', 'The secret of this endpoint is its own: change app_secret.')
     }
@@ -112,8 +116,7 @@ export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: st
 
 /** The endpoint's new secrets, sealed, once it has verified the change; undefined: they do not change. */
 async function changedHub(deps: WebhookDeps, id: string, { url, events, hub }: Change): Promise<Buffer | undefined> {
-  const webhook = await findSealedSecret(deps.db, id)
-  if (!webhook) throw notFound('webhook', id)
+  const webhook = await getSealedEndpoint(deps.db, id)
   const given = hub && Object.keys(hub).length > 0
   if (webhook.format === 'otklik') {
     if (given) throw notOfFormat('verify_token', 'is of the format cloud_api')

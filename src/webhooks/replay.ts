@@ -5,7 +5,7 @@ import { AppError, notFound } from '../lib/errors.ts'
 import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { type EventToDeliver, holdEnabled, replayDeliveries } from './store.ts'
-import { findDelivery, findKeptEvent, findWebhook, keptEvents } from './view.ts'
+import { findDelivery, findKeptEvent, getWebhook, keptEvents } from './view.ts'
 
 const PAGE = 1_000
 
@@ -59,8 +59,7 @@ async function replay(tx: Tx, webhookId: string, events: readonly EventToDeliver
 const disabled = () => new AppError('wrong_state', 'This webhook is disabled; enable it first.')
 
 async function getEnabled({ db }: Deps, id: string) {
-  const webhook = await findWebhook(db, id)
-  if (!webhook) throw notFound('webhook', id)
+  const webhook = await getWebhook(db, id)
   if (webhook.status !== 'enabled') throw disabled()
   return webhook
 }

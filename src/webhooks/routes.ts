@@ -17,7 +17,7 @@ import { sendTest } from './send-test.ts'
 import {
   deliveryStatus,
   findDeliveryDetail,
-  findWebhook,
+  getWebhook,
   listDeliveries,
   listWebhooks,
   subscribed,
@@ -70,12 +70,6 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
   const { db, clock } = deps
   const tag = 'Webhooks'
   const scope = 'webhooks:write'
-  const getWebhook = async (id: string) => {
-    const webhook = await findWebhook(db, id)
-    if (!webhook) throw notFound('webhook', id)
-    return webhook
-  }
-
   return [
     route({
       method: 'post',
@@ -96,7 +90,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
       responses: { 201: webhookOut.extend({ secret: secret.nullable() }).meta({ id: 'NewWebhook' }) },
       async handle({ body, actor }) {
         const { id, secret } = await createWebhook(deps, endpointOf(body), actor)
-        return { status: 201, body: { ...(await getWebhook(id)), secret } }
+        return { status: 201, body: { ...(await getWebhook(db, id)), secret } }
       },
     }),
     route({
@@ -117,7 +111,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
       summary: 'One endpoint',
       params: idParam,
       responses: { 200: webhookOut },
-      handle: async ({ params }) => ({ status: 200, body: await getWebhook(params.id) }),
+      handle: async ({ params }) => ({ status: 200, body: await getWebhook(db, params.id) }),
     }),
     route({
       method: 'patch',
@@ -142,7 +136,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
         const { verify_token: token, app_secret: appSecret, ...change } = body
         const hub = { ...(token && { verifyToken: token }), ...(appSecret && { appSecret }) }
         await changeWebhook(deps, params.id, { ...change, hub }, actor)
-        return { status: 200, body: await getWebhook(params.id) }
+        return { status: 200, body: await getWebhook(db, params.id) }
       },
     }),
     route({
@@ -205,7 +199,7 @@ erased since, \`data\` is \`{guest_id, erased: true}\`.
       query: pageQuery.extend({ status: deliveryStatus.optional() }),
       responses: { 200: pageOf(webhookDeliveryOut) },
       async handle({ params, query }) {
-        await getWebhook(params.id)
+        await getWebhook(db, params.id)
         return { status: 200, body: await listDeliveries(db, params.id, query) }
       },
     }),

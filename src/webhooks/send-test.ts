@@ -1,15 +1,13 @@
 import { toIso } from '../http/time.ts'
-import { notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { hubHeaders, openHubSecrets } from './hub.ts'
 import type { WebhookDeps } from './manage.ts'
 import { openSecrets, signedHeaders } from './secrets.ts'
-import { findSealedSecret } from './view.ts'
+import { getSealedEndpoint, type SealedEndpoint } from './view.ts'
 
 /** Posts a signed `webhook.test` event, or a sample of the endpoint's format, whatever it subscribes to; not retried, not in the log. */
 export async function sendTest(deps: WebhookDeps, id: string) {
-  const webhook = await findSealedSecret(deps.db, id)
-  if (!webhook) throw notFound('webhook', id)
+  const webhook = await getSealedEndpoint(deps.db, id)
   const { body, headers } = testRequest(deps, id, webhook)
   const outcome = await deps.sender.send(webhook.url, headers, body)
   return {
@@ -21,11 +19,7 @@ export async function sendTest(deps: WebhookDeps, id: string) {
   }
 }
 
-function testRequest(
-  { clock, secretKey, formats }: WebhookDeps,
-  id: string,
-  { format, secret }: NonNullable<Awaited<ReturnType<typeof findSealedSecret>>>,
-) {
+function testRequest({ clock, secretKey, formats }: WebhookDeps, id: string, { format, secret }: SealedEndpoint) {
   if (format !== 'otklik') {
     const body = formats[format].sample()
     return { body, headers: hubHeaders(openHubSecrets(secretKey, id, secret), body) }

@@ -1,7 +1,9 @@
 import { Agent, request } from 'undici'
 import { guardedLookup, type Resolve, refusePrivateLiteral } from '../lib/address-guard.ts'
 import { networkTrouble } from '../lib/network-words.ts'
+import { parseRetryAfter } from '../lib/retry-after.ts'
 import { KIB, SECOND } from '../lib/units.ts'
+import { MAX_RETRY_AFTER_MS } from './retries.ts'
 
 const TIMEOUT_MS = 15 * SECOND
 const KEPT_BYTES = 4 * KIB
@@ -115,10 +117,6 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Seconds or a date. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined
-  if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+  return typeof header === 'string' ? parseRetryAfter(header, { maxMs: MAX_RETRY_AFTER_MS }) : undefined
 }

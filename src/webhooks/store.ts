@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, dialectOf, type EventType, type Tx } from '../db/index.ts'
+import { type Db, type EventType, forShare, type Tx } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { newId } from '../lib/ids.ts'
 import { HOLD_MS } from './retries.ts'
@@ -89,8 +89,14 @@ export async function disableWebhook(tx: Db, id: string, reason: string, at: num
 
 /** Whether the endpoint is enabled; on PostgreSQL it stays so until the transaction ends. */
 export async function holdEnabled(tx: Tx, id: string): Promise<boolean> {
-  const query = tx.selectFrom('webhooks').select('id').where('id', '=', id).where('status', '=', 'enabled')
-  return (await (dialectOf(tx) === 'postgres' ? query.forShare() : query).executeTakeFirst()) !== undefined
+  const row = await tx
+    .selectFrom('webhooks')
+    .select('id')
+    .where('id', '=', id)
+    .where('status', '=', 'enabled')
+    .$call(forShare(tx))
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export type EventToDeliver = { id: string; type: string; position: number; data: string }
@@ -172,8 +178,8 @@ export async function settleDelivery(tx: Tx, id: string, verdict: Verdict, now: 
  */
 export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: number): Promise<number | null> {
   if (ok) {
-    if (await isBack(tx, webhookId, now - HOLD_MS)) await bringForward(tx, webhookId, now)
-    else await isBack(tx, webhookId, now)
+    if (await endFailing(tx, webhookId, now - HOLD_MS)) await bringForward(tx, webhookId, now)
+    else await endFailing(tx, webhookId, now)
     return null
   }
   const row = await tx
@@ -185,8 +191,11 @@ export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: nu
   return row?.failing_since ?? null
 }
 
-/** False unless it had only failed since `since` or longer. */
-async function isBack(tx: Tx, webhookId: string, since: number): Promise<boolean> {
+/**
+ * Notes that the endpoint fails no longer. Returns false, and changes nothing, unless it had only failed since `since` or
+ * longer.
+ */
+async function endFailing(tx: Tx, webhookId: string, since: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('webhooks')
     .set({ failing_since: null })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { ReadDb, Tx } from '../db/index.ts'
-import { dialectOf, EVENT_TYPES, storedCodes } from '../db/index.ts'
+import { EVENT_TYPES, forShare, type ReadDb, storedCodes, type Tx } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { said } from '../http/words/said.ts'
+import { notFound } from '../lib/errors.ts'
 import type { EventToDeliver } from './store.ts'
 
 export const subscribed = z.enum([...EVENT_TYPES, '*'])
@@ -102,9 +102,11 @@ function presentWebhook(row: WebhookRow): z.output<typeof webhookOut> {
 
 const idCursor = z.tuple([z.string()])
 
-export async function findWebhook(db: ReadDb, id: string) {
+/** Throws `not_found`. */
+export async function getWebhook(db: ReadDb, id: string): Promise<z.output<typeof webhookOut>> {
   const row = await db.selectFrom('webhooks').select(webhookColumns).where('id', '=', id).executeTakeFirst()
-  return row && presentWebhook(row)
+  if (!row) throw notFound('webhook', id)
+  return presentWebhook(row)
 }
 
 /** Newest first. */
@@ -118,11 +120,17 @@ export async function listWebhooks(db: ReadDb, { cursor, limit }: PageQuery) {
   return cutPage(rows, limit, (row) => [row.id], presentWebhook)
 }
 
-export async function findSealedSecret(
-  db: ReadDb,
-  id: string,
-): Promise<{ url: string; format: WebhookFormat; secret: Uint8Array } | undefined> {
-  return db.selectFrom('webhooks').select(['url', 'format', 'secret']).where('id', '=', id).executeTakeFirst()
+export type SealedEndpoint = { url: string; format: WebhookFormat; secret: Uint8Array }
+
+/** With its secrets, sealed. Throws `not_found`. */
+export async function getSealedEndpoint(db: ReadDb, id: string): Promise<SealedEndpoint> {
+  const row = await db
+    .selectFrom('webhooks')
+    .select(['url', 'format', 'secret'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw notFound('webhook', id)
+  return row
 }
 
 /**
@@ -130,12 +138,13 @@ export async function findSealedSecret(
  * finds what was planned for it meanwhile.
  */
 export async function holdSubscriptions(tx: Tx): Promise<{ id: string; format: WebhookFormat; events: Set<string> }[]> {
-  const query = tx
+  const rows = await tx
     .selectFrom('webhooks')
     .select(['id', 'format', 'events'])
     .where('status', '=', 'enabled')
     .orderBy('id')
-  const rows = await (dialectOf(tx) === 'postgres' ? query.forShare() : query).execute()
+    .$call(forShare(tx))
+    .execute()
   return rows.map(({ id, format, events }) => ({ id, format, events: new Set<string>(readEvents(events)) }))
 }
 

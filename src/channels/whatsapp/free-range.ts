@@ -1,5 +1,4 @@
-import type { SendDeps, SendQueueRow } from '../../deliveries/index.ts'
-import { allowedNumbers } from '../../deliveries/index.ts'
+import { allowedNumbers, type SendDeps, type SendQueueRow } from '../../deliveries/index.ts'
 import { findNumbers, maySend, type NumberRow } from '../../numbers/index.ts'
 
 /**

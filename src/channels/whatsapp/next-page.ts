@@ -1,4 +1,3 @@
-import type { Page, QueueKind, SendDeps } from '../../deliveries/index.ts'
 import {
   allowedNumbers,
   allowsNumber,
@@ -7,6 +6,9 @@ import {
   findStickyNumbers,
   lostWaitMs,
   nextPage,
+  type Page,
+  type QueueKind,
+  type SendDeps,
   type SendQueueRow,
 } from '../../deliveries/index.ts'
 import { windowOpenSince } from '../../lib/customer-window.ts'

@@ -1,5 +1,4 @@
 import { transact } from '../../db/index.ts'
-import type { SendDeps } from '../../deliveries/index.ts'
 import {
   claimAgain,
   type DeliveryRow,
@@ -9,6 +8,7 @@ import {
   isRefusedSince,
   MAX_ATTEMPTS,
   REPEATED_FOR_MS,
+  type SendDeps,
 } from '../../deliveries/index.ts'
 import { findPeer } from '../../guests/index.ts'
 import { wordsToSend } from '../../inbox/index.ts'

@@ -1,6 +1,14 @@
 import { transact } from '../../db/index.ts'
-import type { Claim, QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
-import { claim, findMailedSince, markServed } from '../../deliveries/index.ts'
+import {
+  type Claim,
+  claim,
+  findMailedSince,
+  markServed,
+  type QueueKind,
+  type QueueRenderer,
+  type SendDeps,
+  type SendQueueRow,
+} from '../../deliveries/index.ts'
 import { insertPaced, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
 import { isWindowOpen } from '../../lib/customer-window.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'

@@ -1,5 +1,4 @@
-import type { SendDeps } from '../../deliveries/index.ts'
-import { checkEligibility } from '../../deliveries/index.ts'
+import { checkEligibility, type SendDeps } from '../../deliveries/index.ts'
 import { absenceBehind } from '../../lib/absence.ts'
 import { outageLogOf } from '../../lib/outage-log.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'

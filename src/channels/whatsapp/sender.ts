@@ -1,9 +1,9 @@
-import type { SendDeps } from '../../deliveries/index.ts'
 import {
   closeDrained,
   noticeClockSetBack,
   releaseStale,
   repeatAt,
+  type SendDeps,
   sendCycleJob,
   settleLost,
 } from '../../deliveries/index.ts'

@@ -1,6 +1,5 @@
 import { type Tx, transact } from '../../db/index.ts'
-import type { SendDeps } from '../../deliveries/index.ts'
-import { MAX_ATTEMPTS, nextAttemptAt, PARKED, repeatAt, settleDelivery } from '../../deliveries/index.ts'
+import { MAX_ATTEMPTS, nextAttemptAt, PARKED, repeatAt, type SendDeps, settleDelivery } from '../../deliveries/index.ts'
 import { markMailed } from '../../guests/index.ts'
 import { applyAcceptances, applySendResult, withdrawOutgoing } from '../../inbox/index.ts'
 import { SECOND } from '../../lib/units.ts'

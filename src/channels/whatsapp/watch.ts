@@ -1,5 +1,4 @@
-import type { SendDeps } from '../../deliveries/index.ts'
-import { findOpenQueues } from '../../deliveries/index.ts'
+import { findOpenQueues, type SendDeps } from '../../deliveries/index.ts'
 import type { WatchedPart } from '../../jobs/index.ts'
 import { SECOND } from '../../lib/units.ts'
 import { findNextDue } from './next-due.ts'

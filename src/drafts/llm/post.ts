@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import { request as requestPlain } from 'node:http'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { isIP } from 'node:net'
 import { guardedLookup, isPublicAddress, PrivateAddressError, type Resolve } from '../../lib/address-guard.ts'

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadDb } from '../../db/index.ts'
-import { onlyRow } from '../../db/index.ts'
+import { onlyRow, type ReadDb } from '../../db/index.ts'
 import type { Period } from '../../http/period.ts'
 import { toIso } from '../../http/time.ts'
 import { SECOND } from '../../lib/units.ts'

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { ResolvedAudience } from '../../audiences/index.ts'
-import { countAudience, sampleGuests } from '../../audiences/index.ts'
+import { countAudience, type ResolvedAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { Purpose } from '../../db/schema/guests.ts'
 import type { QueueFigures } from '../../deliveries/index.ts'

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { ResolvedAudience } from '../../audiences/index.ts'
-import { audiencePage, findPageEnd } from '../../audiences/index.ts'
+import { audiencePage, findPageEnd, type ResolvedAudience } from '../../audiences/index.ts'
 import { type ReadDb, readReplica } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { Purpose } from '../../db/schema/guests.ts'

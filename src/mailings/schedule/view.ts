@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { IANAZone } from 'luxon'
-import type { ReadDb } from '../../db/index.ts'
-import { ifGiven } from '../../db/index.ts'
+import { ifGiven, type ReadDb } from '../../db/index.ts'
 import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema/mailings.ts'
 
 /** The distinct time zones of guests, read in as many steps through an index. */

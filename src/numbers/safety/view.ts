@@ -1,6 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Db, ReadDb, Tx } from '../../db/index.ts'
-import { ifGiven, onlyRow } from '../../db/index.ts'
+import { type Db, ifGiven, onlyRow, type ReadDb, type Tx } from '../../db/index.ts'
 import type { NumberSafetyTable } from '../../db/schema/numbers.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { DAY } from '../../lib/units.ts'

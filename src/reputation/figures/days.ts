@@ -3,8 +3,7 @@ import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { known } from '../../lib/known.ts'
 import { MINUTE } from '../../lib/units.ts'
-import type { Formula } from '../../restaurants/index.ts'
-import { formulaOf, getRestaurant, lockRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
+import { type Formula, formulaOf, getRestaurant, lockRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { figuresAt } from './view.ts'
 
 export type DayFigures = {

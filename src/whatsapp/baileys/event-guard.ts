@@ -9,7 +9,7 @@ export type EventGuard = {
 }
 
 type Listener = (...args: unknown[]) => unknown
-type Emitter = Pick<EventEmitter, 'rawListeners' | 'listenerCount'> & {
+type Emitter = Pick<EventEmitter, 'on' | 'eventNames' | 'rawListeners' | 'listenerCount'> & {
   emit(event: string, ...args: unknown[]): boolean
 }
 
@@ -21,9 +21,10 @@ type Emitter = Pick<EventEmitter, 'rawListeners' | 'listenerCount'> & {
 export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: EventGuard): WASocket {
   const sock = withCapturedRejections(open)
   const ws = sock.ws as unknown as Emitter
+  const mayBeHeard = lengthsOfNames(ws)
   ws.emit = (event, ...args) => {
-    // Baileys announces each stanza under some ten names, and most of them have no listener.
-    if (ws.listenerCount(event) === 0) return false
+    // Baileys announces each stanza under some thirty names, and most of them have no listener.
+    if (!mayBeHeard(event) || ws.listenerCount(event) === 0) return false
     const listeners = ws.rawListeners(event) as Listener[]
     const fault = (error: unknown) => onFault(nameOf(event), error, args[0])
     const pending: Promise<unknown>[] = []
@@ -50,6 +51,21 @@ export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: 
   }
   return sock
 }
+
+/**
+ * Whether a listener's name has as many letters as this one. Looking a name up that was put together for one stanza costs
+ * several times more.
+ */
+function lengthsOfNames(ws: Emitter): (event: string) => boolean {
+  const note = (name: string | symbol) => void lengths.add(String(name).length)
+  const lengths = new Set<number>()
+  ws.on(NEW_LISTENER, note)
+  for (const name of ws.eventNames()) note(name)
+  // Whoever removes all listeners removes this one.
+  return (event) => lengths.has(event.length) || ws.listenerCount(NEW_LISTENER) === 0
+}
+
+const NEW_LISTENER = 'newListener'
 
 /** Emitters made in the meantime turn their listeners' rejections into errors. */
 function withCapturedRejections<T>(work: () => T): T {

@@ -178,11 +178,12 @@ export function guardSignal({
   async function take(part: Uint8Array, { jid, type }: { jid: string; type: 'pkmsg' | 'msg' }): Promise<boolean> {
     const arrival = arrivals.get(part)
     const repository = unguarded
-    if (!arrival || !repository || room()) return false
+    if (!arrival || !repository) return false
     const fingerprint = fingerprintOf(arrival.attrs.id ?? '', part)
     if (known.get(fingerprint)) return false
     begin(arrival)
     try {
+      await room()
       await journalled(arrival, fingerprint, async () => {
         const plaintext = Buffer.from(await repository.decryptMessage({ jid, type, ciphertext: part }))
         return { plaintext, message: forNobodyElse(decodePlaintext(plaintext)) }

@@ -18,14 +18,8 @@ const SPKI_HEADER_LENGTH = 12
 
 /** A fresh Curve25519 key pair; the public key is 32 bytes, without Signal's type byte. */
 export function newKeyPair(): KeyPair {
-  const pair = generateKeyPairSync('x25519', {
-    publicKeyEncoding: { format: 'der', type: 'spki' },
-    privateKeyEncoding: { format: 'der', type: 'pkcs8' },
-  })
-  return {
-    public: pair.publicKey.subarray(SPKI_HEADER_LENGTH),
-    private: pair.privateKey.subarray(X25519_PRIVATE.length),
-  }
+  const { x = '', d = '' } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' })
+  return { public: Buffer.from(x, 'base64url'), private: Buffer.from(d, 'base64url') }
 }
 
 /**

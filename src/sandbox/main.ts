@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startControl } from './control.ts'
+import { agreeFaster } from './fast-agreement.ts'
 import { makeHandlers } from './handlers/index.ts'
 import { startNetwork } from './server.ts'
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
 
 // libsignal prints whole sessions, private keys included.
 for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = () => undefined
+agreeFaster()
 
 const running = await startNetwork({ port: Number(values.port), ledgerFile: values.ledger, seed: Number(values.seed) })
 const control = await startControl(makeHandlers(running.network), Number(values['control-port']))

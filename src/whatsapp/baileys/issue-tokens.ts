@@ -27,7 +27,7 @@ type Issue = { address: string; named: string }
 /**
  * Issues our privacy token to whoever was written to, once in its week, after the message as WhatsApp Web does. Those
  * written to at the same moment share a request; at the pace of people each has one of its own. Baileys alone makes a
- * request for each message of a mailing, which takes as long as a third of its encryption.
+ * request for each message of a mailing, with a timer and three stack traces.
  */
 export function makeTokenIssuer({ sock, keys, ask, clock, log }: Deps): (jid: string) => void {
   const underWay = new Set<string>()

@@ -1,3 +1,4 @@
+import { recordOf } from '../lib/record-of.ts'
 import { RETENTION_KIND_NAMES, RETENTION_KINDS, type RetentionKind } from '../lib/retention-kinds.ts'
 import type { PeriodRow } from './store.ts'
 
@@ -6,14 +7,12 @@ export type Periods = Record<RetentionKind, number | null>
 
 export function periodsOf(rows: readonly PeriodRow[]): Periods {
   const said = new Map(rows.map(({ kind, days }) => [kind, days]))
-  return Object.fromEntries(
-    RETENTION_KIND_NAMES.map((kind) => {
-      const { usualDays, leastDays } = RETENTION_KINDS[kind]
-      const days = !isFixed(kind) && said.has(kind) ? (said.get(kind) ?? null) : usualDays
-      // A later version may need to look back further than an administrator of an earlier one could know.
-      return [kind, days === null ? null : Math.max(days, leastDays)]
-    }),
-  ) as Periods
+  return recordOf(RETENTION_KIND_NAMES, (kind) => {
+    const { usualDays, leastDays } = RETENTION_KINDS[kind]
+    const days = !isFixed(kind) && said.has(kind) ? (said.get(kind) ?? null) : usualDays
+    // A later version may need to look back further than an administrator of an earlier one could know.
+    return days === null ? null : Math.max(days, leastDays)
+  })
 }
 
 /** Whether the period is the product's default. */

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { ifGiven, type ReadDb } from '../db/index.ts'
 import type { DeliveriesTable, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { MessageRow } from '../inbox/index.ts'
+import { recordOf } from '../lib/record-of.ts'
 import { UNLINKED } from '../numbers/index.ts'
 import { countQueues, type QueueFigures } from './counts.ts'
 import type { SendQueueRow } from './send-queues.ts'
@@ -76,7 +77,7 @@ export async function countDeliveries(db: ReadDb, queueId: string): Promise<Queu
 
 /** Figures of one queue, or the sum of several. */
 export function countsOf(figures: QueueFigures): QueueCounts {
-  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
+  const byStatus = recordOf(STATUSES, () => 0)
   const reasons = { skipped: new Map<string, number>(), failed: new Map<string, number>() }
   let replied = 0
   for (const figure of figures) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Tx, transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Resolve } from '../lib/address-guard.ts'
+import { definedOnly } from '../lib/defined-only.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { NotificationDeps } from './deps.ts'
@@ -141,8 +142,7 @@ async function change(
   changes: z.output<typeof settingsChanges>,
   at: number,
 ): Promise<NotificationSettings> {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  const settings = settingsSchema.parse({ ...settingsOf(await findSettings(tx, userId)), ...given })
+  const settings = settingsSchema.parse({ ...settingsOf(await findSettings(tx, userId)), ...definedOnly(changes) })
   await saveSettings(tx, userId, JSON.stringify(settings), at)
   return settings
 }

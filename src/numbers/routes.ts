@@ -5,6 +5,7 @@ import { transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instantOut } from '../http/time.ts'
+import { definedOnly } from '../lib/defined-only.ts'
 import { AppError } from '../lib/errors.ts'
 import { parsePhone } from '../lib/phone.ts'
 import { callRuleSchema } from './calls.ts'
@@ -174,9 +175,9 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
           deps,
           actor,
           id,
-          definedOf({
+          definedOnly({
             ...rest,
-            ...definedOf(given ?? {}),
+            ...definedOnly(given ?? {}),
             ...(rule !== undefined && { calls: rule && JSON.stringify(rule) }),
           }),
         )
@@ -286,8 +287,4 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
     ...passkeyRoutes(deps),
     ...safetyRoutes(deps),
   ]
-}
-
-function definedOf<T extends object>(given: T): Partial<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>
 }

@@ -1,5 +1,6 @@
 import { type Tx, transact } from '../db/index.ts'
 import type { Actor } from '../http/route.ts'
+import { definedOnly } from '../lib/defined-only.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { checkRule } from './check/check-rule.ts'
 import type { RuleRouteDeps } from './deps.ts'
@@ -39,8 +40,8 @@ export async function changeRule(
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
     const before = await getRule(tx, id)
-    const definition = { ...definitionOf(before), ...given(changes) }
-    const isChanged = Object.keys(given(changes)).length > 0
+    const definition = { ...definitionOf(before), ...definedOnly(changes) }
+    const isChanged = Object.keys(definedOnly(changes)).length > 0
     // When switched on it has to be valid today, whatever it was when it was saved.
     if (isChanged || enabled) await checkRule(tx, definition)
     if (isChanged) {
@@ -89,9 +90,4 @@ function note(tx: Tx, { audit }: RuleRouteDeps, { actor, action, row, at }: Note
     details: { name: row.name, version: row.version },
     at,
   })
-}
-
-/** The changes that were given. */
-function given(changes: Omit<RuleChanges, 'enabled'>): Partial<Definition> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 }

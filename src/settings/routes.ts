@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
-import { EDITABLE_NAMES, type EditableName } from './editable.ts'
+import { recordOf } from '../lib/record-of.ts'
+import { EDITABLE_NAMES } from './editable.ts'
 import { listSettings, settingOut } from './list-settings.ts'
 import { type SettingsDeps, saveSettings } from './save-settings.ts'
 import { listStored } from './store.ts'
@@ -10,12 +11,7 @@ const tag = 'Settings'
 const LONGEST = 10_000
 
 const changesInput = z
-  .strictObject(
-    Object.fromEntries(EDITABLE_NAMES.map((name) => [name, z.string().max(LONGEST).nullable().optional()])) as Record<
-      EditableName,
-      z.ZodOptional<z.ZodNullable<z.ZodString>>
-    >,
-  )
+  .strictObject(recordOf(EDITABLE_NAMES, () => z.string().max(LONGEST).nullable().optional()))
   .meta({ description: 'As one would write them in the environment; null: as nobody had said anything' })
 
 const settingsOut = z.object({ data: z.array(settingOut) })

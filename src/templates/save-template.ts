@@ -2,6 +2,7 @@ import { audit } from '../access/index.ts'
 import { type Db, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { definedOnly } from '../lib/defined-only.ts'
 import { AppError } from '../lib/errors.ts'
 import { checkTexts } from './compile-template.ts'
 import { archiveTemplate, insertTemplate, updateTemplate } from './store.ts'
@@ -39,7 +40,7 @@ export async function changeTemplate(
   by: By,
 ): Promise<TemplateRow> {
   const before = await getTemplate(db, id)
-  const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const asked = definedOnly(given)
   const texts = Object.keys(asked).length > 0 ? { ...textsOf(before), ...asked } : undefined
   if (texts) checkTexts(texts)
   const at = clock.now()

@@ -1,6 +1,7 @@
 import { isUniqueViolation, type Tx } from '../../db/index.ts'
 import type { TeamRoutesTable } from '../../db/schema/access.ts'
 import type { Actor } from '../../http/route.ts'
+import { definedOnly } from '../../lib/defined-only.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import { audit } from '../audit.ts'
@@ -26,7 +27,7 @@ export async function insertTeam(tx: Tx, team: NewTeam, { actor, at }: By): Prom
 /** Throws as `insertTeam`, and `not_found`. */
 export async function updateTeam(tx: Tx, id: string, changes: TeamChanges, { actor, at }: By): Promise<void> {
   const { member_ids, restaurant_ids, number_ids, within_hours, ...fields } = changes
-  const set = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const set = definedOnly(fields)
   const hours = within_hours === undefined ? {} : { within_hours: within_hours ? 1 : 0 }
   await touchTeam(tx, id, { ...set, ...hours, updated_at: at })
   if (member_ids) await setMembers(tx, id, member_ids)

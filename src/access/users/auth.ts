@@ -6,6 +6,7 @@ import type { Db } from '../../db/index.ts'
 import { SESSION_COOKIE } from '../../http/session-cookie.ts'
 import { type IdPrefix, newId } from '../../lib/ids.ts'
 import type { Logger } from '../../lib/logger.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import { DAY, SECOND } from '../../lib/units.ts'
 
 /** A session ends after this time without use. */
@@ -120,8 +121,7 @@ async function mayHaveSession(db: Db, userId: string): Promise<false | undefined
 }
 
 function withUnderscores<const N extends string>(...names: N[]): Record<N, string> {
-  const entries = names.map((name) => [name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])
-  return Object.fromEntries(entries) as Record<N, string>
+  return recordOf(names, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -2,6 +2,7 @@ import type { Selectable, Updateable } from 'kysely'
 import { type Db, dialectOf, isUniqueViolation, type ReadDb, type Tx } from '../../db/index.ts'
 import type { UsersTable } from '../../db/schema/access.ts'
 import type { Actor } from '../../http/route.ts'
+import { definedOnly } from '../../lib/defined-only.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import { audit } from '../audit.ts'
@@ -199,8 +200,4 @@ async function withFreeEmail<T>(write: () => Promise<T>): Promise<T> {
       { path: 'body.email', message: 'is taken' },
     ])
   }
-}
-
-function definedOnly<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../config/env.ts'
 import type { SafetyGrade } from '../../db/schema/numbers.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { mayBeginChats, withSafeLimits } from './grades.ts'
 import { FIGURES, type Figures, gradeOf, judgeFigures, rulesOf } from './judge-figures.ts'
@@ -14,7 +15,7 @@ const grade = fc.constantFrom<SafetyGrade>(0, 1, 2, 3, 4)
 const figure = fc
   .tuple(fc.integer({ min: 0, max: 300 }), fc.double({ min: 0, max: 1, noNaN: true }))
   .map(([of, share]) => ({ of, bad: Math.round(of * share) }))
-const figures = fc.record(Object.fromEntries(FIGURES.map((name) => [name, figure]))) as fc.Arbitrary<Figures>
+const figures = fc.record(recordOf(FIGURES, () => figure))
 const rule = fc
   .uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 3 })
   .map((thresholds) => ({ thresholds: thresholds.sort((a, b) => a - b), min: 10 }))
@@ -124,5 +125,5 @@ describe('safety of numbers', () => {
 })
 
 function empty(): Figures {
-  return Object.fromEntries(FIGURES.map((name) => [name, { bad: 0, of: 0 }])) as Figures
+  return recordOf(FIGURES, () => ({ bad: 0, of: 0 }))
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { storedJson } from '../../db/index.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { known } from '../../lib/known.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import type { NumberRow } from '../store.ts'
 import { isStopped, levelOf, mayBeginChats, SAFETY_LEVELS, withSafeLimits } from './grades.ts'
 import { FIGURES, type Figures, type Grounds, rulesOf, type SafetySettings } from './judge-figures.ts'
@@ -84,7 +85,7 @@ export function presentSafety(row: NumberRow, settings: SafetySettings): z.outpu
     reason: reasonOf(row.safety_reason, grade, figuresIn(row.safety_decided_on)),
     since: toIso(since),
     eased_at: toIso(easedAt({ grade, since }, settings)),
-    figures: mapFigures((name) => {
+    figures: recordOf(FIGURES, (name) => {
       const { thresholds, min } = rules[name]
       return {
         ...presentFigure(figures[name]),
@@ -118,7 +119,7 @@ export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safet
     previous_level: levelOf(row.previous_grade),
     reason,
     note: row.note,
-    figures: mapFigures((name) => presentFigure(figures[name])),
+    figures: recordOf(FIGURES, (name) => presentFigure(figures[name])),
     actor: row.actor,
   }
 }
@@ -135,8 +136,4 @@ function reasonOf(reason: string | null, grade: NumberRow['safety_grade'], figur
 
 function presentFigure({ bad, of }: Figures[keyof Figures]) {
   return { count: bad, of, share: of === 0 ? null : Math.round((1_000 * bad) / of) / 1_000 }
-}
-
-function mapFigures<T>(present: (name: keyof Figures) => T): Record<keyof Figures, T> {
-  return Object.fromEntries(FIGURES.map((name) => [name, present(name)])) as Record<keyof Figures, T>
 }

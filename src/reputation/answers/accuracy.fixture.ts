@@ -1,4 +1,5 @@
 import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** What a person reads in an answer: a score, `ask` for approval without a number, or `-` for no score. */
@@ -21,9 +22,7 @@ export type AnswerAccuracy = {
 
 /** How well answers are read: the intended score against the one that was read. */
 export function accuracyOfAnswers(answers: readonly LabelledText[]): AnswerAccuracy {
-  const confusion = Object.fromEntries(
-    ANSWER_LABELS.map((meant) => [meant, Object.fromEntries(ANSWER_LABELS.map((read) => [read, 0]))]),
-  ) as AnswerAccuracy['confusion']
+  const confusion = recordOf(ANSWER_LABELS, () => recordOf(ANSWER_LABELS, () => 0))
   const read = answers.map(({ text, labels }) => ({ text, wanted: labelOf(labels), read: labelRead(text) }))
   for (const { wanted, read: got } of read) confusion[wanted][got] += 1
   const misread = read.filter((each) => each.read !== each.wanted)

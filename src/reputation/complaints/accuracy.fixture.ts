@@ -1,4 +1,5 @@
 import { type LabelledText, labelledTexts } from '../../lib/labelled-texts.fixture.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import { findTopics } from './find-topics.ts'
 import { TOPICS, type Topic } from './topics.ts'
 
@@ -38,7 +39,7 @@ export function accuracyOfComplaints(texts: readonly LabelledText[]): ComplaintA
   return {
     texts: texts.length,
     all: scoreOf(TOPICS),
-    topics: Object.fromEntries(TOPICS.map((topic) => [topic, scoreOf([topic])])) as Record<Topic, Score>,
+    topics: recordOf(TOPICS, (topic) => scoreOf([topic])),
     misread: read.filter(({ wanted, read }) => wanted.toSorted().join() !== read.toSorted().join()),
   }
 }

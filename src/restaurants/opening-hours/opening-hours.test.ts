@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/properties.ts'
+import { recordOf } from '../../lib/record-of.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { afterOpenTime, closedAt, type Hours, isOpenAt, nextOpening } from './opening-hours.ts'
-import { type OpeningHours, openingHoursSchema, WEEKDAYS } from './schema.ts'
+import { openingHoursSchema, WEEKDAYS } from './schema.ts'
 
 const utc = (text: string) => Date.parse(`${text}Z`)
-const daily = (...hours: { from: string; to: string }[]) =>
-  Object.fromEntries(WEEKDAYS.map((day) => [day, hours])) as OpeningHours['weekly']
+const daily = (...hours: { from: string; to: string }[]) => recordOf(WEEKDAYS, () => hours)
 const hoursOf = (given: unknown, zone = 'Europe/Moscow'): Hours => ({ hours: openingHoursSchema.parse(given), zone })
 
 describe('opening hours', () => {

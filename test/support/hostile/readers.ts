@@ -44,6 +44,7 @@ import { findIdOfWamid, findObjectId } from '../../../src/lib/cloud-api-ids.ts'
 import { readConfirmation } from '../../../src/lib/confirmations/read-confirmation.ts'
 import { parseLanguage } from '../../../src/lib/languages.ts'
 import { parsePhone } from '../../../src/lib/phone.ts'
+import { recordOf } from '../../../src/lib/record-of.ts'
 import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-address.ts'
 import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
 import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
@@ -62,12 +63,7 @@ import { graveReasons } from '../../../src/reputation/escalations/grave-words.ts
 import { quoteName } from '../../../src/reputation/quote-name.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
 import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
-import {
-  fillTemplate,
-  parseReplyTemplate,
-  type ReplyValues,
-  unknownVariables,
-} from '../../../src/reputation/replies/fill-template.ts'
+import { fillTemplate, parseReplyTemplate, unknownVariables } from '../../../src/reputation/replies/fill-template.ts'
 import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
 import { ownWords } from '../../../src/reputation/replies/own-words.ts'
 import { textWords } from '../../../src/reputation/replies/phrases.ts'
@@ -115,7 +111,7 @@ const REVIEW: ReviewToAnswer = {
   pairing: null,
   orderNumber: null,
 }
-const REPLY_VALUES = Object.fromEntries(REPLY_VARIABLES.map((name) => [name, name])) as ReplyValues
+const REPLY_VALUES = recordOf(REPLY_VARIABLES, (name) => name)
 const TEXTS: Omit<TemplateTexts, 'text'> = {
   channel: 'whatsapp',
   language: 'ru',

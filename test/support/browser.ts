@@ -17,7 +17,7 @@ const browsers = new Map<string, Promise<Browser>>()
 
 export type PageOptions = Pick<
   BrowserContextOptions,
-  'viewport' | 'locale' | 'colorScheme' | 'permissions' | 'hasTouch' | 'isMobile'
+  'viewport' | 'locale' | 'colorScheme' | 'permissions' | 'hasTouch' | 'isMobile' | 'javaScriptEnabled'
 > & {
   /** Console errors that the test provokes. */
   expected?: RegExp

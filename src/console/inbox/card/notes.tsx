@@ -7,11 +7,11 @@ import { api } from '../../api.ts'
 import type { Note } from '../../api-types.ts'
 import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { InlineForm, InPlace } from '../../parts/inline-form.tsx'
 import { useKeptText } from '../../parts/kept-text.ts'
 import { opens } from '../../parts/opens.ts'
 import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
-import { useUnsaved } from '../../parts/unsaved.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
 import { useSettled } from '../../settled.ts'
@@ -99,7 +99,14 @@ function NoteLine({ note }: { note: Note }) {
     const question = { title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true }
     if (await confirm(question)) remove.mutate()
   }
-  if (changing) return <ChangeNote note={note} refresh={refresh} onClose={() => setChanging(false)} />
+  if (changing) {
+    const close = () => setChanging(false)
+    return (
+      <InPlace onClose={close}>
+        <ChangeNote note={note} refresh={refresh} onClose={close} />
+      </InPlace>
+    )
+  }
   return (
     <article className={classes.note}>
       <div className="people-wrote" dir="auto">
@@ -132,7 +139,7 @@ function NoteLine({ note }: { note: Note }) {
 type ChangeProps = { note: Note; refresh: readonly string[][]; onClose: () => void }
 
 function ChangeNote({ note, refresh, onClose }: ChangeProps) {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const { store, show } = useMentions()
   const [text, setText] = useState(() => show(note.text))
   const words = text.trim()
@@ -140,9 +147,8 @@ function ChangeNote({ note, refresh, onClose }: ChangeProps) {
     refresh,
     onDone: onClose,
   })
-  useUnsaved(text, change)
   return (
-    <Stack gap={6}>
+    <InlineForm act={change} value={text} disabled={words === ''}>
       <MentionField
         label={t('notes.change')}
         maxLength={LONGEST}
@@ -151,14 +157,6 @@ function ChangeNote({ note, refresh, onClose }: ChangeProps) {
         onSubmit={() => words && change.mutate()}
         autoFocus
       />
-      <Group gap={6}>
-        <Button size="xs" disabled={words === ''} onClick={() => change.mutate()} loading={change.isPending}>
-          {t('shell:act.save')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onClose}>
-          {t('shell:act.cancel')}
-        </Button>
-      </Group>
-    </Stack>
+    </InlineForm>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Pill, TagsInput, Text, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Group, Pill, TagsInput, Text, UnstyledButton } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,14 +6,21 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Guest } from '../../api-types.ts'
-import { useUnsaved } from '../../parts/unsaved.tsx'
+import { InlineForm, InPlace } from '../../parts/inline-form.tsx'
 import classes from './card.module.css'
 
 /** A guest's tags; a click on one shows everybody who has it. */
 export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag: (tag: string) => void }) {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const [changing, setChanging] = useState(false)
-  if (changing) return <ChangeTags guest={guest} onClose={() => setChanging(false)} />
+  if (changing) {
+    const close = () => setChanging(false)
+    return (
+      <InPlace onClose={close}>
+        <ChangeTags guest={guest} onClose={close} />
+      </InPlace>
+    )
+  }
   return (
     <div className={classes.part}>
       <Group justify="space-between" mb={4}>
@@ -51,7 +58,7 @@ export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag:
 }
 
 function ChangeTags({ guest, onClose }: { guest: Guest; onClose: () => void }) {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const client = useQueryClient()
   const [tags, setTags] = useState(guest.tags)
   const save = useAct(() => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags } }), {
@@ -63,15 +70,8 @@ function ChangeTags({ guest, onClose }: { guest: Guest; onClose: () => void }) {
       onClose()
     },
   })
-  useUnsaved(tags, save)
   return (
-    <form
-      className={classes.part}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <InlineForm act={save} value={tags} className={classes.part}>
       <TagsInput
         label={t('card.tags')}
         description={t('card.tagsHint')}
@@ -82,14 +82,6 @@ function ChangeTags({ guest, onClose }: { guest: Guest; onClose: () => void }) {
         acceptValueOnBlur
         data-autofocus
       />
-      <Group gap={6} mt="xs">
-        <Button size="xs" type="submit" loading={save.isPending}>
-          {t('shell:act.save')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onClose}>
-          {t('shell:act.cancel')}
-        </Button>
-      </Group>
-    </form>
+    </InlineForm>
   )
 }

@@ -156,7 +156,7 @@ function NotFound() {
       <Text c="dimmed" mb="md">
         {t('state.notFoundText')}
       </Text>
-      <Button component={Link} href="/">
+      <Button component={Link} href="/" w="fit-content">
         {t('state.toStart')}
       </Button>
     </PageFrame>

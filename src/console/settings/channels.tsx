@@ -14,6 +14,9 @@ import { SettingsFrame } from './settings-frame.tsx'
 
 const ICONS = { whatsapp: IconBrandWhatsapp, sms: IconMessage, push: IconBell }
 
+/** As they call themselves. */
+const PROVIDERS: Partial<Record<string, string>> = { smsc: 'SMSC.ru', twilio: 'Twilio', fcm: 'Firebase' }
+
 /** Which channels mailings may use, and the state of their providers. */
 export function Channels() {
   const { t } = useTranslation('settings')
@@ -70,7 +73,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
               <div key={provider.name}>
                 <Group gap="xs">
                   <Text size="sm" fw={600}>
-                    {provider.name}
+                    {PROVIDERS[provider.name] ?? provider.name}
                   </Text>
                   <Badge color={provider.state === 'up' ? 'teal' : 'yellow'}>
                     {t(`channels.state.${provider.state}`)}

@@ -693,6 +693,11 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   // Settings of the service.
   'is set by the environment ({}), which wins: take it out there and restart first':
     'задано в окружении ({}), и оно главнее: уберите там и перезапустите',
+  'belongs to {}': 'задаётся вместе с {}',
+  'name at least one of {}': 'назовите хотя бы одно: {}',
+  'must begin with https://; plain http:// only to a private address, with OTKLIK_LLM_ALLOW_PRIVATE=1':
+    'начинается с https://; http:// — только внутри сети, с OTKLIK_LLM_ALLOW_PRIVATE=1',
+  'e-mails need a mail server: set OTKLIK_SMTP_URL': 'для писем нужен почтовый сервер: задайте OTKLIK_SMTP_URL',
   'must look like 22:00-09:00, or be empty': 'пишется как 22:00-09:00; пусто — без тихих часов',
   'must look like 4/30d, or be 0': 'пишется как 4/30d; 0 — без предела',
   'must be per cent, e.g. 5': 'должно быть процентами, например 5',

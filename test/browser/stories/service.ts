@@ -16,7 +16,7 @@ export async function setTheService({ api, openAs }: ConsoleStage): Promise<void
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   // A login without its password is refused, beside the field.
   await press(page, 'Сохранить')
-  await sms.getByText(/belongs to OTKLIK_SMSC_LOGIN/).waitFor()
+  await sms.getByText('задаётся вместе с «Логин»').waitFor()
   await sms.getByLabel('Пароль', { exact: true }).fill('a-password-of-smsc')
   await press(page, 'Сохранить')
   await page.getByText('Сохранено').first().waitFor()

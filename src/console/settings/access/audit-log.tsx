@@ -2,6 +2,7 @@ import { Group, Select, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DELIVERY_WORDS, wordsOfReason } from '../../../mailings/delivery-words.ts'
 import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { useEverybody, usePersonName } from '../../parts/person-name.tsx'
@@ -140,6 +141,11 @@ function useDetail(): (name: string, value: unknown) => string {
     if (INSTANT.test(text)) return formats.dateTime(text)
     if (name === 'team_id') return teams.find(({ id }) => id === text)?.name ?? text
     if (name === 'scopes') return wordsOf(`settings:keys.scope.${text.replace(':', '_')}`, text)
+    const [isSecret, end = ''] = SECRET.exec(text) ?? []
+    if (isSecret !== undefined) return t('audit.isSet') + end
+    const own = wordsOf(`settings:audit.value.${text}`, '')
+    if (name === 'reason' && own === '' && isKnownReason(text))
+      return wordsOfReason(text, i18n.language === 'ru' ? 'ru' : 'en')
     if (!/^[a-z_]+$/.test(text)) return nameOf(text)
     return wordsOf(ROLE_DETAILS.has(name) ? `shell:role.${text}` : `settings:audit.value.${text}`, text)
   }
@@ -148,12 +154,18 @@ function useDetail(): (name: string, value: unknown) => string {
     if (typeof value === 'boolean') return t(value ? 'shell:act.yes' : 'shell:act.no')
     if (Array.isArray(value)) return formats.list(value.map((each) => shownOf(name, each)))
     if (typeof value === 'number') return name.endsWith('_at') ? formats.dateTime(value) : formats.number(value, 2)
-    return typeof value === 'string' ? textOf(name, value) : JSON.stringify(value)
+    if (typeof value === 'string') return textOf(name, value)
+    return formats.list(Object.entries(Object(value)).map(([inner, one]) => detail(inner, one)))
   }
-  return (name, value) => `${wordsOf(`settings:audit.detail.${name}`, name)}: ${shownOf(name, value)}`
+  const detail = (name: string, value: unknown): string =>
+    `${wordsOf(`settings:audit.detail.${name}`, name)}: ${shownOf(name, value)}`
+  return detail
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+/** That a secret is set, and its end: `set, …1234`. */
+const SECRET = /^set(, ….+)?$/
+const isKnownReason = (reason: string) => Object.hasOwn(DELIVERY_WORDS.en.reasons, reason)
 /** For a change of role they are the old and the new one. */
 const ROLE_DETAILS: ReadonlySet<string> = new Set(['role', 'from', 'to'])
 

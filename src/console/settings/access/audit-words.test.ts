@@ -7,6 +7,9 @@ import { texts } from './ru.ts'
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const files = globSync('src/!(console)/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/test-support/**'] })
 
+/** The names in what is given as details, in its place or by a name: `const details = {...}`. */
+const WRITTEN = /(?:audit\(tx, \{[^}]*\bdetails: |const details = )\{([^{}]*)\}/g
+
 it('every act that the audit log keeps has words', () => {
   const words: Record<string, Record<string, string>> = texts.audit.action
   const acts = files.flatMap((file) =>
@@ -22,8 +25,8 @@ it('every act that the audit log keeps has words', () => {
 it('every detail that it keeps has words', () => {
   const words: Record<string, string> = texts.audit.detail
   const written = files.flatMap((file) =>
-    [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/audit\(tx, \{[^}]*\bdetails: \{([^{}]*)\}/g)].flatMap(
-      ([, inner = '']) => inner.split(',').flatMap((part) => /^\s*(\w+)\b/.exec(part)?.[1] ?? []),
+    [...readFileSync(`${root}/${file}`, 'utf8').matchAll(WRITTEN)].flatMap(([, inner = '']) =>
+      inner.split(',').flatMap((part) => /^\s*(\w+)\s*(?::|$)/.exec(part)?.[1] ?? []),
     ),
   )
   expect(written.length).toBeGreaterThan(20)

@@ -42,7 +42,7 @@ export function FormulaForm({ id, settings }: FormProps) {
         </Button>
       }
     >
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} style={{ alignItems: 'end' }}>
         {FIELDS.map((field) => {
           const percent = 'percent' in field
           return (

@@ -24,7 +24,7 @@ export function RequestForm({ id, settings }: FormProps) {
         checked={request.enabled}
         onChange={(event) => change({ enabled: event.currentTarget.checked })}
       />
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} style={{ alignItems: 'end' }}>
         <NumberInput
           label={t('request.delay')}
           suffix={` ${t('minutes')}`}

@@ -32,6 +32,7 @@ export const texts = {
     remove: 'Remove',
     keep: 'Keep',
     first: 'Which provider is tried first',
+    named: '“{{name}}”',
     file: 'Choose the file',
     label: {
       OTKLIK_PUBLIC_URL: 'Address',

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, type InputWrapperProps, PasswordInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useNote } from './use-note.ts'
 import type { Name, ServiceForm } from './use-service.ts'
@@ -9,6 +9,9 @@ type Labelled = Exclude<
 >
 type Props = { form: ServiceForm; name: Labelled; type?: 'url' | 'number' }
 
+/** The note below, so that the fields of a row stand in line whether they have one or not. */
+const ORDER: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error']
+
 /** One setting as a line of text; what the environment sets is read-only. */
 export function Field({ form, name, type }: Props) {
   const { t } = useTranslation('settings')
@@ -17,6 +20,7 @@ export function Field({ form, name, type }: Props) {
     <TextInput
       label={t(`service.label.${name}`)}
       description={note}
+      inputWrapperOrder={ORDER}
       {...(type === 'number' ? { inputMode: 'decimal' as const } : type && { type })}
       placeholder={form.setting(name).default_value ?? ''}
       value={form.text(name)}
@@ -39,6 +43,7 @@ export function SecretField({ form, name }: Props) {
     <PasswordInput
       label={t(`service.label.${name}`)}
       description={note}
+      inputWrapperOrder={ORDER}
       placeholder={set ? known : ''}
       value={form.text(name)}
       error={form.error(name)}

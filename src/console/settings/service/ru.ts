@@ -32,6 +32,7 @@ export const texts = {
     remove: 'Удалить',
     keep: 'Оставить',
     first: 'Кого пробовать первым',
+    named: '«{{name}}»',
     file: 'Выбрать файл',
     label: {
       OTKLIK_PUBLIC_URL: 'Адрес',

@@ -22,11 +22,14 @@ export type ServiceForm = {
   isChanged: boolean
 }
 
+/** A setting that the server names: here it has a label. */
+const SETTING = /OTKLIK_[A-Z_]+/g
+
 export const SETTINGS_KEY = ['settings'] as const
 
 /** `onSaved`: the form starts again, with the current settings. */
 export function useServiceForm(settings: readonly Setting[], onSaved: () => void) {
-  const { t } = useTranslation('shell')
+  const { t, i18n } = useTranslation(['shell', 'settings'])
   const [changes, setChanges] = useState<ApiBody['settings']>({})
   const save = useAct(() => api.PATCH('/v1/settings', { body: { settings: changes } }), {
     refresh: [SETTINGS_KEY, ['channels']],
@@ -52,7 +55,14 @@ export function useServiceForm(settings: readonly Setting[], onSaved: () => void
       }),
     isRemoved: (name) => setting(name).secret && changes[name] === null,
     isHeld: (name) => setting(name).held_by !== null,
-    error: (name) => fieldError(save.error, `settings.${name}`),
+    error: (name) =>
+      fieldError(save.error, `settings.${name}`)?.replace(SETTING, (other) =>
+        i18n.exists(`settings:service.label.${other}`)
+          ? t('settings:service.named', {
+              name: t(`settings:service.label.${other}` as 'settings:service.label.OTKLIK_SMSC_LOGIN'),
+            })
+          : other,
+      ),
     isChanged: Object.keys(changes).length > 0,
   }
   return { form, save }

@@ -1,11 +1,12 @@
 import { Group, List, Loader, Progress, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import type { Audience, Forecast } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { useLive } from '../live.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Part } from '../parts/part.tsx'
 import { Failure } from '../parts/states.tsx'
@@ -18,6 +19,9 @@ const TYPING_MS = 700
 /** When a mailing being written would be finished, by which numbers, and what holds it back. */
 export function ForecastPane({ draft, audience }: { draft: MailingDraft; audience: Audience | undefined }) {
   const { t } = useTranslation('mailings')
+  const client = useQueryClient()
+  // A number that was paused, or is lost, sends nothing of it.
+  useLive(['number.status'], () => void client.invalidateQueries({ queryKey: [...MAILINGS_KEY, 'forecast'] }))
   const { when, quiet, numberIds, finishBefore, priority, whenNumberLost } = draft
   const channels = draft.steps.filter(({ on }) => on).map(({ channel }) => channel)
   const body = audience && {

@@ -18,7 +18,7 @@ export function StatisticsPane({ filters }: { filters: Filters }) {
   const id = useId()
   const shown = !phone || opened
   return (
-    <Card component="section" aria-label={t('statistics.title')} pos={{ lg: 'sticky' }} top={16}>
+    <Card component="section" aria-label={t('statistics.title')} pos={{ lg: 'sticky' }} top={{ lg: 16 }}>
       <Group justify="space-between" mb={shown ? 'sm' : 0}>
         <Title order={2} size="h4">
           {t('statistics.title')}

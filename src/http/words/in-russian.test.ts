@@ -30,8 +30,7 @@ const BY_CODE =
   /^src\/(templates\/(remarks|check|liquid|text-problems|closing)|mailings\/(warnings|results\/notes|forecast|pace|schedule\/timing-warnings|official\/windows)|numbers\/(warnings|warm-up|safety|present-number|cloud-api\/webhook-routes)|channels\/callbacks|notifications\/words|reputation\/replies\/check-reply|reputation\/(figures|form))/
 
 /** Of settings that only the environment has: whoever starts the server reads of them in its journal. */
-const OF_THE_START =
-  /postgres:|^may hold letters|64 hex digits|2\.3000|loopback|several processes need/
+const OF_THE_START = /postgres:|^may hold letters|64 hex digits|2\.3000|loopback|several processes need/
 
 /** What writes texts that are stored, and read later by anybody. */
 const STORES =

@@ -146,6 +146,10 @@ async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Write
   const field = page.locator('form input[data-autofocus]')
   for (const key of ['e', 's', 'j', 'u', 'a']) await field.press(key)
   await field.press('Enter')
+  // Cancel asks, as what was typed would be lost.
+  await page.locator('form').getByRole('button', { name: 'Отмена' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Отмена' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Сохранить' }).click()
   await page.getByRole('button', { name: 'esjua' }).waitFor()
   await page.getByRole('button', { name: 'Отложить' }).click()

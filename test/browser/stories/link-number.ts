@@ -29,6 +29,10 @@ export async function linkNumber(stage: ConsoleStage, label: string, phone: stri
   await page.getByText('Рассылки начнутся после прогрева').waitFor()
   expect(await stage.api.get(`/v1/numbers/${id}`)).toMatchObject({ label, phone: `+${phone}`, state: 'open' })
 
+  // Whoever begins with a mailing is told that nothing would leave yet.
+  await page.goto('/mailings/new')
+  await page.getByRole('region', { name: 'Прогноз' }).getByText('Ни один номер не прогрет').waitFor()
+  await page.goto(`/numbers/${id}`)
   await press(page, `Ещё: ${label}`)
   await page.getByRole('menuitem', { name: 'Объявить прогретым' }).click()
   await page.getByLabel('Почему это безопасно').fill('Ресторан пользуется им два года')

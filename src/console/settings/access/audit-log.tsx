@@ -99,7 +99,9 @@ export function AuditLog() {
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   <When at={entry.at} />
                 </Table.Td>
-                <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
+                <Table.Td className="people-wrote" style={{ overflowWrap: 'break-word' }}>
+                  {nameOf(entry.actor)}
+                </Table.Td>
                 <Table.Td>{actionName(entry.action)}</Table.Td>
                 <Table.Td maw={360}>
                   <Subject id={entry.subject} />

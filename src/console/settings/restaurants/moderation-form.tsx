@@ -1,7 +1,10 @@
-import { NumberInput, Radio, SimpleGrid, Stack, TagsInput } from '@mantine/core'
+import { type InputWrapperProps, NumberInput, Radio, SimpleGrid, Stack, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FormProps, PartForm } from './part-form.tsx'
+
+/** The hints below, so that the fields stand in line however long those are. */
+const ORDER: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error']
 
 /** Who releases replies, which services they must not judge, how long promo codes are valid. */
 export function ModerationForm({ id, settings }: FormProps) {
@@ -34,6 +37,7 @@ export function ModerationForm({ id, settings }: FormProps) {
         <TagsInput
           label={t('moderation.services')}
           description={t('moderation.servicesHint')}
+          inputWrapperOrder={ORDER}
           placeholder={form.services.length === 0 ? t('typeAndEnter') : ''}
           maxTags={20}
           value={form.services}
@@ -42,6 +46,7 @@ export function ModerationForm({ id, settings }: FormProps) {
         <NumberInput
           label={t('moderation.promoDays')}
           description={t('moderation.promoHint')}
+          inputWrapperOrder={ORDER}
           suffix={` ${t('days')}`}
           min={1}
           max={365}

@@ -1,10 +1,11 @@
 import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
 import { linkIdentities } from './resolve-guest.ts'
-import { findByPairs, findWithLid, type GuestRow, insertIdentities } from './store.ts'
+import { findByPairs, findWithLid, insertIdentities } from './store.ts'
 
 /** A phone (E.164) and a LID (bare digits) of one person. */
 export type Pair = { phone: string; lid: string }
+type Owner = { id: string }
 
 /**
  * As `linkIdentities`, for many at once: WhatsApp tells a whole page of a mailing in one answer. Those who are known,
@@ -15,7 +16,7 @@ export async function linkPairs(tx: Tx, deps: GuestDeps, pairs: readonly Pair[],
   if (distinct.length === 0) return
   const { byPhone, byLid } = await findByPairs(tx, distinct)
   const alone = new Set<Pair>()
-  const lacking = new Map<Pair, GuestRow>()
+  const lacking = new Map<Pair, Owner>()
   for (const pair of distinct) {
     const owner = byPhone.get(pair.phone)
     const named = byLid.get(pair.lid)
@@ -33,7 +34,7 @@ export async function linkPairs(tx: Tx, deps: GuestDeps, pairs: readonly Pair[],
 }
 
 /** Of those: who has another LID already, and may be somebody else; was erased; or is told twice. */
-async function inNeedOfMore(tx: Tx, { erased }: GuestDeps, lacking: ReadonlyMap<Pair, GuestRow>): Promise<Pair[]> {
+async function inNeedOfMore(tx: Tx, { erased }: GuestDeps, lacking: ReadonlyMap<Pair, Owner>): Promise<Pair[]> {
   if (lacking.size === 0) return []
   const pairs = [...lacking]
   const lids = pairs.map(([{ lid }]) => lid)
@@ -53,7 +54,7 @@ async function inNeedOfMore(tx: Tx, { erased }: GuestDeps, lacking: ReadonlyMap<
   })
 }
 
-async function addLids(tx: Tx, lacking: ReadonlyMap<Pair, GuestRow>, at: number): Promise<void> {
+async function addLids(tx: Tx, lacking: ReadonlyMap<Pair, Owner>, at: number): Promise<void> {
   if (lacking.size === 0) return
   const rows = [...lacking].map(([{ lid }, { id }]) => ({
     kind: 'lid' as const,

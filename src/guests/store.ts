@@ -54,7 +54,8 @@ const selectByIdentities = compiledList((db, identities: readonly Identity[]) =>
 
 export type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 
-type Owners = { byPhone: Map<string, GuestRow>; byLid: Map<string, GuestRow> }
+type Owner = Pick<GuestRow, 'id' | 'phone'>
+type Owners = { byPhone: Map<string, Owner>; byLid: Map<string, Owner> }
 
 /** The same for many pairs of phone and LID. */
 export async function findByPairs(tx: Tx, pairs: readonly { phone: string; lid: string }[]): Promise<Owners> {
@@ -62,9 +63,7 @@ export async function findByPairs(tx: Tx, pairs: readonly { phone: string; lid: 
   const values = pairs.flatMap(({ phone, lid }) => [phone, lid])
   if (values.length === 0) return owners
   const { rows } = await selectByValues(tx, values, {})
-  for (const { by, identity_kind, ...guest } of rows) {
-    owners[identity_kind === 'phone' ? 'byPhone' : 'byLid'].set(by, guest)
-  }
+  for (const owner of rows) owners[owner.identity_kind === 'phone' ? 'byPhone' : 'byLid'].set(owner.by, owner)
   return owners
 }
 
@@ -72,8 +71,7 @@ const selectByValues = compiledWithIds((db, values) => {
   const query = db
     .selectFrom('guest_identities as i')
     .innerJoin('guests as g', 'g.id', 'i.guest_id')
-    .selectAll('g')
-    .select(['i.kind as identity_kind', 'i.value as by'])
+    .select(['g.id', 'g.phone', 'i.kind as identity_kind', 'i.value as by'])
     .where('i.kind', 'in', ['phone', 'lid'])
     .where('i.value', 'in', [...values])
     .orderBy('g.id')

@@ -39,7 +39,7 @@ const { values } = parseArgs({
 
 const BENCHES: Record<string, Bench> = {
   dispatch: { run: () => benchDispatch(), target: { atLeast: 1 }, what: 'mailing, to bare sendMessage' },
-  inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
+  inbound: { run: benchInbound, target: { atLeast: 1 }, what: 'receiving and storing, to bare receiving' },
   first_contacts: {
     run: benchFirstContacts,
     target: { atLeast: 2 },

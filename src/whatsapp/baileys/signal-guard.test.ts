@@ -1,9 +1,11 @@
 import type { BinaryNode } from '@whiskeysockets/baileys'
 import { expect, it } from 'vitest'
 import { createLogger } from '../../lib/logger.ts'
+import { memoryAuth } from '../../sandbox/raw-client.ts'
 import { encryptedParts } from './encrypted-parts.ts'
 import { journalIds } from './journal-entry.ts'
 import type { NumberKeys } from './number-keys.ts'
+import { quietLogger } from './quiet-logger.ts'
 import { guardSignal } from './signal-repository.ts'
 
 const GUEST = '79160000001@s.whatsapp.net'
@@ -20,14 +22,14 @@ const message = (attrs: Record<string, string>, ...content: BinaryNode[]): Binar
   content,
 })
 
-function newGuard() {
+function newGuard(given: { keys?: Partial<NumberKeys>; room?: () => Promise<void> } = {}) {
   return guardSignal({
     log: createLogger('silent'),
     // Nothing is decrypted here.
-    keys: {} as NumberKeys,
+    keys: { ...given.keys } as NumberKeys,
     nextJournalId: journalIds(() => 0),
     onJournalled: () => undefined,
-    room: () => undefined,
+    room: given.room ?? (() => undefined),
     onEncrypted: () => undefined,
     onForgedKeys: () => undefined,
     now: () => 0,
@@ -60,4 +62,24 @@ it('a live message that Baileys is done with frees its place, decrypted or not',
   expect(guard.waiting()).toBe(2)
   guard.handled(stanza)
   expect(guard.waiting()).toBe(0)
+})
+
+it('a message for which there is no room is decrypted when there is, by whoever had it', async () => {
+  const freed = Promise.withResolvers<void>()
+  let operations = 0
+  const operate: NumberKeys['operate'] = async () => {
+    operations += 1
+    throw new Error('nothing is decrypted here')
+  }
+  const { creds, keys } = memoryAuth()
+  const signalKeys = { ...keys, transaction: <T>(work: () => Promise<T>) => work(), isInTransaction: () => false }
+  const guard = newGuard({ keys: { operate, signalKeys }, room: () => freed.promise })
+  guard.makeSignalRepository({ creds, keys: signalKeys }, quietLogger(createLogger('silent')))
+  const part = Buffer.from('ciphertext')
+  guard.observe(message({}, enc('msg', part)))
+  const taken = guard.take(part, { jid: GUEST, type: 'msg' })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(operations).toBe(0)
+  freed.resolve()
+  expect([await taken, operations]).toEqual([false, 1])
 })

@@ -83,7 +83,7 @@ const SAMPLERS = [
 /** Every setting there is, with its default. Grouped; each line of `describe` is shown in docs and in start-up errors. */
 export const settingsSchema = z.object({
   PORT: count.max(65_535).default(3000).describe('HTTP port; 0 takes a free one'),
-  OTKLIK_HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  OTKLIK_HOST: z.string().default('0.0.0.0').describe('Address to listen on; :: takes connections by IPv6 as well'),
   OTKLIK_PUBLIC_URL: z
     .url()
     .optional()

@@ -15,7 +15,7 @@ export async function listen(settings: Settings, app: RequestListener): Promise<
     const ofPort = PORT_PROBLEMS[error.code ?? '']
     if (ofPort) throw new SettingsError([{ name: 'PORT', message: `${settings.PORT} ${ofPort}` }])
     if (!HOST_PROBLEMS.has(error.code ?? '')) throw error
-    const message = `${settings.OTKLIK_HOST} is not an address of this machine: 0.0.0.0 means all of them, 127.0.0.1 this machine alone`
+    const message = `${settings.OTKLIK_HOST} is not an address of this machine: 0.0.0.0 means all of them, :: those of IPv6, too, 127.0.0.1 this machine alone`
     throw new SettingsError([{ name: 'OTKLIK_HOST', message }])
   })
   return server

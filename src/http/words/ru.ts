@@ -618,8 +618,8 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'a quote (") begins here and never ends': 'здесь открывается кавычка (") и нигде не закрывается',
   'the first line: {}': 'первая строка: {}',
   'holds {} cells, but the first line has {}': 'ячеек: {}, а в первой строке: {}',
-  'is an Excel workbook: save it as CSV (CSV UTF-8) and send that':
-    'это книга Excel: сохраните её как CSV UTF-8 и загрузите',
+  'is a workbook (Excel, LibreOffice, Numbers): save it as CSV (CSV UTF-8) and send that':
+    'это книга (Excel, LibreOffice, Numbers): сохраните её как CSV UTF-8 и загрузите',
   'is compressed: unpack it and send what is in it': 'это архив: распакуйте и загрузите то, что внутри',
   'is a picture: send the table that it shows, as CSV': 'это картинка: загрузите таблицу с неё, как CSV',
   'is a PDF: send the table that it was made of, as CSV': 'это PDF: загрузите таблицу, из которой он сделан, как CSV',

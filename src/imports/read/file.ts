@@ -149,15 +149,15 @@ async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
 }
 
 /** Files that begin like this are not text, whatever their name says. */
-const WORKBOOK = 'is an Excel workbook: save it as CSV (CSV UTF-8) and send that'
+const WORKBOOK = 'is a workbook (Excel, LibreOffice, Numbers): save it as CSV (CSV UTF-8) and send that'
 const ARCHIVE = 'is compressed: unpack it and send what is in it'
 const PAGE =
   'is a web page (HTML or XML), whatever its name says: open it in Excel, save it as CSV (CSV UTF-8) and send that'
 const PICTURE = 'is a picture: send the table that it shows, as CSV'
 const NOT_TEXT: readonly (readonly [string, string])[] = [
-  // A zip archive, or the older container of Office.
-  ['504b0304', WORKBOOK],
+  // The older container of Office.
   ['d0cf11e0', WORKBOOK],
+  ['504b', ARCHIVE],
   ['1f8b', ARCHIVE],
   ['52617221', ARCHIVE],
   ['377abcaf', ARCHIVE],
@@ -172,10 +172,18 @@ async function refuseNonText(path: string): Promise<void> {
   await using file = await open(path)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
   const start = buffer.subarray(0, bytesRead)
+  if (isPackedWorkbook(start)) throw refusal(WORKBOOK)
   const found = NOT_TEXT.find(([magic]) => start.toString('hex').startsWith(magic))
   if (found) throw refusal(found[1])
   // Of UTF-16 every second byte is null.
   if (MARKUP.test(start.toString('utf8').replaceAll(/[\0\ufeff\ufffd]/g, ''))) throw refusal(PAGE)
+}
+
+/** Workbooks are zip archives; the first name in them tells them from others. */
+function isPackedWorkbook(start: Buffer): boolean {
+  const firstName = start.toString('latin1', 30)
+  const ofOffice = /^(\[Content_Types\]|xl\/|_rels\/|docProps\/|customXml\/|mimetype|Index\/|Index\.zip)/
+  return start.toString('latin1', 0, 4) === 'PK\x03\x04' && ofOffice.test(firstName)
 }
 
 function refusal(message: string): AppError {

@@ -24,6 +24,9 @@ async function read(content: string | Uint8Array, { nameColumns, ...options }: O
 const rowsOf = async (content: string | Uint8Array, format: ImportFormat = 'csv') =>
   (await read(content, { format })).rows
 
+/** How a zip archive begins whose first file has this name. */
+const packed = (name: string) => Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(name)])
+
 const reasonsOf = (rows: ImportLine[]) => rows.flatMap((line) => ('reason' in line ? [[line.row, line.reason]] : []))
 const goodRowsOf = (rows: ImportLine[]) => rows.flatMap((line) => ('value' in line ? [line.row] : []))
 
@@ -170,7 +173,9 @@ describe('CSV', () => {
       ['', /empty/],
       ['\n \n', /empty/],
       ['a,b,a\n', /"a" twice/],
-      ['PK\u0003\u0004...', /Excel/],
+      [packed('[Content_Types].xml'), /Excel/],
+      [packed('mimetypeapplication/vnd.oasis.opendocument.spreadsheet'), /LibreOffice/],
+      [packed('guests.csv'), /unpack/],
       ['%PDF-1.4', /PDF/],
       ['Rar!...', /unpack/],
     ] as const) {

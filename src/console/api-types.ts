@@ -11279,6 +11279,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions: {
         guest?: string;
         us?: string;
@@ -13372,6 +13377,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -13641,6 +13651,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -13793,6 +13808,11 @@ export interface components {
         url: string | null;
       } | null;
       provider?: string;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { columnsOf } from './incoming-columns.ts'
 import type { MessageChange } from './present.ts'
+import { keepUnknownQuote } from './unknown-quote.ts'
 import { showRow } from './view.ts'
 
 /**
@@ -17,6 +18,7 @@ export async function healMessage(
   { isPast = false } = {},
 ): Promise<MessageRow | undefined> {
   const { columns, media } = columnsOf(message)
+  columns.context = await keepUnknownQuote(tx, numberId, message, columns.context)
   const row = await tx
     .updateTable('messages')
     .set({ ...columns, quoted_whatsapp_id: message.quotedId ?? null })

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { MediaTable, MessagesTable } from '../db/schema/inbox.ts'
 import { newId } from '../lib/ids.ts'
-import type { IncomingMedia, IncomingMessage } from '../whatsapp/port.ts'
+import type { IncomingMedia, IncomingMessage, MessageContext } from '../whatsapp/port.ts'
 import { wordsOf } from './words-of.ts'
 
 /** The largest that a column of whole numbers holds in PostgreSQL. */
@@ -20,7 +20,7 @@ export function columnsOf(message: IncomingMessage): { columns: IncomingColumns;
     text: wordsOf(content),
     media_id: null,
     content: null,
-    context: context ? JSON.stringify(context) : null,
+    context: around(context),
     message_secret: secret ?? null,
   }
   switch (content.type) {
@@ -44,6 +44,12 @@ export function columnsOf(message: IncomingMessage): { columns: IncomingColumns;
     default:
       throw new Error(`not a message of its own: ${content.type}`)
   }
+}
+
+/** Without what is quoted: for that see `keepUnknownQuote`. */
+function around(context: MessageContext | undefined): string | null {
+  const { quoted: _, ...rest } = context ?? {}
+  return Object.keys(rest).length > 0 ? JSON.stringify(rest) : null
 }
 
 function mediaRow(media: IncomingMedia, at: number): NewMedia {

@@ -9,6 +9,7 @@ import { listGuests } from '../guests/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { createExpirationOf } from './disappearing.ts'
+import { presentKind } from './present-kind.ts'
 import { receiveMessage } from './receive-message.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
@@ -21,6 +22,39 @@ eachStore('kinds of messages', (open) => {
     return { ...inbox, receive }
   }
   const lastGuest = async (db: Db) => (await listGuests(db, { limit: 1 })).data[0]
+
+  it('show the words of what they quote where that is not in the store: a status, something from before', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const quoted = { text: 'Сет за 990' }
+    await inbox.receive(incoming({ id: 'FIRST', peer: ANNA, text: 'Сет за 990' }))
+    for (const [n, quotedId, context] of [
+      [1, 'FIRST', { quoted }],
+      [2, 'UNKNOWN', { quoted }],
+      [3, 'STATUS', { quoted: { ...quoted, fromStatus: true as const }, forwarded: 'once' as const }],
+      [4, 'UNKNOWN', {}],
+    ] as const) {
+      await inbox.receive({ ...incoming({ id: `A${n}`, peer: ANNA, text: `${n}` }), quotedId, context })
+    }
+    const rows = await store.db
+      .selectFrom('messages')
+      .selectAll()
+      .where('whatsapp_id', 'like', 'A%')
+      .orderBy('text')
+      .execute()
+    expect(rows.map((row) => presentKind(row).quote)).toEqual([
+      null,
+      { text: 'Сет за 990', from_status: false },
+      { text: 'Сет за 990', from_status: true },
+      null,
+    ])
+    expect(rows.map(({ context }) => context)).toEqual([
+      null,
+      expect.any(String),
+      expect.stringContaining('forwarded'),
+      null,
+    ])
+  })
 
   it('have their words in events, in the list and in search, and their parts beside', async () => {
     await using store = await open()

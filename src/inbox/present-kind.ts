@@ -96,6 +96,10 @@ export const kindShapes = {
     description: 'It disappears from the phones after so long; here it is kept',
   }),
   link_preview: z.object({ url: z.string(), title: z.string(), description: z.string().nullable() }).nullable(),
+  quote: z.object({ text: z.string(), from_status: z.boolean() }).nullable().meta({
+    description:
+      'What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked',
+  }),
 }
 
 const schema = z.object(kindShapes)
@@ -123,6 +127,7 @@ const readContext = storedJson(
     videoNote: z.literal(true).optional(),
     linkPreview: z.object({ url: z.string(), title: z.string(), description: z.string().optional() }).optional(),
     expiresAfterSeconds: z.number().optional(),
+    quoted: z.object({ text: z.string(), fromStatus: z.literal(true).optional() }).optional(),
   }) satisfies z.ZodType<MessageContext>,
 )
 
@@ -135,7 +140,7 @@ const readContent = storedJson('messages.content', z.record(z.string(), z.unknow
 export function presentKind(row: Stored): KindOut {
   const gone = row.deleted_at !== null
   const context = row.context && !gone ? readContext(row.context) : {}
-  const { linkPreview } = context
+  const { linkPreview, quoted } = context
   return {
     ...NOTHING,
     ...(row.content && !gone ? presentContent({ type: row.type, ...readContent(row.content) } as StoredContent) : {}),
@@ -145,6 +150,7 @@ export function presentKind(row: Stored): KindOut {
     video_note: context.videoNote ?? false,
     expires_after_seconds: context.expiresAfterSeconds ?? null,
     link_preview: linkPreview ? { ...linkPreview, description: linkPreview.description ?? null } : null,
+    quote: quoted ? { text: quoted.text, from_status: quoted.fromStatus ?? false } : null,
   }
 }
 

@@ -26,6 +26,7 @@ import { nameMentions } from './name-mentions.ts'
 import { findOptOutRequest, MAILING_WISH_ANSWERS } from './opt-outs/find-opt-out.ts'
 import { EMPTY, insertOutgoing } from './outgoing.ts'
 import { arriving } from './trace-messages.ts'
+import { keepUnknownQuote } from './unknown-quote.ts'
 import { showRow } from './view.ts'
 
 /** What is to be done after the commit. */
@@ -124,6 +125,7 @@ async function store(
   const chatId = await (writes ? chatWithInbound(tx, { ...chat, messageId: id }) : chatWithOutgoing(tx, chat))
   if (message.expiration) await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
   const { columns, media } = columnsOf(message)
+  columns.context = await keepUnknownQuote(tx, numberId, message, columns.context)
   // Made here rather than read back.
   const row: MessageRow = {
     ...NEW,

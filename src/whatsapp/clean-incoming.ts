@@ -46,7 +46,7 @@ function cleanExpiration({ seconds, setAt }: Expiration, arrivedAt: number): Exp
   }
 }
 
-function cleanContext({ albumId, linkPreview, ...rest }: MessageContext): MessageContext {
+function cleanContext({ albumId, linkPreview, quoted, ...rest }: MessageContext): MessageContext {
   const { url = '', title = '', description } = linkPreview ?? {}
   const preview = {
     url: cleanLine(url, LONGEST_URL),
@@ -57,6 +57,7 @@ function cleanContext({ albumId, linkPreview, ...rest }: MessageContext): Messag
     ...rest,
     ...(albumId ? { albumId: cleanId(albumId) } : {}),
     ...(linkPreview ? { linkPreview: preview } : {}),
+    ...(quoted ? { quoted: { ...quoted, text: cleanText(quoted.text, LONGEST_PLACE) } } : {}),
   }
 }
 

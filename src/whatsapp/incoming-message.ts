@@ -94,6 +94,8 @@ export type MessageContext = {
   linkPreview?: { url: string; title: string; description?: string }
   /** It disappears from the phones after this many seconds. */
   expiresAfterSeconds?: number
+  /** The words of what it quotes, which may be nowhere else: a status, or a message from before the number was linked. */
+  quoted?: { text: string; fromStatus?: true }
 }
 
 /** A person mentioned in a text, by `@` and these digits. */

@@ -4362,6 +4362,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions: {
         guest?: string;
         us?: string;
@@ -4631,6 +4636,11 @@ export interface components {
           text: string | null;
           title: string;
           url: string | null;
+        } | null;
+        /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+        quote: {
+          from_status: boolean;
+          text: string;
         } | null;
         reactions: {
           guest?: string;
@@ -7045,6 +7055,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -7314,6 +7329,11 @@ export interface components {
         title: string;
         url: string | null;
       } | null;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -7466,6 +7486,11 @@ export interface components {
         url: string | null;
       } | null;
       provider?: string;
+      /** @description What it quotes, where `reply_to` cannot tell: a status of the number, or a message from before it was linked */
+      quote?: {
+        from_status: boolean;
+        text: string;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;

@@ -289,6 +289,7 @@ export const texts = {
     nothing_older: 'The phone has nothing older',
   },
   timeline: {
+    ourStatus: 'Our status',
     waitsForNumber:
       'Waiting for number “{{name}}”: it will be sent automatically once the number connects to WhatsApp.',
     fetchFile: 'Download the file',

@@ -305,6 +305,7 @@ export const texts = {
     nothing_older: 'Более ранних сообщений в телефоне нет',
   },
   timeline: {
+    ourStatus: 'Наш статус',
     waitsForNumber: 'Ждёт номер «{{name}}»: уйдёт само, как только он подключится к WhatsApp.',
     fetchFile: 'Загрузить файл',
     automatic: {

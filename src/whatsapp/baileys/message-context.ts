@@ -3,12 +3,14 @@ import { SECOND } from '../../lib/units.ts'
 import type { Expiration, Mention, MessageContext } from '../port.ts'
 import { peerOf } from './jid.ts'
 import { present } from './reading.ts'
-import type { Unwrapped } from './unwrap.ts'
+import { type Unwrapped, unwrap } from './unwrap.ts'
 
 /** As often as WhatsApp itself says "many times". */
 const MANY_TIMES = 5
 const MOST_MENTIONS = 50
 const LONGEST_PREVIEW = 300
+const LONGEST_QUOTE = 300
+const STATUS = 'status@broadcast'
 
 /** What WhatsApp says around a message. */
 export function contextOf(
@@ -25,11 +27,30 @@ export function contextOf(
     ...(message.ptvMessage ? { videoNote: true as const } : {}),
     ...present('expiresAfterSeconds', context?.expiration),
     ...present('linkPreview', previewOf(message.extendedTextMessage)),
+    ...present('quoted', quotedOf(context)),
   }
 }
 
 const isViewOnce = ({ imageMessage, videoMessage, audioMessage, extendedTextMessage }: proto.IMessage): boolean =>
   [imageMessage, videoMessage, audioMessage, extendedTextMessage].some((part) => part?.viewOnce)
+
+/** The beginning of the quoted words; a status may have none. */
+function quotedOf(context: proto.IContextInfo | null | undefined): MessageContext['quoted'] {
+  if (!context?.stanzaId || !context.quotedMessage) return undefined
+  const { conversation, extendedTextMessage, imageMessage, videoMessage, documentMessage } = unwrap(
+    context.quotedMessage,
+  ).message
+  const words =
+    conversation ||
+    extendedTextMessage?.text ||
+    imageMessage?.caption ||
+    videoMessage?.caption ||
+    documentMessage?.caption ||
+    documentMessage?.fileName
+  const text = words?.slice(0, LONGEST_QUOTE) ?? ''
+  if (context.remoteJid === STATUS) return { text, fromStatus: true }
+  return text ? { text } : undefined
+}
 
 /** What a message says about its chat: that messages disappear, or the setting itself when it changes. */
 export function expirationOf(

@@ -45,7 +45,21 @@ describe('a message says', () => {
 
   it('which message is quoted', () => {
     const contextInfo = { stanzaId: 'QUOTED', quotedMessage: { conversation: 'вопрос' } }
-    expect(read({ extendedTextMessage: { text: 'да', contextInfo } })).toEqual({ ...text('да'), quotedId: 'QUOTED' })
+    expect(read({ extendedTextMessage: { text: 'да', contextInfo } })).toEqual({
+      ...text('да'),
+      quotedId: 'QUOTED',
+      context: { quoted: { text: 'вопрос' } },
+    })
+    const status = {
+      stanzaId: 'STATUS',
+      remoteJid: 'status@broadcast',
+      quotedMessage: { viewOnceMessage: { message: { imageMessage: { caption: 'Сет за 990' } } } },
+    }
+    expect(read({ extendedTextMessage: { text: 'хочу', contextInfo: status } })?.context).toEqual({
+      quoted: { text: 'Сет за 990', fromStatus: true },
+    })
+    const picture = { ...contextInfo, quotedMessage: { imageMessage: {} } }
+    expect(read({ extendedTextMessage: { text: 'да', contextInfo: picture } })?.context).toBeUndefined()
     expect(read({ imageMessage: { ...file, contextInfo } })?.quotedId).toBe('QUOTED')
     expect(read({ locationMessage: { degreesLatitude: 1, degreesLongitude: 2, contextInfo } })?.quotedId).toBe('QUOTED')
   })

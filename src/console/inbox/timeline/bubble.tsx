@@ -13,7 +13,7 @@ import { usePeople } from '../people.ts'
 import words from '../words.module.css'
 import classes from './bubble.module.css'
 import { MessageContent } from './message-content.tsx'
-import { Quoted } from './quoted.tsx'
+import { Quoted, QuotedElsewhere } from './quoted.tsx'
 import { StatusMark } from './status-mark.tsx'
 
 const LONG_PRESS_MS = 450
@@ -85,6 +85,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         <Origin entry={entry} />
         <Around message={message} />
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
+        {!reply_to && message.quote && <QuotedElsewhere quote={message.quote} />}
         <MessageContent message={message} onPicture={acts.onPicture} />
         <div className={classes.meta}>
           {via !== undefined && <bdi className={classes.via}>{t('timeline.via', { name: via })}</bdi>}

@@ -42,3 +42,16 @@ export function QuotedText({ message, guestName }: { message: Message; guestName
     </>
   )
 }
+
+/** What is quoted from a status, or from before the number was linked: there is nowhere to lead to. */
+export function QuotedElsewhere({ quote }: { quote: NonNullable<Message['quote']> }) {
+  const { t } = useTranslation('inbox')
+  return (
+    <div className={classes.quoted}>
+      {quote.from_status && <span className={classes.name}>{t('timeline.ourStatus')}</span>}
+      <span className={`people-wrote ${classes.text}`} dir="auto">
+        {quote.text}
+      </span>
+    </div>
+  )
+}

@@ -23,7 +23,7 @@ export function estimate(entry: TimelineEntry | undefined, before: TimelineEntry
   if (!message) return day + 58
   const lines = Math.min(24, Math.ceil((message.text?.length ?? 0) / 52))
   const media = message.type === 'image' || message.type === 'video' ? 230 : message.media ? 52 : 0
-  return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
+  return day + 38 + lines * 20 + media + (message.reply_to || message.quote ? 46 : 0)
 }
 
 /** Oldest first, as in the timeline. */

@@ -1,17 +1,10 @@
 import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
+import { findByIdentities } from './find-by-identities.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities } from './resolve-guest.ts'
-import {
-  type Addresses,
-  addIdentities,
-  findByIdentities,
-  freeUsername,
-  identitiesOf,
-  renewIdentities,
-  updateGuest,
-} from './store.ts'
+import { type Addresses, addIdentities, freeUsername, identitiesOf, renewIdentities, updateGuest } from './store.ts'
 
 /**
  * WhatsApp says that a person has another phone or LID than before: the guest stays, is reached at the new address from

@@ -1,6 +1,7 @@
 import { compiled, type Tx } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
-import { type FoundGuest, type GuestRow, updateGuest } from './store.ts'
+import type { FoundGuest } from './find-by-identities.ts'
+import { type GuestRow, updateGuest } from './store.ts'
 
 /** No phone company assigns a number to somebody else until it has been silent for this long. */
 const RESTING_MS = 60 * DAY

@@ -2,14 +2,13 @@ import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { insertRefusal } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
+import { type FoundGuest, findByIdentities } from './find-by-identities.ts'
 import { type Released, releaseFromFormerOwner } from './former-owner.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
 import {
   type Addresses,
   addIdentities,
-  type FoundGuest,
-  findByIdentities,
   findByUsername,
   freeUsername,
   type GuestRow,

@@ -31,7 +31,7 @@ export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> 
   await (runAtOnce(tx, text, values) ?? tx.executeQuery(CompiledQuery.raw(text, values)))
 }
 
-const MOST_KEPT = 64
+const MAX_KEPT = 64
 const COLUMNS = ['id', 'type', 'data', 'at', 'traceparent']
 
 /** The text of the statement for each number of events: few are recorded at once. */
@@ -48,6 +48,6 @@ function insertion(dialect: Dialect, count: number): string {
   }
   const rows = Array.from({ length: count }, (_, n) => row(n)).join(', ')
   const text = `insert into outbox (${COLUMNS.join(', ')}) values ${rows}`
-  if (count <= MOST_KEPT) insertions[dialect][count] = text
+  if (count <= MAX_KEPT) insertions[dialect][count] = text
   return text
 }

@@ -8,9 +8,9 @@ import { givePositions, hasUnrelayed, type RelayedEvent } from './store.ts'
 const BATCH = 500
 const POLL_MS = 500
 /** Events that come close together are relayed in one transaction. */
-const GATHER_MS = 20
+const BATCH_WITHIN_MS = 20
 /** Under load more of them are: one relay costs as much as a few messages. */
-const GATHER_IN_CROWD_MS = 60
+const CROWD_BATCH_WITHIN_MS = 60
 /** If the next signal comes this soon after a relay, there is load. */
 const CROWD_MS = 100
 
@@ -48,17 +48,17 @@ export function createRelay(deps: RelayDeps): Relay {
     let count = BATCH
     while (count === BATCH && !stopped) count = await relayBatch(deps)
   })
-  let gathering: NodeJS.Timeout | undefined
+  let batchTimer: NodeJS.Timeout | undefined
   let relayedAt = Number.NEGATIVE_INFINITY
   const failed = openOutageLog(deps.log, 'relay failed, will try again')
   const relay = async () => {
-    gathering = undefined
+    batchTimer = undefined
     await drain().catch((error: unknown) => failed(error))
     relayedAt = performance.now()
   }
   const wake = () => {
     const isCrowd = performance.now() - relayedAt < CROWD_MS
-    gathering ??= setTimeout(relay, isCrowd ? GATHER_IN_CROWD_MS : GATHER_MS)
+    batchTimer ??= setTimeout(relay, isCrowd ? CROWD_BATCH_WITHIN_MS : BATCH_WITHIN_MS)
   }
 
   return {
@@ -71,8 +71,8 @@ export function createRelay(deps: RelayDeps): Relay {
     async stop() {
       stopped = true
       clearInterval(timer)
-      clearTimeout(gathering)
-      gathering = undefined
+      clearTimeout(batchTimer)
+      batchTimer = undefined
       unsubscribe?.()
       await drain().catch((err: unknown) => deps.log.warn({ err }, 'the last relay failed'))
     },

@@ -23,7 +23,7 @@ export type InFlightSends = {
 /** Results written in one transaction. */
 const SETTLED_TOGETHER = 64
 /** Results that follow one another this closely share a transaction. */
-const GATHER_MS = 10
+const BATCH_WITHIN_MS = 10
 /** After a stop: time for acknowledgements about to come. Whatever stays open is repeated under the same id. */
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
@@ -88,7 +88,7 @@ export function openInFlight(
     settling = true
     while (results.length > 0) {
       const mayHaveCompany = unsettled.size > results.length && results.length < SETTLED_TOGETHER
-      await (mayHaveCompany ? sleep(GATHER_MS) : turnOfLoop())
+      await (mayHaveCompany ? sleep(BATCH_WITHIN_MS) : turnOfLoop())
       const some = results.splice(0, SETTLED_TOGETHER)
       try {
         await settleResults(deps, numberId, some)

@@ -14,7 +14,7 @@ export type DraftCardProps = {
 }
 
 /** The API accepts this many rejected drafts. */
-const MOST_AVOIDED = 3
+const MAX_AVOIDED = 3
 
 export type Write = (asked: { avoid: string[]; signal: AbortSignal; onText: (text: string) => void }) => Promise<Draft>
 
@@ -36,7 +36,7 @@ export function useModelDraft(write: Write) {
       isCurrent() && setOffered((before) => before && { ...before, text: before.text + piece })
     try {
       const draft = await write({ avoid: seen.current, signal: asking.signal, onText })
-      seen.current = [...seen.current, draft.text].slice(-MOST_AVOIDED)
+      seen.current = [...seen.current, draft.text].slice(-MAX_AVOIDED)
       if (isCurrent()) setOffered({ ...draft, writing: false, error: undefined })
     } catch (error) {
       if (!isCurrent() || asking.signal.aborted) return

@@ -7,7 +7,7 @@ import type { Person } from '../api-types.ts'
 
 const PAGE = 200
 /** Enough for any restaurant; later ones are shown by id. */
-const MOST_PAGES = 10
+const MAX_PAGES = 10
 const NOBODY: readonly Person[] = []
 
 /** Everybody who has acted here, including those who are gone. */
@@ -35,7 +35,7 @@ export function usePersonName(): (id: string) => string {
 async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]> {
   const found: Person[] = []
   let cursor: string | null = null
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const next: Answer<'get', '/v1/people'> = await api.GET('/v1/people', { query: { limit: PAGE, cursor }, signal })
     found.push(...next.data)
     cursor = next.next_cursor

@@ -10,7 +10,7 @@ type Deps = {
 }
 
 /** How many WhatsApp is asked about at once. */
-const MOST_TOGETHER = 64
+const MAX_BATCH = 64
 
 type Asked = { jid: string; answer: PromiseWithResolvers<boolean> }
 
@@ -20,7 +20,7 @@ type Asked = { jid: string; answer: PromiseWithResolvers<boolean> }
  * Nobody waits for the answer to somebody else's question. Rejects without an answer.
  */
 export function askForDevices({ sock, ask, readSessions }: Deps): (jid: string) => Promise<boolean> {
-  let gathered: Map<string, Asked> | undefined
+  let batch: Map<string, Asked> | undefined
 
   async function askNow(jids: string[]): Promise<Set<string>> {
     const devices = await ask(sock.getUSyncDevices(jids, true, false))
@@ -51,17 +51,17 @@ export function askForDevices({ sock, ask, readSessions }: Deps): (jid: string) 
   }
 
   return async (jid) => {
-    const known = gathered?.get(jid)
+    const known = batch?.get(jid)
     if (known) return known.answer.promise
     const mine: Asked = { jid, answer: Promise.withResolvers() }
-    if (gathered && gathered.size < MOST_TOGETHER) {
-      gathered.set(jid, mine)
+    if (batch && batch.size < MAX_BATCH) {
+      batch.set(jid, mine)
       return mine.answer.promise
     }
     const group = new Map([[jid, mine]])
-    gathered = group
+    batch = group
     await turnOfLoop()
-    if (gathered === group) gathered = undefined
+    if (batch === group) batch = undefined
     void answerAll([...group.values()])
     return mine.answer.promise
   }

@@ -17,9 +17,9 @@ type Deps = {
 }
 
 /** In one request. */
-const MOST_TOGETHER = 64
+const MAX_BATCH = 64
 /** Messages that leave this closely share a request. */
-const GATHER_MS = 20
+const BATCH_WITHIN_MS = 20
 
 /** Whom to note it for, and whom to name to WhatsApp: either may be the LID or the phone. */
 type Issue = { address: string; named: string }
@@ -31,12 +31,12 @@ type Issue = { address: string; named: string }
  */
 export function makeTokenIssuer({ sock, keys, ask, clock, log }: Deps): (jid: string) => void {
   const underWay = new Set<string>()
-  let gathered: string[] | undefined
+  let batch: string[] | undefined
 
   async function issueTo(jids: readonly string[]): Promise<void> {
     const due = await dueOf(jids)
     try {
-      for (let from = 0; from < due.length; from += MOST_TOGETHER) await request(due.slice(from, from + MOST_TOGETHER))
+      for (let from = 0; from < due.length; from += MAX_BATCH) await request(due.slice(from, from + MAX_BATCH))
     } finally {
       for (const { address } of due) underWay.delete(address)
     }
@@ -88,16 +88,16 @@ export function makeTokenIssuer({ sock, keys, ask, clock, log }: Deps): (jid: st
   }
 
   return (jid) => {
-    if (gathered) {
-      gathered.push(jid)
+    if (batch) {
+      batch.push(jid)
       return
     }
     const group = [jid]
-    gathered = group
+    batch = group
     setTimeout(() => {
-      gathered = undefined
+      batch = undefined
       issueTo(group).catch((err) => log.warn({ err }, 'privacy tokens could not be noted'))
-    }, GATHER_MS).unref()
+    }, BATCH_WITHIN_MS).unref()
   }
 }
 

@@ -5,7 +5,7 @@ import type { Tunnel } from './proxy.ts'
 
 const OFFICIAL = 'https://web.whatsapp.com/sw.js'
 const ANSWER_MS = 5 * SECOND
-const MOST_BYTES = MIB
+const MAX_BYTES = MIB
 /** What WhatsApp expects of a browser that loads its page. */
 const HEADERS = {
   'sec-fetch-site': 'none',
@@ -33,7 +33,7 @@ export async function fetchLatestVersion(address: string, tunnel?: Tunnel): Prom
   let size = 0
   for await (const chunk of answer.body) {
     size += chunk.length
-    if (size > MOST_BYTES) throw new Error('the page of WhatsApp Web is too large')
+    if (size > MAX_BYTES) throw new Error('the page of WhatsApp Web is too large')
     chunks.push(chunk)
   }
   const revision = readRevision(Buffer.concat(chunks).toString('utf8'))

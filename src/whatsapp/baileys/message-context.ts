@@ -7,7 +7,7 @@ import { type Unwrapped, unwrap } from './unwrap.ts'
 
 /** As often as WhatsApp itself says "many times". */
 const MANY_TIMES = 5
-const MOST_MENTIONS = 50
+const MAX_MENTIONS = 50
 const LONGEST_PREVIEW = 300
 const LONGEST_QUOTE = 300
 const STATUS = 'status@broadcast'
@@ -74,7 +74,7 @@ function previewOf(text: proto.Message.IExtendedTextMessage | null | undefined):
 
 /** Who is mentioned in a text: it contains `@` and the digits of the address. */
 export function mentionsOf(context: proto.IContextInfo | null | undefined): Mention[] {
-  return (context?.mentionedJid ?? []).slice(0, MOST_MENTIONS).flatMap((jid) => {
+  return (context?.mentionedJid ?? []).slice(0, MAX_MENTIONS).flatMap((jid) => {
     const peer = peerOf(jid)
     const [digits] = jid.match(/^\d+/) ?? []
     return peer && digits ? [{ digits, peer }] : []

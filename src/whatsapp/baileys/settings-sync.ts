@@ -3,7 +3,7 @@ import { MINUTE } from '../../lib/units.ts'
 
 const KNOWN = new Set<string | undefined>(ALL_WA_PATCH_NAMES)
 /** A new device with a large account asks some dozens of times. */
-const MOST_ANSWERS = 150
+const MAX_ANSWERS = 150
 
 /**
  * Baileys requests a collection of synchronised settings again and again, without a pause, until an answer names it. So
@@ -22,7 +22,7 @@ export function watchSettingsSync(now: () => number) {
         answers = 0
       }
       answers += 1
-      return answers > MOST_ANSWERS
+      return answers > MAX_ANSWERS
     },
   }
 }

@@ -6,7 +6,7 @@ import words from '../words.module.css'
 const LONG = 1_600
 const LINK = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]]/g
 /** This many in one text become links; a text of nothing but links must not fill the page with them. */
-const MOST_LINKS = 50
+const MAX_LINKS = 50
 
 /** Text as somebody wrote it, in its own direction; only web addresses become links. */
 export function WrittenText({ text }: { text: string }) {
@@ -42,7 +42,7 @@ type Piece = { at: number; text: string; link: boolean }
 export function pieces(text: string): Piece[] {
   const found: Piece[] = []
   let from = 0
-  for (const match of [...text.matchAll(LINK)].slice(0, MOST_LINKS)) {
+  for (const match of [...text.matchAll(LINK)].slice(0, MAX_LINKS)) {
     if (!URL.canParse(match[0])) continue
     if (match.index > from) found.push({ at: from, text: text.slice(from, match.index), link: false })
     found.push({ at: match.index, text: match[0], link: true })

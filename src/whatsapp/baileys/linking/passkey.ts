@@ -46,11 +46,11 @@ type Deps = {
 }
 
 /** WhatsApp gives ten minutes for the challenge; after that the phone needs some time of its own. */
-const MOST_MS = 10 * MINUTE
+const MAX_MS = 10 * MINUTE
 const PHONE_MS = 3 * MINUTE
 /** For this long the scanned code proves who we are. */
 const PROOF_MS = 5 * MINUTE
-const MOST_ANSWERS = 3
+const MAX_ANSWERS = 3
 /** Baileys registers us as Chrome; see `browser` in socket-config.ts. */
 const DEVICE_TYPE = proto.DeviceProps.PlatformType.CHROME
 
@@ -110,7 +110,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
     const text = given ?? textOf(await query(passkeyOptionsQuery()), 'passkey_request_options')
     const options = readPasskeyOptions(text)
     expiresAt = 0
-    allow(Math.min(options.timeout ?? MOST_MS, MOST_MS))
+    allow(Math.min(options.timeout ?? MAX_MS, MAX_MS))
     const step = { stage: 'required', options, expiresAt, problem } as const
     stage = { name: 'required', options: step, since: clock.steady() }
     deps.onStep(step)
@@ -129,7 +129,7 @@ export function attendPasskey({ sock, creds, clock, log, ...deps }: Deps): Passk
       await query(request)
     } catch (err) {
       log.warn({ err }, 'WhatsApp did not take the answer to its challenge')
-      if (answers >= MOST_ANSWERS) return fail('passkey_refused')
+      if (answers >= MAX_ANSWERS) return fail('passkey_refused')
       return require(undefined, 'refused')
     }
     allow(PHONE_MS)

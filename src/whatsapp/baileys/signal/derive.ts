@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hash, timingSafeEqua
 const BLOCK_BYTES = 64
 const HASH_BYTES = 32
 /** HKDF counts in one byte. */
-const MOST_DERIVED = 255 * HASH_BYTES
+const MAX_DERIVED = 255 * HASH_BYTES
 export const MAC_BYTES = 8
 /** Overwritten by each code: two buffers of its own would cost as much as one of the hashes. */
 const SCRATCH = Buffer.alloc(1_024)
@@ -31,7 +31,7 @@ export function hmac(key: Uint8Array, data: Uint8Array): Buffer {
 
 /** HKDF (RFC 5869) with SHA-256. */
 export function deriveBytes(secret: Uint8Array, salt: Uint8Array, info: string, length: number): Buffer {
-  if (length > MOST_DERIVED) throw new RangeError(`no more than ${MOST_DERIVED} bytes can be derived`)
+  if (length > MAX_DERIVED) throw new RangeError(`no more than ${MAX_DERIVED} bytes can be derived`)
   const keys = deriveKeys(secret, salt, info, Math.ceil(length / HASH_BYTES))
   return Buffer.concat(keys, length)
 }

@@ -10,7 +10,7 @@ import {
   type StoredSession,
 } from './stored-record.ts'
 
-const MOST_SKIPPED = 2_000
+const MAX_SKIPPED = 2_000
 const MESSAGE_KEY = Buffer.of(1)
 const CHAIN_KEY = Buffer.of(2)
 
@@ -20,7 +20,7 @@ const CHAIN_KEY = Buffer.of(2)
 export function advanced(chain: StoredChain, counter: number): StoredChain {
   let at = chain.chainKey.counter
   if (at >= counter) return chain
-  if (counter - at > MOST_SKIPPED) throw new SessionError('Over 2000 messages into the future!')
+  if (counter - at > MAX_SKIPPED) throw new SessionError('Over 2000 messages into the future!')
   if (chain.chainKey.key === undefined) throw new SessionError('Chain closed')
   let key = bytes(chain.chainKey.key)
   const messageKeys: Record<string, string> = { ...chain.messageKeys }

@@ -47,7 +47,7 @@ export const THEIRS = 2
 export const SENDING = 1
 export const RECEIVING = 2
 export const OPEN = -1
-const MOST_SESSIONS = 40
+const MAX_SESSIONS = 40
 
 /**
  * What the key store holds for a device; undefined when there is nothing. We wrote it ourselves, it is encrypted at
@@ -81,7 +81,7 @@ export const sessionsOf = ({ _sessions }: StoredRecord): StoredSession[] =>
 /** The record with this session, replacing its earlier state. Of more than forty the one closed first is dropped. */
 export function withSession({ _sessions, version }: StoredRecord, session: StoredSession): StoredRecord {
   const sessions: Record<string, StoredSession> = { ..._sessions, [session.indexInfo.baseKey]: session }
-  while (Object.keys(sessions).length > MOST_SESSIONS) {
+  while (Object.keys(sessions).length > MAX_SESSIONS) {
     const closed = Object.values(sessions).filter(({ indexInfo }) => indexInfo.closed !== OPEN)
     const [oldest] = closed.toSorted((a, b) => a.indexInfo.closed - b.indexInfo.closed)
     if (!oldest) throw new Error('Corrupt sessions object')

@@ -39,6 +39,11 @@ it('every decision has a number of its own, which its title repeats, and fits a 
     const text = read(file)
     expect(text.startsWith(`# ${numbers[index]}: `), file).toBe(true)
     for (const part of ['**Background.**', '**Decision.**', '**Consequences.**']) expect(text, file).toContain(part)
-    expect(text.trimEnd().split('\n').length, file).toBeLessThanOrEqual(30)
+    const lines = text.trimEnd().split('\n')
+    expect(lines.length, file).toBeLessThanOrEqual(40)
+    expect(
+      lines.filter((line) => line.length > 120 && !line.startsWith('|')),
+      file,
+    ).toEqual([])
   }
 })

@@ -46,7 +46,7 @@ train(
   () => [...CONFIRMATION_TEXTS.tuned, ...otherWords].map(confirmationRow),
   12_000,
 )
-train('inbox/opt-outs/model/wishes', () => OPT_OUT_TEXTS.tuned.flatMap(optOutRows), 14_000)
+train('inbox/opt-outs/model/wishes', () => OPT_OUT_TEXTS.tuned.flatMap(optOutRows), 20_000)
 train('reputation/escalations/model/grave', () => GRAVE_TEXTS.tuned.map(graveRow), 12_000)
 train('reputation/answers/model/answers', () => ANSWER_TEXTS.tuned.flatMap(answerRows), 24_000)
 const bothViews = only === '' || 'reputation/complaints'.includes(only) ? viewsOfComplaints() : []

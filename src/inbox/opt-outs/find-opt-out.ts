@@ -1,6 +1,6 @@
 import { fold } from './fold.ts'
 import { believedWish } from './model/score.ts'
-import { spellings } from './spellings.ts'
+import { inOtherLayout, spellings } from './spellings.ts'
 
 /** What a message says about mailings, if it says anything. */
 export type OptOutRequest = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
@@ -84,9 +84,10 @@ function findCommand(text: string): OptOutRequest | undefined {
   if (text.includes('?')) return undefined
   const words = fold(text)
   if (words === '') return undefined
-  const back = find(OPT_IN, words)
+  const otherWords = fold(inOtherLayout(text))
+  const back = find(OPT_IN, words) ?? find(OPT_IN, otherWords)
   if (back) return { wish: 'opt_in', language: back.language }
-  const out = findOptOut(words) ?? findAmongAnnoyance(text)
+  const out = findOptOut(words) ?? findOptOut(otherWords) ?? findAmongAnnoyance(text)
   return out && { wish: 'opt_out', language: out.language }
 }
 

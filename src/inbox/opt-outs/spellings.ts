@@ -48,7 +48,10 @@ const OTHERS = new Set(
     ' ',
   ),
 )
-const SHORT_SLIPS: Record<string, string> = { миня: 'меня', мення: 'меня', болше: 'больше' }
+const SHORT_SLIPS: Record<string, string> = {
+  ...{ миня: 'меня', мення: 'меня', болше: 'больше' },
+  ...{ сотп: 'стоп', стпо: 'стоп', тсоп: 'стоп', sotp: 'stop', stpo: 'stop', tsop: 'stop' },
+}
 
 /** The folded words of a text in all ways they may be meant, the text itself first. */
 export function spellings(words: string): string[] {
@@ -62,8 +65,12 @@ export function spellings(words: string): string[] {
       : [text],
   )
   const single = shapes.map((text) => text.replace(/(\p{L})\1/gu, '$1'))
-  const other = [byLetter(words, TO_CYRILLIC_KEYS), byLetter(words, TO_LATIN_KEYS)]
-  return [...new Set([words, ...shapes, ...single, ...shapes.map(mendWords), ...other])]
+  return [...new Set([words, ...shapes, ...single, ...shapes.map(mendWords)])]
+}
+
+/** A text as it reads in the other keyboard layout, Latin or Russian: «gjlgbcfnmcz» for «подписаться». */
+export function inOtherLayout(text: string): string {
+  return byLetter(text.toLowerCase(), /[а-яё]/i.test(text) ? TO_LATIN_KEYS : TO_CYRILLIC_KEYS)
 }
 
 function pairUp(letter: string, at: number, letters: string[]): [string, string][] {

@@ -2,9 +2,9 @@
  * Runs `work` once at a time. Calls that come while it runs are answered together by one more run after it, so each
  * call is followed by a run that began later than the call.
  */
-export function coalesce(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined
-  let next: Promise<void> | undefined
+export function coalesce<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  let next: Promise<T> | undefined
   const run = () => {
     running = work().finally(() => {
       running = undefined

@@ -280,6 +280,8 @@ describe('restrictions', () => {
       { ...quota, stage: 'first_warning', used: 2 },
       { ...quota, stage: 'capped', used: 4 },
     ])
+    // Not before an answer that is still awaited.
+    await number.heard.until(({ restrictions }) => restrictions.at(-1), 'the restriction')
     expect(number.heard.restrictions.filter((told) => told !== null)).toEqual([{ kind: 'new_chat_cap', until }])
     expect(await first(13)).toEqual({ outcome: 'refused', code: 463 })
   })

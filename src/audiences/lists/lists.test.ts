@@ -78,7 +78,7 @@ describe('a CSV file', () => {
 
   it('that is empty is refused', async () => {
     await expect(read('\n  \n')).rejects.toThrow(/empty/)
-    await expect(read('PK\u0003\u0004...')).rejects.toThrow(/Excel/)
+    await expect(read('PK\u0003\u0004...')).rejects.toThrow(/unpack/)
   })
 })
 

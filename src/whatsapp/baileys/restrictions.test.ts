@@ -1,4 +1,6 @@
+import type { ReachoutTimelockState } from '@whiskeysockets/baileys'
 import { expect, it } from 'vitest'
+import { known } from '../../lib/known.ts'
 import type { NewChatQuota, Restriction } from '../port.ts'
 import { readNewChatQuota } from './new-chat-quota.ts'
 import { watchRestrictions } from './restrictions.ts'
@@ -38,6 +40,24 @@ it('tells each change once, and nothing while only half of the answer is there',
   expect(told.map((restriction) => restriction?.kind ?? null)).toEqual(['reachout_lock', null])
   const none = { stage: 'none', total: null, used: 0, startsAt: null, endsAt: null }
   expect(quotas).toEqual([none, none])
+})
+
+it('a question that was under way does not answer whoever asks after it', async () => {
+  const answers = [Promise.withResolvers<ReachoutTimelockState>(), Promise.withResolvers<ReachoutTimelockState>()]
+  let questions = 0
+  const watch = watchRestrictions({
+    fetchTimelock: () => known(answers[questions++], 'answer').promise,
+    fetchQuota: async () => readNewChatQuota({}),
+    onChange: () => undefined,
+    onQuota: () => undefined,
+  })
+  const asked = [watch.fetch(), watch.fetch(), watch.fetch()]
+  answers[0]?.resolve({ isActive: false })
+  expect(await asked[0]).toBeNull()
+  answers[1]?.resolve({ isActive: true, timeEnforcementEnds: ends })
+  const lock = { kind: 'reachout_lock', until: ends.getTime() }
+  expect(await Promise.all(asked.slice(1))).toEqual([lock, lock])
+  expect(questions).toBe(2)
 })
 
 it('the answer about a time lock is read as WhatsApp writes it, in seconds', async () => {

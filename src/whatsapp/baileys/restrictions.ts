@@ -1,4 +1,5 @@
 import type { NewChatMessageCapInfo, ReachoutTimelockState } from '@whiskeysockets/baileys'
+import { coalesce } from '../../lib/coalesce.ts'
 import type { NewChatQuota, Restriction } from '../port.ts'
 import { readNewChatQuota } from './new-chat-quota.ts'
 
@@ -47,14 +48,8 @@ export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota
     onQuota(quota)
   }
 
-  let asking: Promise<Restriction | null | undefined> | undefined
-  /** Several refusals at once ask only once. */
-  function fetch(): Promise<Restriction | null | undefined> {
-    asking ??= ask().finally(() => {
-      asking = undefined
-    })
-    return asking
-  }
+  /** Several refusals at once ask once, or once more when the present question was asked before them. */
+  const fetch = coalesce(ask)
 
   async function ask(): Promise<Restriction | null | undefined> {
     fetching += 1

@@ -17,20 +17,21 @@ const WAITS = {
   erasures: ['next_at'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>
 
-/** Our longer waits can tolerate the change of a clock. */
+/** Our longest wait that an early end would harm; what is due within it can tolerate the change of a clock. */
 const LONGEST_MS = 15 * MINUTE
 const SLACK_MS = 10 * SECOND
 
 /**
  * The clock was set back by `byMs` and stands at `now`: whatever was put off while it was ahead falls due that much
- * earlier. Nothing else is further away than `now + byMs` but not much further, so repeating it changes nothing.
- * Returns how many rows changed.
+ * earlier, and what was due already, and waited for its turn, is due still. Nothing else of ours is as far away, so
+ * repeating it changes nothing. Returns how many rows changed.
  */
 export async function moveWaits(db: Db, byMs: number, now: number): Promise<number> {
-  let moved = 0
+  let moved = await moveDueFromStart(db, byMs, now)
   for (const [table, columns] of Object.entries(WAITS)) {
     for (const column of columns) {
-      const [from, to] = [now + byMs - SLACK_MS, now + byMs + LONGEST_MS]
+      const wasDue = table === 'deliveries' ? byMs - SLACK_MS : Math.min(byMs - SLACK_MS, LONGEST_MS)
+      const [from, to] = [now + wasDue, now + byMs + LONGEST_MS]
       const { numAffectedRows } = await sql`
         update ${sql.table(table)} set ${sql.ref(column)} = ${sql.ref(column)} - ${byMs}
         where ${sql.ref(column)} between ${from} and ${to}`.execute(db)
@@ -38,4 +39,20 @@ export async function moveWaits(db: Db, byMs: number, now: number): Promise<numb
     }
   }
   return moved
+}
+
+/**
+ * Deliveries that were due when they were made, by a clock that was ahead. Others may wait for their guest's own time, so
+ * how far away they are says nothing.
+ */
+async function moveDueFromStart(db: Db, byMs: number, now: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set((eb) => ({ not_before: eb('not_before', '-', byMs) }))
+    .where('status', '=', 'waiting')
+    .where('created_at', '>', now)
+    .where('not_before', '>', now)
+    .where((eb) => eb.between('not_before', eb('created_at', '-', SLACK_MS), eb('created_at', '+', SLACK_MS)))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }

@@ -18,6 +18,8 @@ export function attendLinking(deps: Pick<AttemptDeps, 'log'> & RecordDeps, numbe
   let codeAskedFor: string | undefined
 
   async function askForCode(row: NumberRow, socket: Connection): Promise<void> {
+    // Shown by now: whoever asks once more takes it out of the row, and gets a new one.
+    if (row.pairing_code) codeAskedFor = undefined
     if (!row.pairing_phone || row.pairing_code || !row.qr || codeAskedFor === row.pairing_phone) return
     codeAskedFor = row.pairing_phone
     try {

@@ -68,15 +68,18 @@ export async function recordQr(
   })
 }
 
-export async function recordPairingCode(deps: RecordDeps, numberId: string, code: string | null): Promise<void> {
-  await asOwner(deps, numberId, (tx, row) =>
-    changeState(
-      tx,
-      row,
-      { ...sameState(row), pairing_code: code, ...(code === null && { pairing_phone: null }) },
-      deps.clock.now(),
-    ),
-  )
+/** The code for this phone; null: there is none. Nothing if people have meanwhile asked for another phone's. */
+export async function recordPairingCode(
+  deps: RecordDeps,
+  numberId: string,
+  phone: string,
+  code: string | null,
+): Promise<void> {
+  await asOwner(deps, numberId, async (tx, row) => {
+    if (row.pairing_phone !== phone) return
+    const shown = { pairing_code: code, ...(code === null && { pairing_phone: null }) }
+    await changeState(tx, row, { ...sameState(row), ...shown }, deps.clock.now())
+  })
 }
 
 /**

@@ -61,6 +61,10 @@ eachStore('numbers API', (open) => {
     const { id } = await api.post<NumberOut>('/v1/numbers', { label: 'Main' })
     expect(await api.post(`/v1/numbers/${id}/pairing-code`, { phone: '8 916 000-00-01' })).toEqual({ code: 'ABCD1234' })
     expect(fake.line(id).pairingCodes).toEqual([PHONE])
+    // Whoever has lost it asks again, for the same phone or another one.
+    for (const phone of [PHONE, PHONE, '+79160000002'])
+      expect(await api.post(`/v1/numbers/${id}/pairing-code`, { phone })).toEqual({ code: 'ABCD1234' })
+    expect(fake.line(id).pairingCodes).toEqual([PHONE, PHONE, PHONE, '+79160000002'])
     expect(await api.call('POST', `/v1/numbers/${id}/pairing-code`, { phone: 'abcdef' })).toMatchObject({ status: 422 })
   })
 

@@ -3,31 +3,37 @@ import type { AttemptDeps } from './attempt.ts'
 import { answerOf } from './passkey/check-assertion.ts'
 import { recordPairingCode, takePasskeyReply } from './record-linking.ts'
 import type { RecordDeps } from './session-record.ts'
-import type { NumberRow } from './store.ts'
+import { findNumber, type NumberRow } from './store.ts'
 
 export type SessionLinking = {
-  /** Another socket: a code that was shown before it does not link. */
-  begin(): void
   /** Does what people ask for while a number is being linked: a code for a phone, the passkey's answer. */
   reconcile(row: NumberRow, socket: Connection): Promise<void>
 }
 
 /** What people do to link a number, from one session's point of view. */
 export function attendLinking(deps: Pick<AttemptDeps, 'log'> & RecordDeps, numberId: string): SessionLinking {
-  const { log } = deps
-  let codeAskedFor: string | undefined
+  const { db, log } = deps
+  let asking: Connection | undefined
 
-  async function askForCode(row: NumberRow, socket: Connection): Promise<void> {
-    // Shown by now: whoever asks once more takes it out of the row, and gets a new one.
-    if (row.pairing_code) codeAskedFor = undefined
-    if (!row.pairing_phone || row.pairing_code || !row.qr || codeAskedFor === row.pairing_phone) return
-    codeAskedFor = row.pairing_phone
+  async function askForCode(socket: Connection): Promise<void> {
+    if (asking === socket) return
+    asking = socket
     try {
-      await recordPairingCode(deps, numberId, await socket.requestPairingCode(row.pairing_phone))
+      // Read again: another code would end the one that has just been shown.
+      const row = await findNumber(db, numberId)
+      if (row && wantsCode(row)) await showCode(socket, row.pairing_phone)
+    } finally {
+      if (asking === socket) asking = undefined
+    }
+  }
+
+  async function showCode(socket: Connection, phone: string): Promise<void> {
+    try {
+      await recordPairingCode(deps, numberId, phone, await socket.requestPairingCode(phone))
     } catch (err) {
       log.warn({ numberId, err }, 'no pairing code')
-      await recordPairingCode(deps, numberId, null)
-      codeAskedFor = undefined
+      // Another socket asks again by itself.
+      if (asking === socket) await recordPairingCode(deps, numberId, phone, null)
     }
   }
 
@@ -40,12 +46,14 @@ export function attendLinking(deps: Pick<AttemptDeps, 'log'> & RecordDeps, numbe
   }
 
   return {
-    begin() {
-      codeAskedFor = undefined
-    },
     async reconcile(row, socket) {
-      await askForCode(row, socket)
+      if (wantsCode(row)) await askForCode(socket)
       if (row.passkey_answer !== null) await handPasskeyOn(socket)
     },
   }
+}
+
+/** A phone waits for its code, and the socket is as far as to give one. */
+function wantsCode(row: NumberRow): row is NumberRow & { pairing_phone: string } {
+  return row.pairing_phone !== null && row.pairing_code === null && row.qr !== null
 }

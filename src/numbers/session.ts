@@ -154,7 +154,6 @@ class NumberSession implements Session {
       if (!(await this.#deps.whatsapp.isLinked(this.#numberId))) return this.#end('logged_out', 'requested')
     }
     if (this.#isStopped) return undefined
-    this.#linking.begin()
     this.#isLinked = row.linked_at !== null
     const target = { numberId: this.#numberId, urgent: row.state === 'pairing' || goal === 'unlink' }
     const way =

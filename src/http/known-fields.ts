@@ -1,14 +1,15 @@
 import type { z } from 'zod'
-import type { $ZodType, $ZodTypes } from 'zod/v4/core'
+import type { $ZodType } from 'zod/v4/core'
 import type { FieldError } from '../lib/errors.ts'
 import { isObject } from '../lib/is-object.ts'
+import { accepts, bareSchema } from './bare-schema.ts'
 
 /**
  * Fields of `value` that its schema does not name, at any depth: a misspelt field is told instead of silently dropped.
  * Schemas that say what to do with other fields (`looseObject`, records) are left alone.
  */
 export function unknownFields(schema: z.ZodType | $ZodType, value: unknown, path: string): FieldError[] {
-  const { def } = (schema as $ZodTypes)._zod
+  const { def } = bareSchema(schema, 'in')._zod
   switch (def.type) {
     case 'object': {
       if (!isObject(value) || def.catchall) return []
@@ -29,27 +30,11 @@ export function unknownFields(schema: z.ZodType | $ZodType, value: unknown, path
     case 'union': {
       // The option that fits best; what fits none at all is refused by the schema itself.
       const found = def.options
-        .filter((option) => fits(option, value))
+        .filter((option) => accepts(option, value))
         .map((option) => unknownFields(option, value, path))
       return found.sort((a, b) => a.length - b.length)[0] ?? []
     }
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'nonoptional':
-    case 'readonly':
-    case 'catch':
-      return unknownFields(def.innerType, value, path)
-    case 'pipe':
-      return unknownFields(def.in, value, path)
-    case 'lazy':
-      return unknownFields(def.getter(), value, path)
     default:
       return []
   }
-}
-
-function fits(schema: $ZodType, value: unknown): boolean {
-  return (schema as z.ZodType).safeParse(value).success
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { $ZodType, $ZodTypes } from 'zod/v4/core'
+import type { $ZodType } from 'zod/v4/core'
 import { isObject } from '../lib/is-object.ts'
+import { accepts, bareSchema } from './bare-schema.ts'
 
 /**
  * `value` without the optional fields that are null where null has no meaning of its own, at any depth: programs in many
@@ -8,7 +9,7 @@ import { isObject } from '../lib/is-object.ts'
  */
 export function withoutUnset(schema: z.ZodType | $ZodType, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  const { def } = (schema as $ZodTypes)._zod
+  const { def } = bareSchema(schema, 'in')._zod
   switch (def.type) {
     case 'object':
       return isObject(value) ? fieldsThatAreSet(def.shape, value) : value
@@ -18,18 +19,6 @@ export function withoutUnset(schema: z.ZodType | $ZodType, value: unknown): unkn
       const readings = def.options.map((option) => ({ option, reading: withoutUnset(option, value) }))
       return readings.find(({ option, reading }) => accepts(option, reading))?.reading ?? value
     }
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'nonoptional':
-    case 'readonly':
-    case 'catch':
-      return withoutUnset(def.innerType, value)
-    case 'pipe':
-      return withoutUnset(def.in, value)
-    case 'lazy':
-      return withoutUnset(def.getter(), value)
     default:
       return value
   }
@@ -43,8 +32,4 @@ function fieldsThatAreSet(shape: Readonly<Record<string, $ZodType>>, value: Reco
     return [[name, withoutUnset(field, inner)]]
   })
   return Object.fromEntries(entries)
-}
-
-function accepts(schema: $ZodType, value: unknown): boolean {
-  return (schema as z.ZodType).safeParse(value).success
 }

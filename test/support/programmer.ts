@@ -35,10 +35,11 @@ server.on('request', async (req, res) => {
   const refusal = await otklik.getGuest({ path: { id: 'gst_none' } }).catch(({ status, problem }) => [status, problem.code])
   const webhooks = []
   for await (const { id } of otklik.all(otklik.listWebhooks, { query: { limit: 1 } })) webhooks.push(id)
-  console.log(JSON.stringify({ event, forged, refusal, found: webhooks.includes(webhook.id), pages: webhooks.length }))
+  const found = webhooks.includes(webhook.id)
+  process.stdout.write(JSON.stringify({ event, forged, refusal, found, pages: webhooks.length }) + '\\n')
   process.exit(0)
 })
-console.log('ready')
+process.stdout.write('ready\\n')
 `
 
 export type FirstWebhook = { event: object; forged: string; refusal: unknown; found: boolean; pages: number }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { $ZodType, $ZodTypes } from 'zod/v4/core'
+import type { $ZodType } from 'zod/v4/core'
+import { bareSchema } from '../bare-schema.ts'
 import { inRussian } from './in-russian.ts'
 import { remarksInRussian } from './remarks.ts'
 
@@ -67,8 +68,9 @@ function placesIn(schema: $ZodType): Places | undefined {
 }
 
 function findPlaces(schema: $ZodType): Places | undefined {
-  if (SAID.has(schema)) return true
-  const { def } = (schema as $ZodTypes)._zod
+  const bare = bareSchema(schema, 'out')
+  if (SAID.has(bare)) return true
+  const { def } = bare._zod
   switch (def.type) {
     case 'object': {
       const names = new Map<string, Places>()
@@ -86,18 +88,6 @@ function findPlaces(schema: $ZodType): Places | undefined {
       return def.options.map(placesIn).reduce(merged, undefined)
     case 'intersection':
       return merged(placesIn(def.left), placesIn(def.right))
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'nonoptional':
-    case 'readonly':
-    case 'catch':
-      return placesIn(def.innerType)
-    case 'pipe':
-      return placesIn(def.out)
-    case 'lazy':
-      return placesIn(def.getter())
     default:
       return undefined
   }

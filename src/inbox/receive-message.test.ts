@@ -1,34 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { atOnce } from '../../test/support/at-once.ts'
-import { type InboxScene, openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Db, transact } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
-import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
-import { completeAction } from './actions.ts'
-import { applyChange } from './changes.ts'
+import type { IncomingContent } from '../whatsapp/port.ts'
 import { markReadElsewhere } from './mark-read.ts'
 import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
 import { applyAcceptances } from './statuses.ts'
-import { actOnMessage } from './write-message.ts'
+import { openReceiving, type ReceivingInbox } from './test-support/receiving.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
 
 eachStore('receiving messages', (open) => {
-  async function scene(db: Db): Promise<InboxScene & { numberId: string; receive(m: IncomingMessage): Promise<void> }> {
-    const inbox = await openInbox(db)
-    const numberId = await inbox.addNumber()
-    return Object.assign(inbox, { numberId, receive: (m: IncomingMessage) => receiveMessage(inbox, numberId, m) })
-  }
   const messages = (db: Db) => db.selectFrom('messages').selectAll().orderBy('id').execute()
   const guests = (db: Db) => db.selectFrom('guests').selectAll().where('merged_into', 'is', null).execute()
 
   it('stores guest, chat, message, timeline and event together', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     await inbox.receive(incoming({ peer: ANNA, pushName: 'Anna', text: 'Можно столик?' }))
     const [message] = await messages(store.db)
     const [guest] = await guests(store.db)
@@ -50,7 +41,7 @@ eachStore('receiving messages', (open) => {
 
   it('what the own phone shows as read is read here: of that number, up to there', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const other = await inbox.addNumber()
     const at = Date.UTC(2026, 0, 5, 12)
     for (const [i, id] of ['A1', 'A2', 'A3'].entries())
@@ -74,7 +65,7 @@ eachStore('receiving messages', (open) => {
   describe('invariant 6: stored exactly once', () => {
     it('takes the same message hundreds of times, at once and one after the other', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       const message = incoming({ peer: ANNA })
       await Promise.all(Array.from({ length: 300 }, () => inbox.receive(message)))
       await inbox.receive(message)
@@ -86,7 +77,7 @@ eachStore('receiving messages', (open) => {
 
     it('tells messages of one id apart by number and by who wrote them', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       const other = await inbox.addNumber()
       await inbox.receive(incoming({ id: 'SAME', peer: ANNA }))
       await inbox.receive(incoming({ id: 'SAME', peer: ANNA, fromMe: true }))
@@ -98,7 +89,7 @@ eachStore('receiving messages', (open) => {
 
     it('makes one guest of a stranger who writes many messages at once', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       await Promise.all(
         Array.from({ length: 40 }, (_, i) => inbox.receive(incoming({ peer: i % 2 ? ANNA : { lid: '111' } }))),
       )
@@ -110,7 +101,7 @@ eachStore('receiving messages', (open) => {
 
     it('stores all when the guest is merged while messages arrive', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       await inbox.receive(incoming({ peer: { phone: ANNA.phone } }))
       await inbox.receive(incoming({ peer: { lid: ANNA.lid } }))
       expect(await guests(store.db)).toHaveLength(2)
@@ -131,7 +122,7 @@ eachStore('receiving messages', (open) => {
 
   it('keeps the newest message on top when they arrive out of order', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const at = Date.UTC(2026, 0, 5, 12)
     await inbox.receive(incoming({ id: 'new', peer: ANNA, at: at + HOUR }))
     await inbox.receive(incoming({ id: 'old', peer: ANNA, at, offline: true }))
@@ -143,146 +134,9 @@ eachStore('receiving messages', (open) => {
     })
   })
 
-  describe('edits, deletions, reactions', () => {
-    const at = Date.UTC(2026, 0, 5, 12)
-    const change = (content: IncomingMessage['content'], more: Partial<IncomingMessage> = {}) =>
-      incoming({ peer: ANNA, content, at: at + MINUTE, ...more })
-
-    it.each(['after', 'before'] as const)('apply when they arrive %s their message', async (when) => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      const original = () => inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
-      if (when === 'after') await original()
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'в девять' }, { at: at + 2 * MINUTE }))
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'в восемь' }))
-      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' }))
-      if (when === 'before') await original()
-      const [message, ...more] = await messages(store.db)
-      expect(more).toEqual([])
-      expect(message).toMatchObject({ text: 'в девять', edited_at: at + 2 * MINUTE })
-      expect(JSON.parse(message!.reactions!)).toMatchObject({ guest: { emoji: '👍' } })
-      expect(await store.db.selectFrom('pending_changes').selectAll().execute()).toEqual([])
-      expect((await guests(store.db))[0]!.unread_count).toBe(1)
-      expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({
-        text: 'в девять',
-        reactions: { guest: '👍' },
-      })
-    })
-
-    it('a guest and an operator who react at the same moment do not take it from each other', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, at }))
-      const [message] = await messages(store.db)
-      const { actionId } = await actOnMessage(inbox, message!.id, { kind: 'reaction', text: '❤️' }, 'key_1')
-      await atOnce(store.db, 'outbox', 2, () =>
-        Promise.all([
-          inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' })),
-          store.db.transaction().execute((tx) => completeAction(tx, actionId, at + MINUTE)),
-        ]),
-      )
-      expect(JSON.parse((await messages(store.db))[0]!.reactions!)).toMatchObject({
-        guest: { emoji: '👍' },
-        us: { emoji: '❤️' },
-      })
-    })
-
-    it('repeat without a trace', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, at }))
-      const edit = change({ type: 'edit', targetId: 'T', text: 'иначе' })
-      const reaction = change({ type: 'reaction', targetId: 'T', emoji: '❤️' })
-      for (let i = 0; i < 20; i++) await Promise.all([inbox.receive(edit), inbox.receive(reaction)])
-      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '' }, { at: at + HOUR }))
-      await inbox.receive(reaction)
-      expect(await inbox.events('message.updated')).toHaveLength(3)
-      expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({ text: 'иначе', reactions: {} })
-    })
-
-    it.each(['after', 'before'] as const)('of one second: the later to arrive wins, %s their message', async (when) => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      const original = () => inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
-      const edits = ['раз', 'два', 'три'].map((text) => change({ type: 'edit', targetId: 'T', text }))
-      const reactions = ['👍', '❤️', ''].map((emoji) => change({ type: 'reaction', targetId: 'T', emoji }))
-      if (when === 'after') await original()
-      for (const [i, edit] of edits.entries()) {
-        await inbox.receive(edit)
-        await inbox.receive(reactions[i]!)
-      }
-      if (when === 'before') await original()
-      const shown = async () => (await inbox.events('message.updated')).at(-1)!.data
-      expect(await shown()).toMatchObject({ text: 'три', reactions: {} })
-      const count = (await inbox.events('message.updated')).length
-      // Delivered once more, an earlier one does not become the last.
-      for (const repeated of [edits[0]!, reactions[0]!, edits[2]!, reactions[2]!]) await inbox.receive(repeated)
-      expect(await inbox.events('message.updated')).toHaveLength(count)
-      expect((await messages(store.db))[0]).toMatchObject({ text: 'три' })
-    })
-
-    it('of an older second lose, whatever arrives first', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
-      const early = { at: at + MINUTE - SECOND, offline: true }
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'новее' }))
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'старее' }, early))
-      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' }))
-      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '❤️' }, early))
-      const { data } = (await inbox.events('message.updated')).at(-1)!
-      expect(data).toMatchObject({ text: 'новее', reactions: { guest: '👍' } })
-    })
-
-    it('an edit within the second of a deletion, before or after it, brings nothing back', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      for (const id of ['A', 'B']) await inbox.receive(incoming({ id, peer: ANNA, text: 'тайна', at }))
-      await inbox.receive(change({ type: 'edit', targetId: 'A', text: 'иначе' }))
-      await inbox.receive(change({ type: 'delete', targetId: 'A' }))
-      await inbox.receive(change({ type: 'delete', targetId: 'B' }))
-      await inbox.receive(change({ type: 'edit', targetId: 'B', text: 'иначе' }))
-      expect(await messages(store.db)).toMatchObject([
-        { text: null, deleted_at: at + MINUTE },
-        { text: null, deleted_at: at + MINUTE },
-      ])
-    })
-
-    it('an edit on the phone in the second of one made here counts by its arrival', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, fromMe: true, text: 'в семь', at }))
-      const [row] = await messages(store.db)
-      const ours = { type: 'edit', targetId: 'T', text: 'здесь' } as const
-      await transact(store.db, (tx) => applyChange(tx, row!, ours, { fromMe: true, at: at + MINUTE + 700, id: 'O' }))
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'на телефоне' }, { fromMe: true }))
-      expect(await messages(store.db)).toMatchObject([{ text: 'на телефоне', edited_at: at + MINUTE + 700 }])
-    })
-
-    it('take the text of a deleted message away for good', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'тайна', at }))
-      await inbox.receive(change({ type: 'delete', targetId: 'T' }))
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'тайна' }, { at: at + HOUR }))
-      expect((await messages(store.db))[0]).toMatchObject({ text: null, deleted_at: at + MINUTE })
-    })
-
-    it('cannot be made by somebody else', async () => {
-      await using store = await open()
-      const inbox = await scene(store.db)
-      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'моё', at }))
-      const stranger = { phone: '+79160000001' }
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'взлом' }, { peer: stranger }))
-      await inbox.receive(change({ type: 'delete', targetId: 'T' }, { peer: stranger }))
-      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'наш' }, { fromMe: true }))
-      expect((await messages(store.db))[0]).toMatchObject({ text: 'моё', deleted_at: null, edited_at: null })
-    })
-  })
-
   it('keeps what was written on the phone itself, and takes it for an answer', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const at = Date.UTC(2026, 0, 5, 12)
     await inbox.receive(incoming({ peer: ANNA, at }))
     await inbox.receive(incoming({ peer: ANNA, fromMe: true, text: 'Ждём вас', at: at + MINUTE }))
@@ -300,7 +154,7 @@ eachStore('receiving messages', (open) => {
 
   it('N5, invariant 4: counts exchanges, however many messages of ours one answer follows', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const at = Date.UTC(2026, 0, 5, 12)
     const counters = async () =>
       (await store.db.selectFrom('chats').select(['unanswered_out', 'answered_out']).execute())[0]
@@ -323,7 +177,7 @@ eachStore('receiving messages', (open) => {
 
   it('N5, invariant 4: an answer within the same second counts, whichever is written down first, and once', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const second = Date.UTC(2026, 0, 5, 12)
     const counters = async () =>
       (await store.db.selectFrom('chats').select(['unanswered_out', 'answered_out']).execute())[0]
@@ -358,7 +212,7 @@ eachStore('receiving messages', (open) => {
 
   it('shows every kind of content', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const waveform = Uint8Array.from({ length: 64 }, (_, i) => i)
     await inbox.receive(
       incoming({ peer: ANNA, content: { type: 'location', latitude: 55.75, longitude: 37.62, name: 'Кремль' } }),
@@ -397,7 +251,7 @@ eachStore('receiving messages', (open) => {
 
   it('messages that come in together are found by what they say in the end', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const find = async (q: string) => (await listGuests(store.db, { limit: 10, q })).data.map(({ phone }) => phone)
     const people = Array.from({ length: 40 }, (_, n) => ({ phone: `+7916123${1000 + n}`, lid: `${n}` }))
     await Promise.all(people.map((peer, n) => inbox.receive(incoming({ peer, text: `Борщ${n} из ЁЛОЧКИ` }))))
@@ -430,7 +284,7 @@ eachStore('receiving messages', (open) => {
 
   it('finds guests by what was written, as it stands now', async () => {
     await using store = await open()
-    const inbox = await scene(store.db)
+    const inbox = await openReceiving(store.db)
     const at = Date.UTC(2026, 0, 5, 12)
     const find = async (q: string) => (await listGuests(store.db, { limit: 10, q })).data.length
     await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'Хочу пиццу «Пепперони»-30см, тёплую!', at }))
@@ -451,7 +305,7 @@ eachStore('receiving messages', (open) => {
   describe('M10: opting out by a word', () => {
     it('is applied at once and confirmed once', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       await inbox.receive(incoming({ peer: ANNA, text: 'СТОП' }))
       await inbox.receive(incoming({ peer: ANNA, text: 'отпишите меня' }))
       expect((await guests(store.db))[0]).toMatchObject({ opted_out_source: 'message' })
@@ -464,7 +318,7 @@ eachStore('receiving messages', (open) => {
 
     it('is taken back by another word', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       await inbox.receive(incoming({ peer: ANNA, text: 'start' }))
       expect((await messages(store.db)).filter((row) => row.from_me)).toEqual([])
       await inbox.receive(incoming({ peer: ANNA, text: 'stop' }))
@@ -475,7 +329,7 @@ eachStore('receiving messages', (open) => {
 
     it('is not heard in a question, nor in what we write ourselves', async () => {
       await using store = await open()
-      const inbox = await scene(store.db)
+      const inbox = await openReceiving(store.db)
       await inbox.receive(incoming({ peer: ANNA, text: 'стоп, а где мой заказ?' }))
       await inbox.receive(incoming({ peer: ANNA, text: 'стоп', fromMe: true }))
       expect((await guests(store.db))[0]!.opted_out_at).toBeNull()
@@ -484,7 +338,7 @@ eachStore('receiving messages', (open) => {
 })
 
 /** Mailings are not searched: their words would match everybody. */
-async function insertOutgoingMailing(db: Db, inbox: InboxScene & { numberId: string }): Promise<void> {
+async function insertOutgoingMailing(db: Db, inbox: ReceivingInbox): Promise<void> {
   const { id: guestId } = await db.selectFrom('guests').select('id').executeTakeFirstOrThrow()
   await transact(db, (tx) =>
     insertOutgoing(tx, {

@@ -30,7 +30,7 @@ export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } &
 type Owner = Pick<GuestRow, 'id' | 'phone'>
 type Owners = { byPhone: Map<string, Owner>; byLid: Map<string, Owner> }
 
-/** The same for many pairs of phone and LID. */
+/** Who has these phones and LIDs, by each; on PostgreSQL locked until the transaction ends. */
 export async function findByPairs(tx: Tx, pairs: readonly { phone: string; lid: string }[]): Promise<Owners> {
   const owners: Owners = { byPhone: new Map(), byLid: new Map() }
   const values = pairs.flatMap(({ phone, lid }) => [phone, lid])
@@ -66,7 +66,7 @@ const selectWithLid = compiledWithIds((db, guestIds) =>
     .where('kind', 'in', ['lid']),
 )
 
-/** The same for many, by their phones. */
+/** The living guests with these phones, by phone; on PostgreSQL locked until the transaction ends. */
 export async function lockByPhones(tx: Tx, phones: readonly string[]): Promise<Map<string, GuestRow>> {
   if (phones.length === 0) return new Map()
   const query = tx

@@ -8,7 +8,7 @@ type Waiting = { pair: Pair; linked: PromiseWithResolvers<void> }
  * holds up to a hundred. One that cannot be linked spoils nothing for the others.
  */
 export function batchPairs(link: (pairs: Pair[]) => Promise<void>): (pair: Pair) => Promise<void> {
-  let gathered: Waiting[] | undefined
+  let batch: Waiting[] | undefined
 
   async function linkAll(waiting: Waiting[]): Promise<void> {
     try {
@@ -22,12 +22,12 @@ export function batchPairs(link: (pairs: Pair[]) => Promise<void>): (pair: Pair)
 
   return async (pair) => {
     const mine: Waiting = { pair, linked: Promise.withResolvers() }
-    if (gathered) gathered.push(mine)
+    if (batch) batch.push(mine)
     else {
       const group = [mine]
-      gathered = group
+      batch = group
       await turnOfLoop()
-      gathered = undefined
+      batch = undefined
       void linkAll(group)
     }
     return mine.linked.promise

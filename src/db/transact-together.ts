@@ -18,7 +18,7 @@ type Group = {
 
 const MAX_TOGETHER = 32
 /** In a crowd the next ones are so close that it pays to wait for them. */
-const GATHER_MS = 8
+const BATCH_WITHIN_MS = 8
 const CROWD_MS = 50
 const groups = new WeakMap<Db, Group>()
 
@@ -48,7 +48,7 @@ function groupOf(db: Db): Group {
 async function run(db: Db, group: Group): Promise<void> {
   group.running = true
   while (group.waiting.length > 0) {
-    if (performance.now() - group.endedAt < CROWD_MS) await gather(group)
+    if (performance.now() - group.endedAt < CROWD_MS) await collect(group)
     await commit(db, group.waiting.splice(0, MAX_TOGETHER))
     group.endedAt = performance.now()
   }
@@ -56,10 +56,10 @@ async function run(db: Db, group: Group): Promise<void> {
 }
 
 /** Waits for company, but not for more than fits. */
-async function gather(group: Group): Promise<void> {
+async function collect(group: Group): Promise<void> {
   if (group.waiting.length >= MAX_TOGETHER) return
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, GATHER_MS)
+    const timer = setTimeout(resolve, BATCH_WITHIN_MS)
     group.onFull = () => {
       clearTimeout(timer)
       resolve()

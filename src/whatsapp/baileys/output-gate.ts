@@ -35,12 +35,12 @@ export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): Output
   let isGathering = false
 
   function send(data: Uint8Array, done?: (error?: Error) => void): void {
-    gather()
+    collect()
     sendFrame(data, done)
   }
 
   /** Frames of one turn of the event loop go to the system together: each alone would be a call and a packet. */
-  function gather(): void {
+  function collect(): void {
     const line = socket?._socket
     if (isGathering || !line) return
     isGathering = true
